@@ -1,0 +1,45 @@
+"""Ids, made from what is printed, so that a link outlives a rebuild.
+
+    yuanjiang-2017-22        series, year and number within the year
+    xinwenlianbo-20220924    no yearly number: the date
+    dongtai-no7              only a running number
+    yuanjiang-2017-22-03     the third article of its issue's first reading
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+
+from corpus.fold import fold
+
+
+def issue_id(
+    series: str, year: int | None, number: int | None, running_number: int | None, date: datetime.date | None
+) -> str | None:
+    """The id of an issue, or None where neither number nor date says which issue it is."""
+    if year and number:
+        return f"{series}-{year}-{number}"
+    if date:
+        return f"{series}-{date:%Y%m%d}"
+    if running_number:
+        return f"{series}-no{running_number}"
+    return None
+
+
+def article_id(issue: str, ordinal: int) -> str:
+    """The id of the article with that ordinal (from 1)."""
+    return f"{issue}-{ordinal:02d}"
+
+
+def paragraph_ids(texts: Iterable[str]) -> list[str]:
+    """For each paragraph of one article a short hash of its folded text; equal ones get -2, -3 …"""
+    seen: Counter[str] = Counter()
+    ids = []
+    for text in texts:
+        digest = hashlib.sha256(fold(text).encode()).hexdigest()[:8]
+        seen[digest] += 1
+        ids.append(digest if seen[digest] == 1 else f"{digest}-{seen[digest]}")
+    return ids

@@ -1,0 +1,176 @@
+"""The values that the corpus is made of: what a file is read into, and what an issue is.
+
+A file becomes a `Document` of `Block`s (read, clean), then an `Issue` of `Article`s (split, label).
+All are frozen; a later step makes a new value with `dataclasses.replace`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+BlockKind = Literal["heading", "paragraph", "item", "row", "caption", "rule", "link"]
+ParagraphKind = Literal["text", "lead", "item", "row", "caption", "byline"]
+ArticleKind = Literal["feature", "brief"]
+Level = Literal["note", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of a page, in reading order, before anyone knows what it means.
+
+    `level` is 1 to 6 for a heading, else 0. `bold` is how many characters at the head of `text` were
+    set in bold (the whole text: `bold == len(text)`). `cells` are the cells of a table row; its `text`
+    is the cells joined by blanks. `href` is the address of a `link`: a block with no text but a link's.
+    """
+
+    kind: BlockKind
+    text: str = ""
+    level: int = 0
+    bold: int = 0
+    cells: tuple[str, ...] = ()
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an issue was read from: the file and how its bytes were understood."""
+
+    sha256: str
+    name: str
+    media_type: str
+    encoding: str
+    encoding_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What looked wrong: a code that rules and reports share, how bad, where, and a sentence for people."""
+
+    code: str
+    level: Level
+    where: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as blocks: what `read` and `clean` hand to `split`."""
+
+    source: Source
+    title: str
+    blocks: tuple[Block, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A line of the contents list with its numbered sub-items, as printed, without its mark.
+
+    `article` is the id of the article that it names, empty where none was found.
+    """
+
+    title: str
+    items: tuple[str, ...] = ()
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A group, place or topic of an article, and the words in the text that earned it."""
+
+    value: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """The unit of text: what a link points to and within which a quoted string is sought.
+
+    `id` is a short hash of the folded text, `-2`, `-3` appended where an article repeats itself.
+    A `lead` is a bold lead-in: it stands alone here and is shown at the head of the next paragraph,
+    or above it where it filled a line. A `row` has its table's `cells`; consecutive rows are a table.
+    """
+
+    id: str
+    text: str
+    kind: ParagraphKind = "text"
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article of an issue: a feature under its own heading, or a brief."""
+
+    id: str
+    kind: ArticleKind
+    title: str
+    paragraphs: tuple[Paragraph, ...] = ()
+    contents_title: str = ""
+    groups: tuple[Label, ...] = ()
+    places: tuple[Label, ...] = ()
+    topics: tuple[Label, ...] = ()
+    event_dates: tuple[datetime.date, ...] = ()
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One issue of a series, as printed."""
+
+    id: str
+    series: str
+    series_title: str
+    year: int | None
+    number: int | None
+    running_number: int | None
+    publisher: str
+    date: datetime.date | None
+    source: Source
+    contents: tuple[ContentsEntry, ...] = ()
+    articles: tuple[Article, ...] = ()
+    colophon: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = field(default=())
+
+
+def encode(value: Any) -> Any:
+    """A model value as plain JSON values; dates become ISO strings."""
+    if dataclasses.is_dataclass(value):
+        return {f.name: encode(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, (tuple, list)):
+        return [encode(item) for item in value]
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value
+
+
+def _date(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
+
+
+def decode_article(data: dict[str, Any]) -> Article:
+    """The article that `encode` wrote."""
+    labels = {
+        name: tuple(Label(label["value"], tuple(label["words"])) for label in data[name])
+        for name in ("groups", "places", "topics")
+    }
+    paragraphs = tuple(Paragraph(**{**p, "cells": tuple(p["cells"])}) for p in data["paragraphs"])
+    days = tuple(datetime.date.fromisoformat(day) for day in data["event_dates"])
+    return Article(**{**data, **labels, "paragraphs": paragraphs, "event_dates": days})
+
+
+def decode_issue(data: dict[str, Any]) -> Issue:
+    """The issue that `encode` wrote."""
+    return Issue(
+        **{
+            **data,
+            "date": _date(data["date"]),
+            "source": Source(**data["source"]),
+            "contents": tuple(ContentsEntry(**{**c, "items": tuple(c["items"])}) for c in data["contents"]),
+            "articles": tuple(decode_article(a) for a in data["articles"]),
+            "colophon": tuple(data["colophon"]),
+            "findings": tuple(Finding(**f) for f in data["findings"]),
+        }
+    )

@@ -1,0 +1,316 @@
+"""What any index can do, in plain values: queries, requests, results, the Engine protocol and its errors.
+
+Everything above this file asks in these words and never asks which engine runs.
+
+    EngineError
+    ├── Unavailable   nobody answers at the moment; try again         (503 on the web)
+    ├── Unreadable    an index of another format or analysis          (names the command that rebuilds it)
+    └── Partial       a part of the index did not answer, so counts would be too small
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from corpus.models import Article, Issue
+from index.analysis import Analysis
+
+Field = Literal["any", "title"]
+Sort = Literal["relevance", "newest", "oldest"]
+Facet = Literal["series", "group", "place", "topic", "kind", "year"]
+Column = Literal["date", "year", "number"]
+
+FACETS: tuple[Facet, ...] = ("series", "group", "place", "topic", "kind", "year")
+MISSING = "-"  # the value of a facet that an article does not have: shown as 未注明
+
+# The score of the design: per field Lucene's BM25, summed over title times TITLE_WEIGHT and body.
+K1 = 1.2
+B = 0.75
+TITLE_WEIGHT = 3.0
+
+
+class EngineError(Exception):
+    """The index cannot answer; the message says why and what to do, and is safe to show."""
+
+
+class Unavailable(EngineError):
+    """Nobody answers at the moment."""
+
+
+class Unreadable(EngineError):
+    """The index was made by a version or an analysis that this one cannot read."""
+
+
+class Partial(EngineError):
+    """A part of the index did not answer."""
+
+
+# --- queries -------------------------------------------------------------------------------------
+
+
+class Query:
+    """A condition on articles. `&`, `|` and `~` combine; the classes below are its forms."""
+
+    __slots__ = ()
+
+    def __and__(self, other: Query) -> Query:
+        return And((self, other))
+
+    def __or__(self, other: Query) -> Query:
+        return Or((self, other))
+
+    def __invert__(self) -> Query:
+        return Not(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Everything(Query):
+    """Every article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run(Query):
+    """What was typed between two blanks: cut into words by the index's own analysis, all of which must occur.
+
+    A word that no article has as a word is sought as a `String`. A run without any word (only
+    punctuation) matches nothing.
+    """
+
+    text: str
+    field: Field = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Word(Query):
+    """One word of the index, exactly, folded already."""
+
+    text: str
+    field: Field = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class String(Query):
+    """A string, after folding, within the title or within one paragraph. An empty one matches nothing."""
+
+    text: str
+    field: Field = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix(Query):
+    """Any word of the index that begins so. Scores nothing."""
+
+    text: str
+    field: Field = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Range(Query):
+    """Articles whose column lies between both ends, inclusive; None leaves an end open. Scores nothing.
+
+    Dates are days as `datetime.date.toordinal`. An article without a value is in no range.
+    """
+
+    column: Column
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class And(Query):
+    """All of the parts; of none, everything. The score is the sum of the parts'."""
+
+    parts: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or(Query):
+    """Any of the parts; of none, nothing. The score is the sum of the matching parts'."""
+
+    parts: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Query):
+    """Every article that the part does not match. Scores nothing."""
+
+    part: Query
+
+
+# --- requests and results ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A query with its filters, order and page.
+
+    `filters`: per facet the accepted values (OR within, AND across); `MISSING` accepts articles without
+    one. `first` and `last` are the inclusive ends of the date filter. `as_of` asks for an earlier
+    generation; None means the published one. `facets` names the facets to be counted.
+    """
+
+    query: Query = field(default_factory=Everything)
+    filters: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
+    first: datetime.date | None = None
+    last: datetime.date | None = None
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 10
+    facets: tuple[Facet, ...] = ()
+    months: bool = False
+    as_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A matching article and its score (0.0 where nothing scored)."""
+
+    id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a request found.
+
+    `facets`: per facet (value, count), highest count first, then by value; a count is the total of the same
+    request with that facet set to this value alone. For `year` and for `months` the date filter is
+    left out. `months` is (YYYY-MM, count) in order; articles without a date are not in it. Values
+    with count 0 are left out.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[Facet, tuple[tuple[str, int], ...]]
+    months: tuple[tuple[str, int], ...]
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An article as stored, with what a hit shows of its issue, and the generations it lived in.
+
+    `born` is the generation that it came with; `gone`, if any, the one that it left with. `words` of
+    its labels are in `article`.
+    """
+
+    article: Article
+    issue: str
+    series: str
+    series_title: str
+    issue_title: str
+    date: datetime.date | None
+    born: int
+    gone: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRow:
+    """An issue as a line of a list."""
+
+    id: str
+    series: str
+    series_title: str
+    year: int | None
+    number: int | None
+    running_number: int | None
+    date: datetime.date | None
+    articles: int
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What an index is: its published generation, analysis, and size."""
+
+    generation: int
+    fingerprint: str
+    issues: int
+    articles: int
+    bytes: int
+
+
+class Engine(Protocol):
+    """An index that answers. Implementations: `index.whoosh_engine`; the tests' brute-force oracle.
+
+    Every reading method takes `as_of` (in `Request`, or as an argument): a generation, None for the
+    published one; all are safe to call from several threads.
+    """
+
+    @property
+    def analysis(self) -> Analysis:
+        """The analysis that made this index; queries are cut with it."""
+
+    def state(self) -> State:
+        """The published state."""
+
+    def search(self, request: Request) -> Results:
+        """The page of hits, the total, and the counts that the request names.
+
+        Order: by `sort`, ties by date newest first (no date last), then article id ascending. `oldest`
+        is date oldest first (no date last), then article id ascending.
+        """
+
+    def walk(self, request: Request) -> Iterator[Hit]:
+        """All hits in the request's order; offset, limit, facets and months are not regarded."""
+
+    def articles(self, ids: Iterable[str], as_of: int | None = None) -> dict[str, Stored]:
+        """The articles of that generation with those ids; unknown ids are left out."""
+
+    def article_versions(self, id: str) -> list[Stored]:
+        """All versions of an article, newest first."""
+
+    def issue(self, id: str, as_of: int | None = None) -> Issue | None:
+        """The issue of that generation with all its articles, or None."""
+
+    def issues(
+        self, series: str | None = None, year: int | None = None, offset: int = 0, limit: int = 20, as_of: int | None = None
+    ) -> tuple[int, list[IssueRow]]:
+        """How many issues there are, and a page of them: newest date first (none last), then by id."""
+
+    def words(self, prefix: str, limit: int, as_of: int | None = None) -> list[tuple[str, int]]:
+        """The index's words with that folded prefix and how many articles have each, most first, then by word."""
+
+    def word_counts(self, request: Request, limit: int) -> list[tuple[str, int]]:
+        """The words of the matching articles and how many of these have each, most first, then by word."""
+
+    def write(self, issues: Iterable[Issue], gone: Iterable[str] = ()) -> int:
+        """Adds issues and withdraws the issues named in `gone`, as the next generation, and publishes it.
+
+        An issue whose id is there already replaces that version. Articles that are equal in both
+        versions stay as they are. All become visible at once, or none. Returns the new generation.
+        """
+
+
+def words_to_strings(query: Query) -> Query:
+    """The same query with every `Run` that is asked for taken as a `String`: what segmentation cannot hide.
+
+    What is excluded stays as it is.
+    """
+    match query:
+        case Run(text, where):
+            return String(text, where)
+        case And(parts):
+            return And(tuple(map(words_to_strings, parts)))
+        case Or(parts):
+            return Or(tuple(map(words_to_strings, parts)))
+    return query
+
+
+def cut_runs(query: Query, analysis: Analysis, is_word: Callable[[str], bool]) -> Query:
+    """The query with every `Run` cut into `Word`s, or `String`s where `is_word(word)` is false."""
+    match query:
+        case Run(text, where):
+            words = analysis.query_words(text)
+            parts = tuple(Word(w, where) if is_word(w) else String(w, where) for w in words)
+            return And(parts) if parts else Or(())
+        case And(parts):
+            return And(tuple(cut_runs(part, analysis, is_word) for part in parts))
+        case Or(parts):
+            return Or(tuple(cut_runs(part, analysis, is_word) for part in parts))
+        case Not(part):
+            return Not(cut_runs(part, analysis, is_word))
+    return query
