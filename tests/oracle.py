@@ -1,0 +1,268 @@
+"""An engine that looks at every article, one by one: slow, plain, and the judge of the others.
+
+It shares the analysis and the score's constants with the real engines, and nothing else: no postings,
+no columns, no counting tricks. Every facet count is the total of a request of its own.
+"""
+
+import dataclasses
+import datetime
+import math
+from collections import Counter, defaultdict
+
+from corpus.fold import fold
+from corpus.models import Article, Issue
+from index import engine as e
+from index.analysis import Analysis
+
+LAST = datetime.date.max.toordinal() + 1
+
+
+@dataclasses.dataclass
+class Version:
+    article: Article
+    issue: Issue
+    ordinal: int
+    born: int
+    gone: int | None = None
+
+    def __post_init__(self):
+        self.units = [fold(self.article.title)] + [fold(p.text) for p in self.article.paragraphs]
+
+
+class BruteForce:
+    """The Engine protocol over a list."""
+
+    def __init__(self, analysis=None):
+        self.analysis = analysis or Analysis()
+        self.versions: list[Version] = []
+        self.issue_versions: list[list] = []  # [issue, born, gone]
+        self.generation = 0
+
+    # --- writing ---------------------------------------------------------------------------------
+
+    def write(self, issues, gone=()):
+        self.generation += 1
+        now = self.generation
+        issues = list(issues)
+        for id in [issue.id for issue in issues] + list(gone):
+            for row in self.issue_versions:
+                if row[0].id == id and row[2] is None:
+                    row[2] = now
+        for issue in issues:
+            self.issue_versions.append([issue, now, None])
+        replaced = {issue.id: issue for issue in issues}
+        kept = set()
+        for version in self.versions:
+            if version.gone is not None or version.issue.id not in {*replaced, *gone}:
+                continue
+            new = replaced.get(version.issue.id)
+            same = new and new.date == version.issue.date and version.article in new.articles
+            if same:
+                kept.add((new.id, version.article.id))
+            else:
+                version.gone = now
+        for issue in issues:
+            for ordinal, article in enumerate(issue.articles):
+                if (issue.id, article.id) not in kept:
+                    self.versions.append(Version(article, issue, ordinal, now))
+        for version in self.versions:
+            version.words = [
+                Counter(self.analysis.indexed_words(version.units[0])),
+                sum((Counter(self.analysis.indexed_words(unit)) for unit in version.units[1:]), Counter()),
+            ]
+        return now
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    def _alive(self, as_of):
+        now = self.generation if as_of is None else as_of
+        return [v for v in self.versions if v.born <= now and (v.gone is None or v.gone > now)]
+
+    def _tf(self, query, version):
+        """(times in the title, times in the body)"""
+        match query:
+            case e.Word(text, _):
+                title, body = (words[text] for words in version.words)
+            case e.String(text, _):
+                text = fold(text)
+                times = [sum(unit.startswith(text, i) for i in range(len(unit))) if text else 0 for unit in version.units]
+                title, body = times[0], sum(times[1:])
+        return title, (0 if query.field == "title" else body)
+
+    def _length(self, query, version):
+        if isinstance(query, e.Word):
+            return [sum(words.values()) for words in version.words]
+        return [len(version.units[0]), sum(map(len, version.units[1:]))]
+
+    def matches(self, query, version):
+        match query:
+            case e.Everything():
+                return True
+            case e.Word() | e.String():
+                return any(self._tf(query, version))
+            case e.Prefix(text, field):
+                fields = version.words[:1] if field == "title" else version.words
+                return any(word.startswith(fold(text)) for words in fields for word in words)
+            case e.Range(column, low, high):
+                issue = version.issue
+                value = {"date": issue.date and issue.date.toordinal(), "year": year_of(issue), "number": issue.number}[column]
+                return value is not None and (low is None or value >= low) and (high is None or value <= high)
+            case e.And(parts):
+                return all(self.matches(part, version) for part in parts)
+            case e.Or(parts):
+                return any(self.matches(part, version) for part in parts)
+            case e.Not(part):
+                return not self.matches(part, version)
+        raise TypeError(query)
+
+    def _score(self, query, version):
+        match query:
+            case e.Word() | e.String():
+                return sum(self._field_score(query, version, i, weight) for i, weight in ((0, e.TITLE_WEIGHT), (1, 1.0)))
+            case e.And(parts) | e.Or(parts):
+                return sum(self._score(part, version) for part in parts if self.matches(part, version))
+        return 0.0
+
+    def _field_score(self, query, version, field, weight):
+        tf = self._tf(query, version)[field]
+        if not tf:
+            return 0.0
+        lengths = [length for v in self.versions if (length := self._length(query, v)[field])]
+        having = sum(1 for v in self.versions if self._tf(query, v)[field])
+        idf = math.log(1 + (len(lengths) - having + 0.5) / (having + 0.5))
+        average = sum(lengths) / len(lengths)
+        length = one_byte(self._length(query, version)[field])
+        return weight * idf * tf / (tf + e.K1 * (1 - e.B + e.B * length / average))
+
+    def _resolve(self, query):
+        known = {word for v in self.versions for words in v.words for word in words}
+        return e.cut_runs(query, self.analysis, known.__contains__)
+
+    def _select(self, request):
+        query = self._resolve(request.query)
+        found = []
+        for version in self._alive(request.as_of):
+            if all(self._passes(version, facet, values) for facet, values in request.filters.items()):
+                date = version.issue.date
+                if request.first and (not date or date < request.first):
+                    continue
+                if request.last and (not date or date > request.last):
+                    continue
+                if self.matches(query, version):
+                    found.append(version)
+        return query, found
+
+    def _passes(self, version, facet, values):
+        return bool(set(values) & set(facet_values(version, facet)))
+
+    def _ordered(self, request):
+        query, found = self._select(request)
+        scores = {id(v): self._score(query, v) for v in found}
+
+        def key(v):
+            day = v.issue.date.toordinal() if v.issue.date else None
+            newest = -day if day is not None else LAST
+            oldest = day if day is not None else LAST
+            first = {"relevance": round(-scores[id(v)], 5), "newest": 0, "oldest": oldest}[request.sort]
+            return first, newest, v.article.id
+
+        return [e.Hit(v.article.id, scores[id(v)]) for v in sorted(found, key=key)]
+
+    def search(self, request):
+        hits = self._ordered(request)
+        facets = {}
+        for facet in request.facets:
+            plain = dataclasses.replace(request, filters={k: v for k, v in request.filters.items() if k != facet}, facets=())
+            if facet == "year":
+                plain = dataclasses.replace(plain, first=None, last=None)
+            counts = Counter(value for v in self._select(plain)[1] for value in facet_values(v, facet))
+            facets[facet] = tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+        months = Counter()
+        if request.months:
+            _, found = self._select(dataclasses.replace(request, first=None, last=None))
+            months = Counter(f"{v.issue.date:%Y-%m}" for v in found if v.issue.date)
+        page = tuple(hits[request.offset : request.offset + request.limit])
+        now = self.generation if request.as_of is None else request.as_of
+        return e.Results(len(hits), page, facets, tuple(sorted(months.items())), now)
+
+    def walk(self, request):
+        return iter(self._ordered(request))
+
+    def articles(self, ids, as_of=None):
+        wanted = set(ids)
+        return {v.article.id: stored(v) for v in self._alive(as_of) if v.article.id in wanted}
+
+    def article_versions(self, id):
+        return [stored(v) for v in sorted(self.versions, key=lambda v: -v.born) if v.article.id == id]
+
+    def issue(self, id, as_of=None):
+        now = self.generation if as_of is None else as_of
+        for issue, born, gone in self.issue_versions:
+            if issue.id == id and born <= now and (gone is None or gone > now):
+                return issue
+        return None
+
+    def issues(self, series=None, year=None, offset=0, limit=20, as_of=None):
+        now = self.generation if as_of is None else as_of
+        alive = [i for i, born, gone in self.issue_versions if born <= now and (gone is None or gone > now)]
+        alive = [i for i in alive if series in (None, i.series) and year in (None, year_of(i))]
+        alive.sort(key=lambda i: (-i.date.toordinal() if i.date else LAST, i.id))
+        rows = [
+            e.IssueRow(i.id, i.series, i.series_title, i.year, i.number, i.running_number, i.date, len(i.articles), len(i.findings))
+            for i in alive[offset : offset + limit]
+        ]
+        return len(alive), rows
+
+    def words(self, prefix, limit, as_of=None):
+        return self.word_counts(e.Request(as_of=as_of), None, fold(prefix))[:limit]
+
+    def word_counts(self, request, limit, prefix=""):
+        counts = Counter(w for v in self._select(request)[1] for w in set(v.words[0]) | set(v.words[1]))
+        rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        return [row for row in rows if row[0].startswith(prefix)][:limit]
+
+    def state(self):
+        issues = sum(1 for row in self.issue_versions if row[2] is None)
+        return e.State(self.generation, self.analysis.fingerprint, issues, len(self._alive(None)), 0)
+
+
+def year_of(issue):
+    """The year that an issue is filed under: its date's, else the printed one."""
+    return issue.date.year if issue.date else issue.year
+
+
+def facet_values(version, facet):
+    article, issue = version.article, version.issue
+    values = {
+        "series": [issue.series],
+        "kind": [article.kind],
+        "year": [str(year_of(issue))] if year_of(issue) else [],
+        "group": [label.value for label in article.groups],
+        "place": [label.value for label in article.places],
+        "topic": [label.value for label in article.topics],
+    }[facet]
+    return sorted(set(values)) or [e.MISSING]
+
+
+def stored(v):
+    return e.Stored(
+        v.article, v.issue.id, v.issue.series, v.issue.series_title, issue_title(v.issue), v.issue.date, v.born, v.gone
+    )
+
+
+def issue_title(issue):
+    """《援疆工作简报》2017年第22期, or with the date where there is no number."""
+    if issue.year and issue.number:
+        return f"《{issue.series_title}》{issue.year}年第{issue.number}期"
+    if issue.date:
+        return f"《{issue.series_title}》{issue.date.year}年{issue.date.month}月{issue.date.day}日"
+    return f"《{issue.series_title}》总第{issue.running_number}期"
+
+
+def one_byte(length):
+    """Lucene's intToByte4 and back: four significant bits above 24."""
+    if length < 24:
+        return length
+    rest = length - 24
+    shift = max(rest.bit_length() - 4, 0)
+    return 24 + ((rest >> shift) << shift)
