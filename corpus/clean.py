@@ -1,0 +1,52 @@
+"""Cleaning: small steps from text to text, applied to every block's text in one order.
+
+&amp;nbsp;<U+200B>通知   关于  ->  通知 关于        <U+F0B7>加强领导 (Symbol font)  ->  ●加强领导
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+
+# Zero width, soft hyphen, direction marks, byte order mark: nothing that anyone sees or searches for.
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u180e\u200b\u200c\u200d\u2060\ufeff\ufffe\u200e\u200f"))
+_INVISIBLE |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xFFF9, 0xFFFC)])
+_INVISIBLE |= dict.fromkeys(code for code in [*range(0x20), *range(0x7F, 0xA0)] if code not in b"\t\n\v\f\r\x85")
+# Word's list marks are characters of the fonts Symbol and Wingdings, kept in Unicode's private area.
+_MARKS = {
+    0xF0B7: "●", 0xF06C: "●", 0xF09F: "•", 0xF0A7: "■", 0xF06E: "■", 0xF0A8: "□", 0xF06F: "□", 0xF071: "□",
+    0xF075: "◆", 0xF076: "❖", 0xF0D8: "►", 0xF0E8: "►", 0xF0E0: "→", 0xF0AB: "★", 0xF0B2: "☆", 0xF0FC: "✓",
+    0xF0FE: "☑", 0xF02D: "-",
+}  # fmt: skip
+# GB18030 maps A3A0, the blank of many old editors, to a private character.
+_TABLE: dict[int, str | None] = {**_INVISIBLE, **_MARKS, 0xE5E5: "\u3000"}
+
+_ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in _TABLE) + "]")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_BLANKS = re.compile(r"\s+")
+
+
+def decode_entities(text: str) -> str:
+    """Entities that were escaped twice, or stand in plain text: `&nbsp;` -> blank. Only with their semicolon."""
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
+
+
+def replace_odd(text: str) -> str:
+    """Invisible characters dropped, list marks of symbol fonts as ordinary ones."""
+    return text.translate(_TABLE) if _ODD.search(text) else text
+
+
+def join_blanks(text: str) -> str:
+    """Every run of white space, full width included, as one blank; none at the ends."""
+    return _BLANKS.sub(" ", text).strip(" ")
+
+
+STEPS: tuple[Callable[[str], str], ...] = (decode_entities, replace_odd, join_blanks)
+
+
+def clean(text: str) -> str:
+    """All steps in order; cleaning again changes nothing but entities escaped three times."""
+    for step in STEPS:
+        text = step(text)
+    return text

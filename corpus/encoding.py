@@ -1,0 +1,182 @@
+"""Bytes to text: which encoding, why, and what it cost.
+
+Evidence in this order: a byte order mark; the shape of UTF-8 or UTF-16; of what is declared and of the
+Chinese encodings the one that reads with the fewest errors and the commonest characters; where two
+read equally well, charset-normalizer's opinion. A declaration alone decides nothing: pages that say gb2312
+hold GBK, GB18030 and even UTF-8.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from bs4.dammit import EncodingDetector
+from charset_normalizer import from_bytes
+
+from corpus.models import Finding
+
+SAMPLE = 64 * 1024  # bytes that the choice between encodings looks at
+FEW = 0.05  # share of characters that may be broken before UTF-8 is doubted
+JUNK = 0.2  # share of broken characters past which these bytes are no text
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# What a label means: the widest encoding of its family, since labels name the narrowest.
+_FAMILIES = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
+_NAMES = {"big5hkscs": "Big5", "gb18030": "GB18030"}
+_TWO_BYTE_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]")
+_LONG_UTF8 = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text, the encoding that it was read with, why that one, and what was lost."""
+
+    text: str
+    encoding: str
+    reason: str
+    findings: tuple[Finding, ...] = ()
+
+
+class Undecodable(ValueError):
+    """The bytes are no text in any encoding that is known here."""
+
+
+def declared_encoding(data: bytes) -> str | None:
+    """The encoding that the page names, wherever in it, as Python calls it; None where it names none that exists."""
+    label = EncodingDetector.find_declared_encoding(data, is_html=True, search_entire_document=True)
+    if not label:
+        return None
+    try:
+        name = codecs.lookup(label).name
+    except LookupError:
+        return None
+    return _FAMILIES.get(name, name)
+
+
+def decode(data: bytes) -> Decoded:
+    """The text of these bytes; broken bytes become U+FFFD and one finding.
+
+    Raises Undecodable where more than a fifth of the characters would be broken.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _decoded(data[len(mark) :], encoding, "字节顺序标记（BOM）")
+    if wide := _wide(data):
+        return _decoded(data, wide, "零字节的分布（UTF-16，无 BOM）")
+    declared = declared_encoding(data)
+    says = f"，文件自称 {declared}" if declared else "，文件未声明编码"
+    if data.isascii():
+        return _decoded(data, "ascii", "全部是 ASCII 字符" + says)
+    sample = data[:SAMPLE]
+    if _is_utf8(sample):
+        agrees = declared in ("utf-8", None)
+        return _decoded(data, "utf-8", "符合 UTF-8 的字节规律" + ("" if agrees else "，与声明不符") + says)
+    return _chosen(data, sample, declared, says)
+
+
+def _chosen(data: bytes, sample: bytes, declared: str | None, says: str) -> Decoded:
+    """The best of the declared and the Chinese encodings; a tie goes to the declared, then to the detector."""
+    candidates = dict.fromkeys(("gb18030", "big5hkscs"))
+    if declared and declared not in ("utf-8", "ascii", "iso8859-1", "cp1252") and not declared.startswith("utf-"):
+        candidates = {declared: None, **candidates}
+    costs = {name: _cost(sample, name) for name in candidates}
+    best = min(costs.values())
+    close = [name for name, cost in costs.items() if cost <= best + 0.1]
+    if best > JUNK * 2:
+        guess = _detected(sample)
+        if guess is None or guess in candidates:
+            raise Undecodable
+        return _decoded(data, guess, "字符检测器（charset-normalizer）的判断" + says)
+    if declared in close:
+        return _decoded(data, declared, "声明的编码，且字节合乎该编码")
+    if len(close) > 1 and (guess := _detected(sample)) in close:
+        return _decoded(data, guess, "字符检测器（charset-normalizer）的判断" + says)
+    wrong = "，与声明不符" if declared else ""
+    return _decoded(data, close[0], "按此编码出错最少、常用字最多" + wrong + says)
+
+
+def _decoded(data: bytes, encoding: str, reason: str) -> Decoded:
+    text = data.decode(encoding, "replace")
+    broken = text.count("\ufffd")
+    findings: tuple[Finding, ...] = ()
+    if broken and broken > JUNK * sum(not char.isascii() for char in text) and broken > 3:
+        raise Undecodable
+    if broken:
+        line = text.count("\n", 0, text.index("\ufffd")) + 1
+        message = f"有 {broken} 处字节不合 {_NAMES.get(encoding, encoding)} 编码，已代以“\ufffd”，首处在第 {line} 行"
+        findings = (Finding("invalid-bytes", "warning", f"第 {line} 行", message),)
+    return Decoded(text, encoding, reason, findings)
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without its mark: zero bytes on one side only (markup, digits and line ends are ASCII)."""
+    sample = data[: SAMPLE & ~1]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    few = len(sample) // 200
+    if odd > few and odd > 20 * even:
+        return "utf-16-le"
+    if even > few and even > 20 * odd:
+        return "utf-16-be"
+    return None
+
+
+def _is_utf8(sample: bytes) -> bool:
+    """Whether the bytes have the shape of UTF-8, a few broken ones and a cut last character allowed.
+
+    Two Chinese characters of GBK can pass for a pair of two-byte sequences, so those count only
+    beside longer ones, which Chinese text in UTF-8 always has.
+    """
+    broken = sample.decode("utf-8", "replace").rstrip("\ufffd").count("\ufffd")
+    long = len(_LONG_UTF8.findall(sample))
+    short = len(_TWO_BYTE_UTF8.findall(sample)) if long < 20 else 0
+    return long > 0 and broken <= max(1, long * FEW) * (long > 10 or not broken) and (long >= short)
+
+
+def _cost(sample: bytes, encoding: str) -> float:
+    """Broken and uncommon characters as a share of all that are not ASCII; 0 is plain Chinese."""
+    text = sample.decode(encoding, "replace").rstrip("\ufffd")
+    foreign = [char for char in text if not char.isascii()]
+    if not foreign:
+        return 0.0
+    return sum(_penalty(char, encoding) for char in foreign) / len(foreign)
+
+
+def _penalty(char: str, encoding: str) -> float:
+    if char == "\ufffd":
+        return 2.0
+    if "\u3000" <= char <= "\u3011" or "\uff00" <= char <= "\uff5e" or "\u2010" <= char <= "\u2026":
+        return 0.0
+    if "\ue000" <= char <= "\uf8ff":
+        return 2.0
+    if "\u4e00" <= char <= "\u9fff":
+        return 0.0 if _is_common(char, encoding) else 0.7
+    return 0.3
+
+
+def _is_common(char: str, encoding: str) -> bool:
+    """Whether the character is in the first level (by use) of the GB2312 or the Big5 standard."""
+    if encoding == "gb18030":
+        code = char.encode(encoding)
+        return len(code) == 2 and 0xB0 <= code[0] <= 0xD7 and code[1] >= 0xA1
+    try:
+        code = char.encode("big5")
+    except UnicodeEncodeError:
+        return False
+    return 0xA4 <= code[0] <= 0xC6
+
+
+def _detected(sample: bytes) -> str | None:
+    """charset-normalizer's best match, as Python calls it."""
+    best = from_bytes(sample[: SAMPLE // 4]).best()
+    if best is None:
+        return None
+    name = codecs.lookup(best.encoding).name
+    return _FAMILIES.get(name, name)

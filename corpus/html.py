@@ -1,0 +1,248 @@
+"""HTML to blocks, in reading order: the tree is walked once and each piece of text put into its block.
+
+<p>　　<b>一是</b>就业。<br>　　二是…</p>  ->  paragraph "一是就业。" (bold 2), paragraph "二是…"
+<p class=MsoListParagraph><span style="font-family:Wingdings">l</span>加强领导</p>  ->  item "●加强领导"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from corpus import lines
+from corpus.models import Block, BlockKind
+from corpus.runs import Run, make_block
+from corpus.table import table_blocks
+
+DEEPEST = 400  # nested tags, where libxml2 would give up at 2,048 and lose the rest of the page
+
+# Nothing in these is text of the page.
+SILENT = frozenset({
+    "script", "style", "noscript", "template", "iframe", "object", "embed", "applet", "svg", "math", "canvas",
+    "audio", "video", "map", "head", "title", "select", "datalist", "textarea", "button", "input", "link", "meta",
+    "base", "frameset", "noframes", "rp", "rt", "xml"
+})  # fmt: skip
+BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div", "dl",
+    "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hgroup", "hr", "html", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody",
+    "td", "tfoot", "th", "thead", "tr", "ul"
+})  # fmt: skip
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
+_LIGHT = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_WORD_LIST = re.compile(r"mso-list\s*:\s*(?!none|ignore|skip)", re.IGNORECASE)
+_SYMBOLS = re.compile(r"font-family\s*:[^;]*(?:wingdings|symbol)\b", re.IGNORECASE)
+# The letters of Word's list marks as the fonts Wingdings and Symbol show them.
+_MARKS = dict(zip("lnuqvØü§·¨o", "●■◆□❖►✓■●□○", strict=True))
+# White space at a line end of the source is no blank between Chinese characters: `富余\n劳动力`.
+_WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]"
+_SOURCE_BREAK = re.compile(rf"(?<={_WIDE})[ \t\r]*\n[ \t\r\n]*(?={_WIDE})")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+# Two full-width blanks (or four others) after a sentence are the indentation of the next paragraph.
+_INDENTED = re.compile(r"(?<=[。！？；：”…）])(?:[ \xa0]*\u3000{2,}|\xa0{4,})")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)[^<>]*?(/?)>")
+_VOID = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"
+})  # fmt: skip
+
+
+def parse(markup: str) -> etree._Element | None:
+    """The tree of a page or fragment, or None where it holds neither tag nor text."""
+    root, complete = _parse(markup)
+    return root if complete else _parse(_shallow(markup))[0]
+
+
+def _parse(markup: str) -> tuple[etree._Element | None, bool]:
+    """The tree, and whether libxml2 read to the end."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(markup.replace("\x00", "").encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:  # nothing but comments or blanks
+        return None, True
+    return root, not any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)
+
+
+def _shallow(markup: str) -> str:
+    """The markup without the tags that are nested deeper than any page needs; their text stays."""
+    depth = 0
+
+    def keep(match: re.Match[str]) -> str:
+        nonlocal depth
+        closing, name, empty = match.groups()
+        if empty or name.lower() in _VOID:
+            return match[0]
+        shown = depth < DEEPEST
+        if closing:
+            shown = depth <= DEEPEST
+            depth = max(0, depth - 1)
+        else:
+            depth += 1
+        return match[0] if shown else " "
+
+    return _TAG.sub(keep, markup)
+
+
+def is_hidden(element: etree._Element) -> bool:
+    """Whether the element says by itself that it is not shown."""
+    style = element.get("style")
+    return bool(style and _HIDDEN.search(style)) or element.get("hidden") is not None
+
+
+def is_silent(element: etree._Element) -> bool:
+    """Whether nothing in the element is shown as text."""
+    return element.tag in SILENT or is_hidden(element)
+
+
+def html_blocks(root: etree._Element, dropped: Callable[[etree._Element], bool] = is_silent) -> list[Block]:
+    """The blocks under an element, in order, without the elements that `dropped` names."""
+    builder = _Builder()
+    builder.open(root)
+    stack = [(root, iter(root))]
+    while stack:
+        element, children = stack[-1]
+        child = next(children, None)
+        if child is None:
+            stack.pop()
+            builder.close(element)
+        elif not isinstance(child.tag, str) or dropped(child):
+            element = child
+        elif child.tag == "table" and (rows := table_blocks(child, dropped)) is not None:
+            builder.add_blocks(rows)
+            element = child
+        else:
+            builder.open(child)
+            stack.append((child, iter(child)))
+            continue
+        if stack and element.tail:
+            builder.add(element.tail)
+    return builder.blocks()
+
+
+@dataclass(slots=True)
+class _Group:
+    """One block of the page: its runs line by line, a line for each <br>; or a block that is finished."""
+
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    lines: list[list[Run]] = field(default_factory=lambda: [[]])
+    done: Block | None = None
+
+
+class _Builder:
+    """What surrounds the place in the tree where the walk stands, and the groups found so far."""
+
+    def __init__(self) -> None:
+        self.groups = [_Group()]
+        self.bold = [False]
+        self.href = [""]
+        self.kinds: list[tuple[BlockKind, int]] = [("paragraph", 0)]
+        self.pre = 0
+        self.symbols = 0
+
+    def open(self, element: etree._Element) -> None:
+        tag, style = element.tag, element.get("style") or ""
+        if tag == "br":
+            self.groups[-1].lines.append([])
+        elif tag in BLOCKS:
+            if tag in _HEADINGS:
+                self.kinds.append(("heading", _HEADINGS[tag]))
+            elif tag == "li" or (tag == "p" and _WORD_LIST.search(style)):
+                self.kinds.append(("item", 0))
+            elif tag in ("figcaption", "caption"):
+                self.kinds.append(("caption", 0))
+            self.end()
+            self.pre += tag == "pre"
+        elif tag == "a":
+            self.href.append((element.get("href") or "").strip())
+        if tag in ("b", "strong") or (style and _BOLD.search(style)):
+            self.bold.append(True)
+        elif style and _LIGHT.search(style):
+            self.bold.append(False)
+        self.symbols += bool(style and _SYMBOLS.search(style))
+        if element.text:
+            self.add(element.text)
+        if tag == "hr":
+            self.add_blocks([Block("rule")])
+
+    def close(self, element: etree._Element) -> None:
+        tag, style = element.tag, element.get("style") or ""
+        if tag in ("b", "strong") or (style and (_BOLD.search(style) or _LIGHT.search(style))):
+            self.bold.pop()
+        self.symbols -= bool(style and _SYMBOLS.search(style))
+        if tag in BLOCKS:
+            self.pre -= tag == "pre"
+            if tag in _HEADINGS or tag in ("li", "figcaption", "caption") or (tag == "p" and _WORD_LIST.search(style)):
+                self.kinds.pop()
+            self.end()
+        elif tag == "a":
+            self.href.pop()
+
+    def add(self, text: str) -> None:
+        """Text at this place; a line of preformatted text ends like one before <br>."""
+        if self.symbols and len(text.strip()) == 1:
+            text = _MARKS.get(text.strip(), text)
+        if not self.pre:
+            text = _SPACE.sub(" ", _SOURCE_BREAK.sub("", text) if "\n" in text else text)
+            text = _INDENTED.sub("\n", text) if "\u3000\u3000" in text or "\xa0\xa0" in text else text
+        first, *more = text.split("\n")
+        group = self.groups[-1]
+        group.lines[-1].append(Run(first, self.bold[-1], self.href[-1]))
+        for line in more:
+            group.lines.append([Run(line, self.bold[-1], self.href[-1])])
+
+    def add_blocks(self, blocks: list[Block]) -> None:
+        """Finished blocks at this place."""
+        self.groups += [_Group(done=block) for block in blocks]
+        self.end()
+
+    def end(self) -> None:
+        """Begin a new group."""
+        kind, level = self.kinds[-1]
+        last = self.groups[-1]
+        if last.done is None and last.lines == [[]]:
+            last.kind, last.level = kind, level
+        else:
+            self.groups.append(_Group(kind, level))
+
+    def blocks(self) -> list[Block]:
+        """The blocks of all groups; lines that <br> ended are joined where the page is wrapped with them."""
+        broken = [
+            "".join(run.text for run in line) for group in self.groups if len(group.lines) > 1 for line in group.lines
+        ]
+        wrap = lines.wrap_width(broken)
+        found = []
+        for group in self.groups:
+            if group.done:
+                found.append(group.done)
+                continue
+            for runs in _paragraphs(group, wrap):
+                if block := make_block(runs, group.kind, group.level):
+                    found.append(block)
+        return found
+
+
+def _paragraphs(group: _Group, wrap: int) -> Iterator[list[Run]]:
+    """The runs of each paragraph of a group; a heading stays one, whatever its lines."""
+    if len(group.lines) == 1:
+        yield group.lines[0]
+        return
+    if group.kind in ("heading", "caption"):
+        yield [run for line in group.lines for run in (*line, Run("\n", line[-1].bold if line else False))]
+        return
+    paragraph: list[Run] = []
+    first = last = ""
+    for line in group.lines:
+        text = "".join(run.text for run in line)
+        if paragraph and text.strip() and lines.goes_on(first, last, text, wrap):
+            blank = " " if " " in lines.join(last[-1:] or "。", text.strip()[:1]) else ""
+            paragraph += [Run(blank, paragraph[-1].bold), *line]
+        else:
+            yield paragraph
+            paragraph, first = list(line), text
+        last = text
+    yield paragraph

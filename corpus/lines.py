@@ -1,0 +1,91 @@
+"""Lines to paragraphs: which line ends are the paragraph's and which only the page's.
+
+A file is wrapped when most of its text stands in lines that are filled to one width; only there a filled
+line goes on in the next one. Everywhere else a line is a paragraph, so that mastheads, headings and lists
+never run together.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import reduce
+
+NARROWEST, WIDEST = 30, 200  # columns; a Chinese character takes two
+FILLED = 0.4  # share of all columns that filled lines must hold
+FEWEST = 3  # filled lines that show a width
+
+_INDENT = re.compile(r"[ \t\u3000\xa0]*")
+_FIRST_UNIT = re.compile(r"[A-Za-z0-9.,%+/_-]+|.")  # what cannot be broken: a word, a number, a character
+_MARK = re.compile(
+    r"(?:[★☆●○•◆◇■□▲△►▪※✦❖·✓☑*+-]|[0-9]{1,3}[.、．)）](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）]"
+    r"|[一二三四五六七八九十]{1,3}、|第[0-9一二三四五六七八九十百]{1,4}[章节条])"
+)
+
+
+def width(text: str) -> int:
+    """Columns that the text takes: two for a Chinese character or full-width sign, one for others."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(char) in "FWA" else 1 for char in text)
+
+
+def indent(line: str) -> int:
+    """Columns of white space at the head of the line."""
+    return width(_INDENT.match(line)[0].replace("\t", "    "))  # type: ignore[index]
+
+
+def wrap_width(lines: Sequence[str]) -> int:
+    """The width that the lines are wrapped at, or 0 where they are not wrapped."""
+    widths = sorted(width(line.rstrip()) for line in lines if line.strip())
+    total = sum(widths)
+    if not total:
+        return 0
+    # The widest lines may be an address or a table; what is past the width must be next to nothing.
+    past = 0
+    while widths and past + widths[-1] <= total * 0.02:
+        past += widths.pop()
+    if not widths or not NARROWEST <= widths[-1] <= WIDEST:
+        return 0
+    widest = widths[-1]
+    filled = [w for w in widths if w > widest - 4]
+    return widest if len(filled) >= FEWEST and sum(filled) >= total * FILLED else 0
+
+
+def join(left: str, right: str) -> str:
+    """Two lines as one: a blank only between letters or digits and letters, never beside Chinese."""
+    left, right = left.rstrip(), right.lstrip()
+    if left and right and left[-1].isascii() and right[0].isascii():
+        if left[-1].isdigit() and right[0].isdigit():
+            return left + right
+        return f"{left} {right}"
+    return left + right
+
+
+def goes_on(first: str, last: str, following: str, wrap: int) -> bool:
+    """Whether `following` belongs to the paragraph from line `first` to line `last`.
+
+    It does where it would not have fitted into the last line, and neither indentation nor list mark starts anew.
+    """
+    unit = _FIRST_UNIT.match(following.strip())
+    # Two columns of leave: a line may hang a punctuation mark, or end early so that none begins the next.
+    if not wrap or unit is None or width(last.rstrip()) + width(unit[0]) <= wrap - 3:
+        return False
+    if _MARK.match(following.lstrip()):
+        return False
+    if indent(following) == 0:
+        return True
+    # A list entry's later lines hang under its text, further in than its mark.
+    return bool(_MARK.match(first.lstrip())) and indent(following) > indent(first)
+
+
+def paragraphs(lines: Sequence[str], wrap: int) -> list[str]:
+    """The paragraphs of lines without a blank one between them, for a text that wraps at `wrap` (0: not at all)."""
+    found: list[list[str]] = []
+    for line in lines:
+        if found and goes_on(found[-1][0], found[-1][-1], line, wrap):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return [reduce(join, paragraph) for paragraph in found]

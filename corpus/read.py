@@ -1,0 +1,118 @@
+"""Bytes to a Document: what kind of file it is, how it is encoded, and its blocks.
+
+read(data, "2017-22.html") -> Document        ReadError: what cannot be an issue, why, and the cure
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from importlib.util import find_spec
+from pathlib import PurePath
+
+from corpus.clean import clean
+from corpus.encoding import Undecodable, decode
+from corpus.html import html_blocks, parse
+from corpus.markdown import looks_like_markdown, to_html
+from corpus.models import Block, Document, Source
+from corpus.text import text_blocks
+
+LARGEST = 20 * 1024 * 1024  # bytes of an issue: a thousand times a long one
+
+TEXT_SUFFIXES = (".html", ".htm", ".md", ".txt")
+DOCUMENT_SUFFIXES = tuple(
+    suffix for suffix, module in ((".docx", "docx"), (".pdf", "pypdf")) if find_spec(module) is not None
+)
+SUFFIXES = TEXT_SUFFIXES + DOCUMENT_SUFFIXES
+
+
+class ReadError(ValueError):
+    """A file that cannot be an issue: a code for reports, the reason and the remedy for people."""
+
+    def __init__(self, code: str, reason: str, remedy: str) -> None:
+        super().__init__(f"{reason}。{remedy}")
+        self.code = code
+        self.reason = reason
+        self.remedy = remedy
+
+
+_ARCHIVE = ("archive", "这是压缩包，不是一期简报", "请直接收录压缩包，或先解压")
+_PICTURE = ("picture", "这是图片，不是文字", "请换成带文字的原文件")
+_SAVE_AS = "请用原来的软件另存为 .docx、.html 或 .txt 再收录"
+# What the first bytes say, whatever the name says: (prefix, error).
+_MAGIC: tuple[tuple[bytes, tuple[str, str, str]], ...] = (
+    (b"\x89PNG\r\n\x1a\n", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF87a", _PICTURE),
+    (b"GIF89a", _PICTURE),
+    (b"II*\x00", _PICTURE),
+    (b"MM\x00*", _PICTURE),
+    (b"\x1f\x8b", _ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
+    (b"Rar!\x1a\x07", _ARCHIVE),
+    (b"BZh", _ARCHIVE),
+    (b"\xfd7zXZ\x00", _ARCHIVE),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ("old-office", "这是旧版 Office 文件（.doc 一类）", _SAVE_AS)),
+    (b"{\\rtf", ("rtf", "这是 RTF 文件", _SAVE_AS)),
+    (b"\x7fELF", ("binary", "这是程序，不是文字", "请换成简报的原文件")),
+)
+_HTML_HEAD = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_HTML_TAG = re.compile(r"<(?:p|div|br|table|tr|td|span|font|h[1-6]|center|section|article|ul|pre|meta)\b[^<>]*>", re.I)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+def read(data: bytes, name: str) -> Document:
+    """The document in these bytes; `name` helps where the content does not say what it is.
+
+    Raises ReadError where the file cannot be an issue. What is merely wrong with it is a finding.
+    """
+    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        raise ReadError("empty", "文件是空的", "请检查它是否完整下载或复制")
+    for prefix, error in _MAGIC:
+        if data.startswith(prefix):
+            raise ReadError(*error)
+    if (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or (data[:2] == b"BM" and data[6:10] == bytes(4)):
+        raise ReadError(*_PICTURE)
+    return _read_text(data, name)
+
+
+def _read_text(data: bytes, name: str) -> Document:
+    if len(data) > LARGEST:
+        size, most = len(data) >> 20, LARGEST >> 20
+        raise ReadError("too-large", f"文件有 {size} MB，超过一期简报的上限 {most} MB", "请拆成一期一个文件")
+    try:
+        decoded = decode(data)
+    except Undecodable:
+        raise ReadError("not-text", "内容不像任何编码的文字", "请检查文件是否损坏，或换成原文件") from None
+    text = decoded.text
+    if len(_CONTROL.findall(text)) > max(8, len(text) // 100):
+        raise ReadError("binary", "文件里多是控制字符，不是文字", "请检查文件是否损坏，或换成原文件")
+    media_type, title, blocks = _blocks(text, name)
+    if not any(block.text for block in blocks):
+        raise ReadError("no-text", "文件里没有正文文字", "若正文是图片或由脚本载入，请换成带文字的文件")
+    source = Source(hashlib.sha256(data).hexdigest(), name, media_type, decoded.encoding, decoded.reason)
+    return Document(source, title, tuple(blocks), decoded.findings)
+
+
+def _blocks(text: str, name: str) -> tuple[str, str, list[Block]]:
+    """Media type, title and blocks of a text: by its content, and by its suffix where that leaves it open."""
+    suffix = PurePath(name).suffix.lower()
+    if _HTML_HEAD.match(text) or (suffix in (".html", ".htm") and _HTML_TAG.search(text)):
+        return "text/html", *_html(text)
+    if suffix == ".md" or looks_like_markdown(text):
+        _, blocks = _html(to_html(text))
+        title = next((block.text for block in blocks if block.kind == "heading"), "")
+        return "text/markdown", title, blocks
+    return "text/plain", "", text_blocks(text)
+
+
+def _html(markup: str) -> tuple[str, list[Block]]:
+    root = parse(markup)
+    if root is None:
+        return "", []
+    return clean(root.findtext(".//title") or ""), html_blocks(root)
+
+
+def plain_text(document: Document) -> str:
+    """The document's text, one block a line."""
+    return "\n".join(block.text for block in document.blocks if block.text)
