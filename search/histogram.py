@@ -1,0 +1,90 @@
+"""How the matches lie in time: one bar a year, or a month where few years are looked at.
+
+Bars count with the date filter left out; a bar's link sets the date filter to its span.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from index.engine import MISSING, Results
+from search.params import Params
+
+YEARS = 3  # so many years, or fewer, are shown by month
+MOST = 120  # bars; a misprinted year 1017 must not draw a thousand empty ones
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A year or a month: `value` is YYYY or YYYY-MM, `height` its share of the highest bar in percent."""
+
+    value: str
+    label: str
+    count: int
+    height: int
+    selected: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """The bars in order of time; none where no match has a date."""
+
+    unit: Literal["year", "month"]
+    bars: tuple[Bar, ...]
+
+    @property
+    def highest(self) -> int:
+        """The count of the highest bar."""
+        return max((bar.count for bar in self.bars), default=0)
+
+
+def histogram(params: Params, results: Results) -> Histogram:
+    """The bars of a search: by month when its dates, or else its matches, lie within `YEARS` years."""
+    years = {value: count for value, count in results.facets.get("year", ()) if value != MISSING}
+    months = dict(results.months)
+    first, last = params.ends
+    chosen = (first.year, last.year) if first and last else ()
+    span = chosen or ((int(min(years)), int(max(years))) if years else ())
+    if months and span and span[1] - span[0] < YEARS:
+        low, high = (f"{span[0]:04}-01", f"{span[1]:04}-12") if chosen else (min(months), max(months))
+        return Histogram("month", _bars(_months(low, high), months, params))
+    if not years:
+        return Histogram("year", ())
+    return Histogram("year", _bars(_years(min(years), max(years)), years, params))
+
+
+def _bars(values: Iterable[str], counts: Mapping[str, int], params: Params) -> tuple[Bar, ...]:
+    values = list(values)
+    if len(values) > MOST:
+        values = [value for value in values if value in counts]
+    highest = max((counts.get(value, 0) for value in values), default=0)
+    first, last = params.ends
+    bars = []
+    for value in values:
+        count = counts.get(value, 0)
+        height = -(-100 * count // highest) if highest else 0
+        begins = not first or value >= first.isoformat()[: len(value)]
+        ends = not last or value <= last.isoformat()[: len(value)]
+        exact = params.from_ == params.to == value
+        target = params.without("from", "to") if exact else params.between(value, value)
+        selected = bool(first or last) and begins and ends
+        bars.append(Bar(value, _label(value), count, height, selected, target.url()))
+    return tuple(bars)
+
+
+def _label(value: str) -> str:
+    year, _, month = value.partition("-")
+    return f"{year}年{int(month)}月" if month else f"{year}年"
+
+
+def _years(first: str, last: str) -> list[str]:
+    return [f"{year:04}" for year in range(int(first), int(last) + 1)]
+
+
+def _months(first: str, last: str) -> list[str]:
+    """From month to month, both included."""
+    start, end = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last))
+    return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(start, end + 1)]

@@ -1,0 +1,245 @@
+"""The state of a search as its URL has it: read once, changed by plain methods, printed in one way.
+
+    Params.read([("q", "援疆"), ("group", "-"), ("from", "2017"), ("page", "2")]).at_page(3).url()
+    -> "/search?q=%E6%8F%B4%E7%96%86&group=-&from=2017&page=3"
+
+Every link of every page is made here, so a link shows exactly what its sharer saw.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, cast, get_args
+from urllib.parse import quote, urlencode
+
+from corpus.fold import fold
+from index.engine import MISSING, Facet, Query, Range, Request, Sort
+
+SIZE = 10
+MOST = 100  # articles on a page
+# The facets that are parameters of their own; `year` is asked for by `from` and `to`.
+REPEATED: tuple[Facet, ...] = ("series", "group", "place", "topic", "kind")
+NAMES = ("q", *REPEATED, "from", "to", "sort", "page", "size", "as_of")
+KINDS = {"feature": "专题", "brief": "简讯"}
+SORTS: dict[Sort, str] = {"relevance": "相关度", "newest": "最新", "oldest": "最早"}
+_DATE = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月)?|年)?")
+_WHOLE = re.compile(r"[0-9]+")
+_HUGE = 10**12  # past any page or generation; keeps arithmetic in bounds
+
+
+class QueryError(ValueError):
+    """What was asked cannot be answered; the message says what is wrong and the cure, and is safe to show.
+
+    `instead` is the nearest request that can be answered, where there is one.
+    """
+
+    def __init__(self, message: str, instead: Params | None = None) -> None:
+        super().__init__(message)
+        self.instead = instead
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """What is asked: the words as typed, the filters, the order and the page.
+
+    `from_` and `to` are YYYY, YYYY-MM or YYYY-MM-DD, both inclusive to the end of the unit, or `-` for
+    what has no year. `as_of` is a generation, None for the published one.
+    """
+
+    q: str = ""
+    series: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    from_: str = ""
+    to: str = ""
+    sort: Sort = "relevance"
+    page: int = 1
+    size: int = SIZE
+    as_of: int | None = None
+
+    @classmethod
+    def read(cls, source: Any) -> Params:
+        """The state in a multi-dict (`items(multi=True)`) or in (name, value) pairs; unknown names are ignored.
+
+        Of a name that is not repeatable the first value that is not blank counts. Raises `QueryError`.
+        """
+        pairs: Iterable[tuple[str, str]] = source.items(multi=True) if hasattr(source, "items") else source
+        given: dict[str, list[str]] = {name: [] for name in NAMES}
+        for name, value in pairs:
+            if name in given and (text := _clean(value)):
+                given[name].append(text)
+        one = {name: values[0] if values else "" for name, values in given.items()}
+        params = cls(
+            q=one["q"],
+            **{facet: tuple(dict.fromkeys(given[facet])) for facet in REPEATED},
+            from_=_date("from", one["from"]),
+            to=_date("to", one["to"]),
+            sort=_sort(one["sort"]),
+            page=_number("page", "页码", one["page"], 1, 1),
+            size=_number("size", "每页篇数", one["size"], 1, SIZE, MOST),
+            as_of=_number("as_of", "索引版本", one["as_of"], 0, 0) if one["as_of"] else None,
+        )
+        for kind in params.kind:
+            if kind not in (*KINDS, MISSING):
+                raise QueryError(f"没有“{_short(kind)}”这种文章类型。kind 可以是 feature（专题）或 brief（简讯）。")
+        if (params.from_ == MISSING) != (params.to == MISSING):
+            params = replace(params, from_=MISSING, to=MISSING)
+        first, last = params.ends
+        if first and last and first > last:
+            raise QueryError(
+                f"起始日期 {params.from_} 晚于结束日期 {params.to}，这样不会有结果。请对调 from 与 to。",
+                replace(params, from_=params.to, to=params.from_),
+            )
+        return params
+
+    # --- what it asks of an engine ---------------------------------------------------------------
+
+    def values(self, facet: Facet) -> tuple[str, ...]:
+        """The selected values of a facet that is a parameter; none for `year`."""
+        return cast("tuple[str, ...]", getattr(self, facet)) if facet in REPEATED else ()
+
+    @property
+    def ends(self) -> tuple[datetime.date | None, datetime.date | None]:
+        """The first and the last day asked for, None where open."""
+        first = _first_day(self.from_) if self.from_ not in ("", MISSING) else None
+        last = _last_day(self.to) if self.to not in ("", MISSING) else None
+        return first, last
+
+    @property
+    def by_years(self) -> bool:
+        """Whether whole years are asked for: then an issue that prints its year but no day belongs to it."""
+        given = [end for end in (self.from_, self.to) if end]
+        return bool(given) and all(len(end) == 4 for end in given)
+
+    def request(self, query: Query, dates: bool = True) -> Request:
+        """The engine's request for one page of `query`, without counts; `dates=False` leaves the date filter out."""
+        filters: dict[Facet, tuple[str, ...]] = {f: self.values(f) for f in REPEATED if self.values(f)}
+        first, last = self.ends if dates else (None, None)
+        if dates and self.from_ == MISSING:
+            filters["year"] = (MISSING,)
+        if dates and self.by_years:
+            query = query & Range("year", first.year if first else None, last.year if last else None)
+            first = last = None
+        offset = (self.page - 1) * self.size
+        return Request(query, filters, first, last, self.sort, offset, self.size, as_of=self.as_of)
+
+    # --- links -----------------------------------------------------------------------------------
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The state as (name, value), always in one order, defaults left out."""
+        pairs = [("q", self.q)]
+        pairs += [(facet, value) for facet in REPEATED for value in self.values(facet)]
+        pairs += [("from", self.from_), ("to", self.to)]
+        pairs += [("sort", self.sort if self.sort != "relevance" else "")]
+        pairs += [("page", str(self.page) if self.page != 1 else "")]
+        pairs += [("size", str(self.size) if self.size != SIZE else "")]
+        pairs += [("as_of", str(self.as_of) if self.as_of is not None else "")]
+        return [(name, value) for name, value in pairs if value]
+
+    def url(self, path: str = "/search", **more: str) -> str:
+        """The link to this state; `more` are further parameters, such as `format="json"`."""
+        query = urlencode(self.pairs() + list(more.items()))
+        return f"{path}?{query}" if query else path
+
+    def article_url(self, id: str, paragraph: str = "") -> str:
+        """The link to an article that keeps what was typed, so that it is highlighted there."""
+        url = Params(q=self.q, as_of=self.as_of).url(f"/articles/{quote(id)}")
+        return f"{url}#p-{paragraph}" if paragraph else url
+
+    def toggle(self, facet: Facet, value: str) -> Params:
+        """With the value selected if it is not, without it if it is; the first page."""
+        now = self.values(facet)
+        new = tuple(v for v in now if v != value) if value in now else (*now, value)
+        return replace(self, page=1, **cast("Any", {facet: new}))
+
+    def only(self, facet: Facet, value: str) -> Params:
+        """With that facet set to this value alone; the first page."""
+        if facet == "year":
+            return self.between(value, value)
+        return replace(self, page=1, **cast("Any", {facet: (value,)}))
+
+    def without(self, *names: str) -> Params:
+        """With those parameters at their defaults; the first page."""
+        plain = Params()
+        fields = ["from_" if name == "from" else name for name in names]
+        return replace(self, **{"page": 1, **{field: getattr(plain, field) for field in fields}})
+
+    def between(self, from_: str, to: str) -> Params:
+        """With that date filter; the first page."""
+        return replace(self, from_=from_, to=to, page=1)
+
+    def sorted_by(self, sort: Sort) -> Params:
+        """In that order; the first page."""
+        return replace(self, sort=sort, page=1)
+
+    def at_page(self, page: int) -> Params:
+        """The same search at another page."""
+        return replace(self, page=page)
+
+    def asking(self, q: str) -> Params:
+        """The same filters with other words; the first page."""
+        return replace(self, q=q, page=1)
+
+    def frozen_at(self, generation: int | None) -> Params:
+        """The same search as of that generation; None for the published one."""
+        return replace(self, as_of=generation)
+
+
+def _clean(value: str) -> str:
+    """Stripped; lone surrogates, which no URL can carry, become U+FFFD, and `parse` says so."""
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 30 else text[:30] + "…"
+
+
+def _number(name: str, label: str, text: str, least: int, default: int, most: int = _HUGE) -> int:
+    if not text:
+        return default
+    digits = fold(text)
+    if _WHOLE.fullmatch(digits) and len(digits) <= 13 and least <= int(digits) <= most:
+        return int(digits)
+    bounds = f"{least} 到 {most} 之间的整数" if most < _HUGE else f"不小于 {least} 的整数"
+    raise QueryError(f"{label} {name}={_short(text)} 不能用。请用{bounds}，或去掉 {name}。")
+
+
+def _sort(text: str) -> Sort:
+    if text and text not in get_args(Sort):
+        raise QueryError(
+            f"没有“{_short(text)}”这种排序。sort 可以是 relevance（相关度）、newest（最新）或 oldest（最早）。"
+        )
+    return cast("Sort", text or "relevance")
+
+
+def _date(name: str, text: str) -> str:
+    """The written date in its one form: 2017 -> 2017, 2017-8 -> 2017-08, ２０１７年８月５日 -> 2017-08-05."""
+    if not text or fold(text) == MISSING:
+        return text and MISSING
+    cure = f"请写成 2017、2017-08 或 2017-08-21，或去掉 {name}。"
+    match = _DATE.fullmatch(fold(text))
+    if not match:
+        raise QueryError(f"日期 {name}={_short(text)} 看不懂。{cure}")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    try:
+        datetime.date(year or 0, month or 1, day or 1)
+    except ValueError:
+        raise QueryError(f"日期 {name}={_short(text)} 不存在。{cure}") from None
+    return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
+
+
+def _first_day(text: str) -> datetime.date:
+    year, month, day = [*map(int, text.split("-")), 1, 1][:3]
+    return datetime.date(year, month, day)
+
+
+def _last_day(text: str) -> datetime.date:
+    parts = [int(part) for part in text.split("-")]
+    year, month = parts[0], parts[1] if len(parts) > 1 else 12
+    return datetime.date(year, month, parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1])
