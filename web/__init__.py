@@ -1,0 +1,56 @@
+"""The site: pages over an engine. `create_app` makes it; each other file makes the pages of one noun."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask, Response
+
+from index.engine import MISSING, Engine
+from search.find import FACET_NAMES
+from search.params import KINDS, Params
+from web import articles, errors, home, issues, results, text, words
+from web import originals as files
+from web.site import Site
+
+HEADERS = {
+    # Bulletins are outside text: whatever they carry, nothing of it runs and nothing comes from elsewhere.
+    "Content-Security-Policy": (
+        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+
+def create_app(engine: Engine, originals: Callable[[str], Path | None] = lambda sha256: None) -> Flask:
+    """The WSGI application over an engine; `originals`: the sha256 of a file -> the file, or None."""
+    app = Flask(__name__)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.extensions["site"] = Site(engine, originals)
+    for module in (home, results, articles, issues, files, errors):
+        app.register_blueprint(module.bp)
+    app.jinja_env.filters.update(day=words.date_name)
+    app.jinja_env.globals.update(
+        FACET_NAMES=FACET_NAMES,
+        KINDS=KINDS,
+        MISSING=MISSING,
+        MEDIA=words.MEDIA,
+        Params=Params,
+        issue_name=words.issue_name,
+        marked=text.marked,
+        number_name=words.number_name,
+    )
+    app.after_request(add_headers)
+    return app
+
+
+def add_headers(response: Response) -> Response:
+    """The headers of every page; a stricter policy of the page's own stays."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

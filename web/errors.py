@@ -1,0 +1,68 @@
+"""Pages for what went wrong: in the dress of the others, with what to do next; JSON where JSON was asked for."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from index.engine import EngineError
+from search.params import Params, QueryError
+
+bp = Blueprint("errors", __name__)
+
+TITLES = {
+    400: "这样查不了",
+    404: "没有这一页",
+    405: "不能这样访问",
+    410: "已撤回",
+    500: "出错了",
+    503: "暂时不能检索",
+}
+MESSAGES = {
+    404: "网址可能抄漏了字，或者这一篇、这一期还没有收录。",
+    405: "本站的页面只供阅读，请用普通链接打开。",
+    410: "这里的内容收录过，后来撤回了。",
+    500: "这是本站的差错，不是您的。出错的经过已记入日志。",
+}
+
+
+def answer(status: int, message: str, instead: Params | None = None) -> Response:
+    """The page, or the JSON object, that says what went wrong."""
+    if request.args.get("format") == "json":
+        response = jsonify(error=message)
+    else:
+        title = TITLES.get(status, "出错了")
+        response = make_response(
+            render_template(
+                "error.html",
+                status=status,
+                title=title,
+                message=message,
+                instead=instead,
+                q=request.args.get("q", ""),
+            )
+        )
+    response.status_code = status
+    return response
+
+
+@bp.app_errorhandler(QueryError)
+def query_error(error: QueryError) -> Response:
+    """A query that cannot be meant: what is wrong, and the cure."""
+    return answer(400, str(error), error.instead)
+
+
+@bp.app_errorhandler(EngineError)
+def engine_error(error: EngineError) -> Response:
+    """An index that cannot answer at the moment."""
+    response = answer(503, str(error))
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+@bp.app_errorhandler(HTTPException)
+def http_error(error: HTTPException) -> Response:
+    """Everything that has a status; a description given with `abort` wins over the stock one."""
+    status = error.code or 500
+    ours = error.description if error.description != type(error).description else None
+    return answer(status, ours or MESSAGES.get(status, error.name))

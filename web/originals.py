@@ -1,0 +1,44 @@
+"""The files that issues were read from, for download and never for display: they are outside text."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, Response, abort, request, send_file
+
+from corpus.models import Source
+from web.site import engine, site
+
+bp = Blueprint("originals", __name__)
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
+UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+
+
+@bp.get("/originals/<sha256>")
+def original(sha256: str) -> Response:
+    """The file as an attachment; `issue` names an issue read from it, whose record knows the file's name and type."""
+    path = site().originals(sha256) if SHA256.fullmatch(sha256) else None
+    if path is None or not path.is_file():
+        abort(404, "没有这份原件：网址可能抄漏了字，或者数据目录里已没有这个文件。")
+    source = source_of(request.args.get("issue", ""), sha256)
+    response = send_file(
+        path.absolute(),
+        mimetype=source.media_type if source else "application/octet-stream",
+        as_attachment=True,
+        download_name=safe_name(source.name) if source else sha256[:16],
+        etag=sha256,
+    )
+    response.headers["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+def source_of(issue: str, sha256: str) -> Source | None:
+    """The source record of the issue, if it was read from that file."""
+    found = engine().issue(issue) if issue else None
+    return found.source if found and found.source.sha256 == sha256 else None
+
+
+def safe_name(name: str) -> str:
+    """a/b\\n第1期.html -> a_b_第1期.html"""
+    return UNSAFE.sub("_", name).strip(" .") or "original"

@@ -1,0 +1,81 @@
+"""How text is shown: article paragraphs as the pieces of a page, and marks within a text.
+
+lead 一是突出民生导向。 + text 工作组把…   -> one paragraph with a bold head
+lead 二是健全服务体系   + text 设立…       -> the lead-in on a line of its own (it closes with no mark)
+row, row, row                             -> one table
+item, item                                -> one list
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup, escape
+
+from corpus.models import Paragraph
+
+PieceKind = Literal["text", "lead", "list", "table", "caption", "byline"]
+
+_GROUPED: dict[str, PieceKind] = {"item": "list", "row": "table"}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block of the article page: one paragraph, or the rows of a table, or the items of a list.
+
+    `head` is the lead-in that runs into a text.
+    """
+
+    kind: PieceKind
+    paragraphs: tuple[Paragraph, ...]
+    head: Paragraph | None = None
+
+
+def pieces(paragraphs: Sequence[Paragraph]) -> list[Piece]:
+    """The paragraphs as they are shown, in order; none is lost."""
+    found: list[Piece] = []
+    head: Paragraph | None = None
+    for paragraph in paragraphs:
+        if head and paragraph.kind != "text":
+            found.append(Piece("lead", (head,)))
+            head = None
+        kind = _GROUPED.get(paragraph.kind)
+        if paragraph.kind == "lead" and runs_in(paragraph.text):
+            head = paragraph
+        elif kind and found and found[-1].kind == kind:
+            found[-1] = Piece(kind, (*found[-1].paragraphs, paragraph))
+        else:
+            found.append(Piece(kind or paragraph.kind, (paragraph,), head))  # type: ignore[arg-type]
+            head = None
+    if head:
+        found.append(Piece("lead", (head,)))
+    return found
+
+
+def runs_in(lead: str) -> bool:
+    """Whether a lead-in goes on into the text behind it: it closes with a mark, as no line of its own does."""
+    return lead.rstrip()[-1:] in tuple("。，；：、！？!?,;:.．")
+
+
+def marked(text: str, marks: Iterable[Sequence[int]]) -> Markup:
+    """The text as HTML with `<mark>` around each [start, end), in code points; spans in order, none overlapping."""
+    parts = [Markup("")]
+    done = 0
+    for start, end in marks:
+        parts += [escape(text[done:start]), Markup("<mark>"), escape(text[start:end]), Markup("</mark>")]
+        done = end
+    return Markup("").join([*parts, escape(text[done:])])
+
+
+def marked_cells(row: Paragraph, marks: Sequence[Sequence[int]]) -> list[Markup]:
+    """A row's cells as HTML; its text, to which the marks belong, is the cells joined by blanks."""
+    found = []
+    start = 0
+    for cell in row.cells:
+        end = start + len(cell)
+        inside = [(max(a, start) - start, min(b, end) - start) for a, b in marks if a < end and b > start]
+        found.append(marked(cell, inside))
+        start = end + 1
+    return found
