@@ -29,7 +29,8 @@ from index.engine import (
 from search.histogram import Histogram, histogram
 from search.params import KINDS, SORTS, Params, QueryError
 from search.parse import Parsed, parse, unparse
-from search.snippets import Mark, Snippet, Terms, marks, snippets, terms
+from search.snippets import Mark, Snippet, Terms, marks, snippets
+from search.snippets import terms as terms_of
 
 FACET_NAMES: dict[Facet, str] = {
     "series": "刊物",
@@ -206,8 +207,8 @@ def find(engine: Engine, params: Params) -> Page:
             params.at_page(pages),
         )
     stored = engine.articles([hit.id for hit in results.hits], results.generation)
-    pattern = terms(parsed.query, engine.analysis)
-    hits = tuple(_found(stored[hit.id], pattern, params) for hit in results.hits)
+    looked_for = terms_of(parsed.query, engine)
+    hits = tuple(_found(stored[hit.id], looked_for, params) for hit in results.hits)
     titles = _series_titles(engine, params, results, stored.values())
     more, notices = _notices(engine, parsed, fixed, params, results, now)
     return Page(
@@ -229,16 +230,16 @@ def find(engine: Engine, params: Params) -> Page:
     )
 
 
-def _found(stored: Stored, pattern: Terms, params: Params) -> FoundArticle:
+def _found(stored: Stored, terms: Terms, params: Params) -> FoundArticle:
     article = stored.article
-    shown = snippets(article, pattern.body)
-    matching = next((p.id for p in article.paragraphs if marks(p.text, pattern.body)), "")
+    shown = snippets(article, terms.body)
+    matching = next((p.id for p in article.paragraphs if marks(p.text, terms.body)), "")
     return FoundArticle(
         id=article.id,
         issue=stored.issue,
         issue_title=stored.issue_title,
         title=article.title,
-        title_marks=marks(article.title, pattern.title),
+        title_marks=marks(article.title, terms.title),
         date=stored.date,
         kind=article.kind,
         groups=tuple(label.value for label in article.groups),

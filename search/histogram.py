@@ -5,7 +5,7 @@ Bars count with the date filter left out; a bar's link sets the date filter to i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,14 +50,14 @@ def histogram(params: Params, results: Results) -> Histogram:
     span = chosen or ((int(min(years)), int(max(years))) if years else ())
     if months and span and span[1] - span[0] < YEARS:
         low, high = (f"{span[0]:04}-01", f"{span[1]:04}-12") if chosen else (min(months), max(months))
-        return Histogram("month", _bars(_months(low, high), months, params))
-    if not years:
-        return Histogram("year", ())
-    return Histogram("year", _bars(_years(min(years), max(years)), years, params))
+        shown = _months(low, high)
+        # A year whose issues print no day has nothing to show by month.
+        if any(month in months for month in shown):
+            return Histogram("month", _bars(shown, months, params))
+    return Histogram("year", _bars(_years(min(years), max(years)) if years else [], years, params))
 
 
-def _bars(values: Iterable[str], counts: Mapping[str, int], params: Params) -> tuple[Bar, ...]:
-    values = list(values)
+def _bars(values: list[str], counts: Mapping[str, int], params: Params) -> tuple[Bar, ...]:
     if len(values) > MOST:
         values = [value for value in values if value in counts]
     highest = max((counts.get(value, 0) for value in values), default=0)

@@ -65,11 +65,11 @@ def parse(text: str) -> Parsed:
     if len(groups) > 1 and len(full) < len(groups):
         notices.append("OR 的一边没有词，这个 OR 已略去。")
     if not full:
-        if text.strip():
+        if text.strip() or notices:
             raise QueryError(
                 '检索词里没有可以检索的字。要检索标点本身，请加引号，例如 "％"；要看全部文章，请清空检索框。'
             )
-        return Parsed(Everything(), tuple(notices))
+        return Parsed(Everything())
     return Parsed(Or(tuple(full)) if len(full) > 1 else full[0], tuple(dict.fromkeys(notices)))
 
 

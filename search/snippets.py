@@ -1,6 +1,6 @@
 """Where a query stands in a text: marks that cover exactly what is displayed, and the passages worth showing.
 
-    Terms(String("就业"))  in "转移就 業 1，805名"  ->  ((2, 5),)
+    terms(String("就业"))  in "转移就 業 1，805名"  ->  ((2, 5),)
 
 A mark is (start, end) in code points of the text as printed; marks are sorted and neither overlap nor touch.
 """
@@ -10,17 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from corpus.fold import fold, fold_with_sources
 from corpus.models import Article
-from index.analysis import CHINESE, Analysis
-from index.engine import And, Field, Or, Prefix, Query, Run, String, Word
+from index.analysis import CHINESE, other_words
+from index.engine import And, Engine, Field, Or, Prefix, Query, Request, Run, String, Word
 
 Mark = tuple[int, int]
 WIDTH = 110  # characters of a snippet, about
 BEFORE = 35  # of these at most before the first mark, where no sentence begins nearer
 _BORDER = re.compile(r"[。！？；!?;\n]+[”’」』）)]*|[，、：,:](?![0-9])")
 _CHINESE = re.compile(f"[{CHINESE}]")
+_PART = re.compile(r"[0-9]+|[^0-9]+")
 _MOST = 64  # marks of one paragraph that are tried as the beginning of a snippet
 
 
@@ -35,71 +37,81 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """Something to look for, folded: a `word`, the beginning of one (`prefix`), or any string."""
+
+    text: str
+    form: Literal["word", "prefix", "string"] = "string"
+
+    def spans(self, folded: str) -> list[Mark]:
+        """Where it stands in a folded text; a string may overlap itself.
+
+        Chinese is found wherever its characters stand: words overlap in the index, and a reader sees characters.
+        Letters and digits are found as the index has them: 20 not in 2017, but 320 in a320, and 1805 in 1,805.
+        """
+        if self.form == "string" or _CHINESE.search(self.text):
+            return [(m.start(), m.start() + len(self.text)) for m in re.finditer(f"(?={re.escape(self.text)})", folded)]
+        same = str.startswith if self.form == "prefix" else str.__eq__
+        return [(start, end) for word, start, end in _other_words(folded) if same(word, self.text)]
+
+
+def _other_words(folded: str) -> Iterable[tuple[str, int, int]]:
+    """The index's words that are not Chinese, parts of mixed ones included, each with its place."""
+    for word, start in other_words(folded):
+        end = start + len(word)
+        while missing := len(word) - len(folded[start:end].replace(",", "")):  # 1805 is printed 1,805
+            end += missing
+        yield word, start, end
+        if word.isalnum():
+            for part in _PART.finditer(word):
+                if part[0] != word:
+                    yield part[0], start + part.start(), start + part.end()
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
-    """What a query looks for, as patterns over folded text: for the title, and for the paragraphs."""
+    """What a query looks for in the title, and in the paragraphs."""
 
-    title: tuple[re.Pattern[str], ...] = ()
-    body: tuple[re.Pattern[str], ...] = ()
-
-
-def terms(query: Query, analysis: Analysis) -> Terms:
-    """The patterns of all that the query asks for; what it excludes is not among them."""
-    found = list(dict.fromkeys(_terms(query, analysis)))
-    return Terms(tuple(p for p, _ in found), tuple(p for p, where in found if where == "any"))
+    title: tuple[Term, ...] = ()
+    body: tuple[Term, ...] = ()
 
 
-def _terms(query: Query, analysis: Analysis) -> Iterable[tuple[re.Pattern[str], Field]]:
+def terms(query: Query, engine: Engine) -> Terms:
+    """All that the query asks for, cut as the engine cuts it; what it excludes is not among it."""
+    found = list(dict.fromkeys(_terms(query, engine)))
+    return Terms(tuple(term for term, _ in found), tuple(term for term, where in found if where == "any"))
+
+
+def _terms(query: Query, engine: Engine) -> Iterable[tuple[Term, Field]]:
     match query:
         case And(parts) | Or(parts):
             for part in parts:
-                yield from _terms(part, analysis)
+                yield from _terms(part, engine)
         case Run(text, where):
-            yield from ((_word(word), where) for word in analysis.query_words(text))
+            for word in engine.analysis.query_words(text):
+                yield Term(word, "word" if _is_word(word, engine) else "string"), where
         case Word(text, where):
-            yield _word(text), where
+            yield Term(text, "word"), where
         case String(text, where) if folded := fold(text):
-            yield re.compile(re.escape(folded)), where
+            yield Term(folded), where
         case Prefix(text, where) if folded := fold(text):
-            yield _word(folded, prefix=True), where
+            yield Term(folded, "prefix"), where
 
 
-def _word(word: str, prefix: bool = False) -> re.Pattern[str]:
-    """A word as it may stand in a folded text.
-
-    Chinese is marked wherever its characters stand. Letters and digits are marked only as a whole run of
-    letters or of digits: 20 not within 2017, but 320 within a320, which the index also has; 1805 is 1,805 too.
-    """
-    if _CHINESE.search(word):
-        return re.compile(re.escape(word))
-    letter = rf"[^\W\d_{CHINESE}]"
-    before = r"(?<![0-9])(?<![0-9][.,])" if word[0].isdigit() else f"(?<!{letter})"
-    after = r"(?![0-9])" if word[-1].isdigit() else f"(?!{letter})"
-    if prefix:
-        after = rf"[^\W_{CHINESE}]*"
-    whole, point, rest = word.partition(".")
-    if whole.isdecimal() and len(whole) > 3:
-        head = len(whole) % 3 or 3
-        whole = ",?".join([whole[:head], *(whole[i : i + 3] for i in range(head, len(whole), 3))])
-        return re.compile(before + whole + re.escape(point + rest) + after)
-    return re.compile(before + re.escape(word) + after)
+def _is_word(word: str, engine: Engine) -> bool:
+    """Whether any article has it as a word; if none has, the engine looks for the string. Chinese is marked alike."""
+    return bool(_CHINESE.search(word)) or engine.search(Request(Word(word), limit=0)).total > 0
 
 
-def marks(text: str, patterns: Iterable[re.Pattern[str]]) -> tuple[Mark, ...]:
-    """What of the text as printed the patterns match."""
-    return _merged(span for spans in _spans(text, patterns) for span in spans)
+def marks(text: str, terms: Iterable[Term]) -> tuple[Mark, ...]:
+    """Where the terms stand in the text as printed."""
+    return _merged(span for spans in _spans(text, terms) for span in spans)
 
 
-def _spans(text: str, patterns: Iterable[re.Pattern[str]]) -> list[list[Mark]]:
-    """Per pattern, its matches in the text as printed; a string may overlap itself."""
+def _spans(text: str, terms: Iterable[Term]) -> list[list[Mark]]:
+    """Per term, its places in the text as printed."""
     folded = fold_with_sources(text)
-    found = []
-    for pattern in patterns:
-        spans, start = [], 0
-        while match := pattern.search(folded.text, start):
-            spans.append(folded.span(*match.span()))
-            start = match.start() + 1
-        found.append(spans)
-    return found
+    return [[folded.span(*span) for span in term.spans(folded.text)] for term in terms]
 
 
 def _merged(spans: Iterable[Mark]) -> tuple[Mark, ...]:
@@ -124,7 +136,7 @@ class _Passage:
     count: int
 
 
-def snippets(article: Article, patterns: Sequence[re.Pattern[str]]) -> tuple[Snippet, ...]:
+def snippets(article: Article, terms: Sequence[Term]) -> tuple[Snippet, ...]:
     """The two passages that show most of the terms, a third where it shows a term more, in reading order.
 
     Where no paragraph has any, the beginning of the text; an article without text has none.
@@ -133,7 +145,7 @@ def snippets(article: Article, patterns: Sequence[re.Pattern[str]]) -> tuple[Sni
     candidates: list[_Passage] = []
     marked: dict[int, tuple[Mark, ...]] = {}
     for number, text in enumerate(texts):
-        spans = _spans(text, patterns)
+        spans = _spans(text, terms)
         if merged := _merged(span for found in spans for span in found):
             marked[number] = merged
             candidates += _passages(number, text, merged, spans)

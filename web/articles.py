@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from corpus.models import Article, Issue, Paragraph, encode
 from index.engine import Stored
-from search.params import Params
+from search.params import Params, QueryError
 from search.parse import parse
 from search.snippets import Terms, marks, terms
 from web.site import engine
@@ -69,7 +69,7 @@ def article(id: str) -> ResponseReturnValue:
         stored=stored,
         article=found,
         pieces=pieces(found.paragraphs),
-        show=Show(terms(parse(params.q).query, engine().analysis)),
+        show=Show(terms(parse(params.q).query, engine())),
         labels=[("group", found.groups), ("place", found.places), ("topic", found.topics)],
         notices=notices(versions, stored, params),
         link=found.link if urlsplit(found.link).scheme in ("http", "https") else "",
@@ -78,6 +78,14 @@ def article(id: str) -> ResponseReturnValue:
         params=params,
         q=params.q,
     )
+
+
+def terms_of(q: str) -> Terms:
+    """What a link asks to highlight; nothing where that is no query, since the article is there all the same."""
+    try:
+        return terms(parse(q).query, engine().analysis)
+    except QueryError:
+        return Terms()
 
 
 def version_at(versions: list[Stored], as_of: int | None) -> Stored:

@@ -1,0 +1,161 @@
+"""The state of a URL: what it accepts, what it refuses, and the links made from it."""
+
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+
+from index.engine import And, Everything, Range, String
+from search.params import NAMES, Params, QueryError
+
+FULL = Params(
+    q="富余 劳动力",
+    series=("yunling",),
+    group=("青石工作组", "-"),
+    place=("河湾县",),
+    topic=("就业",),
+    kind=("brief",),
+    from_="2017-08",
+    to="2018",
+    sort="oldest",
+    page=3,
+    size=20,
+    as_of=7,
+)
+
+
+def read(**given):
+    return Params.read([("from" if name == "from_" else name, value) for name, value in given.items()])
+
+
+def test_a_url_without_parameters_is_the_plain_search():
+    """Nothing given means no words, no filters, relevance, ten articles, the first page."""
+    assert Params.read([]) == Params("", (), (), (), (), (), "", "", "relevance", 1, 10, None)
+    assert Params().url() == "/search"
+
+
+def test_all_parameters_are_read_and_printed_alike():
+    """A state survives its own URL, in one canonical order, defaults left out."""
+    assert Params.read(parse_qsl(urlsplit(FULL.url()).query)) == FULL
+    assert [name for name, _ in FULL.pairs()] == [
+        *("q", "series", "group", "group", "place", "topic", "kind", "from", "to", "sort", "page", "size", "as_of")
+    ]
+    assert {name for name, _ in FULL.pairs()} == set(NAMES)
+
+
+def test_a_multidict_is_read():
+    """Flask's `request.args` gives every value of a repeated name."""
+    assert Params.read(MultiDict([("group", "甲"), ("group", "乙"), ("group", "甲")])).group == ("甲", "乙")
+
+
+def test_what_is_unknown_or_blank_is_ignored():
+    """Foreign parameters, blanks and empty form fields change nothing."""
+    assert Params.read([("utm_source", "x"), ("q", "  "), ("q", " 援疆 "), ("group", ""), ("page", "")]) == Params(
+        "援疆"
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2017", "2017"),
+        ("2017-8", "2017-08"),
+        ("2017-08-05", "2017-08-05"),
+        ("２０１７年８月５日", "2017-08-05"),
+        ("2017年8月", "2017-08"),
+        ("2017/8/5", "2017-08-05"),
+        ("-", "-"),
+    ],
+)
+def test_dates_have_one_form(written, meant):
+    """A date is accepted as people write it and kept in the form of the URL."""
+    assert read(from_=written).from_ == meant
+
+
+def test_the_ends_of_the_dates_are_inclusive_to_the_end_of_the_unit():
+    """2016-02 ends on the 29th, 2017 on the last of December."""
+    assert [str(day) for day in read(from_="2016-02", to="2016-02").ends] == ["2016-02-01", "2016-02-29"]
+    assert [str(day) for day in read(from_="2017", to="2017-08-21").ends] == ["2017-01-01", "2017-08-21"]
+    assert str(read(to="2017").ends[1]) == "2017-12-31"
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"from_": "2017-13-45"}, "from=2017-13-45 不存在"),
+        ({"to": "2017-02-30"}, "to=2017-02-30 不存在"),
+        ({"to": "0000"}, "不存在"),
+        ({"from_": "去年"}, "看不懂。请写成 2017、2017-08 或 2017-08-21"),
+        ({"from_": "2018", "to": "2017"}, "请对调"),
+        ({"page": "0"}, "页码 page=0"),
+        ({"page": "-1"}, "页码"),
+        ({"page": "1.5"}, "页码"),
+        ({"page": "1" * 5000}, "页码"),
+        ({"size": "101"}, "1 到 100"),
+        ({"sort": "best"}, "relevance（相关度）"),
+        ({"kind": "novel"}, "feature（专题）"),
+        ({"as_of": "yesterday"}, "as_of"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_with_the_cure(given, says):
+    """A refused parameter names itself and what to write in its place."""
+    with pytest.raises(QueryError) as caught:
+        read(**given)
+    assert says in str(caught.value)
+    assert len(str(caught.value)) < 120
+
+
+def test_dates_in_the_wrong_order_come_with_the_right_one():
+    """The refusal carries the request that was probably meant."""
+    with pytest.raises(QueryError) as caught:
+        read(q="援疆", from_="2018", to="2017")
+    assert caught.value.instead == Params("援疆", from_="2017", to="2018")
+
+
+def test_toggle_adds_and_takes_away():
+    """A value of a facet is added beside the others, then taken away; the page starts again."""
+    both = FULL.toggle("group", "河湾工作组")
+    assert (both.group, both.page) == (("青石工作组", "-", "河湾工作组"), 1)
+    assert both.toggle("group", "青石工作组").toggle("group", "-").group == ("河湾工作组",)
+
+
+def test_the_other_links_change_one_thing():
+    """Page, order, dates, words and generation change by themselves, and all but the page go to the first page."""
+    assert FULL.at_page(5).page == 5
+    assert FULL.sorted_by("newest").pairs()[-3:] == [("sort", "newest"), ("size", "20"), ("as_of", "7")]
+    assert FULL.without("from", "to", "topic") == Params(
+        FULL.q, FULL.series, FULL.group, FULL.place, (), FULL.kind, sort="oldest", size=20, as_of=7
+    )
+    assert (FULL.between("2019", "2019").from_, FULL.between("2019", "2019").page) == ("2019", 1)
+    assert FULL.asking("就业").q == "就业"
+    assert FULL.frozen_at(None).as_of is None
+    assert FULL.only("topic", "教育").topic == ("教育",)
+    assert FULL.only("year", "2017").to == "2017"
+
+
+def test_a_link_to_an_article_keeps_the_words_and_the_generation():
+    """What was typed is highlighted in the article; filters and pages stay behind."""
+    url = FULL.article_url("yunling-2023-1-01", "ab12cd34")
+    assert url == "/articles/yunling-2023-1-01?q=%E5%AF%8C%E4%BD%99+%E5%8A%B3%E5%8A%A8%E5%8A%9B&as_of=7#p-ab12cd34"
+
+
+def test_dates_ask_for_days_but_whole_years_for_years():
+    """An issue that prints its year and no day belongs to that year, and to no month."""
+    days = read(from_="2017-08", to="2017").request(Everything())
+    assert (str(days.first), str(days.last), days.query) == ("2017-08-01", "2017-12-31", Everything())
+    years = read(from_="2017").request(String("援疆"))
+    assert (years.first, years.query) == (None, And((String("援疆"), Range("year", 2017, None))))
+    assert read(from_="-").request(Everything()).filters == {"year": ("-",)}
+
+
+@given(st.lists(st.tuples(st.sampled_from(NAMES), st.text() | st.from_regex(r"[0-9]{1,4}(-[0-9]{1,2}){0,2}"))))
+def test_any_parameters_are_read_or_refused(pairs):
+    """Whatever a URL carries, the state is read, or refused with a sentence; what is read survives its URL."""
+    try:
+        params = Params.read(pairs)
+    except QueryError:
+        return
+    assert Params.read(parse_qsl(urlsplit(params.url()).query)) == params
+    params.request(Everything())
