@@ -69,7 +69,7 @@ def article(id: str) -> ResponseReturnValue:
         stored=stored,
         article=found,
         pieces=pieces(found.paragraphs),
-        show=Show(terms(parse(params.q).query, engine())),
+        show=Show(terms_of(params.q)),
         labels=[("group", found.groups), ("place", found.places), ("topic", found.topics)],
         notices=notices(versions, stored, params),
         link=found.link if urlsplit(found.link).scheme in ("http", "https") else "",
@@ -83,7 +83,7 @@ def article(id: str) -> ResponseReturnValue:
 def terms_of(q: str) -> Terms:
     """What a link asks to highlight; nothing where that is no query, since the article is there all the same."""
     try:
-        return terms(parse(q).query, engine().analysis)
+        return terms(parse(q).query, engine())
     except QueryError:
         return Terms()
 
