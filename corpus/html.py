@@ -98,9 +98,23 @@ def is_silent(element: etree._Element) -> bool:
     return element.tag in SILENT or is_hidden(element)
 
 
-def html_blocks(root: etree._Element, dropped: Callable[[etree._Element], bool] = is_silent) -> list[Block]:
-    """The blocks under an element, in order, without the elements that `dropped` names."""
-    builder = _Builder()
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block of a page with the innermost block-level element that holds it and its characters that stand in links."""
+
+    block: Block
+    owner: etree._Element
+    linked: int
+
+
+def html_blocks(root: etree._Element) -> list[Block]:
+    """The blocks under an element, in order."""
+    return [piece.block for piece in html_pieces(root)]
+
+
+def html_pieces(root: etree._Element, dropped: Callable[[etree._Element], bool] = is_silent) -> list[Piece]:
+    """The blocks under an element, in order and each with its place, without the elements that `dropped` names."""
+    builder = _Builder(root)
     builder.open(root)
     stack = [(root, iter(root))]
     while stack:
@@ -112,7 +126,7 @@ def html_blocks(root: etree._Element, dropped: Callable[[etree._Element], bool] 
         elif not isinstance(child.tag, str) or dropped(child):
             element = child
         elif child.tag == "table" and (rows := table_blocks(child, dropped)) is not None:
-            builder.add_blocks(rows)
+            builder.add_blocks(rows, child)
             element = child
         else:
             builder.open(child)
@@ -120,24 +134,30 @@ def html_blocks(root: etree._Element, dropped: Callable[[etree._Element], bool] 
             continue
         if stack and element.tail:
             builder.add(element.tail)
-    return builder.blocks()
+    return builder.pieces()
 
 
 @dataclass(slots=True)
 class _Group:
     """One block of the page: its runs line by line, a line for each <br>; or a block that is finished."""
 
+    owner: etree._Element
     kind: BlockKind = "paragraph"
     level: int = 0
     lines: list[list[Run]] = field(default_factory=lambda: [[]])
     done: Block | None = None
+    linked: int = 0
 
 
 class _Builder:
     """What surrounds the place in the tree where the walk stands, and the groups found so far."""
 
-    def __init__(self) -> None:
-        self.groups = [_Group()]
+    def __init__(self, root: etree._Element) -> None:
+        self.anchors = {
+            str(name) for name in root.xpath("//@id | //a/@name")
+        }  # a link within the page leads nowhere else
+        self.owners = [root]
+        self.groups = [_Group(root)]
         self.bold = [False]
         self.href = [""]
         self.kinds: list[tuple[BlockKind, int]] = [("paragraph", 0)]
@@ -155,10 +175,12 @@ class _Builder:
                 self.kinds.append(("item", 0))
             elif tag in ("figcaption", "caption"):
                 self.kinds.append(("caption", 0))
+            self.owners.append(element)
             self.end()
             self.pre += tag == "pre"
         elif tag == "a":
-            self.href.append((element.get("href") or "").strip())
+            href = (element.get("href") or "").strip()
+            self.href.append("" if href[:1] == "#" and href[1:] in self.anchors else href)
         if tag in ("b", "strong") or (style and _BOLD.search(style)):
             self.bold.append(True)
         elif style and _LIGHT.search(style):
@@ -167,7 +189,7 @@ class _Builder:
         if element.text:
             self.add(element.text)
         if tag == "hr":
-            self.add_blocks([Block("rule")])
+            self.add_blocks([(Block("rule"), 0)], element)
 
     def close(self, element: etree._Element) -> None:
         tag, style = element.tag, element.get("style") or ""
@@ -178,6 +200,7 @@ class _Builder:
             self.pre -= tag == "pre"
             if tag in _HEADINGS or tag in ("li", "figcaption", "caption") or (tag == "p" and _WORD_LIST.search(style)):
                 self.kinds.pop()
+            self.owners.pop()
             self.end()
         elif tag == "a":
             self.href.pop()
@@ -195,35 +218,40 @@ class _Builder:
         for line in more:
             group.lines.append([Run(line, self.bold[-1], self.href[-1])])
 
-    def add_blocks(self, blocks: list[Block]) -> None:
-        """Finished blocks at this place."""
-        self.groups += [_Group(done=block) for block in blocks]
+    def add_blocks(self, blocks: list[tuple[Block, int]], owner: etree._Element) -> None:
+        """Finished blocks at this place, each with its characters in links."""
+        self.groups += [_Group(owner, done=block, linked=linked) for block, linked in blocks]
         self.end()
 
     def end(self) -> None:
         """Begin a new group."""
-        kind, level = self.kinds[-1]
-        last = self.groups[-1]
-        if last.done is None and last.lines == [[]]:
-            last.kind, last.level = kind, level
-        else:
-            self.groups.append(_Group(kind, level))
+        if self.groups[-1].done is None and self.groups[-1].lines == [[]]:
+            self.groups.pop()
+        self.groups.append(_Group(self.owners[-1], *self.kinds[-1]))
 
-    def blocks(self) -> list[Block]:
+    def pieces(self) -> list[Piece]:
         """The blocks of all groups; lines that <br> ended are joined where the page is wrapped with them."""
-        broken = [
-            "".join(run.text for run in line) for group in self.groups if len(group.lines) > 1 for line in group.lines
-        ]
+        broken = [_text(line) for group in self.groups if len(group.lines) > 1 for line in group.lines]
         wrap = lines.wrap_width(broken)
         found = []
         for group in self.groups:
             if group.done:
-                found.append(group.done)
+                found.append(Piece(group.done, group.owner, group.linked))
                 continue
             for runs in _paragraphs(group, wrap):
                 if block := make_block(runs, group.kind, group.level):
-                    found.append(block)
+                    linked = sum(_size(run.text) for run in runs if run.href)
+                    found.append(Piece(block, group.owner, linked))
         return found
+
+
+def _text(runs: list[Run]) -> str:
+    return "".join(run.text for run in runs)
+
+
+def _size(text: str) -> int:
+    """Characters that are not white space."""
+    return len("".join(text.split()))
 
 
 def _paragraphs(group: _Group, wrap: int) -> Iterator[list[Run]]:
@@ -237,7 +265,7 @@ def _paragraphs(group: _Group, wrap: int) -> Iterator[list[Run]]:
     paragraph: list[Run] = []
     first = last = ""
     for line in group.lines:
-        text = "".join(run.text for run in line)
+        text = _text(line)
         if paragraph and text.strip() and lines.goes_on(first, last, text, wrap):
             blank = " " if " " in lines.join(last[-1:] or "。", text.strip()[:1]) else ""
             paragraph += [Run(blank, paragraph[-1].bold), *line]

@@ -57,24 +57,30 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as blocks: what `read` and `clean` hand to `split`."""
+    """A file as blocks: what `read` and `clean` hand to `split`.
+
+    The blocks before index `body` are what a web page says above its text: its title, the line of date and source.
+    """
 
     source: Source
     title: str
     blocks: tuple[Block, ...]
     findings: tuple[Finding, ...] = ()
+    body: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
     """A line of the contents list with its numbered sub-items, as printed, without its mark.
 
-    `article` is the id of the article that it names, empty where none was found.
+    `article` is the id of the article that it names, empty where none was found. `sections` has for each
+    item the id of the lead-in paragraph of that article, or of another article, that it names, or "".
     """
 
     title: str
     items: tuple[str, ...] = ()
     article: str = ""
+    sections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +174,10 @@ def decode_issue(data: dict[str, Any]) -> Issue:
             **data,
             "date": _date(data["date"]),
             "source": Source(**data["source"]),
-            "contents": tuple(ContentsEntry(**{**c, "items": tuple(c["items"])}) for c in data["contents"]),
+            "contents": tuple(
+                ContentsEntry(**{**c, "items": tuple(c["items"]), "sections": tuple(c.get("sections", ()))})
+                for c in data["contents"]
+            ),
             "articles": tuple(decode_article(a) for a in data["articles"]),
             "colophon": tuple(data["colophon"]),
             "findings": tuple(Finding(**f) for f in data["findings"]),

@@ -10,9 +10,10 @@ import re
 from importlib.util import find_spec
 from pathlib import PurePath
 
+from corpus.body import find_body
 from corpus.clean import clean
 from corpus.encoding import Undecodable, decode
-from corpus.html import html_blocks, parse
+from corpus.html import html_blocks, html_pieces, parse
 from corpus.markdown import looks_like_markdown, to_html
 from corpus.models import Block, Document, Source
 from corpus.text import text_blocks
@@ -87,32 +88,36 @@ def _read_text(data: bytes, name: str) -> Document:
     text = decoded.text
     if len(_CONTROL.findall(text)) > max(8, len(text) // 100):
         raise ReadError("binary", "文件里多是控制字符，不是文字", "请检查文件是否损坏，或换成原文件")
-    media_type, title, blocks = _blocks(text, name)
+    media_type, title, blocks, body = _blocks(text, name)
     if not any(block.text for block in blocks):
         raise ReadError("no-text", "文件里没有正文文字", "若正文是图片或由脚本载入，请换成带文字的文件")
     source = Source(hashlib.sha256(data).hexdigest(), name, media_type, decoded.encoding, decoded.reason)
-    return Document(source, title, tuple(blocks), decoded.findings)
+    return Document(source, title, tuple(blocks), decoded.findings, body)
 
 
-def _blocks(text: str, name: str) -> tuple[str, str, list[Block]]:
-    """Media type, title and blocks of a text: by its content, and by its suffix where that leaves it open."""
+def _blocks(text: str, name: str) -> tuple[str, str, list[Block], int]:
+    """Media type, title, blocks and where the body begins: by the content, by the suffix where that leaves it open."""
     suffix = PurePath(name).suffix.lower()
     if _HTML_HEAD.match(text) or (suffix in (".html", ".htm") and _HTML_TAG.search(text)):
-        return "text/html", *_html(text)
+        return "text/html", *_page(text)
     if suffix == ".md" or looks_like_markdown(text):
-        _, blocks = _html(to_html(text))
+        root = parse(to_html(text))
+        blocks = [] if root is None else html_blocks(root)
         title = next((block.text for block in blocks if block.kind == "heading"), "")
-        return "text/markdown", title, blocks
-    return "text/plain", "", text_blocks(text)
+        return "text/markdown", title, blocks, 0
+    return "text/plain", "", text_blocks(text), 0
 
 
-def _html(markup: str) -> tuple[str, list[Block]]:
+def _page(markup: str) -> tuple[str, list[Block], int]:
+    """Title, blocks of head and body, and how many the head has."""
     root = parse(markup)
     if root is None:
-        return "", []
-    return clean(root.findtext(".//title") or ""), html_blocks(root)
+        return "", [], 0
+    title = clean(root.findtext(".//title") or "")
+    found = find_body(html_pieces(root), title)
+    return title, [piece.block for piece in (*found.head, *found.pieces)], len(found.head)
 
 
 def plain_text(document: Document) -> str:
-    """The document's text, one block a line."""
-    return "\n".join(block.text for block in document.blocks if block.text)
+    """The document's text without a page's own head, one block a line."""
+    return "\n".join(block.text for block in document.blocks[document.body :] if block.text)

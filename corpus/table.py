@@ -20,8 +20,8 @@ _STRUCTURE = frozenset({
 _LINES = re.compile(r"border(?:-[a-z]+)*\s*:[^;]*(?:solid|dashed|dotted|double)", re.IGNORECASE)
 
 
-def table_blocks(table: etree._Element, dropped: Callable[[etree._Element], bool]) -> list[Block] | None:
-    """The caption and rows of a data table, or None where the table only lays out what is in it.
+def table_blocks(table: etree._Element, dropped: Callable[[etree._Element], bool]) -> list[tuple[Block, int]] | None:
+    """The caption and rows of a data table, each with its characters in links; None for a layout.
 
     A cell that spans columns or rows leaves empty ones beside and below it, so that columns stay in line.
     """
@@ -35,11 +35,14 @@ def table_blocks(table: etree._Element, dropped: Callable[[etree._Element], bool
     found = []
     for child in table:
         if child.tag == "caption" and (caption := make_block([Run(_text(child, dropped))], "caption")):
-            found.append(caption)
+            found.append((caption, 0))
     spans: dict[int, int] = {}  # column -> rows that a cell from above still covers
     for row, row_texts in zip(cells, texts, strict=True):
         if block := make_row(_in_columns(row, row_texts, spans)):
-            found.append(block)
+            linked = sum(
+                len("".join(_text(a, dropped).split())) for cell in row for a in cell.iter("a") if a.get("href")
+            )
+            found.append((block, linked))
     return found
 
 
