@@ -1,0 +1,234 @@
+"""The site in a real browser: what a reader does, on a desk and on a phone, by mouse and by keyboard."""
+
+import threading
+from urllib.parse import urlsplit
+
+import chromium
+import handmade
+import pytest
+from oracle import BruteForce
+from waitress.server import create_server
+
+from web import create_app
+
+pytestmark = pytest.mark.browser
+
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+PAGES = [
+    "/",
+    "/search?q=就业",
+    "/search?q=就业&topic=就业&kind=feature&from=2023&to=2024",
+    "/search?q=没有这样的词句&topic=教育",
+    '/search?q="alert"',
+    "/articles/yunling-2023-1-01?q=就业",
+    "/articles/yunling-2023-3-03",
+    "/issues",
+    "/issues/yunling-2023-1",
+]
+ERRORS = ["/search?q=!!", "/search?q=" + "长" * 600, "/articles/none-01", "/nowhere"]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A Chromium; without one these tests are skipped, and say so."""
+    path = chromium.find()
+    if path is None:
+        pytest.skip("no Chromium found: run python tests/chromium.py")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The address of the site, served as in production."""
+    engine = BruteForce()
+    engine.write(handmade.ISSUES)
+    original = tmp_path_factory.mktemp("originals") / handmade.SHA256
+    original.write_bytes(handmade.ORIGINAL)
+    server = create_server(create_app(engine, {handmade.SHA256: original}.get), host="127.0.0.1", port=0)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(5)
+
+
+class Visit:
+    """A page that remembers what it loaded and what went wrong."""
+
+    def __init__(self, browser, site, viewport=DESK, **options):
+        self.site = site
+        self.context = browser.new_context(viewport=viewport, locale="zh-CN", **options)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.wrong, self.loaded = [], []
+        self.page.on("console", lambda message: self.wrong.append(message.text))
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("dialog", lambda dialog: (self.wrong.append(dialog.message), dialog.dismiss()))
+        self.page.on("request", lambda request: self.loaded.append(request.url))
+
+    def open(self, address):
+        self.page.goto(self.site + address)
+        return self.page
+
+    @property
+    def state(self):
+        """What a reader would call the state of the page."""
+        page = self.page
+        return (
+            page.url,
+            page.locator("h1").inner_text(),
+            page.locator("#q").input_value(),
+            page.locator(".chip").all_inner_texts(),
+            page.locator(".hit h2").all_inner_texts(),
+            page.locator(".facet a[aria-current]").all_text_contents(),
+            page.evaluate("document.querySelector('#filters').open"),
+        )
+
+
+@pytest.fixture
+def visit(browser, site):
+    """Makes visits and closes them."""
+    made = []
+
+    def new(**options):
+        made.append(Visit(browser, site, **options))
+        return made[-1]
+
+    yield new
+    for one in made:
+        one.context.close()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with", "without JavaScript"])
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_search_facet_article_and_back(visit, viewport, javascript):
+    """A search, a facet, an article, and back: the state is as before."""
+    reader = visit(viewport=viewport, java_script_enabled=javascript)
+    page = reader.open("/")
+    page.locator("main #q").fill("就业")
+    page.get_by_role("button", name="检索").click()
+    assert page.locator("h1").inner_text() == "“就业” 共 23 篇"
+    if viewport is PHONE:
+        assert not page.locator("#facet-group").is_visible()
+        page.locator("#filters > summary").click()
+    page.locator("[aria-labelledby=facet-group] a", has_text="青石工作组").click()
+    assert page.locator("h1").inner_text() == "“就业” 共 2 篇"
+    assert page.locator(".chip").count() == 1
+    before = reader.state if javascript else page.url
+    page.locator(".hit h2 a").first.click()
+    assert page.locator("h1").inner_text() == "青石工作组帮助1200名群众实现家门口就业"
+    page.go_back()
+    assert (reader.state if javascript else page.url) == before
+    page.go_back()
+    assert page.locator("h1").inner_text() == "“就业” 共 23 篇"
+    assert not reader.wrong
+
+
+def test_the_filters_stand_open_on_a_desk(visit):
+    """On a wide screen the facets are there without a click, beside the results."""
+    page = visit().open("/search?q=就业")
+    side, hit = page.locator("#facet-topic"), page.locator(".hit").first
+    assert side.is_visible()
+    assert side.bounding_box()["x"] + 100 < hit.bounding_box()["x"]
+
+
+def test_a_bar_of_the_histogram_can_be_clicked(visit):
+    """A click on a bar, or on the empty space above it, narrows the search to its span."""
+    page = visit().open("/search?q=就业")
+    page.get_by_role("link", name="2023年2月：2 篇").locator(".reach").click()
+    assert page.locator("h1").inner_text() == "“就业” 共 2 篇"
+    assert page.locator(".chip").inner_text().endswith("日期：2023-02")
+
+
+def test_the_date_form_sets_the_filter(visit):
+    """Two typed ends become the date filter; the words stay."""
+    page = visit().open("/search?q=就业")
+    page.get_by_label("从", exact=True).fill("2024-04")
+    page.get_by_role("button", name="按日期筛选").click()
+    assert page.locator("h1").inner_text() == "“就业” 共 6 篇"
+
+
+def test_the_keyboard_is_enough(visit):
+    """Tab and Enter lead past the head of the page, to a result, and into the article; focus is always seen."""
+    page = visit().open("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type("联合义诊")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?*")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none", page.evaluate("document.activeElement.outerHTML")
+        if page.evaluate("document.activeElement.matches('.hit h2 a')"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/articles/**")
+    assert page.locator("h1").inner_text() == "两地医生开展联合义诊"
+
+
+def test_a_result_opens_where_the_words_stand(visit):
+    """The passage of a result leads to its paragraph, which is in view and set off."""
+    page = visit(viewport=PHONE).open("/search?q=640")
+    page.locator(".snippet a").first.click()
+    assert "#p-" in page.url
+    target = page.locator(":target")
+    assert "640" in target.inner_text()
+    box = target.bounding_box()
+    assert 0 <= box["y"] < PHONE["height"]
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_scrolls_sideways_errs_or_loads_from_elsewhere(visit, site, viewport, scheme):
+    """Every page fits its width, runs nothing of a bulletin's, and asks no other host for anything."""
+    reader = visit(viewport=viewport, color_scheme=scheme)
+    for address in PAGES:
+        page = reader.open(address)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= viewport["width"], address
+        assert not reader.wrong, address
+    for address in ERRORS:
+        page = reader.open(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], address
+    assert {urlsplit(url).netloc for url in reader.loaded} == {urlsplit(site).netloc}
+
+
+def test_what_is_touched_on_a_phone_is_large_enough(visit):
+    """Buttons, fields, filters, chips and pages are at least 32 pixels high."""
+    page = visit(viewport=PHONE).open("/search?q=就业&kind=brief")
+    page.locator("#filters > summary").click()
+    for selector in ("button", "input:not([type=hidden])", "summary", ".facet li a", ".chip", ".pages a", ".top nav a"):
+        for element in page.locator(selector).all():
+            if element.is_visible():
+                assert element.bounding_box()["height"] >= 32, selector
+
+
+def test_an_original_is_downloaded_and_not_opened(visit):
+    """The link to the original saves the file under its own name; the page stays."""
+    page = visit().open("/issues/yunling-2023-1")
+    with page.expect_download() as started:
+        page.get_by_role("link", name="第1期（示例）.html").click()
+    assert started.value.suggested_filename == "第1期（示例）.html"
+    assert page.url.endswith("/issues/yunling-2023-1")
+
+
+def test_a_page_prints_without_its_controls(visit):
+    """On paper stand the text and its source, and neither boxes nor filters."""
+    reader = visit()
+    page = reader.open("/search?q=就业")
+    page.emulate_media(media="print")
+    assert page.locator(".hit").first.is_visible()
+    for selector in (".top .search", "#filters", ".pages", ".sorts"):
+        assert not page.locator(selector).is_visible()
