@@ -1,0 +1,328 @@
+"""The command line: read, ingest, search, serve, issues, profile new.
+
+Heavy modules are imported inside the commands, since a search should answer before its reader looks up.
+Exit status: 0 done; 1 something was refused or cannot be answered; 2 a wrong option or query.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from web.settings import SETTINGS, environment_name
+
+if TYPE_CHECKING:
+    from index.engine import Engine
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def setting(name: str, **more: Any) -> Callable[[Command], Command]:
+    """An option for a setting: --port, else JIANBAO_PORT, else its default."""
+    default, help = next((default, help) for known, default, help in SETTINGS if known == name)
+    more = {"default": default, "show_default": True, "type": type(default), **more}
+    return click.option(f"--{name}", envvar=environment_name(name), show_envvar=True, help=help, **more)
+
+
+def _data(context: click.Context, option: click.Parameter, value: Path | None) -> Path:
+    """`--data` may stand before the command or behind it; behind wins."""
+    return value or context.find_root().params["data"]
+
+
+data_option = click.option(
+    "--data", type=click.Path(path_type=Path, file_okay=False), callback=_data, metavar="DIR", help="数据目录，默认是 JIANBAO_DATA，再是 ./data"
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取")
+path_argument = click.Path(path_type=Path)
+
+
+def command(name: str, examples: str, **more: Any) -> Callable[[Callable[..., None]], click.Command]:
+    """A command whose --help ends with examples, one a line."""
+    return main.command(name, epilog="\b\n例：\n" + "\n".join(f"  {line}" for line in examples.splitlines()), **more)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="\b\n例：\n  jianbao ingest 简报目录\n  jianbao serve\n  jianbao search 富余劳动力 --from 2017 --json",
+)
+@setting("data", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+def main(data: Path) -> None:
+    """简报检索：收录、检索、浏览一期期的简报。"""
+    for stream in (sys.stdout, sys.stderr):
+        # A file's name, or a locale, may hold what cannot be printed; it is shown escaped.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def fail(message: str, status: int = 1) -> NoReturn:
+    """Ends the command with a sentence for people."""
+    click.echo(f"错误：{message}", err=True)
+    sys.exit(status)
+
+
+def open_engine(data: Path) -> Engine:
+    """The index in the data folder; the command ends with the cure where there is none."""
+    from index.open import open_engine
+
+    from index.engine import EngineError
+
+    try:
+        return open_engine(data)
+    except EngineError as error:
+        fail(str(error))
+
+
+def print_json(value: Any) -> None:
+    """One line of JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+# --- read ----------------------------------------------------------------------------------------
+
+
+@command(
+    "read",
+    "jianbao read 第22期.html\njianbao read 简报目录 --json > 全部.jsonl\njianbao read --text 某网页.html",
+)
+@click.argument("paths", nargs=-1, required=True, type=path_argument, metavar="FILE…")
+@json_option
+@click.option("--text", is_flag=True, help="只输出清理后的正文，任何网页都行")
+@click.option("--series", help="按这个系列读，不看报头")
+@data_option
+def read(paths: tuple[Path, ...], as_json: bool, text: bool, series: str | None, data: Path) -> None:
+    """读文件，看收录时会得到什么；什么也不保存。
+
+    目录里的 html、md、txt 等文件逐个读。有一个文件读不了，退出状态就是 1，其余照读。
+    """
+    from web.printing import os_reason
+
+    profiles = () if text else load_profiles(data)
+    refused = False
+    for path in files(paths):
+        try:
+            show_file(path, profiles, series, as_json, text)
+        except (OSError, ValueError) as error:
+            refused = True
+            reason = os_reason(error) if isinstance(error, OSError) else str(error)
+            if as_json:
+                print_json({"file": str(path), "error": reason})
+            else:
+                click.echo(f"{path}：{reason}", err=True)
+    sys.exit(1 if refused else 0)
+
+
+def load_profiles(data: Path) -> Any:
+    """The built-in profiles and the operator's own."""
+    from corpus.profile import ProfileError, load_profiles
+
+    try:
+        return load_profiles(data / "profiles")
+    except ProfileError as error:
+        fail(str(error))
+
+
+def files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files as named, and of folders all that can be an issue, in order of their paths."""
+    from corpus.read import SUFFIXES
+
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+        else:
+            yield path
+
+
+def show_file(path: Path, profiles: Any, series: str | None, as_json: bool, text: bool) -> None:
+    """Prints what a file is read into. Raises OSError, or ValueError with the reason and the remedy."""
+    data = path.read_bytes()
+    if text:
+        from corpus.read import plain_text
+        from corpus.read import read as read_document
+
+        body = plain_text(read_document(data, path.name))
+        print_json({"file": str(path), "text": body}) if as_json else click.echo(body)
+        return
+    from corpus.parse import parse
+    from web.printing import issue_json, outline
+
+    for issue in parse(data, path.name, profiles, series=series):
+        print_json(issue_json(issue, path)) if as_json else click.echo("\n".join(outline(issue, path)) + "\n")
+
+
+# --- ingest --------------------------------------------------------------------------------------
+
+
+@command("ingest", "jianbao ingest 简报目录\njianbao ingest 第22期.html 第23期.html --series yuanjiang")
+@click.argument("paths", nargs=-1, required=True, type=path_argument, metavar="PATH…")
+@click.option("--series", help="都归入这个系列，不看报头")
+@data_option
+def ingest(paths: tuple[Path, ...], series: str | None, data: Path) -> None:
+    """收录文件和目录：能读的一次全部可检索，读不了的逐个说明，退出状态为 1。"""
+    from index.ingest import ingest
+
+    from corpus.profile import ProfileError
+    from index.engine import EngineError
+
+    try:
+        with click.progressbar(length=1, label="收录", file=sys.stderr) as bar:
+
+            def progress(done: int, total: int, name: str) -> None:
+                bar.length = max(total, 1)
+                bar.update(done - bar.pos)
+
+            report = ingest(data, paths, series, progress)
+    except (EngineError, ProfileError) as error:
+        fail(str(error))
+    rows = [
+        ("收录期数", report.issues),
+        ("收录篇数", report.articles),
+        ("未变", report.unchanged),
+        ("重复", report.duplicates),
+        ("替换", len(report.replaced)),
+        ("拒收", len(report.refused)),
+        ("存疑", report.findings),
+    ]
+    skipped = "、".join(f"{suffix or '无后缀'} {count}" for suffix, count in sorted(report.skipped.items()))
+    for name, count in rows:
+        click.echo(f"{name}  {count:>8}")
+    if skipped:
+        click.echo(f"跳过其他文件：{skipped}")
+    for id in report.replaced:
+        click.echo(f"替换：{id}")
+    for refusal in report.refused:
+        click.echo(f"拒收：{refusal.file}：{refusal.reason}", err=True)
+    sys.exit(1 if report.refused else 0)
+
+
+# --- search --------------------------------------------------------------------------------------
+
+
+@command(
+    "search",
+    "jianbao search 富余劳动力 就业\n"
+    "jianbao search '\"劳动力转移\"' --group 南通工作组 --from 2017-08\n"
+    "jianbao search --topic 教育 --topic 卫生 --sort newest --size 50 --json\n"
+    "jianbao search -- 就业 -培训",
+)
+@click.argument("words", nargs=-1, metavar="[QUERY]…")
+@click.option("--series", multiple=True, help="刊物，可重复")
+@click.option("--group", multiple=True, help="工作组，可重复；未注明写 -")
+@click.option("--place", multiple=True, help="地区，可重复")
+@click.option("--topic", multiple=True, help="主题，可重复")
+@click.option("--kind", multiple=True, help="feature（专题）或 brief（简讯）")
+@click.option("--from", "from_", help="起始：YYYY、YYYY-MM 或 YYYY-MM-DD")
+@click.option("--to", help="截止，含当年、当月、当日")
+@click.option("--sort", help="relevance（默认）、newest 或 oldest")
+@click.option("--page", help="第几页")
+@click.option("--size", help="每页篇数，最多 100")
+@click.option("--as-of", "--as_of", "as_of", help="按索引的这一版")
+@json_option
+@data_option
+def search(words: tuple[str, ...], as_json: bool, data: Path, **given: Any) -> None:
+    """检索。词之间留空格表示都要有；"…" 查原样的字句；OR、-词、标题:词 与网页上相同。"""
+    from index.engine import EngineError
+    from search.find import find
+    from search.params import Params, QueryError
+
+    pairs = [("q", " ".join(words))]
+    for name, value in given.items():
+        values = value if isinstance(value, tuple) else (value,)
+        pairs += [(name.rstrip("_"), one) for one in values if one]
+    try:
+        page = find(open_engine(data), Params.read(pairs))
+    except (QueryError, EngineError) as error:
+        if as_json:
+            print_json({"error": str(error)})
+        fail(str(error), 2 if isinstance(error, QueryError) else 1)
+    if as_json:
+        print_json(page.to_json())
+    else:
+        from web.printing import results
+
+        click.echo("\n".join(results(page)))
+
+
+# --- issues, profiles, the site ------------------------------------------------------------------
+
+
+@command("issues", "jianbao issues\njianbao issues --json | head")
+@json_option
+@data_option
+def issues(as_json: bool, data: Path) -> None:
+    """列出收录的各期，新的在前：编号、日期、名称、篇数、存疑数。"""
+    from corpus.models import encode
+    from index.engine import EngineError
+    from web.words import issue_name
+
+    engine = open_engine(data)
+    try:
+        total, rows = engine.issues(limit=1)
+        _, rows = engine.issues(limit=total)
+    except EngineError as error:
+        fail(str(error))
+    for row in rows:
+        if as_json:
+            print_json({**encode(row), "title": issue_name(row)})
+        else:
+            found = f"{row.articles} 篇" + (f"  存疑 {row.findings}" if row.findings else "")
+            click.echo(f"{row.id}  {row.date or '日期不详'}  {issue_name(row)}  {found}")
+
+
+@main.group("profile")
+def profile() -> None:
+    """系列配置：报头标志，和工作组、地区、主题的名称。"""
+
+
+@profile.command("new", epilog="\b\n例：\n  jianbao profile new gongzuo --title 某某工作简报")
+@click.argument("name", metavar="NAME")
+@click.option("--title", help="系列的正式名称，默认与 NAME 相同，之后可改")
+@data_option
+def profile_new(name: str, title: str | None, data: Path) -> None:
+    """为自己的简报写一份带说明的配置，放进数据目录。
+
+    NAME 用小写字母、数字和下划线，会成为每篇文章编号的开头。
+    """
+    from corpus.profile import ProfileError, load_profile, template
+
+    path = data / "profiles" / f"{name}.toml"
+    text = template(title or name)
+    try:
+        load_profile(text, name, f"{name}.toml")
+    except ProfileError as error:
+        fail(str(error), 2)
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        fail(f"{path} 已经有了，没有改动。请直接编辑它，或换一个名称。")
+    except OSError as error:
+        fail(f"{path} 写不了（{error.strerror}）。请检查数据目录的权限，或用 --data 换一个。")
+    click.echo(f"已写好 {path}\n请编辑它，然后用 jianbao read 文件名 看效果，再 jianbao ingest 收录。")
+
+
+@command("serve", "jianbao serve\njianbao serve --host 0.0.0.0 --port 80\njianbao serve --data ./data-samples")
+@setting("host")
+@setting("port", type=click.IntRange(1, 65535))
+@setting("threads", type=click.IntRange(1, 256))
+@data_option
+def serve(host: str, port: int, threads: int, data: Path) -> None:
+    """开网站，直到按 Ctrl-C。"""
+    import waitress
+
+    from web import create_app
+    from web.printing import address_reason
+
+    app = create_app(open_engine(data), lambda sha256: data / "originals" / sha256)
+    try:
+        server = waitress.create_server(app, host=host, port=port, threads=threads, ident=None)
+    except OSError as error:
+        fail(address_reason(error, host, port))
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+    click.echo(f"网站开在 http://{f'[{shown}]' if ':' in shown else shown}:{port}  （按 Ctrl-C 停止）")
+    server.run()

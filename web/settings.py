@@ -1,0 +1,18 @@
+"""The settings: (name, default, what it is for). The environment names them JIANBAO_DATA, JIANBAO_PORT …
+
+An option of a command wins over the environment, and that over the default.
+"""
+
+from __future__ import annotations
+
+SETTINGS: tuple[tuple[str, str | int, str], ...] = (
+    ("data", "./data", "数据目录：原件、台账、索引和自己的系列配置都在里面"),
+    ("host", "127.0.0.1", "网站监听的地址；要让别的机器访问，用 0.0.0.0"),
+    ("port", 8000, "网站监听的端口"),
+    ("threads", 8, "网站同时处理的请求数"),
+)
+
+
+def environment_name(name: str) -> str:
+    """data -> JIANBAO_DATA"""
+    return f"JIANBAO_{name.upper()}"
