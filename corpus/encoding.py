@@ -32,6 +32,7 @@ _MARKS = (
 _FAMILIES = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
 _NAMES = {"big5hkscs": "Big5", "gb18030": "GB18030"}
 _TWO_BYTE_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]")
+_USUAL = re.compile(r"[\t\n\r -~\u00b7\u2010-\u203b\u25a0-\u26ff\u3000-\u3011\u4e00-\u9fff\uff00-\uff5e]")
 _LONG_UTF8 = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
@@ -91,7 +92,7 @@ def _chosen(data: bytes, sample: bytes, declared: str | None, says: str) -> Deco
     best = min(costs.values())
     close = [name for name, cost in costs.items() if cost <= best + 0.1]
     if best > JUNK * 2:
-        guess = _detected(sample)
+        guess = _detected(sample, sure=True)
         if guess is None or guess in candidates:
             raise Undecodable
         return _decoded(data, guess, "字符检测器（charset-normalizer）的判断" + says)
@@ -117,14 +118,14 @@ def _decoded(data: bytes, encoding: str, reason: str) -> Decoded:
 
 
 def _wide(data: bytes) -> str | None:
-    """UTF-16 without its mark: zero bytes on one side only (markup, digits and line ends are ASCII)."""
+    """UTF-16 without its mark: zero bytes, and characters that Chinese text has when read in one byte order."""
     sample = data[: SAMPLE & ~1]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    few = len(sample) // 200
-    if odd > few and odd > 20 * even:
-        return "utf-16-le"
-    if even > few and even > 20 * odd:
-        return "utf-16-be"
+    if sample.count(0) <= len(sample) // 200:
+        return None
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = sample.decode(encoding, "replace")
+        if len(_USUAL.findall(text)) > 0.95 * len(text):
+            return encoding
     return None
 
 
@@ -173,10 +174,10 @@ def _is_common(char: str, encoding: str) -> bool:
     return 0xA4 <= code[0] <= 0xC6
 
 
-def _detected(sample: bytes) -> str | None:
-    """charset-normalizer's best match, as Python calls it."""
+def _detected(sample: bytes, sure: bool = False) -> str | None:
+    """charset-normalizer's best match, as Python calls it; `sure`: only one that reads as words of a language."""
     best = from_bytes(sample[: SAMPLE // 4]).best()
-    if best is None:
+    if best is None or (sure and not best.coherence):
         return None
     name = codecs.lookup(best.encoding).name
     return _FAMILIES.get(name, name)
