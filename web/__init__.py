@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flask import Flask, Response
+# The command line is a module of this package and must not wait for the site: that is loaded by `create_app`.
+if TYPE_CHECKING:
+    from flask import Flask, Response
 
-from index.engine import MISSING, Engine
-from search.find import FACET_NAMES
-from search.params import KINDS, Params
-from web import articles, errors, home, issues, results, text, words
-from web import originals as files
-from web.site import Site
+    from index.engine import Engine
 
 HEADERS = {
     # Bulletins are outside text: whatever they carry, nothing of it runs and nothing comes from elsewhere.
@@ -26,6 +24,15 @@ HEADERS = {
 
 def create_app(engine: Engine, originals: Callable[[str], Path | None] = lambda sha256: None) -> Flask:
     """The WSGI application over an engine; `originals`: the sha256 of a file -> the file, or None."""
+    from flask import Flask
+
+    from index.engine import MISSING
+    from search.find import FACET_NAMES
+    from search.params import KINDS, Params
+    from web import articles, errors, home, issues, results, text, words
+    from web import originals as files
+    from web.site import Site
+
     app = Flask(__name__)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
