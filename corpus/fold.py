@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from opencc import OpenCC
@@ -72,8 +72,8 @@ def _tables() -> tuple[np.ndarray, np.ndarray]:
     return codes, joined
 
 
-def _fold(text: str) -> tuple[np.ndarray, np.ndarray]:
-    """Folded code points (uint32) and, for each, its index in the source."""
+def fold_codes(text: str) -> tuple[np.ndarray, np.ndarray]:
+    """Folded code points (uint32) and, for each, its index in the source (int64)."""
     table, joined = _tables()
     codes = table[np.frombuffer(text.encode("utf-32-le", "replace"), dtype="<u4")]
     sources = np.flatnonzero((codes != SPACE) & (codes != 0))
@@ -92,10 +92,16 @@ def _fold(text: str) -> tuple[np.ndarray, np.ndarray]:
 
 def fold(text: str) -> str:
     """The folded text; folding it again changes nothing."""
-    return _fold(text)[0].astype("<u4").tobytes().decode("utf-32-le")
+    return fold_codes(text)[0].astype("<u4").tobytes().decode("utf-32-le")
 
 
 def fold_with_sources(text: str) -> Folded:
     """The folded text with the source index of each of its characters."""
-    codes, sources = _fold(text)
+    codes, sources = fold_codes(text)
     return Folded(codes.astype("<u4").tobytes().decode("utf-32-le"), tuple(sources.tolist()))
+
+
+@lru_cache(maxsize=8192)
+def fold_line(line: str) -> str:
+    """`fold` for headings and other short lines that are compared again and again."""
+    return fold(line)

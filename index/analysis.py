@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from importlib.metadata import version
 
@@ -48,10 +48,14 @@ class Analysis:
         parts = ("rjieba", version("rjieba"), "opencc", version("opencc"), str(folding.VERSION), str(VERSION))
         return hashlib.sha256("\n".join(parts + self.names).encode()).hexdigest()[:16]
 
+    def cut_for_index(self, text: str) -> list[str]:
+        """jieba's search mode over runs of Chinese; whatever stands between them comes back as it is."""
+        return self._jieba.cut_for_search(text)
+
     def indexed_words(self, folded: str) -> list[str]:
         """The words under which a text is found: jieba's search mode, so long words also give their parts."""
-        words = [word for word in self._jieba.cut_for_search(chinese(folded)) if word != "\n"]
-        return words + list(other_words(folded, parts=True))
+        words = [word for word in self.cut_for_index(chinese(folded)) if word != "\n"]
+        return words + [word for word, _ in other_words(folded, parts=True)]
 
     def query_words(self, text: str) -> list[str]:
         """The words that a reader's text asks for: cut without overlaps, each once, in order of first sight."""
@@ -60,7 +64,7 @@ class Analysis:
         start = 0
         for other in re.finditer(f"[^{CHINESE}]+", folded):
             words += self._jieba.cut(folded[start : other.start()], hmm=True)
-            words += other_words(other[0])
+            words += (word for word, _ in other_words(other[0]))
             start = other.end()
         words += self._jieba.cut(folded[start:], hmm=True)
         return list(dict.fromkeys(words))
@@ -71,12 +75,14 @@ def chinese(folded: str) -> str:
     return _NOT_CHINESE.sub("\n", folded)
 
 
-def other_words(folded: str, parts: bool = False) -> Iterable[str]:
-    """The words of a folded text that are not Chinese; with `parts`, also the letters and digits of a mixed one."""
+def other_words(folded: str, parts: bool = False) -> Iterator[tuple[str, int]]:
+    """The words of a folded text that are not Chinese, and where each begins.
+
+    With `parts`, a word of letters and digits (a320) also gives these (a, 320).
+    """
     for match in _OTHER.finditer(folded):
         word = match[0]
-        if word[0].isdigit() and "," in word:
-            word = word.replace(",", "")
-        yield word
+        yield word.replace(",", "") if "," in word else word, match.start()
         if parts and word.isalnum() and len(pieces := _PART.findall(word)) > 1:
-            yield from pieces
+            for piece in pieces:
+                yield piece, match.start()

@@ -166,10 +166,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A matching article and its score (0.0 where nothing scored)."""
+    """A matching article, its title as stored, and its score (0.0 where nothing scored)."""
 
     id: str
     score: float
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +268,12 @@ class Engine(Protocol):
         """The issue of that generation with all its articles, or None."""
 
     def issues(
-        self, series: str | None = None, year: int | None = None, offset: int = 0, limit: int = 20, as_of: int | None = None
+        self,
+        series: str | None = None,
+        year: int | None = None,
+        offset: int = 0,
+        limit: int = 20,
+        as_of: int | None = None,
     ) -> tuple[int, list[IssueRow]]:
         """How many issues there are, and a page of them: newest date first (none last), then by id."""
 

@@ -12,7 +12,7 @@ import math
 
 import numpy as np
 
-from index.engine import B, K1
+from index.engine import K1, B
 
 _FREE = 24  # lengths below are exact: 255 - longToInt4(2**31 - 1)
 

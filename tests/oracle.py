@@ -7,12 +7,13 @@ no columns, no counting tricks. Every facet count is the total of a request of i
 import dataclasses
 import datetime
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 
 from corpus.fold import fold
 from corpus.models import Article, Issue
 from index import engine as e
 from index.analysis import Analysis
+from index.documents import head_of
 
 LAST = datetime.date.max.toordinal() + 1
 
@@ -56,7 +57,7 @@ class BruteForce:
             if version.gone is not None or version.issue.id not in {*replaced, *gone}:
                 continue
             new = replaced.get(version.issue.id)
-            same = new and new.date == version.issue.date and version.article in new.articles
+            same = new and head_of(new) == head_of(version.issue) and version.article in new.articles
             if same:
                 kept.add((new.id, version.article.id))
             else:
@@ -85,7 +86,9 @@ class BruteForce:
                 title, body = (words[text] for words in version.words)
             case e.String(text, _):
                 text = fold(text)
-                times = [sum(unit.startswith(text, i) for i in range(len(unit))) if text else 0 for unit in version.units]
+                times = [
+                    sum(unit.startswith(text, i) for i in range(len(unit))) if text else 0 for unit in version.units
+                ]
                 title, body = times[0], sum(times[1:])
         return title, (0 if query.field == "title" else body)
 
@@ -105,7 +108,9 @@ class BruteForce:
                 return any(word.startswith(fold(text)) for words in fields for word in words)
             case e.Range(column, low, high):
                 issue = version.issue
-                value = {"date": issue.date and issue.date.toordinal(), "year": year_of(issue), "number": issue.number}[column]
+                value = {"date": issue.date and issue.date.toordinal(), "year": year_of(issue), "number": issue.number}[
+                    column
+                ]
                 return value is not None and (low is None or value >= low) and (high is None or value <= high)
             case e.And(parts):
                 return all(self.matches(part, version) for part in parts)
@@ -118,7 +123,9 @@ class BruteForce:
     def _score(self, query, version):
         match query:
             case e.Word() | e.String():
-                return sum(self._field_score(query, version, i, weight) for i, weight in ((0, e.TITLE_WEIGHT), (1, 1.0)))
+                return sum(
+                    self._field_score(query, version, i, weight) for i, weight in ((0, e.TITLE_WEIGHT), (1, 1.0))
+                )
             case e.And(parts) | e.Or(parts):
                 return sum(self._score(part, version) for part in parts if self.matches(part, version))
         return 0.0
@@ -166,13 +173,15 @@ class BruteForce:
             first = {"relevance": round(-scores[id(v)], 5), "newest": 0, "oldest": oldest}[request.sort]
             return first, newest, v.article.id
 
-        return [e.Hit(v.article.id, scores[id(v)]) for v in sorted(found, key=key)]
+        return [e.Hit(v.article.id, scores[id(v)], v.article.title) for v in sorted(found, key=key)]
 
     def search(self, request):
         hits = self._ordered(request)
         facets = {}
         for facet in request.facets:
-            plain = dataclasses.replace(request, filters={k: v for k, v in request.filters.items() if k != facet}, facets=())
+            plain = dataclasses.replace(
+                request, filters={k: v for k, v in request.filters.items() if k != facet}, facets=()
+            )
             if facet == "year":
                 plain = dataclasses.replace(plain, first=None, last=None)
             counts = Counter(value for v in self._select(plain)[1] for value in facet_values(v, facet))
@@ -208,7 +217,17 @@ class BruteForce:
         alive = [i for i in alive if series in (None, i.series) and year in (None, year_of(i))]
         alive.sort(key=lambda i: (-i.date.toordinal() if i.date else LAST, i.id))
         rows = [
-            e.IssueRow(i.id, i.series, i.series_title, i.year, i.number, i.running_number, i.date, len(i.articles), len(i.findings))
+            e.IssueRow(
+                i.id,
+                i.series,
+                i.series_title,
+                i.year,
+                i.number,
+                i.running_number,
+                i.date,
+                len(i.articles),
+                len(i.findings),
+            )
             for i in alive[offset : offset + limit]
         ]
         return len(alive), rows
@@ -246,17 +265,15 @@ def facet_values(version, facet):
 
 def stored(v):
     return e.Stored(
-        v.article, v.issue.id, v.issue.series, v.issue.series_title, issue_title(v.issue), v.issue.date, v.born, v.gone
+        v.article,
+        v.issue.id,
+        v.issue.series,
+        v.issue.series_title,
+        head_of(v.issue).title,
+        v.issue.date,
+        v.born,
+        v.gone,
     )
-
-
-def issue_title(issue):
-    """《援疆工作简报》2017年第22期, or with the date where there is no number."""
-    if issue.year and issue.number:
-        return f"《{issue.series_title}》{issue.year}年第{issue.number}期"
-    if issue.date:
-        return f"《{issue.series_title}》{issue.date.year}年{issue.date.month}月{issue.date.day}日"
-    return f"《{issue.series_title}》总第{issue.running_number}期"
 
 
 def one_byte(length):

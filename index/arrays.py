@@ -1,0 +1,244 @@
+"""Lists of integers as packed arrays, and several arrays in one mapped file.
+
+A list of ascending integers is kept as the differences between neighbours (the first from 0), all of one
+width, in half bytes. Lists of one width stand end to end in a stream of their own, so numpy packs and unpacks
+whole lists, and whole ranges of lists, at once: reading costs no Python per posting. A list of small
+integers (term frequencies) is kept the same way without the differences.
+
+    [5, 9, 300] -> differences 5, 4, 291 -> three half bytes each -> stream 3: 05 40 00 23 01
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+
+_ALIGN = 16
+
+
+# --- packed lists --------------------------------------------------------------------------------
+
+
+class Spool:
+    """An array that grows on disk, of one dtype."""
+
+    def __init__(self, dtype: str) -> None:
+        self.dtype = np.dtype(dtype)
+        self.count = 0
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the spool
+
+    def append(self, array: np.ndarray) -> None:
+        """Adds values at the end."""
+        self._file.write(np.ascontiguousarray(array, self.dtype).data)
+        self.count += len(array)
+
+    def copy_to(self, file: BinaryIO) -> None:
+        """Writes all values."""
+        self._file.seek(0)
+        shutil.copyfileobj(self._file, file, 1 << 20)
+
+
+class ListsWriter:
+    """Packs lists in order; `arrays()` is what `Lists` reads. Memory: one batch."""
+
+    def __init__(self, ascending: bool) -> None:
+        self._ascending = ascending
+        self._streams = {width: Spool("u1") for width in range(1, 9)}
+        self._odd_value: dict[int, np.ndarray] = {}  # half a pair that waits for its other half, by odd width
+        self._filled = np.zeros(9, np.int64)
+        self._counts, self._widths, self._at = Spool("<u4"), Spool("u1"), Spool("<i8")
+
+    def append(self, values: np.ndarray, counts: np.ndarray) -> None:
+        """Adds lists: `values` end to end (below 2**32), `counts` how many each has (none 0)."""
+        if not len(counts):
+            return
+        values = values.astype(np.uint32, copy=False)
+        starts = np.cumsum(counts) - counts
+        if self._ascending:
+            deltas = np.empty(len(values), np.uint32)
+            deltas[1:] = values[1:] - values[:-1]
+            deltas[starts] = values[starts]
+        else:
+            deltas = values
+        widths = _width(np.maximum.reduceat(deltas, starts))
+        at = np.zeros(len(counts), np.int64)
+        width_of_value = np.repeat(widths, counts)
+        for width in np.unique(widths).tolist():
+            of_width = widths == width
+            sizes = counts[of_width]
+            at[of_width] = np.cumsum(sizes) - sizes + self._filled[width]
+            self._filled[width] += int(sizes.sum())
+            if width:
+                self._write(width, deltas[width_of_value == width])
+        self._counts.append(counts)
+        self._widths.append(widths)
+        self._at.append(at)
+
+    def _write(self, width: int, values: np.ndarray) -> None:
+        if width % 2:
+            if width in self._odd_value:
+                values = np.concatenate((self._odd_value.pop(width), values))
+            if len(values) % 2:
+                self._odd_value[width] = values[-1:]
+                values = values[:-1]
+        self._streams[width].append(_squeeze(values, width))
+
+    def arrays(self) -> dict[str, np.ndarray | Spool]:
+        """The packed lists; nothing may be appended afterwards."""
+        for width, value in self._odd_value.items():
+            self._streams[width].append(_squeeze(np.concatenate((value, np.zeros(1, np.uint32))), width))
+        self._odd_value.clear()
+        streams: dict[str, np.ndarray | Spool] = {f"stream{width}": s for width, s in self._streams.items()}
+        return {"counts": self._counts, "widths": self._widths, "at": self._at} | streams
+
+
+class Lists:
+    """Reads the lists that a `ListsWriter` packed."""
+
+    def __init__(self, arrays: Mapping[str, np.ndarray], ascending: bool) -> None:
+        self.counts = arrays["counts"]
+        self._widths = arrays["widths"]
+        self._at = arrays["at"]
+        self._streams = [np.empty(0, np.uint8)] + [arrays[f"stream{width}"] for width in range(1, 9)]
+        self._ascending = ascending
+
+    def __len__(self) -> int:
+        return len(self.counts)
+
+    def __getitem__(self, index: int) -> np.ndarray:
+        """One list, as uint32."""
+        width = int(self._widths[index])
+        values = _widen(self._streams[width], width, int(self._at[index]), int(self.counts[index]))
+        return np.cumsum(values, dtype=np.uint32) if self._ascending else values
+
+    def between(self, first: int, last: int) -> np.ndarray:
+        """The lists first, first + 1 … last - 1, end to end, as uint32."""
+        counts = self.counts[first:last]
+        widths = self._widths[first:last]
+        width_of_value = np.repeat(widths, counts)
+        values = np.zeros(len(width_of_value), np.uint32)
+        for width in np.unique(widths).tolist():
+            of_width = np.flatnonzero(widths == width)
+            size = int(counts[of_width].sum(dtype=np.int64))
+            values[width_of_value == width] = _widen(
+                self._streams[width], width, int(self._at[first + of_width[0]]), size
+            )
+        if self._ascending and len(values):
+            starts = np.cumsum(counts, dtype=np.int64) - counts
+            sums = np.cumsum(values, dtype=np.uint32)  # wraps around; the differences below are right all the same
+            values = sums - np.repeat(sums[starts] - values[starts], counts)
+        return values
+
+
+_LARGEST = np.array([16**width - 1 for width in range(9)], np.uint64)
+
+
+def _width(largest: np.ndarray) -> np.ndarray:
+    """How many half bytes hold each number; none for 0."""
+    return np.searchsorted(_LARGEST, largest).astype(np.uint8)
+
+
+def _squeeze(values: np.ndarray, width: int) -> np.ndarray:
+    """uint32 values, each below 16**width, as bytes; an odd width takes an even number of values."""
+    if width in (2, 4, 8):
+        return values.astype(f"<u{width // 2}").view(np.uint8)
+    octets = np.ascontiguousarray(values, "<u4").view(np.uint8).reshape(-1, 4)
+    half = width // 2
+    if not width % 2:
+        return octets[:, :half].reshape(-1)
+    pairs = octets.reshape(-1, 2, 4)
+    out = np.empty((len(pairs), width), np.uint8)
+    out[:, :half] = pairs[:, 0, :half]
+    out[:, half] = pairs[:, 0, half] | (pairs[:, 1, 0] << 4)
+    for part in range(half):
+        out[:, half + 1 + part] = (pairs[:, 1, part] >> 4) | (pairs[:, 1, part + 1] << 4)
+    return out.reshape(-1)
+
+
+def _widen(stream: np.ndarray, width: int, at: int, count: int) -> np.ndarray:
+    """The `count` values of a stream that begin with value number `at`, as uint32."""
+    if width == 0:
+        return np.zeros(count, np.uint32)
+    half = width // 2
+    if width in (2, 4, 8):
+        return stream[at * half : (at + count) * half].view(f"<u{half}").astype(np.uint32)
+    if width == 6:
+        rows = stream[at * 3 : (at + count) * 3].reshape(-1, 3)
+        out = np.zeros((count, 4), np.uint8)
+        out[:, :3] = rows
+        return out.view("<u4").reshape(-1).astype(np.uint32, copy=False)
+    first = at // 2
+    rows = stream[first * width : -(-(at + count) // 2) * width].reshape(-1, width)
+    pairs = np.empty((len(rows), 2), np.uint32)
+    low = (rows[:, half] & 15).astype(np.uint32) << np.uint32(8 * half)
+    high = (rows[:, half] >> 4).astype(np.uint32)
+    for part in range(half):
+        low |= rows[:, part].astype(np.uint32) << np.uint32(8 * part)
+        high |= rows[:, half + 1 + part].astype(np.uint32) << np.uint32(8 * part + 4)
+    pairs[:, 0] = low
+    pairs[:, 1] = high
+    return pairs.reshape(-1)[at % 2 : at % 2 + count]
+
+
+# --- several arrays in one file ------------------------------------------------------------------
+
+
+def write_arrays(file: BinaryIO, arrays: Mapping[str, np.ndarray | Spool], notes: Any = None) -> None:
+    """Writes named arrays, and `notes` (JSON), so that `Arrays` can map them."""
+    directory: dict[str, object] = {}
+    place = 0
+    for name, array in arrays.items():
+        count = array.count if isinstance(array, Spool) else len(array)
+        directory[name] = (array.dtype.str, count, place)
+        place += -(-count * array.dtype.itemsize // _ALIGN) * _ALIGN
+    header = json.dumps({"arrays": directory, "notes": notes}, ensure_ascii=False).encode()
+    header += b" " * (-(len(header) + 8) % _ALIGN)
+    file.write(len(header).to_bytes(8, "little") + header)
+    for array in arrays.values():
+        if isinstance(array, Spool):
+            array.copy_to(file)
+        else:
+            file.write(np.ascontiguousarray(array).data)
+        file.write(b"\0" * (-file.tell() % _ALIGN))
+
+
+class Arrays(Mapping[str, np.ndarray]):
+    """The arrays of a file that `write_arrays` wrote, mapped: nothing is read before it is used."""
+
+    def __init__(self, path: Path) -> None:
+        self._bytes = map_bytes(path)
+        length = int(self._bytes[:8].view("<u8")[0])
+        header = json.loads(self._bytes[8 : 8 + length].tobytes())
+        self.notes: Any = header["notes"]
+        self._directory: dict[str, tuple[str, int, int]] = header["arrays"]
+        self._start = 8 + length
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        dtype, count, place = self._directory[name]
+        place += self._start
+        return self._bytes[place : place + count * np.dtype(dtype).itemsize].view(dtype)
+
+    def group(self, prefix: str) -> dict[str, np.ndarray]:
+        """The arrays whose names begin with `prefix` and a dot, by the rest of their names."""
+        return {name[len(prefix) + 1 :]: self[name] for name in self._directory if name.startswith(prefix + ".")}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._directory)
+
+    def __len__(self) -> int:
+        return len(self._directory)
+
+
+def map_bytes(path: Path) -> np.ndarray:
+    """The file's bytes as a read-only uint8 array over mapped memory; it outlives the file's deletion."""
+    with path.open("rb") as file:
+        if not path.stat().st_size:
+            return np.empty(0, np.uint8)
+        return np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), np.uint8)

@@ -1,0 +1,165 @@
+"""Issue -> what is indexed: the documents that every engine stores, and how they are written down."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+from corpus.models import Article, ContentsEntry, Finding, Issue, Label, Paragraph, Source
+from index.engine import Facet
+
+MULTIPLE: tuple[Facet, ...] = ("group", "place", "topic")  # facets of which an article may have several values
+
+
+@dataclass(frozen=True, slots=True)
+class IssueHead:
+    """What an article's hit shows of its issue; an article is written anew when any of it changes."""
+
+    id: str
+    series: str
+    series_title: str
+    year: int | None
+    number: int | None
+    running_number: int | None
+    date: datetime.date | None
+
+    @property
+    def title(self) -> str:
+        """《援疆工作简报》2017年第22期; without a yearly number the date, else the running number."""
+        if self.year and self.number:
+            return f"《{self.series_title}》{self.year}年第{self.number}期"
+        if self.date:
+            return f"《{self.series_title}》{self.date.year}年{self.date.month}月{self.date.day}日"
+        return f"《{self.series_title}》总第{self.running_number}期"
+
+    @property
+    def filed_year(self) -> int | None:
+        """The year that the issue is filed under: its date's, else the printed one."""
+        return self.date.year if self.date else self.year
+
+
+def head_of(issue: Issue) -> IssueHead:
+    """The issue's head."""
+    return IssueHead(
+        issue.id, issue.series, issue.series_title, issue.year, issue.number, issue.running_number, issue.date
+    )
+
+
+def facet_values(article: Article, head: IssueHead) -> dict[Facet, tuple[str, ...]]:
+    """The article's values of every facet, each once and sorted; empty where it has none (未注明)."""
+    return {
+        "series": (head.series,),
+        "group": _values(article.groups),
+        "place": _values(article.places),
+        "topic": _values(article.topics),
+        "kind": (article.kind,),
+        "year": (str(head.filed_year),) if head.filed_year else (),
+    }
+
+
+def _values(labels: tuple[Label, ...]) -> tuple[str, ...]:
+    return tuple(sorted({label.value for label in labels}))
+
+
+def units(article: Article) -> list[str]:
+    """The texts within which strings are sought: the title, then each paragraph."""
+    return [article.title, *(paragraph.text for paragraph in article.paragraphs)]
+
+
+# --- stored forms: compact JSON, rows instead of objects, since there is one for every article ------
+
+
+def pack_article(article: Article, head: IssueHead) -> str:
+    """The article and its issue's head as one line of JSON."""
+    return json.dumps(
+        [
+            [head.id, head.series, head.series_title, head.year, head.number, head.running_number, _day(head.date)],
+            [article.id, article.kind, article.title, article.contents_title, article.link],
+            [[p.id, p.text, p.kind, p.cells] if p.cells else [p.id, p.text, p.kind] for p in article.paragraphs],
+            [[[label.value, label.words] for label in labels] for labels in _labels(article)],
+            [_day(day) for day in article.event_dates],
+        ],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def unpack_article(text: str) -> tuple[Article, IssueHead]:
+    """What `pack_article` wrote."""
+    head, fields, paragraphs, labels, days = json.loads(text)
+    id, kind, title, contents_title, link = fields
+    groups, places, topics = (tuple(Label(value, tuple(words)) for value, words in rows) for rows in labels)
+    article = Article(
+        id=id,
+        kind=kind,
+        title=title,
+        paragraphs=tuple(Paragraph(row[0], row[1], row[2], tuple(row[3]) if row[3:] else ()) for row in paragraphs),
+        contents_title=contents_title,
+        groups=groups,
+        places=places,
+        topics=topics,
+        event_dates=tuple(datetime.date.fromisoformat(day) for day in days),
+        link=link,
+    )
+    return article, _head(head)
+
+
+def pack_issue(issue: Issue) -> str:
+    """The issue without its articles' texts, which are documents of their own, as one line of JSON."""
+    head = head_of(issue)
+    return json.dumps(
+        [
+            [head.id, head.series, head.series_title, head.year, head.number, head.running_number, _day(head.date)],
+            issue.publisher,
+            [issue.source.sha256, issue.source.name, issue.source.media_type, issue.source.encoding]
+            + [issue.source.encoding_reason],
+            [[entry.title, entry.items, entry.article] for entry in issue.contents],
+            [article.id for article in issue.articles],
+            issue.colophon,
+            [[f.code, f.level, f.where, f.message] for f in issue.findings],
+        ],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def unpack_issue(text: str) -> tuple[Issue, tuple[str, ...]]:
+    """The issue without articles, and the ids of its articles in order."""
+    head_row, publisher, source, contents, articles, colophon, findings = json.loads(text)
+    head = _head(head_row)
+    issue = Issue(
+        id=head.id,
+        series=head.series,
+        series_title=head.series_title,
+        year=head.year,
+        number=head.number,
+        running_number=head.running_number,
+        publisher=publisher,
+        date=head.date,
+        source=Source(*source),
+        contents=tuple(ContentsEntry(title, tuple(items), article) for title, items, article in contents),
+        colophon=tuple(colophon),
+        findings=tuple(Finding(*row) for row in findings),
+    )
+    return issue, tuple(articles)
+
+
+def with_articles(issue: Issue, articles: tuple[Article, ...]) -> Issue:
+    """The issue with its articles put back."""
+    return replace(issue, articles=articles)
+
+
+def _labels(article: Article) -> tuple[tuple[Label, ...], ...]:
+    return article.groups, article.places, article.topics
+
+
+def _day(date: datetime.date | None) -> str | None:
+    return date.isoformat() if date else None
+
+
+def _head(row: list[Any]) -> IssueHead:
+    id, series, series_title, year, number, running_number, day = row
+    date = datetime.date.fromisoformat(day) if day else None
+    return IssueHead(id, series, series_title, year, number, running_number, date)

@@ -1,0 +1,376 @@
+"""Query -> the matching articles, their scores, order and counts, on whole arrays.
+
+Every version of every article is matched and counted in the score's statistics; which of them a
+generation sees is a filter like the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus.fold import fold
+from index.engine import (
+    TITLE_WEIGHT,
+    And,
+    Everything,
+    Facet,
+    Not,
+    Or,
+    Prefix,
+    Query,
+    Range,
+    Request,
+    String,
+    Word,
+)
+from index.invert import NO_DATE, UNIT
+from index.score import idf
+from index.segment import Segment
+from index.snapshot import EMPTY, Snapshot
+
+# Where one list is this many times shorter than the other, its members are sought one by one.
+SEEK = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Articles (intp, ascending), and what scores some of them, given by their places in `articles`."""
+
+    articles: np.ndarray
+    score: Callable[[np.ndarray], np.ndarray] | None = None
+
+
+def match(snapshot: Snapshot, query: Query) -> Match:
+    """The articles that a query without `Run`s matches."""
+    match query:
+        case Word(text, field):
+            body = snapshot.postings("body", text) if field == "any" else (EMPTY, EMPTY)
+            return _term(snapshot, snapshot.postings("title", text), body, ("title", "body"))
+        case String(text, field):
+            title, body = _string(snapshot, fold(text))
+            return _term(snapshot, title, body if field == "any" else (EMPTY, EMPTY), ("title_char", "body_char"))
+        case Prefix(text, field):
+            return Match(_prefixed(snapshot, fold(text), ("title",) if field == "title" else ("title", "body")))
+        case Range():
+            return Match(_in_range(snapshot, query))
+        case And(parts):
+            return _all(snapshot, parts)
+        case Or(parts):
+            return _any(snapshot, [match(snapshot, part) for part in parts])
+        case Not(part):
+            return Match(_others(snapshot, match(snapshot, part).articles))
+        case Everything():
+            return Match(np.arange(snapshot.size))
+    raise TypeError(f"not a query that an index answers: {query!r}")
+
+
+# --- one term ------------------------------------------------------------------------------------
+
+Occurrences = tuple[np.ndarray, np.ndarray]  # articles, and how often in each
+
+
+def _term(snapshot: Snapshot, title: Occurrences, body: Occurrences, fields: tuple[str, str]) -> Match:
+    title_weight = TITLE_WEIGHT * idf(snapshot.having(fields[0]), len(title[0])) if len(title[0]) else 0.0
+    body_weight = idf(snapshot.having(fields[1]), len(body[0])) if len(body[0]) else 0.0
+    articles, times = body
+    titled = np.zeros(len(articles), np.uint32)
+    if len(title[0]):
+        place = np.searchsorted(articles, title[0])
+        known = np.zeros(len(place), bool)
+        known[place < len(articles)] = True
+        known[known] = articles[place[known]] == title[0][known]
+        titled[place[known]] = title[1][known]
+        if not known.all():
+            new = place[~known]
+            articles = np.insert(articles, new, title[0][~known])
+            times = np.insert(times, new, 0)
+            titled = np.insert(titled, new, title[1][~known])
+
+    def score(places: np.ndarray) -> np.ndarray:
+        chosen = articles[places]
+        often = times[places].astype(np.float32)
+        scores = body_weight * (often / (often + snapshot.norm(fields[1], chosen)))
+        if title_weight and len(also := np.flatnonzero(titled[places])):
+            often = titled[places[also]].astype(np.float32)
+            scores[also] += title_weight * (often / (often + snapshot.norm(fields[0], chosen[also])))
+        return scores.astype(np.float32, copy=False)
+
+    return Match(articles, score)
+
+
+def _string(snapshot: Snapshot, text: str) -> tuple[Occurrences, Occurrences]:
+    """Where the folded string occurs: (in titles, in bodies)."""
+    if not text or any(ord(char) >= UNIT for char in text):
+        return (EMPTY, EMPTY), (EMPTY, EMPTY)
+    if len(text) == 1:
+        return snapshot.postings("title_char", ord(text)), snapshot.postings("body_char", ord(text))
+    parts = []
+    for segment, base in zip(snapshot.segments, snapshot.bases, strict=False):
+        positions = _standing(snapshot, segment, text)
+        articles = segment.articles_at(positions)
+        in_title = positions - segment.starts[articles] < segment.column("title_ends")[articles]
+        parts.append([_tally(base + articles[chosen]) for chosen in (in_title, ~in_title)])
+    if len(parts) == 1:
+        return parts[0][0], parts[0][1]
+    title, body = (
+        (np.concatenate([EMPTY, *(p[i][0] for p in parts)]), np.concatenate([EMPTY, *(p[i][1] for p in parts)]))
+        for i in (0, 1)
+    )
+    return title, body
+
+
+def _standing(snapshot: Snapshot, segment: Segment, text: str) -> np.ndarray:
+    """The positions at which a string of two or more characters begins."""
+    offsets = [*range(0, len(text) - 1, 2)] + ([len(text) - 2] if len(text) % 2 else [])
+    lists = sorted(
+        ((snapshot.positions(segment, text[i], text[i + 1]), i) for i in offsets), key=lambda row: len(row[0])
+    )
+    found, offset = lists[0]
+    found = found[found >= offset] - np.uint32(offset)
+    for positions, offset in lists[1:]:
+        if not len(found):
+            break
+        found = found[_is_in(found + np.uint32(offset), positions)]
+    return found
+
+
+def _is_in(some: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Which of `some` are in `others` (bool); both ascending, without repetition."""
+    if not len(others):
+        return np.zeros(len(some), bool)
+    if len(some) * SEEK < len(others):
+        place = np.minimum(np.searchsorted(others, some), len(others) - 1)
+        return others[place] == some
+    # Sorted together, a number that both have stands beside itself.
+    both = np.concatenate((some, others))
+    order = np.argsort(both, kind="stable")
+    merged = both[order]
+    twice = np.flatnonzero(merged[1:] == merged[:-1])
+    result = np.zeros(len(some), bool)
+    result[order[twice]] = True
+    return result
+
+
+def _tally(articles: np.ndarray) -> Occurrences:
+    """Ascending article numbers, repeated -> each once (intp), and how often."""
+    first = np.flatnonzero(np.concatenate((articles[:1] == articles[:1], articles[1:] != articles[:-1])))
+    return articles[first].astype(np.intp), np.diff(np.append(first, len(articles))).astype(np.uint32)
+
+
+def _prefixed(snapshot: Snapshot, prefix: str, fields: tuple[str, ...]) -> np.ndarray:
+    if not prefix:
+        return EMPTY
+    mask = np.zeros(snapshot.size, bool)
+    for segment, base in zip(snapshot.segments, snapshot.bases, strict=False):
+        for field in fields:
+            lists = segment.fields[field]
+            words = lists.prefixed(prefix)
+            mask[base + lists.values.between(words.start, words.stop).astype(np.intp)] = True
+    return np.flatnonzero(mask)
+
+
+def _in_range(snapshot: Snapshot, query: Range) -> np.ndarray:
+    if query.column == "date":
+        values = snapshot.column("days")
+        known, values = values != NO_DATE, -values.astype(np.int64)
+    elif query.column == "year":
+        values = snapshot.column("years").astype(np.int64)
+        known = values != 0
+    else:
+        values = snapshot.column("numbers").astype(np.int64)
+        known = values != -1
+    if query.low is not None:
+        known &= values >= query.low
+    if query.high is not None:
+        known &= values <= query.high
+    return np.flatnonzero(known)
+
+
+# --- combinations --------------------------------------------------------------------------------
+
+
+def _all(snapshot: Snapshot, parts: tuple[Query, ...]) -> Match:
+    wanted = sorted(
+        (match(snapshot, part) for part in parts if not isinstance(part, (Not, Everything))),
+        key=lambda part: len(part.articles),
+    )
+    excluded = [match(snapshot, part.part).articles for part in parts if isinstance(part, Not)]
+    articles = wanted[0].articles if wanted else np.arange(snapshot.size)
+    places = [np.arange(len(articles))] if wanted else []
+    for part in wanted[1:]:
+        keep, found = _common(snapshot, articles, part.articles)
+        articles = articles[keep]
+        places = [place[keep] for place in places] + [found]
+    for unwanted in excluded:
+        keep = np.ones(len(articles), bool)
+        keep[_common(snapshot, articles, unwanted)[0]] = False
+        articles, places = articles[keep], [place[keep] for place in places]
+    scored = [(part.score, place) for part, place in zip(wanted, places, strict=True) if part.score]
+
+    def score(chosen: np.ndarray) -> np.ndarray:
+        return sum((function(place[chosen]) for function, place in scored), np.zeros(len(chosen), np.float32))
+
+    return Match(articles, score if scored else None)
+
+
+def _common(snapshot: Snapshot, some: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The places in `some` and in `others` of the articles that both have; both ascending."""
+    if not len(some) or not len(others):
+        return EMPTY, EMPTY
+    if len(some) * SEEK < len(others):
+        place = np.minimum(np.searchsorted(others, some), len(others) - 1)
+    else:
+        # A table of where each article stands in `others`; what is stale in it is seen through by looking there.
+        table = np.empty(snapshot.size, np.int32)
+        table[others] = np.arange(len(others), dtype=np.int32)
+        place = table[some].astype(np.intp)
+        place[(place < 0) | (place >= len(others))] = 0
+    keep = np.flatnonzero(others[place] == some)
+    return keep, place[keep]
+
+
+def _any(snapshot: Snapshot, parts: list[Match]) -> Match:
+    parts = [part for part in parts if len(part.articles)]
+    if not parts:
+        return Match(EMPTY)
+    if len(parts) == 1:
+        return parts[0]
+    if sum(len(part.articles) for part in parts) * SEEK < snapshot.size:
+        articles = np.unique(np.concatenate([part.articles for part in parts]))
+    else:
+        mask = np.zeros(snapshot.size, bool)
+        for part in parts:
+            mask[part.articles] = True
+        articles = np.flatnonzero(mask)
+    scored = [part for part in parts if part.score]
+
+    def score(chosen: np.ndarray) -> np.ndarray:
+        scores = np.zeros(len(articles), np.float32)
+        for part in scored:
+            assert part.score
+            scores[np.searchsorted(articles, part.articles)] += part.score(np.arange(len(part.articles)))
+        return scores[chosen]
+
+    return Match(articles, score if scored else None)
+
+
+def _others(snapshot: Snapshot, articles: np.ndarray) -> np.ndarray:
+    mask = np.ones(snapshot.size, bool)
+    mask[articles] = False
+    return np.flatnonzero(mask)
+
+
+# --- filters, counts, order ----------------------------------------------------------------------
+
+
+class Selection:
+    """The articles that a request's query matches, and which of them each filter keeps."""
+
+    def __init__(self, snapshot: Snapshot, request: Request, query: Query) -> None:
+        self._snapshot = snapshot
+        self._everything = isinstance(query, Everything)
+        matched = match(snapshot, query)
+        generation = snapshot.generation if request.as_of is None else request.as_of
+        self._match = matched
+        self._keeps: dict[str, np.ndarray] = {}
+        alive = snapshot.alive(generation)
+        if alive is not None:
+            self._keeps["alive"] = alive[matched.articles]
+        for facet, values in request.filters.items():
+            column = snapshot.facet(facet)
+            self._keeps[facet] = column.accepting(values)[column.column[matched.articles]]
+        if request.first or request.last:
+            self._keeps["date"] = self._dated(request)
+
+    def _dated(self, request: Request) -> np.ndarray:
+        first = request.first.toordinal() if request.first else None
+        last = request.last.toordinal() if request.last else None
+        low = -last if last else None  # days are negated: newest first
+        high = -first if first else NO_DATE - 1
+        articles = self._match.articles
+        if len(self._snapshot.segments) == 1:
+            days = self._snapshot.column("days")
+            begin = int(np.searchsorted(days, low)) if low is not None else 0
+            end = int(np.searchsorted(days, high, side="right"))
+            return (articles >= begin) & (articles < end)
+        days = self._snapshot.column("days")[articles]
+        return (days <= high) if low is None else (days >= low) & (days <= high)
+
+    def places(self, without: tuple[str, ...] = ()) -> np.ndarray | None:
+        """The places in the match that all filters keep, but for those named; None: all of them."""
+        keeps = [keep for name, keep in self._keeps.items() if name not in without]
+        if not keeps:
+            return None
+        return np.flatnonzero(np.logical_and.reduce(keeps) if len(keeps) > 1 else keeps[0])
+
+    def articles(self, without: tuple[str, ...] = ()) -> np.ndarray | None:
+        """The articles that all filters keep, but for those named; None: every article there is."""
+        places = self.places(without)
+        if places is None:
+            return None if self._everything else self._match.articles
+        return self._match.articles[places]
+
+    def count(self, facet: Facet) -> tuple[tuple[str, int], ...]:
+        """The facet's values with their counts, under the promise of `Results.facets`."""
+        without = (facet, "date") if facet == "year" else (facet,)
+        return tuple(self._snapshot.facet(facet).count(self.articles(without)))
+
+    def months(self) -> tuple[tuple[str, int], ...]:
+        """(YYYY-MM, count) with the date filter left out."""
+        articles = self.articles(("date",))
+        months = self._snapshot.months if articles is None else self._snapshot.months[articles]
+        counts = np.bincount(months)
+        return tuple((f"{m // 12:04d}-{m % 12 + 1:02d}", int(counts[m])) for m in np.flatnonzero(counts).tolist() if m)
+
+    def page(self, sort: str, offset: int, limit: int | None) -> tuple[int, list[tuple[int, float]]]:
+        """How many articles remain, and (article, score) of a page of them in order."""
+        places = self.places()
+        articles = self._match.articles if places is None else self._match.articles[places]
+        total = len(articles)
+        end = total if limit is None else min(offset + limit, total)
+        if offset >= end:
+            return total, []
+        ranks = self._snapshot.ranks
+        if sort == "oldest":
+            chosen = _least(self._snapshot.oldest_ranks[articles], end)
+        elif sort == "relevance" and self._match.score:
+            scores = self._match.score(np.arange(total) if places is None else places)
+            chosen = _greatest(scores, None if ranks is None else ranks[articles], end)
+            return total, list(zip(articles[chosen[offset:]].tolist(), scores[chosen[offset:]].tolist(), strict=True))
+        elif ranks is None:
+            chosen = np.arange(end)
+        else:
+            chosen = _least(ranks[articles], end)
+        chosen = chosen[offset:]
+        scores = np.zeros(len(chosen), np.float32)
+        if self._match.score and sort != "relevance":
+            scores = self._match.score(chosen if places is None else places[chosen])
+        return total, list(zip(articles[chosen].tolist(), scores.tolist(), strict=True))
+
+
+def _least(keys: np.ndarray, count: int) -> np.ndarray:
+    """The places of the `count` least keys (all different), in order."""
+    if count < len(keys) // 2:
+        bound = np.partition(keys, count - 1)[count - 1]
+        places = np.flatnonzero(keys <= bound)
+        return places[np.argsort(keys[places], kind="stable")]
+    return np.argsort(keys, kind="stable")[:count]
+
+
+def _greatest(scores: np.ndarray, ranks: np.ndarray | None, count: int) -> np.ndarray:
+    """The places of the `count` greatest scores, in order; equal ones by rank (None: by place)."""
+    if count < len(scores) // 2:
+        bound = np.partition(scores, len(scores) - count)[len(scores) - count]
+        above = np.flatnonzero(scores > bound)
+        equal = np.flatnonzero(scores == bound)
+        missing = count - len(above)
+        if ranks is not None and missing < len(equal):
+            equal = equal[_least(ranks[equal], missing)]
+        places = np.concatenate((above, equal[:missing]))
+    else:
+        places = np.arange(len(scores))
+    tie = places if ranks is None else ranks[places]
+    return places[np.lexsort((tie, -scores[places]))][:count]

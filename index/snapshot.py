@@ -1,0 +1,284 @@
+"""A snapshot: all segments of one generation, seen as one array of articles; it never changes."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+import numpy as np
+
+from index.engine import MISSING, Facet
+from index.invert import LENGTH_FIELDS, NO_DATE, PAIR
+from index.score import norms
+from index.segment import Field, Segment, merged_combos
+
+EMPTY = np.empty(0, np.intp)
+
+
+class PostingsCache:
+    """The lists that were read last, up to a number of bytes; shared by all threads."""
+
+    def __init__(self, bytes: int) -> None:
+        self._bound = bytes
+        self._used = 0
+        self._kept: OrderedDict[tuple[object, ...], tuple[np.ndarray, ...]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[object, ...], read: Callable[[], tuple[np.ndarray, ...]]) -> tuple[np.ndarray, ...]:
+        """The arrays kept under `key`, else what `read` returns."""
+        with self._lock:
+            if (arrays := self._kept.get(key)) is not None:
+                self._kept.move_to_end(key)
+                return arrays
+        arrays = read()
+        size = sum(array.nbytes for array in arrays)
+        if size <= self._bound // 4:
+            with self._lock:
+                if key not in self._kept:
+                    self._kept[key] = arrays
+                    self._used += size
+                while self._used > self._bound:
+                    _, dropped = self._kept.popitem(last=False)
+                    self._used -= sum(array.nbytes for array in dropped)
+        return arrays
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        with self._lock:
+            self._kept.clear()
+            self._used = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The articles of a segment that were replaced or withdrawn, and with which generation."""
+
+    numbers: np.ndarray
+    generations: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class FacetColumn:
+    """A facet of all articles: the number of each one's set of values, and what each set holds.
+
+    `values` sorted, `MISSING` among them where an article has none; `members` (set, value) as two arrays.
+    """
+
+    column: np.ndarray
+    sets: list[tuple[str, ...]]
+    values: list[str]
+    set_of: np.ndarray
+    value_of: np.ndarray
+
+    def accepting(self, wanted: Sequence[str]) -> np.ndarray:
+        """Per set whether it holds any of the wanted values (bool)."""
+        chosen = set(wanted)
+        return np.array([bool(chosen.intersection(values or (MISSING,))) for values in self.sets] or [False])
+
+    def count(self, articles: np.ndarray | None) -> list[tuple[str, int]]:
+        """(value, how many of the articles have it), most first, then by value; None stands for all articles."""
+        column = self.column if articles is None else self.column[articles]
+        per_set = np.bincount(column, minlength=len(self.sets))
+        counts = np.bincount(self.value_of, weights=per_set[self.set_of], minlength=len(self.values))
+        rows = [(self.values[i], int(counts[i])) for i in np.flatnonzero(counts).tolist()]
+        return sorted(rows, key=lambda row: (-row[1], row[0]))
+
+
+class Snapshot:
+    """The articles of one generation's segments, numbered segment after segment."""
+
+    def __init__(
+        self,
+        generation: int,
+        segments: Sequence[Segment],
+        gone: Sequence[Gone],
+        gone_issues: Sequence[dict[tuple[str, int], int]],
+        cache: PostingsCache,
+    ) -> None:
+        self.generation = generation
+        self.segments = segments
+        self.gone_issues = gone_issues
+        self._gone = gone
+        self._cache = cache
+        self.bases = np.cumsum([0, *(segment.size for segment in segments)]).tolist()
+        self.size: int = self.bases[-1]
+
+    # --- columns of all articles -----------------------------------------------------------------
+
+    def column(self, name: str) -> np.ndarray:
+        """A segment column, of all articles."""
+        if name not in self._columns:
+            self._columns[name] = _joined([segment.column(name) for segment in self.segments])
+        return self._columns[name]
+
+    @cached_property
+    def _columns(self) -> dict[str, np.ndarray]:
+        return {}
+
+    def facet(self, facet: Facet) -> FacetColumn:
+        """A facet's column."""
+        if facet not in self._facets:
+            parts = [segment.combos(facet) for segment in self.segments]
+            column, sets = parts[0] if len(parts) == 1 else merged_combos(parts)
+            members = [(i, value) for i, values in enumerate(sets) for value in values or (MISSING,)]
+            values = sorted({value for _, value in members})
+            number = {value: i for i, value in enumerate(values)}
+            self._facets[facet] = FacetColumn(
+                column,
+                sets,
+                values,
+                np.array([i for i, _ in members], np.intp),
+                np.array([number[value] for _, value in members], np.intp),
+            )
+        return self._facets[facet]
+
+    @cached_property
+    def _facets(self) -> dict[Facet, FacetColumn]:
+        return {}
+
+    @cached_property
+    def months(self) -> np.ndarray:
+        """Per article year * 12 + month - 1, 0 without a date (uint16)."""
+        days = self.column("days")
+        known = np.where(days == NO_DATE, 0, -days.astype(np.int64))
+        months = (known - 719163).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
+        return np.where(days == NO_DATE, 0, months).astype(np.uint16)
+
+    @cached_property
+    def ranks(self) -> np.ndarray | None:
+        """Per article its place by date newest first, then id; None where the number itself is that."""
+        if len(self.segments) <= 1:
+            return None
+        days = self.column("days")
+        order = np.argsort(days, kind="stable")
+        segment_of = np.searchsorted(self.bases, order, side="right")
+        # Days that several segments have are put in order by id.
+        first = np.flatnonzero(np.concatenate(([True], days[order][1:] != days[order][:-1])))
+        for start, end in zip(first.tolist(), [*first[1:].tolist(), len(order)], strict=True):
+            if segment_of[start] != segment_of[end - 1]:
+                order[start:end] = sorted(order[start:end].tolist(), key=self.id)
+        ranks = np.empty(len(order), np.uint32)
+        ranks[order] = np.arange(len(order), dtype=np.uint32)
+        return ranks
+
+    @cached_property
+    def oldest_ranks(self) -> np.ndarray:
+        """Per article its place by date oldest first (none last), then id."""
+        days = self.column("days").astype(np.int64)
+        ages = np.where(days == NO_DATE, NO_DATE, -days)
+        ranks = np.empty(len(days), np.uint32)
+        tie = np.arange(len(days)) if self.ranks is None else self.ranks
+        ranks[np.lexsort((tie, ages))] = np.arange(len(days), dtype=np.uint32)
+        return ranks
+
+    def alive(self, generation: int) -> np.ndarray | None:
+        """Which articles (bool) belong to that generation; None where all do."""
+        if generation not in self._alive:
+            everyone = generation >= self.generation and not any(len(gone.numbers) for gone in self._gone)
+            if everyone:
+                self._alive[generation] = None
+            else:
+                mask = self.column("born") <= generation
+                for base, gone in zip(self.bases, self._gone, strict=False):
+                    mask[base + gone.numbers[gone.generations <= generation]] = False
+                self._alive[generation] = mask
+        return self._alive[generation]
+
+    @cached_property
+    def _alive(self) -> dict[int, np.ndarray | None]:
+        return {}
+
+    def left_with(self, article: int) -> int | None:
+        """The generation with which an article was replaced or withdrawn."""
+        number, segment = self._place(article)
+        found = np.flatnonzero(self._gone[segment].numbers == number)
+        return int(self._gone[segment].generations[found[0]]) if len(found) else None
+
+    # --- lengths and statistics ------------------------------------------------------------------
+
+    def having(self, field: str) -> int:
+        """How many articles have anything in that field."""
+        return sum(segment.totals()[field][0] for segment in self.segments)
+
+    @cached_property
+    def _norms(self) -> dict[str, np.ndarray]:
+        table = {}
+        for field in LENGTH_FIELDS:
+            length = sum(segment.totals()[field][1] for segment in self.segments)
+            table[field] = norms(length / max(self.having(field), 1))
+        return table
+
+    def norm(self, field: str, articles: np.ndarray) -> np.ndarray:
+        """The length part of the score's denominator, per article (float32)."""
+        return self._norms[field][self.column(f"{field}.byte")[articles]]
+
+    # --- lists -----------------------------------------------------------------------------------
+
+    def postings(self, field: str, key: str | int) -> tuple[np.ndarray, np.ndarray]:
+        """The articles (intp, ascending) that have a word or character in a field, and how often (uint32)."""
+        parts = []
+        for segment, base in zip(self.segments, self.bases, strict=False):
+            lists = segment.fields[field]
+            if (index := lists.find(key)) is not None:
+                parts.append((base, *self._cache.get((segment.name, field, key), partial(_read, lists, index))))
+        if not parts:
+            return EMPTY, EMPTY
+        if len(parts) == 1 and parts[0][0] == 0:
+            return parts[0][1], parts[0][2]
+        return np.concatenate([base + articles for base, articles, _ in parts]), np.concatenate([p[2] for p in parts])
+
+    def frequency(self, field: str, key: str) -> int:
+        """How many articles have that word."""
+        total = 0
+        for segment in self.segments:
+            lists = segment.fields[field]
+            if (index := lists.find(key)) is not None:
+                total += int(lists.values.counts[index])
+        return total
+
+    def positions(self, segment: Segment, first: str, second: str) -> np.ndarray:
+        """Where in a segment the pair of characters stands (uint32, ascending)."""
+        code = (ord(first) << PAIR) | ord(second)
+        index = segment.pairs.find(code)
+        if index is None:
+            return np.empty(0, np.uint32)
+        return self._cache.get((segment.name, "pair", code), lambda: (segment.pairs.values[index],))[0]
+
+    # --- what is stored --------------------------------------------------------------------------
+
+    def _place(self, article: int) -> tuple[int, int]:
+        segment = int(np.searchsorted(self.bases, article, side="right")) - 1
+        return article - self.bases[segment], segment
+
+    def id(self, article: int) -> str:
+        """The article's id."""
+        number, segment = self._place(article)
+        return self.segments[segment].id(number)
+
+    def title(self, article: int) -> str:
+        """The article's title."""
+        number, segment = self._place(article)
+        return self.segments[segment].title(number)
+
+    def stored(self, article: int) -> str:
+        """The article as `documents.pack_article` wrote it."""
+        number, segment = self._place(article)
+        return self.segments[segment].stored(number)
+
+    def find(self, id: str) -> Iterator[int]:
+        """All versions of an article."""
+        for segment, base in zip(self.segments, self.bases, strict=False):
+            for number in segment.find(id):
+                yield base + number
+
+
+def _read(lists: Field, index: int) -> tuple[np.ndarray, np.ndarray]:
+    assert lists.times is not None
+    return lists.values[index].astype(np.intp), lists.times[index]
+
+
+def _joined(parts: list[np.ndarray]) -> np.ndarray:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else np.empty(0, np.uint32)
