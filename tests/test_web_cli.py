@@ -197,7 +197,9 @@ def test_read_outlines_for_people(run):
 def test_read_text_prints_the_body(run):
     """--text gives the cleaned text of any page, a bulletin or not."""
     body = "".join(f"<p>这是正文的第{n}段，说明本地工作的进展情况和下一步打算。</p>" for n in range(1, 6))
-    Path("页.html").write_text(f"<title>页</title><script>let a = 1</script><article>{body}</article>", encoding="utf-8")
+    Path("页.html").write_text(
+        f"<html><head><script>let a = 1</script></head><body>{body}</body></html>", encoding="utf-8"
+    )
     result = run("read", "--text", "页.html")
     assert result.exit_code == 0
     assert result.stdout.startswith("这是正文的第1段，")

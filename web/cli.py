@@ -7,6 +7,7 @@ Exit status: 0 done; 1 something was refused or cannot be answered; 2 a wrong op
 from __future__ import annotations
 
 import json
+import socket
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -35,7 +36,11 @@ def _data(context: click.Context, option: click.Parameter, value: Path | None) -
 
 
 data_option = click.option(
-    "--data", type=click.Path(path_type=Path, file_okay=False), callback=_data, metavar="DIR", help="数据目录，默认是 JIANBAO_DATA，再是 ./data"
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    callback=_data,
+    metavar="DIR",
+    help="数据目录，默认是 JIANBAO_DATA，再是 ./data",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取")
 path_argument = click.Path(path_type=Path)
@@ -320,9 +325,10 @@ def serve(host: str, port: int, threads: int, data: Path) -> None:
 
     app = create_app(open_engine(data), lambda sha256: data / "originals" / sha256)
     try:
-        server = waitress.create_server(app, host=host, port=port, threads=threads, ident=None)
+        listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         fail(address_reason(error, host, port))
+    server = waitress.create_server(app, sockets=[listening], threads=threads, ident=None)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     click.echo(f"网站开在 http://{f'[{shown}]' if ':' in shown else shown}:{port}  （按 Ctrl-C 停止）")
     server.run()
