@@ -239,6 +239,16 @@ def test_the_gap_in_the_numbering() -> None:
         ("云川协作简报2023年第3期.md", "五链协同", "人才公寓 240 套、通勤班线 3 条"),
         ("2023-04.txt", "牦牛", "同比增长32.7%，带动6200户牧民"),
     ],
+    ids=[
+        "word-2021-2",
+        "md-2021-3",
+        "txt-2021-6",
+        "word-2022-1",
+        "txt-2022-4",
+        "word-2023-1",
+        "md-2023-3",
+        "txt-2023-4",
+    ],
 )
 def test_paragraphs_that_a_page_broke_are_one(file: str, title: str, joined: str) -> None:
     """A sentence that runs over a page break is whole again, a page number within it is gone."""
