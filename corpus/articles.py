@@ -1,0 +1,288 @@
+"""The body -> where its articles begin: by headings, by the contents list, by bold lines, in that order of trust.
+
+A `Draft` is an article before its text is made: title, kind and blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from corpus.contents import Contents, Listed, heading_name, is_one_of, mark_of, strip_mark
+from corpus.fold import fold
+from corpus.models import ArticleKind, Block
+from corpus.paragraphs import lead_length
+from corpus.profile import Profile
+from corpus.reconcile import key, likeness, match
+
+_LONGEST_TITLE = 80
+_SAME = 0.9  # a heading so much like an entry is that entry's
+_FOUND = 0.8  # a line of text so much like an entry is its title
+_SENTENCE = re.compile(r"[^。！？!?；;]{4,}?[。！？!?；;]")
+_NOTE = re.compile(r"[【\[（(]?\s*(?:编者按|按语|编者的话|导语|开栏语|【?按)")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article's title, kind and blocks; `titled` is false where the title is only its first words."""
+
+    title: str
+    kind: ArticleKind
+    blocks: tuple[Block, ...]
+    titled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """An article's title is `blocks[at : at + length]`, or with `lead` the head of `blocks[at]`."""
+
+    at: int
+    title: str
+    length: int = 1
+    lead: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Zone:
+    """A part of the body whose articles are all features, or all briefs."""
+
+    first: int
+    end: int
+    kind: ArticleKind
+
+
+def find_articles(blocks: Sequence[Block], contents: Contents, profile: Profile, title: str) -> list[Draft]:
+    """The articles of a body in order; `title` is the document's, for a body without any heading."""
+    drafts: list[Draft] = []
+    for zone in _zones(blocks, contents, profile):
+        part = blocks[zone.first : zone.end]
+        starts = _starts(part, zone.kind, contents.entries, profile)
+        drafts += _cut(part, starts, zone.kind, title if not drafts else "")
+    return drafts
+
+
+def _structural(block: Block, contents: Contents, profile: Profile) -> bool:
+    """Whether a block is a heading that opens the body or a part of it, and no article's."""
+    name = heading_name(block.text)
+    return bool(name) and (is_one_of(block, (*profile.body, *profile.briefs)) or name in contents.headings)
+
+
+def _zones(blocks: Sequence[Block], contents: Contents, profile: Profile) -> list[_Zone]:
+    zones: list[_Zone] = []
+    first, kind, level, flat = 0, "feature", 0, False
+    for at, block in enumerate(blocks):
+        if _structural(block, contents, profile):
+            zones.append(_Zone(first, at, kind))  # type: ignore[arg-type]
+            kind = "brief" if is_one_of(block, profile.briefs) else "feature"
+            first, level = at + 1, block.level
+            following = next((b for b in blocks[at + 1 :] if b.kind != "rule"), None)
+            flat = bool(following and following.kind == "heading" and following.level <= level)
+        elif kind == "brief" and block.kind == "heading" and 0 < block.level <= level and not flat:
+            zones.append(_Zone(first, at, "brief"))
+            first, kind = at, "feature"
+    zones.append(_Zone(first, len(blocks), kind))  # type: ignore[arg-type]
+    return [zone for zone in zones if any(block.text for block in blocks[zone.first : zone.end])]
+
+
+def _starts(part: Sequence[Block], kind: ArticleKind, entries: Sequence[Listed], profile: Profile) -> list[_Start]:
+    """Where the articles of a zone begin."""
+    listed = [entry for entry in entries if entry.kind == kind] or list(entries)
+    starts = _headings(part, entries)
+    named = sum(place is not None for place in match([e.title for e in listed], [s.title for s in starts]))
+    if listed and named * 2 < len(listed):
+        starts = _merge(starts, _listed(part, listed))
+    if kind == "brief" and not any(start.lead == 0 for start in starts):
+        starts = _merge(starts, _leads(part)) or _marked(part) or _each(part)
+    return starts or (_bold(part) or _numbered(part) if kind == "feature" else [])
+
+
+def _merge(first: list[_Start], second: list[_Start]) -> list[_Start]:
+    """Both, in order; where two overlap, the first list's."""
+    taken = {at for start in first for at in range(start.at, start.at + start.length)}
+    kept = [start for start in second if taken.isdisjoint(range(start.at, start.at + start.length))]
+    return sorted(first + kept, key=lambda start: start.at)
+
+
+def _headings(part: Sequence[Block], entries: Sequence[Listed]) -> list[_Start]:
+    """Headings by markup, of the articles' level; a heading right above a deeper one only names a section."""
+    found = [at for at, block in enumerate(part) if block.kind == "heading" and block.text]
+    if not found:
+        return []
+    titles = [entry.title for entry in entries]
+    keys = {key(title) for title in titles}
+    named = {
+        at for at in found if key(part[at].text) in keys or any(likeness(t, part[at].text) >= _SAME for t in titles)
+    }
+    sections = {at for at in found if at not in named and _opens_section(part, at)}
+    levels = {part[at].level for at in named} or {
+        min((part[at].level for at in found if at not in sections), default=6)
+    }
+    deepest = max(levels)
+    starts: list[_Start] = []
+    for at in found:
+        if part[at].level > deepest or at in sections:
+            continue
+        before = starts[-1] if starts else None
+        if before and before.at + before.length == at and _one_title(before, part[at], at in named, titles):
+            starts[-1] = replace(before, title=f"{before.title} {part[at].text}", length=before.length + 1)
+        else:
+            starts.append(_Start(at, part[at].text))
+    return starts
+
+
+def _opens_section(part: Sequence[Block], at: int) -> bool:
+    following = next((block for block in part[at + 1 :] if block.kind != "rule"), None)
+    return bool(following and following.kind == "heading" and following.level > part[at].level)
+
+
+def _one_title(before: _Start, block: Block, named: bool, titles: Sequence[str]) -> bool:
+    """Whether two headings without text between them are one title in two lines: the contents list says so."""
+    if named:
+        return False
+    both = key(f"{before.title} {block.text}")
+    return any(key(title) == both for title in titles)
+
+
+def _listed(part: Sequence[Block], entries: Sequence[Listed]) -> list[_Start]:
+    """Lines of text, alone or up to three together, and first sentences, that the contents list names."""
+    candidates: list[_Start] = []
+    for at, block in enumerate(part):
+        if block.kind not in ("paragraph", "item"):
+            continue
+        text = strip_mark(block.text)
+        if lead := lead_length(block) or _first_sentence(block.text):
+            candidates.append(_Start(at, strip_mark(block.text[:lead]), lead=lead))
+        for length in (1, 2, 3):
+            lines = part[at : at + length]
+            if len(lines) < length or any(line.kind not in ("paragraph", "item") for line in lines):
+                break
+            text = (
+                " ".join([text, *(line.text for line in lines[1:])])
+                if length == 2
+                else text
+                if length == 1
+                else f"{text} {lines[2].text}"
+            )
+            if len(text) > _LONGEST_TITLE or (length > 1 and part[at + length - 2].text[-1:] in "。！？；"):
+                break
+            candidates.append(_Start(at, text, length))
+    found: list[_Start] = []
+    titles = [candidate.title for candidate in candidates]
+    for entry, place in zip(entries, match([entry.title for entry in entries], titles), strict=True):
+        if place is not None and likeness(entry.title, titles[place]) >= _FOUND:
+            found = _merge(found, [candidates[place]])
+    return found
+
+
+def _first_sentence(text: str) -> int:
+    """The length of a paragraph's first sentence where it could be a title, and more follows it; else 0."""
+    sentence = _SENTENCE.match(text)
+    return sentence.end() if sentence and sentence.end() <= _LONGEST_TITLE and sentence.end() < len(text) else 0
+
+
+def _leads(part: Sequence[Block]) -> list[_Start]:
+    """Bold lead-ins, each the title of its brief; lines that are bold throughout are titles of what follows."""
+    starts = []
+    for at, block in enumerate(part):
+        if length := lead_length(block):
+            whole = length == len(block.text)
+            starts.append(_Start(at, block.text[:length].strip(), lead=0 if whole else length))
+    return starts
+
+
+def _marked(part: Sequence[Block]) -> list[_Start]:
+    """Short lines with a list mark above text without one."""
+    texts = [at for at, block in enumerate(part) if block.kind in ("paragraph", "item")]
+    starts = [
+        _Start(at, strip_mark(part[at].text))
+        for at, after in pairwise(texts)
+        if mark_of(part[at].text)[0] >= 0 and len(part[at].text) <= _LONGEST_TITLE and part[at].text[-1:] not in "。；"
+        and mark_of(part[after].text)[0] < 0
+    ]  # fmt: skip
+    return starts
+
+
+def _each(part: Sequence[Block]) -> list[_Start]:
+    """Every paragraph a brief of its own: its title is its first sentence, which stays in the text as well."""
+    return [
+        _Start(at, "", length=0)
+        for at, block in enumerate(part)
+        if block.kind in ("paragraph", "item") and len(block.text) > 20
+    ]
+
+
+def _is_title(block: Block) -> bool:
+    return (
+        block.kind == "paragraph" and 6 <= len(block.text) <= _LONGEST_TITLE and block.text[-1:] not in "。；，、：;,:"
+    )
+
+
+def _bold(part: Sequence[Block]) -> list[_Start]:
+    """Short lines that are bold throughout, with text below; two together are one title."""
+    starts: list[_Start] = []
+    for at, block in enumerate(part):
+        if _is_title(block) and block.bold >= len(block.text):
+            if starts and starts[-1].at + starts[-1].length == at and starts[-1].length == 1:
+                starts[-1] = replace(starts[-1], title=f"{starts[-1].title} {block.text}", length=2)
+            else:
+                starts.append(_Start(at, block.text))
+    return starts if starts and starts[0].at == _first_text(part) else []
+
+
+def _first_text(part: Sequence[Block]) -> int:
+    return next((at for at, block in enumerate(part) if block.text), 0)
+
+
+def _numbered(part: Sequence[Block]) -> list[_Start]:
+    """Short lines numbered 一、二、…, at least two, the first of which begins the part."""
+    found = [
+        at
+        for at, block in enumerate(part)
+        if _is_title(block) and re.match(r"[一二三四五六七八九十]{1,3}[、.．]", block.text)
+    ]
+    if len(found) < 2 or found[0] != _first_text(part):
+        return []
+    return [_Start(at, strip_mark(part[at].text)) for at in found]
+
+
+def _cut(part: Sequence[Block], starts: list[_Start], kind: ArticleKind, title: str) -> list[Draft]:
+    """The drafts between the starts; text before the first one is an article of its own, or an editor's note on it."""
+    ends = [*(start.at for start in starts[1:]), len(part)][: len(starts)]
+    drafts = [_draft(part, start, end, kind) for start, end in zip(starts, ends, strict=True)]
+    head = [block for block in part[: starts[0].at if starts else len(part)] if block.kind != "rule"]
+    if not any(block.text for block in head):
+        return drafts
+    if drafts and (_NOTE.match(head[0].text) or all(_is_aside(block) for block in head)):
+        drafts[0] = replace(drafts[0], blocks=(*head, *drafts[0].blocks))
+        return drafts
+    return [_untitled(head, kind, title if not starts else ""), *drafts]
+
+
+def _is_aside(block: Block) -> bool:
+    return len(block.text) <= 30 and block.text[-1:] not in "。！？"
+
+
+def _draft(part: Sequence[Block], start: _Start, end: int, kind: ArticleKind) -> Draft:
+    rest = list(part[start.at + start.length : end])
+    if start.length == 0:
+        return _untitled(rest, kind, "")
+    if start.lead:
+        block = part[start.at]
+        if text := block.text[start.lead :].strip():
+            rest.insert(0, replace(block, text=text, bold=0))
+    return Draft(start.title, kind, tuple(rest))
+
+
+def _untitled(blocks: Sequence[Block], kind: ArticleKind, title: str) -> Draft:
+    """An article without a heading: its first line where that reads like a title, else the document's title, else
+    its first sentence, which stays in the text."""
+    texts = [block for block in blocks if block.text]
+    first = texts[0]
+    if len(texts) > 1 and _is_title(first) and len(texts[1].text) > len(first.text):
+        return Draft(first.text, kind, tuple(block for block in blocks if block is not first))
+    if title and not fold(title).isascii():
+        return Draft(title, kind, tuple(blocks), titled=False)
+    sentence = re.match(r"[^。！？!?；;]{1,60}", first.text)
+    return Draft(sentence[0].strip() if sentence else first.text[:60], kind, tuple(blocks), titled=False)

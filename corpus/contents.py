@@ -1,0 +1,271 @@
+"""The contents list: its entries without their marks, and where the body begins.
+
+★ 南通工作组帮助 1805 名……就业 ………… 1   ->  南通工作组帮助 1805 名……就业
+9.国内联播快讯：  （1）21家主要银行……；     ->  国内联播快讯, with one sub-item
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from corpus.dates import number, printed_date
+from corpus.fold import fold_line
+from corpus.lines import join
+from corpus.models import ArticleKind, Block
+from corpus.profile import Profile
+from corpus.reconcile import similarity
+
+# What opens a contents list in any series; compared without blanks and brackets.
+_OPENERS = (
+    "目录",
+    "目次",
+    "要目",
+    "本期要目",
+    "本期目录",
+    "本期导读",
+    "本期内容",
+    "内容提要",
+    "本期看点",
+    "要目导读",
+    "导读",
+)
+_LONGEST_HEADING = 16
+_LONGEST_ENTRY = 90
+
+# Kinds of marks, from the outermost in. A list's first kind is its top; kinds further in are sub-items.
+_MARKS = (
+    re.compile(r"[★☆●○•◆◇■□▲△►▶▪※✦❖✓☑◎⊙➢➤♦♢·*]\s*|[-–—+]\s+"),
+    re.compile(r"第[一二三四五六七八九十百]+(?:部分|篇|章)\s*[:：、]?\s*"),
+    re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]\s*"),
+    re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]\s*[、.．]?\s*"),
+    re.compile(r"(?:[0-9０-９]{1,3}\s*(?:[.．、](?![0-9])|[)）])|[⒈-⒛])\s*"),
+    re.compile(r"[（(][0-9０-９]{1,3}[）)]\s*[、.．]?\s*|[⑴-⒇]\s*"),
+    re.compile(r"[①-⑳❶-❿➀-➉]\s*"),
+)
+# 题目……………… 1      题目 ···（3）      题目 [tab] 第5页
+_LEADER = re.compile(
+    r"\s*(?:(?:[.…·．。_\-—–‥⋯・]\s?){3,}|…+)\s*[（(]?\s*(?:[pP第]?\s*[0-9]{1,3}\s*[页版]?)?\s*[）)]?\s*$"
+    r"|\s+(?:[（(]\s*[0-9]{1,3}\s*[）)]|[pP]\.?\s?[0-9]{1,3}|第\s*[0-9]{1,3}\s*[页版])\s*$"
+)
+_PAGE = re.compile(r"(?<=[\u4e00-\u9fff”’》）】])\s+[0-9]{1,3}\s*$")
+_END = re.compile(r"[;；。：:，,、\s]+$")
+_FINISHED = re.compile(r"[;；。]\s*$|…\s*[（(]?[0-9]+[）)]?\s*$|\s[0-9]{1,3}\s*$")
+_SIGN_OFF = re.compile(r"[（(][^（）()]*[0-9][^（）()]*[）)]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry of the contents list: its title and sub-items without marks, and the kind of article it announces."""
+
+    title: str
+    items: tuple[str, ...] = ()
+    kind: ArticleKind = "feature"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the list said: its entries, where it ended, the headings of its parts, and its sign-off."""
+
+    entries: tuple[Listed, ...] = ()
+    end: int = 0
+    headings: tuple[str, ...] = ()
+    sign_off: str = ""
+
+
+@lru_cache(maxsize=8192)
+def heading_name(text: str) -> str:
+    """A heading as it is compared: folded, without brackets and other signs at its ends."""
+    return re.sub(r"^\W+|\W+$", "", fold_line(text)) if len(text) <= _LONGEST_HEADING * 2 else ""
+
+
+def opens_contents(block: Block, profile: Profile) -> bool:
+    """Whether a block is the heading of a contents list."""
+    name = heading_name(block.text)
+    return 0 < len(name) <= _LONGEST_HEADING and (name in _OPENERS or name in map(heading_name, profile.contents))
+
+
+def is_one_of(block: Block, headings: Sequence[str]) -> bool:
+    """Whether a block is one of a profile's headings."""
+    name = heading_name(block.text)
+    return bool(name) and block.kind != "row" and name in map(heading_name, headings)
+
+
+def mark_of(text: str) -> tuple[int, int]:
+    """(kind of the list mark at the head of a text, its length); (-1, 0) where there is none."""
+    for kind, pattern in enumerate(_MARKS):
+        if match := pattern.match(text):
+            return kind, match.end()
+    return -1, 0
+
+
+def strip_mark(text: str) -> str:
+    """The text without the list mark at its head."""
+    return text[mark_of(text)[1] :]
+
+
+def strip_tail(text: str) -> str:
+    """An entry without dotted leader, page number and the list's own punctuation at its end."""
+    text = _PAGE.sub("", _LEADER.sub("", text))
+    return _END.sub("", text)
+
+
+def read_contents(blocks: Sequence[Block], start: int, profile: Profile) -> Contents:
+    """The list whose heading, or first entry, is `blocks[start]`; `end` is the first block that is not its own."""
+    reading = _Reading(blocks[start:])
+    headings: list[str] = []
+    sign_off = ""
+    end = len(blocks)
+    for at in range(start, len(blocks)):
+        block = blocks[at]
+        if block.kind in ("rule", "caption"):
+            if reading.lines and not _list_goes_on(blocks, at + 1, profile):
+                end = at
+                break
+            continue
+        if is_one_of(block, profile.briefs) or opens_contents(block, profile):
+            name = heading_name(block.text)
+            if name in headings or not _is_list(blocks, at, profile):
+                end = at
+                break
+            headings.append(name)
+            reading.begin_part("brief" if is_one_of(block, profile.briefs) else "feature")
+            continue
+        text, closing = _cut_sign_off(block.text, profile)
+        sign_off = sign_off or closing
+        is_end = is_one_of(block, profile.body) or (block.kind == "heading" and not _comes_again(blocks, at))
+        if is_end or reading.is_body(text, _next_text(blocks, at + 1)):
+            end = at
+            break
+        if text:
+            reading.take(text)
+    return Contents(reading.entries(), end, tuple(headings), sign_off)
+
+
+class _Reading:
+    """The lines of a list as they are read: each top entry with its sub-items, raw until all is known."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = blocks
+        self.lines: list[tuple[ArticleKind, list[str]]] = []
+        self.known: set[str] = set()  # folded titles of the entries so far
+        self.kind: ArticleKind = "feature"
+        self.top = -1
+        self.ordinal = 0  # of the last top entry, where it is numbered
+
+    @cached_property
+    def later(self) -> set[str]:
+        """The folded short lines of the whole issue: evidence for what is one line."""
+        return {fold_line(strip_mark(block.text)) for block in self.blocks if len(block.text) <= _LONGEST_ENTRY}
+
+    def begin_part(self, kind: ArticleKind) -> None:
+        self.kind, self.top, self.ordinal = kind, -1, 0
+
+    def mark(self, text: str) -> tuple[int, int]:
+        """`mark_of`, and also a number right before digits where it is the next one: 11.1088人…… after 10."""
+        kind, length = mark_of(text)
+        if kind < 0 and self.ordinal and (match := re.match(rf"{self.ordinal + 1}[.．、]", text)):
+            return self.top, match.end()
+        return kind, length
+
+    def is_body(self, text: str, following: Block | None) -> bool:
+        """Whether a line belongs to the body: running text, or a title that the list has named."""
+        mark, length = self.mark(text)
+        title = strip_tail(text[length:])
+        if len(title) > _LONGEST_ENTRY and (mark < 0 or "。" in title):
+            return True
+        if mark < 0 and len(text) > 50 and "。" in text[:-1]:
+            return True
+        if len(folded := fold_line(title)) < 6 or not self.lines or (mark < 0 and self._goes_on(text)):
+            return False
+        first = fold_line(strip_tail(self.lines[0][1][0]))
+        if folded in self.known or (mark < 0 and first.startswith(folded)):
+            return True
+        # A title that is spelt otherwise than in the list stands above running text.
+        prose = following is not None and len(following.text) > _LONGEST_ENTRY
+        return prose and not self._is_next(text) and similarity(folded, first) >= 0.6
+
+    def _is_next(self, text: str) -> bool:
+        ordinal = _ordinal(text)
+        return bool(ordinal) and ordinal == self.ordinal + 1
+
+    def take(self, text: str) -> None:
+        """Adds a line: an entry, a sub-item, or the rest of the one before."""
+        mark, length = self.mark(text)
+        if mark < 0 and not self.lines and text.endswith((":", "：")):
+            return  # 本期节目主要内容：
+        if mark < 0 and self.lines and self._goes_on(text):
+            lines = self.lines[-1][1]
+            lines[-1] = join(lines[-1], text)
+        elif mark > self.top >= 0 and self.lines:
+            self.lines[-1][1].append(text[length:])
+        else:
+            self.top = mark if mark >= 0 else self.top
+            self.ordinal = _ordinal(text) or self.ordinal
+            self.lines.append((self.kind, [text[length:]]))
+            self.known.add(fold_line(strip_tail(text[length:])))
+
+    def _goes_on(self, text: str) -> bool:
+        """Whether an unmarked line is the rest of a wrapped one."""
+        if not self.lines:
+            return False
+        before = self.lines[-1][1][-1]
+        if fold_line(strip_tail(join(before, text))) in self.later:
+            return True
+        if self.top < 0 or _FINISHED.search(before):
+            return False
+        return fold_line(strip_tail(before)) not in self.later and fold_line(strip_tail(text)) not in self.later
+
+    def entries(self) -> tuple[Listed, ...]:
+        found = []
+        for kind, (first, *items) in self.lines:
+            if title := strip_tail(first):
+                found.append(Listed(title, tuple(filter(None, map(strip_tail, items))), kind))
+        return tuple(found)
+
+
+def _ordinal(text: str) -> int:
+    """The number of a numbered entry, 0 for others."""
+    match = re.match(r"[（(]?\s*([0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、)）]", text)
+    return (number(match[1]) or 0) if match else 0
+
+
+def _next_text(blocks: Sequence[Block], at: int) -> Block | None:
+    return next((block for block in blocks[at:] if block.kind not in ("rule", "caption")), None)
+
+
+def _list_goes_on(blocks: Sequence[Block], at: int, profile: Profile) -> bool:
+    """Whether the list goes on after a rule: with a heading of its parts, or with a marked line."""
+    block = _next_text(blocks, at)
+    if block is None:
+        return False
+    if is_one_of(block, profile.briefs) or opens_contents(block, profile):
+        return _is_list(blocks, blocks.index(block, at), profile)
+    return block.kind != "heading" and mark_of(block.text)[0] >= 0 and len(block.text) <= _LONGEST_ENTRY
+
+
+def _is_list(blocks: Sequence[Block], at: int, profile: Profile) -> bool:
+    """Whether the heading at `at` stands over entries: short lines, and marked ones or a heading that comes again."""
+    block = _next_text(blocks, at + 1)
+    if block is None or len(block.text) > _LONGEST_ENTRY:
+        return False
+    if _comes_again(blocks, at):
+        return True
+    if opens_contents(blocks[at], profile):
+        return not is_one_of(blocks[at], profile.briefs) or mark_of(block.text)[0] >= 0
+    return block.kind != "heading" and block.bold == 0 and mark_of(block.text)[0] >= 0
+
+
+def _comes_again(blocks: Sequence[Block], at: int) -> bool:
+    name = heading_name(blocks[at].text)
+    return bool(name) and any(heading_name(block.text) == name for block in blocks[at + 1 :])
+
+
+def _cut_sign_off(text: str, profile: Profile) -> tuple[str, str]:
+    """A line and the sign-off in brackets at its end, such as （《新闻联播》 20220924 19:00）."""
+    match = _SIGN_OFF.search(text)
+    if match and printed_date(match[0]) and any(fold_line(mark) in fold_line(match[0]) for mark in profile.marks):
+        return text[: match.start()].rstrip(), match[0]
+    return text, ""

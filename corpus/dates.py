@@ -1,0 +1,148 @@
+"""Written dates -> dates: the day of an issue, and the days that its articles speak of.
+
+2017 年 8 月 21 日, 二〇一七年八月二十一日, 2017-08-21, 20170821   -> 2017-08-21
+8月15日 in an issue of August 2017                               -> 2017-08-15
+7月2日、3日; 8月4日至8日                                          -> both days of each
+去年底, 近日, 9月启动, 农历八月十五                               -> no day, so none
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "Ｏ": 0, "两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_TENS = str.maketrans({"廿": "二十", "卅": "三十"})
+_NUMBER = "0-9０-９〇零○Ｏ一二三四五六七八九十廿卅"
+_N = f"[{_NUMBER}]"
+
+
+def number(text: str) -> int | None:
+    """The number that digits or Chinese numerals write (22, ２２, 二十二, 一百零三, 二〇一七), or None."""
+    text = re.sub(r"\s", "", text).translate(_TENS)
+    if not text:
+        return None
+    if text.isdigit():
+        return int(text)
+    if all(char in _DIGITS for char in text):
+        return int("".join(str(_DIGITS[char]) for char in text))
+    total, digit = 0, 0
+    for char in text:
+        if char in _UNITS:
+            total += (digit or 1) * _UNITS[char]
+            digit = 0
+        elif char in _DIGITS:
+            digit = _DIGITS[char]
+        else:
+            return None
+    return total + digit
+
+
+def day(year: int | None, month: int | None, date: int | None) -> datetime.date | None:
+    """The day, or None where the calendar has none such."""
+    try:
+        return datetime.date(year or 0, month or 0, date or 0)
+    except ValueError:
+        return None
+
+
+_PRINTED = re.compile(
+    rf"((?:{_N}\s?){{4}})\s*年\s*({_N}(?:\s?{_N}){{0,2}})\s*月\s*({_N}(?:\s?{_N}){{0,2}})\s*[日号]"
+    r"|(?<![0-9])((?:19|20)[0-9]{2})\s?[-./－．／]\s?([01]?[0-9])\s?[-./－．／]\s?([0-3]?[0-9])(?![0-9])"
+    r"|(?<![0-9])((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?![0-9])"
+)
+
+
+def printed_dates(text: str) -> Iterator[tuple[int, int, datetime.date]]:
+    """(start, end, day) of every full date in a masthead or colophon."""
+    for match in _PRINTED.finditer(text):
+        parts = [part for part in match.groups() if part is not None]
+        if found := day(*map(number, parts)):
+            yield match.start(), match.end(), found
+
+
+def printed_date(text: str) -> datetime.date | None:
+    """The first full date in a masthead or colophon, or None."""
+    return next((found for _, _, found in printed_dates(text)), None)
+
+
+_YEARS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1}
+# One alternation over a text: the end of a sentence, a lunar date (no day of ours), a day of a month, a bare day,
+# a year by itself. 7月2、3日 and 8月4-8日 are one match with two days.
+_EVENT = re.compile(
+    r"(?P<end>[。！？；\n])"
+    r"|(?:农历|阴历|腊月|正月)[^，。！？；\n]{0,8}"
+    rf"|(?:(?P<year>(?<!{_N}){_N}{{4}})\s*年|(?P<relative>前年|去年|上年|今年|本年|明年|同年|当年))?\s*"
+    rf"(?<![个{_NUMBER}])(?P<month>{_N}{{1,3}})\s*月\s*(?P<days>{_N}{{1,3}}(?:\s*[、和至到—–~～-]+\s*{_N}{{1,3}})*)\s*[日号]"
+    r"|(?P<this>本月|上月|上个月)\s*(?P<that_day>[0-9]{1,2})\s*日"
+    r"|(?<![0-9.,第每近约满余数几逾超共月:：/])(?P<bare>[0-3]?[0-9])\s?日(?!\s*(?:游|内|龄|期|元|本|均|报|间|后|前|[0-9]))"
+    rf"|(?<!{_N})(?P<only_year>(?:19|20)[0-9]{{2}}|[一二][〇○零九][{_NUMBER}]{{2}})\s*年"
+)
+_WEEK = 7
+
+
+def event_dates(text: str, year: int | None, issue: datetime.date | None) -> tuple[datetime.date, ...]:
+    """The days that a text names, each once, in order of appearance.
+
+    `issue` is the day of the issue, `year` its year where the day is unknown. A month without a year
+    takes the year named before it in its sentence, else the one that brings it nearest to the issue. A day
+    without a month belongs to the date before it in its sentence, else it must lie in the week up to the issue.
+    """
+    year = issue.year if issue else year
+    found: dict[datetime.date, None] = {}
+    named: int | None = None  # the year named in this sentence
+    last: datetime.date | None = None  # the last day named in this sentence
+    for match in _EVENT.finditer(text):
+        kind = match.lastgroup
+        if kind == "end":
+            named = last = None
+        elif kind == "only_year":
+            named = number(match["only_year"])
+        elif kind == "days":
+            named = _year(match["year"], match["relative"], year, named)
+            month = number(match["month"])
+            for part in re.findall(f"{_N}+", match["days"]):
+                if resolved := _resolve(named, month, number(part), year, issue):
+                    found[resolved] = None
+                    last = resolved
+        elif kind == "that_day" and issue:
+            first = issue.replace(day=1)
+            first = first if match["this"] == "本月" else (first - datetime.timedelta(days=1)).replace(day=1)
+            if last := day(first.year, first.month, number(match["that_day"])):
+                found[last] = None
+        elif kind == "bare" and (resolved := _bare(number(match["bare"]), last, issue)):
+            found[resolved] = None
+            last = last and resolved
+    return tuple(found)
+
+
+def _year(printed: str | None, relative: str | None, issue_year: int | None, named: int | None) -> int | None:
+    """The year that stands before a month, in figures or by its relation to the issue's; else the sentence's."""
+    if printed:
+        return number(printed)
+    if relative in _YEARS and issue_year:
+        return issue_year + _YEARS[relative]
+    return named
+
+
+def _resolve(
+    named: int | None, month: int | None, date: int | None, year: int | None, issue: datetime.date | None
+) -> datetime.date | None:
+    """The day of a month in the named year, else in the year that brings it nearest to the issue."""
+    if named:
+        return day(named, month, date)
+    if not issue:
+        return day(year, month, date)
+    near = (day(issue.year + step, month, date) for step in (0, -1, 1))
+    return min((one for one in near if one), key=lambda one: abs(one - issue), default=None)
+
+
+def _bare(date: int | None, last: datetime.date | None, issue: datetime.date | None) -> datetime.date | None:
+    """A day without a month: of the month of the day before it in the sentence, else in the week up to the issue."""
+    if last:
+        later = day(last.year, last.month, date)
+        return later if later and later > last else None
+    days = (issue - datetime.timedelta(days=back) for back in range(_WEEK)) if issue else ()
+    return next((one for one in days if one.day == date), None)

@@ -1,0 +1,119 @@
+"""An issue's blocks, cut where they change their meaning: masthead, contents list, body, colophon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.contents import Contents, is_one_of, mark_of, opens_contents, read_contents, strip_mark, strip_tail
+from corpus.dates import printed_date
+from corpus.fold import fold_line
+from corpus.masthead import bears_mark, is_numbering, read_masthead
+from corpus.models import Block
+from corpus.profile import Profile
+from corpus.reconcile import key
+
+_LONG = 60  # no line of a masthead is longer
+_PROSE = 150  # nor is a paragraph of the body shorter that may not stand in a colophon
+_COLOPHON = ("本期报", "主送", "抄送", "报送", "分送", "发送", "报:", "送:", "发:")
+_NOTE = re.compile(
+    "内部|注意保存|秘密|机密|密级|签发|保密|审核|主编|编辑|第.{1,4}版|共.{1,4}版|仅供参考|请勿外传|妥善保管|来源|发布时间|浏览|字号|打印|作者|示例"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """An issue's blocks, cut where they change their meaning; every block is in exactly one part."""
+
+    head: tuple[Block, ...]
+    contents: Contents
+    listed: tuple[Block, ...]
+    body: tuple[Block, ...]
+    colophon: tuple[Block, ...]
+
+
+def cut(blocks: Sequence[Block], profile: Profile) -> Parts:
+    """The parts of one issue's blocks."""
+    first = _head_end(blocks, profile)
+    contents, end = Contents(), first
+    if first < len(blocks) and _begins_list(blocks, first, profile):
+        contents = read_contents(blocks, first, profile)
+        end = contents.end
+    last = _colophon_start(blocks, end, profile)
+    body = tuple(_without_running_heads(blocks[end:last], profile))
+    return Parts(tuple(blocks[:first]), contents, tuple(blocks[first:end]), body, tuple(blocks[last:]))
+
+
+def _head_end(blocks: Sequence[Block], profile: Profile) -> int:
+    """Index after the masthead: where the contents list, the body or running text begins."""
+    marked = next((at for at, block in enumerate(blocks) if bears_mark(block.text, profile)), -1)
+    listed = next((at for at, block in enumerate(blocks) if opens_contents(block, profile)), len(blocks))
+    if marked > listed:
+        marked = -1
+    end = max(marked, 0)
+    for at in range(end, len(blocks)):
+        block = blocks[at]
+        if block.kind == "rule":
+            continue
+        mast = bears_mark(block.text, profile) or is_numbering(block.text)
+        if opens_contents(block, profile) or is_one_of(block, (*profile.body, *profile.briefs)):
+            return at
+        if not mast and not _mast_line(block, blocks[:at], profile):
+            # Menus and breadcrumbs may stand above a contents list, never running text.
+            above = blocks[at:listed]
+            return listed if listed < len(blocks) and all(len(one.text) <= _LONG for one in above) else at
+        end = at + 1
+    return end
+
+
+def _mast_line(block: Block, before: Sequence[Block], profile: Profile) -> bool:
+    """Whether a line that is neither mark nor number still belongs to the masthead: a publisher, a date, a note."""
+    if block.kind in ("row", "caption", "item") or len(block.text) > _LONG or mark_of(block.text)[0] >= 0:
+        return block.kind == "row" and any(is_numbering(cell) for cell in block.cells)
+    if printed_date(block.text) and len(fold_line(block.text)) <= 40:
+        return True
+    said = read_masthead([block.text], profile)
+    if said.publisher or said.says_which:
+        return True
+    if block.kind == "heading" or block.bold:
+        return False
+    return bool(_NOTE.search(block.text)) and len(block.text) <= 40
+
+
+def _begins_list(blocks: Sequence[Block], at: int, profile: Profile) -> bool:
+    """Whether a contents list begins here: by its heading, or by two marked lines of which one comes again."""
+    if opens_contents(blocks[at], profile):
+        return True
+    first = [block for block in blocks[at : at + 4] if block.kind != "rule"][:2]
+    if len(first) < 2 or any(mark_of(block.text)[0] < 0 or len(block.text) > 90 for block in first):
+        return False
+    wanted = {key(strip_tail(strip_mark(block.text))) for block in first}
+    return any(key(strip_mark(block.text)) in wanted for block in blocks[at + 2 :])
+
+
+def _colophon_start(blocks: Sequence[Block], end: int, profile: Profile) -> int:
+    """Where the colophon begins: a line with its words that no heading follows; without one, `len(blocks)`."""
+    words = tuple(dict.fromkeys(fold_line(word) for word in (*profile.colophon, *_COLOPHON)))
+    for at in range(end, len(blocks)):
+        block = blocks[at]
+        if block.kind in ("heading", "caption") or not block.text:
+            continue
+        if not fold_line(block.text[:24]).lstrip("([【").startswith(words):
+            continue
+        after_rule = at > end and blocks[at - 1].kind == "rule"
+        later = blocks[at + 1 :]
+        if any(one.kind == "heading" for one in later) or sum(len(one.text) > _PROSE for one in later) > 2:
+            continue
+        if after_rule or not any(len(one.text) > _PROSE for one in later):
+            return at
+    return len(blocks)
+
+
+def _without_running_heads(blocks: Sequence[Block], profile: Profile) -> Iterator[Block]:
+    """The blocks without the series' name, number and date that a page repeats at its head."""
+    head = False
+    for block in blocks:
+        head = block.kind != "row" and (bears_mark(block.text, profile) or (head and is_numbering(block.text)))
+        if not head:
+            yield block

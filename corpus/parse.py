@@ -1,0 +1,67 @@
+"""The whole way of a file: bytes -> read -> choose a profile -> split -> label -> issues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.label import label_issue
+from corpus.models import Block, Document, Issue
+from corpus.profile import Profile, choose
+from corpus.read import ReadError, read
+from corpus.split import split
+
+# Part of what makes a kept reading stale: raise it whenever the issues made from any file change.
+VERSION = 1
+
+
+def parse(data: bytes, name: str, profiles: Sequence[Profile], series: str | None = None) -> tuple[Issue, ...]:
+    """The issues in a file's bytes, labelled; ids are those of a first reading.
+
+    `series` names the profile to be used, whatever the masthead says. Raises `ReadError` where the file
+    cannot be read, yields no article, or has neither a date nor a number that says which issue it is.
+    """
+    return parse_document(read(data, name), profiles, series)
+
+
+def parse_document(document: Document, profiles: Sequence[Profile], series: str | None = None) -> tuple[Issue, ...]:
+    """The same for a document that has been read."""
+    if series is None:
+        profile, doubts = choose(document, profiles)
+    else:
+        profile, doubts = _named(series, profiles), ()
+    issues = split(document, profile)
+    for issue in issues:
+        if not issue.articles:
+            raise ReadError("no-article", "没有找到任何文章", "请确认这是一期简报的正文，而不是目录页、封面或错误页")
+        if not issue.id:
+            raise ReadError(
+                "no-issue",
+                "报头里既没有日期，也没有年份和期号，无法确定是哪一期",
+                "请在文件开头补上一行，如“2017年第22期（总第22期） 2017年8月21日”",
+            )
+    own = [
+        label_issue(replace(issue, findings=document.findings + doubts + issue.findings), profile) for issue in issues
+    ]
+    return tuple(own)
+
+
+def join(documents: Sequence[Document]) -> Document:
+    """The parts of one issue, in order, as one document: it bears the first one's source and all names."""
+    first = documents[0]
+    blocks: list[Block] = []
+    for document in documents:
+        blocks += document.blocks
+    name = " + ".join(document.source.name for document in documents)
+    findings = tuple(finding for document in documents for finding in document.findings)
+    return Document(replace(first.source, name=name), first.title, tuple(blocks), findings)
+
+
+def _named(series: str, profiles: Sequence[Profile]) -> Profile:
+    for profile in profiles:
+        if profile.series == series:
+            return profile
+    known = "、".join(profile.series for profile in profiles)
+    raise ReadError(
+        "unknown-series", f"没有名为 {series} 的系列", f"已有：{known}；可用 jianbao profile new {series} 新建一份配置"
+    )

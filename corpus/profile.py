@@ -1,0 +1,239 @@
+"""Profiles: what a series calls itself and what its groups, places and topics are called; one TOML file each.
+
+The file's name is the series' name in ids (`yuanjiang.toml` -> `yuanjiang-2017-22`). The built-in ones are
+overridden and added to by the operator's own. The form is explained in `TEMPLATE`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields, replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from corpus.fold import fold
+from corpus.models import Document, Finding
+
+GENERIC = "generic"
+_SLUG = re.compile(r"[a-z0-9][a-z0-9_]*")
+# How far into a file its masthead may lie: pages of websites have menus above it.
+_HEAD = 40
+
+
+class ProfileError(ValueError):
+    """A profile cannot be used; the message names the file, what is wrong in it and the cure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A group, place or topic: the words that mean it; a `strong` word earns the label by standing once."""
+
+    value: str
+    words: tuple[str, ...] = ()
+    strong: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One series: its masthead, its headings, and its names. The fields are the keys of the TOML."""
+
+    series: str
+    title: str
+    marks: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    contents: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    briefs: tuple[str, ...] = ()
+    colophon: tuple[str, ...] = ()
+    column_groups: bool = False
+    ignore: tuple[str, ...] = ()
+    groups: tuple[Name, ...] = field(default=())
+    places: tuple[Name, ...] = field(default=())
+    topics: tuple[Name, ...] = field(default=())
+
+
+_LISTS = ("marks", "publishers", "contents", "body", "briefs", "colophon", "ignore")
+_TABLES = ("groups", "places", "topics")
+
+
+def load_profiles(folder: Path | None) -> tuple[Profile, ...]:
+    """The built-in profiles and those of `folder`/*.toml, which override them by series, in order of series.
+
+    Raises `ProfileError` for a file that cannot be used.
+    """
+    texts = {
+        entry.name: (entry.read_text(encoding="utf-8"), f"built-in {entry.name}")
+        for entry in files("corpus").joinpath("profiles").iterdir()
+        if entry.name.endswith(".toml")
+    }
+    if folder and folder.is_dir():
+        for path in sorted(folder.glob("*.toml")):
+            try:
+                texts[path.name] = (path.read_text(encoding="utf-8-sig"), str(path))
+            except (OSError, UnicodeDecodeError) as error:
+                raise ProfileError(
+                    f"{path}: cannot be read ({error}); save it as UTF-8 text, readable by you."
+                ) from error
+    return tuple(load_profile(text, name.removesuffix(".toml"), where) for name, (text, where) in sorted(texts.items()))
+
+
+def load_profile(text: str, series: str, where: str) -> Profile:
+    """The profile that a TOML text is; `where` names its file in a `ProfileError`."""
+    if not _SLUG.fullmatch(series):
+        raise ProfileError(f"{where}: a series is named by small letters, digits and _; rename the file.")
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError(f"{where}: is not valid TOML: {error}. Correct that line.") from error
+    known = {one.name for one in fields(Profile)} - {"series"}
+    if unknown := sorted(set(data) - known):
+        raise ProfileError(f"{where}: unknown key {unknown[0]!r}; the keys are {', '.join(sorted(known))}.")
+    title = data.get("title")
+    if not isinstance(title, str) or not title.strip():
+        raise ProfileError(f'{where}: has no title; add a line like title = "援疆工作简报".')
+    if not isinstance(column := data.get("column_groups", False), bool):
+        raise ProfileError(f"{where}: column_groups must be true or false, not {column!r}.")
+    lists = {key: _strings(data.get(key, []), f"{where}: {key}") for key in _LISTS}
+    tables = {key: _names(data.get(key, {}), f"{where}: [{key}]", key) for key in _TABLES}
+    profile = Profile(series, title.strip(), column_groups=column, **lists, **tables)  # type: ignore[arg-type]
+    return profile if profile.marks else replace(profile, marks=(profile.title,))
+
+
+def _strings(value: Any, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+        raise ProfileError(f'{where} must be a list of words, like ["产业", "园区"], not {value!r}.')
+    return tuple(value)
+
+
+def _names(value: Any, where: str, table: str) -> tuple[Name, ...]:
+    """Groups and places are `value = [further names]`; topics, and any that need strong words, are tables."""
+    if not isinstance(value, dict):
+        raise ProfileError(f"{where} must be a table.")
+    names = []
+    for key, item in value.items():
+        at = f"{where} {key!r}"
+        own = () if table == "topics" else (key,)
+        if isinstance(item, dict):
+            if unknown := sorted(set(item) - {"words", "strong"}):
+                raise ProfileError(f"{at}: unknown key {unknown[0]!r}; the keys are words and strong.")
+            words = _strings(item.get("words", []), f"{at} words")
+            strong = _strings(item.get("strong", []), f"{at} strong")
+        else:
+            words, strong = _strings(item, at), ()
+        if not (own or words or strong):
+            raise ProfileError(f'{at} has no words, so nothing would earn it; add words = ["…"].')
+        names.append(Name(key, own + words, strong))
+    return tuple(names)
+
+
+def choose(document: Document, profiles: Iterable[Profile]) -> tuple[Profile, tuple[Finding, ...]]:
+    """The profile whose mark stands in the document's head; else a generic one of its own title, and a finding."""
+    head = [fold(document.title)]
+    head += [fold(block.text) for block in document.blocks[:_HEAD] if len(block.text) <= 60]
+    marks = [(fold(mark), profile) for profile in profiles for mark in profile.marks]
+    # A mark that fills its line says more than one that a line mentions; then the longer, then the earlier.
+    found = [
+        (len(mark) == len(line.strip('《》"【】-·*')), len(mark), -place, profile)
+        for mark, profile in marks
+        for place, line in enumerate(head)
+        if mark in line
+    ]
+    if found:
+        return max(found, key=lambda one: one[:3])[3], ()
+    title = _own_title(document)
+    series = re.sub(r"\W+", "", fold(title)) or GENERIC
+    finding = Finding(
+        "unknown-series",
+        "warning",
+        document.source.name,
+        f"没有一个系列的报头标志出现在文件开头，暂按“{title or '未知'}”收录，不加标签；"
+        "可用 jianbao profile new 为它写一份系列配置。",
+    )
+    return Profile(series, title or document.source.name, marks=(title,) if title else ()), (finding,)
+
+
+_SERIES = re.compile(
+    r"[\w·“”《》（）()]{0,30}?(?:简报|快报|专报|通报|简讯|快讯|动态|通讯|要情|要讯|内参|信息|周报|月报|旬报|日报|周刊|月刊|季刊|专刊)"
+)
+
+
+def _own_title(document: Document) -> str:
+    """What an unknown series seems to be called: a line at the head that ends like the name of a bulletin."""
+    lines = [block.text for block in document.blocks[:_HEAD] if block.kind in ("heading", "paragraph")]
+    for line in [*lines, document.title]:
+        compact = re.sub(r"\s", "", line)
+        if (match := _SERIES.match(compact)) and len(compact) - len(match[0]) <= 25:
+            return match[0].strip("《》")
+    first = next((line for line in lines if len(line) <= 30), "")
+    return re.sub(r"\s|[（(〔\[]?\s*(?:19|20)\d\d.*|第.*期.*", "", document.title or first)[:30].strip("《》（(_-|")
+
+
+def names(profiles: Iterable[Profile]) -> tuple[str, ...]:
+    """Every name and word of groups, places and topics: words of their own for the analysis."""
+    found = {
+        word
+        for profile in profiles
+        for name in (*profile.groups, *profile.places, *profile.topics)
+        for word in (name.value, *name.words, *name.strong)
+    }
+    return tuple(sorted(found))
+
+
+def fingerprint(profile: Profile) -> str:
+    """A short hash of all that a profile says."""
+    return hashlib.sha256(repr(profile).encode()).hexdigest()[:16]
+
+
+def template(title: str) -> str:
+    """A commented profile for a new series of that title, ready to be filled in."""
+    return TEMPLATE.replace("{title}", title.replace("\\", "\\\\").replace('"', '\\"'))
+
+
+TEMPLATE = """# 一个系列（一种简报）的配置。文件名就是系列名（小写字母、数字、下划线），会出现在每篇文章的编号和网址里。
+# 改好后运行 jianbao ingest，标签立即按新配置重做；先看效果可用 jianbao read 文件名。
+
+# 系列的正式名称。
+title = "{title}"
+
+# 报头标志：文件开头出现其中之一，就归入本系列。
+marks = ["{title}"]
+
+# 编印单位，按报头上的写法。
+publishers = []
+
+# 目录的标题（打开目录的那一行）。
+contents = ["本期要目", "目录"]
+
+# 正文的标题：其后是正文，它本身不是文章。没有就留空。
+body = []
+
+# 简讯栏的标题：其后每一条是一则简讯。
+briefs = ["本期动态"]
+
+# 报送单位一段的开头；从这一段起是版尾，不参与检索。
+colophon = ["报：", "送：", "主送", "抄送", "发："]
+
+
+# true：标题开头【】里的栏目名就是“单位”标签。
+column_groups = false
+
+# 含有地名、单位名却不是它们的词，例如“黄河南岸”里的“河南”不是省名。
+ignore = []
+
+# 单位（谁在做、谁来报）：正式名 = [其他写法]。写在标题、署名或段首小标题里的算，都没有时取正文里第一个“…工作组”。
+[groups]
+# "南通工作组" = ["南通市工作组"]
+
+# 地方：正式名 = [其他写法]。写在标题或段首小标题里，或正文里至少两次，才算这篇文章的地方。
+[places]
+# "伊宁县" = []
+
+# 主题：words 与地方同样计算；strong 里的词在正文里出现一次就算。
+# [topics."产业"]
+# words = ["产业", "园区"]
+# strong = ["招商引资"]
+"""

@@ -1,0 +1,127 @@
+"""Blocks -> issues: masthead, contents list, articles, colophon; and what looked wrong.
+
+Document -> Issue per masthead: series, year, number, date, contents, articles (no labels yet), colophon, findings
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.articles import Draft, find_articles
+from corpus.contents import strip_mark
+from corpus.dates import event_dates
+from corpus.findings import find_faults
+from corpus.ids import article_id, issue_id
+from corpus.masthead import Masthead, mastheads, read_masthead
+from corpus.models import Article, Block, ContentsEntry, Document, Issue
+from corpus.outline import Parts, cut
+from corpus.paragraphs import link_of, make_paragraphs
+from corpus.profile import Profile
+from corpus.reconcile import key, match, sections
+
+# White space between two characters of Chinese, punctuation included: a line's end, or a separator of clauses.
+_BLANK = re.compile(r"(?<=[\u2e80-\uffef“”‘’…—])\s+(?=[\u2e80-\uffef“”‘’…—])")
+
+
+def split(document: Document, profile: Profile) -> tuple[Issue, ...]:
+    """The issues of a document in order; an issue's id is empty where nothing printed says which it is."""
+    starts = mastheads(document.blocks, profile)
+    ends = [*starts[1:], len(document.blocks)]
+    issues = []
+    for start, end in zip(starts, ends, strict=True):
+        issues.append(_issue(document, document.blocks[start:end], profile, alone=len(starts) == 1))
+    return tuple(issues)
+
+
+def _issue(document: Document, blocks: Sequence[Block], profile: Profile, alone: bool) -> Issue:
+    parts = cut(blocks, profile)
+    mast = _masthead(document, parts, profile, alone)
+    id = issue_id(profile.series, mast.year, mast.number, mast.running_number, mast.date) or ""
+    drafts = find_articles(parts.body, parts.contents, profile, document.title if alone else "")
+    entries = parts.contents.entries
+    titles = [draft.title for draft in drafts]
+    places = match([entry.title for entry in entries], titles)
+    entry_of = {place: at for at, place in enumerate(places) if place is not None}
+    blanks = any(_BLANK.search(entry.title) for entry in entries)
+    both_kinds = len({entry.kind for entry in entries}) == 2
+    articles: list[Article] = []
+    untitled: list[str] = []
+    for ordinal, draft in enumerate(drafts, 1):
+        at = entry_of.get(ordinal - 1)
+        listed = entries[at].title if at is not None else ""
+        kind = entries[at].kind if at is not None and both_kinds else draft.kind
+        article = Article(
+            article_id(id, ordinal),
+            kind,
+            make_title(draft, listed, blanks),
+            make_paragraphs(draft.blocks),
+            listed,
+            link=link_of(draft.blocks),
+        )
+        days = event_dates("\n".join([article.title, *(p.text for p in article.paragraphs)]), mast.year, mast.date)
+        articles.append(replace(article, event_dates=days))
+        if not draft.titled:
+            untitled.append(article.id)
+    contents = []
+    for entry, place in zip(entries, places, strict=True):
+        named = articles[place] if place is not None else None
+        contents.append(
+            ContentsEntry(entry.title, entry.items, named.id if named else "", sections(entry.items, named, articles))
+        )
+    return Issue(
+        id,
+        profile.series,
+        profile.title,
+        mast.year,
+        mast.number,
+        mast.running_number,
+        mast.publisher,
+        mast.date,
+        document.source,
+        tuple(contents),
+        tuple(articles),
+        tuple(block.text for block in parts.colophon if block.text),
+        find_faults(mast, contents, articles, untitled),
+    )
+
+
+def _masthead(document: Document, parts: Parts, profile: Profile, alone: bool) -> Masthead:
+    """What the masthead says; what it leaves open, the page's title, the list's sign-off and the colophon may say."""
+    mast = read_masthead([block.text for block in parts.head], profile)
+    others = [document.title] if alone else []
+    others += [parts.contents.sign_off, *(block.text for block in parts.colophon)]
+    more = read_masthead(filter(None, others), profile)
+    date = mast.date or more.date
+    said_number = mast.number or mast.running_number
+    return Masthead(
+        mast.year or more.year,
+        mast.number if said_number else more.number,
+        mast.running_number if said_number else more.running_number,
+        mast.publisher or (profile.publishers[0] if len(profile.publishers) == 1 else ""),
+        date,
+    )
+
+
+def make_title(draft: Draft, listed: str, blanks: bool) -> str:
+    """A draft's title as one line: without list mark, a lead-in's full stop, and white space that is only a line's end.
+
+    White space between Chinese characters separates clauses where the contents list has it too (`listed`, or
+    any entry of the list: `blanks`); elsewhere it is where the line was broken.
+    """
+    title = draft.title.strip()
+    bare = strip_mark(title)
+    if bare and (title[0] not in "0123456789一二三四五六七八九十（(第" or key(bare) == key(listed)):
+        title = bare
+    title = re.sub(r"[。；;]+$", "", title)
+    if listed and key(title) == key(listed):
+        return _like(title, listed)
+    kept = _BLANK.search(listed) if listed else blanks
+    return re.sub(r"\s+", " ", title) if kept else _BLANK.sub("", title)
+
+
+def _like(title: str, listed: str) -> str:
+    """The title with white space between Chinese characters only where the entry, of the same letters, has it."""
+    kept = {len(key(listed[: match.start()])) for match in _BLANK.finditer(listed)}
+    return _BLANK.sub(lambda match: " " if len(key(title[: match.start()])) in kept else "", title)
