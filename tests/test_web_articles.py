@@ -103,7 +103,7 @@ def edited():
     """A site where the first article was corrected in generation 2 and its last neighbour withdrawn in 3."""
     engine = BruteForce()
     engine.write(handmade.ISSUES)
-    new = dataclasses.replace(FIRST, title="青石工作组帮助1260名群众实现家门口就业")
+    new = dataclasses.replace(FIRST, title="青石工作组帮助1260名群众实现家门口就业", paragraphs=FIRST.paragraphs[1:])
     issue = dataclasses.replace(handmade.FIRST, articles=(new, *handmade.FIRST.articles[1:]))
     engine.write([issue])
     engine.write([], gone=["yunling-2023-3"])
@@ -133,6 +133,24 @@ def test_a_corrected_article_links_to_its_earlier_wording(edited):
     page = get(edited, f"/articles/{FIRST.id}")
     [before] = [address for text, address in page.links() if text == "看更正前的文字"]
     assert get(edited, before).texts("//h1") == [FIRST.title]
+
+
+def test_a_link_to_a_lost_paragraph_leads_to_the_notice(edited):
+    """The anchor of a paragraph that the correction removed is at the notice; those that stayed are in the text."""
+    page = get(edited, f"/articles/{FIRST.id}")
+    assert page.all("//*[@class='notice']//@id") == [f"p-{FIRST.paragraphs[0].id}"]
+    assert f"p-{FIRST.paragraphs[1].id}" in page.all("//div[@class='body']//@id")
+
+
+def test_new_labels_are_no_correction():
+    """Where only the labels changed, as after an edit of the profile, nothing is said."""
+    engine = BruteForce()
+    engine.write(handmade.ISSUES)
+    new = dataclasses.replace(FIRST, topics=())
+    engine.write([dataclasses.replace(handmade.FIRST, articles=(new, *handmade.FIRST.articles[1:]))])
+    client = create_app(engine).test_client()
+    for address in (f"/articles/{FIRST.id}", f"/articles/{FIRST.id}?as_of=1"):
+        assert not get(client, address).all("//*[@class='notice']")
 
 
 def test_an_article_that_stayed_the_same_has_no_notice(edited):

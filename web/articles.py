@@ -22,12 +22,16 @@ bp = Blueprint("articles", __name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """What a reader should know of this version, with a link to the other one."""
+class Edit:
+    """That the wording was corrected: a sentence, a link to the other wording, and the ids of lost paragraphs.
+
+    An old link to a paragraph that is no more leads to the notice.
+    """
 
     text: str
-    url: str = ""
-    link: str = ""
+    url: str
+    link: str
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,7 @@ def article(id: str) -> ResponseReturnValue:
     stored = version_at(versions, params.as_of)
     if request.args.get("format") == "json":
         return jsonify(as_json(stored, params))
-    issue = engine().issue(stored.issue, params.as_of) or engine().issue(stored.issue)
-    before, after = neighbours(issue, id)
+    before, after = neighbours(engine().issue(stored.issue), id)
     found = stored.article
     return render_template(
         "article.html",
@@ -71,7 +74,7 @@ def article(id: str) -> ResponseReturnValue:
         pieces=pieces(found.paragraphs),
         show=Show(terms_of(params.q)),
         labels=[("group", found.groups), ("place", found.places), ("topic", found.topics)],
-        notices=notices(versions, stored, params),
+        edit=edit(versions, stored, params),
         link=found.link if urlsplit(found.link).scheme in ("http", "https") else "",
         before=before,
         after=after,
@@ -94,16 +97,26 @@ def version_at(versions: list[Stored], as_of: int | None) -> Stored:
     return next(alive, versions[0])
 
 
-def notices(versions: list[Stored], shown: Stored, params: Params) -> list[Notice]:
-    """That the text was corrected since the link was made, or that an earlier wording is kept."""
+def edit(versions: list[Stored], shown: Stored, params: Params) -> Edit | None:
+    """What is to be said of the wording shown, where there is or was another one."""
     id = shown.article.id
-    if shown != versions[0]:
-        newest = Params(q=params.q).article_url(id)
-        return [Notice("这是更正以前的文字，与分享链接时所见相同；此后本文已更正。", newest, "看现行文字")]
-    if len(versions) > 1:
-        earlier = params.frozen_at(versions[1].born).article_url(id)
-        return [Notice("本文收录后更正过，现在显示的是更正后的文字。", earlier, "看更正前的文字")]
-    return []
+    newest = versions[0].article
+    if wording(shown.article) != wording(newest):
+        now = params.frozen_at(None).article_url(id)
+        return Edit("这是更正以前的文字，与分享链接时所见相同；此后本文已更正。", now, "看现行文字")
+    earlier = [version for version in versions if wording(version.article) != wording(newest)]
+    if shown is not versions[0] or not earlier:
+        return None
+    here = {paragraph.id for paragraph in newest.paragraphs}
+    lost = {paragraph.id: None for version in earlier for paragraph in version.article.paragraphs}
+    before = params.frozen_at(earlier[0].born).article_url(id)
+    text = "本文收录后更正过，这里是更正后的文字。"
+    return Edit(text, before, "看更正前的文字", tuple(id for id in lost if id not in here))
+
+
+def wording(article: Article) -> tuple[str, ...]:
+    """What a correction changes; new labels alone are none."""
+    return article.title, *(paragraph.text for paragraph in article.paragraphs)
 
 
 def neighbours(issue: Issue | None, id: str) -> tuple[Article | None, Article | None]:
