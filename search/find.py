@@ -29,7 +29,7 @@ from index.engine import (
 from search.histogram import Histogram, histogram
 from search.params import KINDS, SORTS, Params, QueryError
 from search.parse import Parsed, parse, unparse
-from search.snippets import Mark, Snippet, Terms, marks, snippets
+from search.snippets import Mark, Snippet, Terms, marks, show
 from search.snippets import terms as terms_of
 
 FACET_NAMES: dict[Facet, str] = {
@@ -232,8 +232,7 @@ def find(engine: Engine, params: Params) -> Page:
 
 def _found(stored: Stored, terms: Terms, params: Params) -> FoundArticle:
     article = stored.article
-    shown = snippets(article, terms.body)
-    matching = next((p.id for p in article.paragraphs if marks(p.text, terms.body)), "")
+    shown = show(article, terms.body)
     return FoundArticle(
         id=article.id,
         issue=stored.issue,
@@ -245,8 +244,8 @@ def _found(stored: Stored, terms: Terms, params: Params) -> FoundArticle:
         groups=tuple(label.value for label in article.groups),
         places=tuple(label.value for label in article.places),
         topics=tuple(label.value for label in article.topics),
-        url=params.article_url(article.id, matching),
-        snippets=shown,
+        url=params.article_url(article.id, shown.paragraph),
+        snippets=shown.snippets,
     )
 
 

@@ -22,6 +22,7 @@ WIDTH = 110  # characters of a snippet, about
 BEFORE = 35  # of these at most before the first mark, where no sentence begins nearer
 _BORDER = re.compile(r"[。！？；!?;\n]+[”’」』）)]*|[，、：,:](?![0-9])")
 _CHINESE = re.compile(f"[{CHINESE}]")
+_INSIDE = re.compile(rf"[^\W_{CHINESE}]{{2}}")  # a place between two letters or digits of one word
 _PART = re.compile(r"[0-9]+|[^0-9]+")
 _MOST = 64  # marks of one paragraph that are tried as the beginning of a snippet
 
@@ -34,6 +35,14 @@ class Snippet:
     marks: tuple[Mark, ...]
     paragraph: str
     cut: tuple[bool, bool] = (False, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What of an article is shown as a result; `paragraph` is the first that has a mark, "" where none has."""
+
+    snippets: tuple[Snippet, ...]
+    paragraph: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +145,7 @@ class _Passage:
     count: int
 
 
-def snippets(article: Article, terms: Sequence[Term]) -> tuple[Snippet, ...]:
+def show(article: Article, terms: Sequence[Term]) -> Shown:
     """The two passages that show most of the terms, a third where it shows a term more, in reading order.
 
     Where no paragraph has any, the beginning of the text; an article without text has none.
@@ -150,22 +159,21 @@ def snippets(article: Article, terms: Sequence[Term]) -> tuple[Snippet, ...]:
             marked[number] = merged
             candidates += _passages(number, text, merged, spans)
     chosen: list[_Passage] = []
-    shown: frozenset[int] = frozenset()
+    seen: frozenset[int] = frozenset()
     while candidates and len(chosen) < 3:
-        best = max(candidates, key=lambda p: (len(p.terms - shown), len(p.terms), p.count, -p.paragraph, -p.start))
-        if len(chosen) == 2 and not best.terms - shown:
+        best = max(candidates, key=lambda p: (len(p.terms - seen), len(p.terms), p.count, -p.paragraph, -p.start))
+        if len(chosen) == 2 and not best.terms - seen:
             break
         chosen.append(best)
-        shown |= best.terms
+        seen |= best.terms
         candidates = [
             p for p in candidates if p.paragraph != best.paragraph or p.end <= best.start or p.start >= best.end
         ]
     if not chosen:
-        return _beginning(article)
-    return tuple(
-        _snippet(article, p.paragraph, p.start, p.end, marked[p.paragraph])
-        for p in sorted(chosen, key=lambda p: (p.paragraph, p.start))
-    )
+        return Shown(_beginning(article))
+    chosen.sort(key=lambda passage: (passage.paragraph, passage.start))
+    shown = tuple(_snippet(article, p.paragraph, p.start, p.end, marked[p.paragraph]) for p in chosen)
+    return Shown(shown, article.paragraphs[min(marked)].id)
 
 
 def _beginning(article: Article) -> tuple[Snippet, ...]:
@@ -212,14 +220,12 @@ def _end(text: str, start: int, last: int, merged: Sequence[Mark]) -> int:
 
 
 def _whole(text: str, at: int, merged: Sequence[Mark], step: int) -> int:
-    """The place moved outward until it splits neither a mark nor a word of letters and digits."""
-    for start, end in merged:
-        if start < at < end:
-            at = start if step < 0 else end
-    for _ in range(30):
-        if not (0 < at < len(text) and text[at - 1].isascii() and text[at].isascii()):
-            break
-        if not (text[at - 1].isalnum() and text[at].isalnum()):
-            break
-        at += step
-    return at
+    """The place moved outward until it splits neither a mark nor, within reason, a word of letters and digits."""
+    limit = at + 30 * step
+    while True:
+        if mark := next((mark for mark in merged if mark[0] < at < mark[1]), None):
+            at = mark[0] if step < 0 else mark[1]
+        elif at > 0 and at != limit and _INSIDE.match(text, at - 1):
+            at += step
+        else:
+            return at
