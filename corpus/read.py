@@ -13,6 +13,7 @@ from pathlib import PurePath
 from corpus.body import find_body
 from corpus.clean import clean
 from corpus.encoding import Undecodable, decode
+from corpus.errors import ReadError
 from corpus.html import html_blocks, html_pieces, parse
 from corpus.markdown import looks_like_markdown, to_html
 from corpus.models import Block, Document, Source
@@ -25,16 +26,6 @@ DOCUMENT_SUFFIXES = tuple(
     suffix for suffix, module in ((".docx", "docx"), (".pdf", "pypdf")) if find_spec(module) is not None
 )
 SUFFIXES = TEXT_SUFFIXES + DOCUMENT_SUFFIXES
-
-
-class ReadError(ValueError):
-    """A file that cannot be an issue: a code for reports, the reason and the remedy for people."""
-
-    def __init__(self, code: str, reason: str, remedy: str) -> None:
-        super().__init__(f"{reason}。{remedy}")
-        self.code = code
-        self.reason = reason
-        self.remedy = remedy
 
 
 _ARCHIVE = ("archive", "这是压缩包，不是一期简报", "请直接收录压缩包，或先解压")
