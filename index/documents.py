@@ -108,13 +108,12 @@ def unpack_article(text: str) -> tuple[Article, IssueHead]:
 
 def pack_issue(issue: Issue) -> str:
     """The issue without its articles' texts, which are documents of their own, as one line of JSON."""
-    head = head_of(issue)
+    head, source = head_of(issue), issue.source
     return json.dumps(
         [
             [head.id, head.series, head.series_title, head.year, head.number, head.running_number, _day(head.date)],
             issue.publisher,
-            [issue.source.sha256, issue.source.name, issue.source.media_type, issue.source.encoding]
-            + [issue.source.encoding_reason],
+            [source.sha256, source.name, source.media_type, source.encoding, source.encoding_reason],
             [[entry.title, entry.items, entry.article] for entry in issue.contents],
             [article.id for article in issue.articles],
             issue.colophon,

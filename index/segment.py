@@ -309,7 +309,7 @@ def _write_terms(file: BinaryIO, sources: Sequence[Source], numbers: list[np.nda
 def _merged_keys(
     field: str,
     sources: Sequence[Source],
-    moves: Sequence[np.ndarray] | Sequence[tuple[np.ndarray, np.ndarray]],
+    moves: Sequence[np.ndarray | tuple[np.ndarray, np.ndarray]],
     values: ListsWriter,
     times: ListsWriter | None,
 ) -> dict[str, np.ndarray | Spool]:
@@ -374,7 +374,7 @@ def _ranges(totals: np.ndarray) -> Iterator[tuple[int, int]]:
 
 def _write_documents(file: BinaryIO, sources: Sequence[Source], order: np.ndarray, starts: np.ndarray) -> None:
     arrays: dict[str, np.ndarray | Spool] = {name: _gather(sources, name, order) for name in COLUMNS}
-    totals = {}
+    totals: dict[str, tuple[int, int]] = {}
     for field in LENGTH_FIELDS:
         lengths = arrays[field]
         assert isinstance(lengths, np.ndarray)

@@ -1,0 +1,221 @@
+"""What a rebuild cannot derive: the originals, and the ledger of what was ingested, replaced and withdrawn.
+
+    DATA/originals/<sha256>   every file ever ingested, written once
+    DATA/ledger.sqlite        readings, the ordinals given to articles, withdrawals: each with its generation
+    DATA/profiles/            the operator's own series
+    DATA/index -> index-…     derived; see `index.rebuild`
+
+Rows of a generation later than the published one do not exist for readers; the next writer removes them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import fcntl
+import json
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.engine import Unavailable
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS reading (          -- an issue as read from a file
+    number      INTEGER PRIMARY KEY,          -- in the order of ingestion
+    generation  INTEGER NOT NULL,
+    at          TEXT    NOT NULL,             -- UTC, ISO 8601
+    issue       TEXT    NOT NULL,
+    sha256      TEXT    NOT NULL,             -- of the original
+    name        TEXT    NOT NULL,             -- of the file, as it was given
+    part        INTEGER NOT NULL,             -- which of the file's issues, from 0
+    series      TEXT,                         -- chosen by the operator, else NULL
+    text        TEXT    NOT NULL,             -- hash of the folded text
+    status      TEXT    NOT NULL              -- new | replaced | duplicate | superseded (within its run)
+);
+CREATE INDEX IF NOT EXISTS reading_issue ON reading (issue, number);
+CREATE INDEX IF NOT EXISTS reading_file ON reading (sha256);
+CREATE TABLE IF NOT EXISTS article (          -- every id ever given, and how to know the article again
+    issue       TEXT    NOT NULL,
+    ordinal     INTEGER NOT NULL,
+    generation  INTEGER NOT NULL,             -- of its latest reading
+    title       TEXT    NOT NULL,             -- folded
+    paragraphs  TEXT    NOT NULL,             -- JSON list of paragraph ids
+    PRIMARY KEY (issue, ordinal, generation)
+);
+CREATE TABLE IF NOT EXISTS withdrawal (
+    generation  INTEGER NOT NULL,
+    at          TEXT    NOT NULL,
+    issue       TEXT    NOT NULL,
+    why         TEXT    NOT NULL
+);
+"""
+
+SHOWN = ("new", "replaced")  # readings that became a version of an issue
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A row of the ledger: an issue as read from a file."""
+
+    generation: int
+    issue: str
+    sha256: str
+    name: str
+    part: int
+    series: str | None
+    text: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownArticle:
+    """How an article of an issue is known again: its ordinal, folded title, and paragraph ids."""
+
+    ordinal: int
+    title: str
+    paragraphs: frozenset[str]
+
+
+class Store:
+    """The data folder. Opening makes it, private to its owner."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.originals = data / "originals"
+        self.profiles = data / "profiles"
+        self.index = data / "index"
+        for folder in (data, self.originals, self.profiles):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._ledger = sqlite3.connect(data / "ledger.sqlite", isolation_level=None, timeout=30)
+        self._ledger.execute("PRAGMA synchronous = FULL")
+        self._ledger.executescript(_TABLES)
+
+    def close(self) -> None:
+        """Closes the ledger."""
+        self._ledger.close()
+
+    def forget_after(self, generation: int) -> None:
+        """Removes what a killed writer left: the rows of generations that were never published."""
+        for table in ("reading", "article", "withdrawal"):
+            self._ledger.execute(f"DELETE FROM {table} WHERE generation > ?", (generation,))
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """The ledger open for rows; all of them are kept, or none."""
+        self._ledger.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._ledger.execute("ROLLBACK")
+            raise
+        self._ledger.execute("COMMIT")
+
+    # --- originals -------------------------------------------------------------------------------
+
+    def keep(self, sha256: str, data: bytes) -> None:
+        """Writes an original once; it is on disk when this returns."""
+        target = self.originals / sha256
+        if target.exists():
+            return
+        with tempfile.NamedTemporaryFile(dir=self.originals, delete=False) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(file.name, target)
+
+    # --- readings --------------------------------------------------------------------------------
+
+    def add_reading(self, reading: Reading) -> None:
+        """Adds a row."""
+        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        self._ledger.execute(
+            "INSERT INTO reading (generation, at, issue, sha256, name, part, series, text, status)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                reading.generation,
+                now,
+                reading.issue,
+                reading.sha256,
+                reading.name,
+                reading.part,
+                reading.series,
+                reading.text,
+                reading.status,
+            ),
+        )
+
+    def current(self, issue: str) -> Reading | None:
+        """The reading that is shown for an issue; None if there is none, or it was withdrawn."""
+        withdrawn = "SELECT max(generation) FROM withdrawal WHERE issue = ?"
+        gone = self._ledger.execute(withdrawn, (issue,)).fetchone()[0]
+        rows = self._readings("WHERE issue = ? AND status IN (?, ?) ORDER BY number DESC LIMIT 1", issue, *SHOWN)
+        return rows[0] if rows and rows[0].generation > (gone or 0) else None
+
+    def readings_of_file(self, sha256: str) -> list[Reading]:
+        """All readings of a file, oldest first."""
+        return self._readings("WHERE sha256 = ? ORDER BY number", sha256)
+
+    def history(self) -> Iterator[tuple[int, list[Reading], list[str]]]:
+        """(generation, the readings shown since, the issues withdrawn) of every generation, in order."""
+        generations = self._ledger.execute(
+            "SELECT generation FROM reading WHERE status IN (?, ?) UNION SELECT generation FROM withdrawal ORDER BY 1",
+            SHOWN,
+        ).fetchall()
+        for (generation,) in generations:
+            readings = self._readings("WHERE generation = ? AND status IN (?, ?) ORDER BY number", generation, *SHOWN)
+            gone = self._ledger.execute("SELECT issue FROM withdrawal WHERE generation = ?", (generation,)).fetchall()
+            yield generation, readings, [issue for (issue,) in gone]
+
+    def _readings(self, where: str, *values: object) -> list[Reading]:
+        columns = "generation, issue, sha256, name, part, series, text, status"
+        return [Reading(*row) for row in self._ledger.execute(f"SELECT {columns} FROM reading {where}", values)]
+
+    # --- articles --------------------------------------------------------------------------------
+
+    def known_articles(self, issue: str) -> list[KnownArticle]:
+        """The articles ever given an id in an issue, as last read, by ordinal."""
+        rows = self._ledger.execute(
+            "SELECT ordinal, title, paragraphs, max(generation) FROM article WHERE issue = ?"
+            " GROUP BY ordinal ORDER BY ordinal",
+            (issue,),
+        )
+        return [
+            KnownArticle(ordinal, title, frozenset(json.loads(paragraphs))) for ordinal, title, paragraphs, _ in rows
+        ]
+
+    def know_article(self, issue: str, generation: int, article: KnownArticle) -> None:
+        """Remembers how an article reads in that generation."""
+        self._ledger.execute(
+            "INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?)",
+            (issue, article.ordinal, generation, article.title, json.dumps(sorted(article.paragraphs))),
+        )
+
+    # --- withdrawals -----------------------------------------------------------------------------
+
+    def add_withdrawal(self, generation: int, issue: str, why: str) -> None:
+        """Adds a row."""
+        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        self._ledger.execute("INSERT INTO withdrawal VALUES (?, ?, ?, ?)", (generation, now, issue, why))
+
+    def withdrawal(self, issue: str) -> tuple[str, str] | None:
+        """(when, why) an issue was last withdrawn, None if it never was."""
+        row: tuple[str, str] | None = self._ledger.execute(
+            "SELECT at, why FROM withdrawal WHERE issue = ? ORDER BY generation DESC LIMIT 1", (issue,)
+        ).fetchone()
+        return row
+
+
+@contextlib.contextmanager
+def only_writer(data: Path) -> Iterator[None]:
+    """Holds the data folder's lock; Unavailable if another process does."""
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (data / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Unavailable(f"另一个进程正在写 {data}；请等它结束后再试。") from None
+        yield
