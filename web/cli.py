@@ -71,9 +71,8 @@ def fail(message: str, status: int = 1) -> NoReturn:
 
 def open_engine(data: Path) -> Engine:
     """The index in the data folder; the command ends with the cure where there is none."""
-    from index.open import open_engine
-
     from index.engine import EngineError
+    from index.open import open_engine
 
     try:
         return open_engine(data)
@@ -103,20 +102,15 @@ def read(paths: tuple[Path, ...], as_json: bool, text: bool, series: str | None,
 
     目录里的 html、md、txt 等文件逐个读。有一个文件读不了，退出状态就是 1，其余照读。
     """
-    from web.printing import os_reason
-
     profiles = () if text else load_profiles(data)
     refused = False
     for path in files(paths):
-        try:
-            show_file(path, profiles, series, as_json, text)
-        except (OSError, ValueError) as error:
-            refused = True
-            reason = os_reason(error) if isinstance(error, OSError) else str(error)
-            if as_json:
-                print_json({"file": str(path), "error": reason})
-            else:
-                click.echo(f"{path}：{reason}", err=True)
+        reason = show_text(path, as_json) if text else show_issues(path, profiles, series, as_json)
+        if reason and as_json:
+            print_json({"file": str(path), "error": reason})
+        elif reason:
+            click.echo(f"{path}：{reason}", err=True)
+        refused = refused or bool(reason)
     sys.exit(1 if refused else 0)
 
 
@@ -141,21 +135,30 @@ def files(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def show_file(path: Path, profiles: Any, series: str | None, as_json: bool, text: bool) -> None:
-    """Prints what a file is read into. Raises OSError, or ValueError with the reason and the remedy."""
-    data = path.read_bytes()
-    if text:
-        from corpus.read import plain_text
-        from corpus.read import read as read_document
-
-        body = plain_text(read_document(data, path.name))
-        print_json({"file": str(path), "text": body}) if as_json else click.echo(body)
-        return
-    from corpus.parse import parse
+def show_issues(path: Path, profiles: Any, series: str | None, as_json: bool) -> str:
+    """Prints what a file's issues are read into; returns why there are none."""
+    from index.ingest import read_file
     from web.printing import issue_json, outline
 
-    for issue in parse(data, path.name, profiles, series=series):
+    found = read_file(path, profiles, series)
+    for issue in found.issues:
         print_json(issue_json(issue, path)) if as_json else click.echo("\n".join(outline(issue, path)) + "\n")
+    return found.reason
+
+
+def show_text(path: Path, as_json: bool) -> str:
+    """Prints the cleaned body of a page; returns why there is none."""
+    from corpus.read import ReadError, plain_text
+    from corpus.read import read as read_document
+
+    try:
+        body = plain_text(read_document(path.read_bytes(), path.name))
+    except OSError as error:
+        return f"无法读取（{error.strerror}）；请检查文件是否存在、是否有读取权限"
+    except ReadError as error:
+        return str(error)
+    print_json({"file": str(path), "text": body}) if as_json else click.echo(body)
+    return ""
 
 
 # --- ingest --------------------------------------------------------------------------------------
@@ -167,13 +170,12 @@ def show_file(path: Path, profiles: Any, series: str | None, as_json: bool, text
 @data_option
 def ingest(paths: tuple[Path, ...], series: str | None, data: Path) -> None:
     """收录文件和目录：能读的一次全部可检索，读不了的逐个说明，退出状态为 1。"""
-    from index.ingest import ingest
-
     from corpus.profile import ProfileError
     from index.engine import EngineError
+    from index.ingest import ingest
 
     try:
-        with click.progressbar(length=1, label="收录", file=sys.stderr) as bar:
+        with click.progressbar(length=1, label="收录", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
 
             def progress(done: int, total: int, name: str) -> None:
                 bar.length = max(total, 1)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from corpus.models import Issue, encode
+from corpus.models import Issue, Label, encode
 from search.find import NONE_GIVEN, FoundArticle, Page
 from search.params import KINDS
 from web.words import LEVELS, issue_name
@@ -57,7 +57,7 @@ def outline(issue: Issue, path: Path) -> Iterator[str]:
     for article in issue.articles:
         characters = sum(len(paragraph.text) for paragraph in article.paragraphs)
         yield f"  {article.id}  {KINDS[article.kind]}  {article.title}"
-        labels = ["、".join(label.value for label in row) for row in (article.groups, article.places, article.topics)]
+        labels = ["、".join(map(label_name, row)) for row in (article.groups, article.places, article.topics)]
         names = zip(("工作组", "地区", "主题"), labels, strict=True)
         yield "    " + "  ".join(f"{name}：{label or NONE_GIVEN}" for name, label in names)
         yield f"    {len(article.paragraphs)} 段 {characters} 字" + "".join(
@@ -65,6 +65,11 @@ def outline(issue: Issue, path: Path) -> Iterator[str]:
         )
     for finding in issue.findings:
         yield f"{LEVELS[finding.level]}：{finding.where}：{finding.message}"
+
+
+def label_name(label: Label) -> str:
+    """就业（务工、就业工坊）: the label and the words that earned it, where these are others."""
+    return label.value + (f"（{'、'.join(label.words)}）" if label.words != (label.value,) else "")
 
 
 def results(page: Page) -> Iterator[str]:
@@ -101,15 +106,6 @@ def bold(text: str, marks: Iterable[tuple[int, int]]) -> str:
         parts += [text[done:start], click.style(text[start:end], bold=True)]
         done = end
     return "".join([*parts, text[done:]])
-
-
-def os_reason(error: OSError) -> str:
-    """Why a file cannot be opened, and what to do."""
-    if isinstance(error, FileNotFoundError):
-        return "没有这个文件。请检查路径。"
-    if isinstance(error, PermissionError):
-        return "没有读取的权限。请改权限，或换一个用户运行。"
-    return f"打不开（{error.strerror or error}）。"
 
 
 def address_reason(error: OSError, host: str, port: int) -> str:
