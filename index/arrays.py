@@ -40,9 +40,10 @@ class Spool:
         self.count += len(array)
 
     def copy_to(self, file: BinaryIO) -> None:
-        """Writes all values."""
-        self._file.seek(0)
-        shutil.copyfileobj(self._file, file, 1 << 20)
+        """Writes all values, once, and lets go of them."""
+        with self._file:
+            self._file.seek(0)
+            shutil.copyfileobj(self._file, file, 1 << 20)
 
 
 class ListsWriter:

@@ -4,13 +4,14 @@ import handmade
 import pytest
 from oracle import BruteForce
 
+from index.whoosh_engine import WhooshEngine
 from web import create_app
 
 
-@pytest.fixture(scope="session")
-def engine():
-    """The brute-force engine over the issues written by hand."""
-    made = BruteForce()
+@pytest.fixture(scope="session", params=["oracle", "embedded"])
+def engine(request, tmp_path_factory):
+    """The issues written by hand, in the brute-force engine and in the embedded one."""
+    made = BruteForce() if request.param == "oracle" else WhooshEngine.create(tmp_path_factory.mktemp("index"), ())
     made.write(handmade.ISSUES)
     return made
 

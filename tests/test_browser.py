@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 import chromium
 import handmade
 import pytest
-from oracle import BruteForce
 from waitress.server import create_server
 
+from index.whoosh_engine import WhooshEngine
 from web import create_app
 
 pytestmark = pytest.mark.browser
@@ -46,7 +46,7 @@ def browser():
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The address of the site, served as in production."""
-    engine = BruteForce()
+    engine = WhooshEngine.create(tmp_path_factory.mktemp("index"), ())
     engine.write(handmade.ISSUES)
     original = tmp_path_factory.mktemp("originals") / handmade.SHA256
     original.write_bytes(handmade.ORIGINAL)
