@@ -185,11 +185,7 @@ class Page:
 def find(engine: Engine, params: Params) -> Page:
     """The page that `params` asks for. Raises `QueryError`, and `EngineError` where the index cannot answer."""
     parsed = parse(params.q)
-    now = engine.state().generation
-    if params.as_of is not None and params.as_of > now:
-        raise QueryError(
-            f"索引还没有第 {params.as_of} 版，现在是第 {now} 版。请去掉 as_of，查看最新的结果。", params.frozen_at(None)
-        )
+    now = None if params.as_of is None else _known_generation(engine, params, params.as_of)
     # Every further request is put to the generation that answered the first, so that all numbers agree.
     request = dataclasses.replace(params.request(parsed.query), facets=FACETS, months=True)
     results = engine.search(request)
@@ -210,7 +206,7 @@ def find(engine: Engine, params: Params) -> Page:
     looked_for = terms_of(parsed.query, engine)
     hits = tuple(_found(stored[hit.id], looked_for, params) for hit in results.hits)
     titles = _series_titles(engine, params, results, stored.values())
-    more, notices = _notices(engine, parsed, fixed, params, results, now)
+    more, notices = _notices(engine, parsed, fixed, params, now)
     return Page(
         params=params,
         query=parsed.query,
@@ -228,6 +224,16 @@ def find(engine: Engine, params: Params) -> Page:
         more=more,
         counts={facet: results.facets.get(facet, ()) for facet in FACETS},
     )
+
+
+def _known_generation(engine: Engine, params: Params, as_of: int) -> int:
+    """The published generation; one that is not there yet is refused."""
+    now = engine.state().generation
+    if as_of > now:
+        raise QueryError(
+            f"索引还没有第 {as_of} 版，现在是第 {now} 版。请去掉 as_of，查看最新的结果。", params.frozen_at(None)
+        )
+    return now
 
 
 def _found(stored: Stored, terms: Terms, params: Params) -> FoundArticle:
@@ -257,8 +263,9 @@ def _series_titles(engine: Engine, params: Params, results: Results, stored: Ite
     titles = {row.series: row.series_title for row in stored}
     for series in [value for value, _ in results.facets.get("series", ())] + list(params.series):
         if series not in titles:
-            _, rows = engine.issues(series=series, limit=1, as_of=results.generation)
-            titles[series] = rows[0].series_title if rows else series
+            one = engine.search(Request(filters={"series": (series,)}, limit=1, as_of=results.generation))
+            rows = engine.articles([hit.id for hit in one.hits], results.generation)
+            titles[series] = next((row.series_title for row in rows.values()), series)
     return titles
 
 
@@ -313,7 +320,7 @@ def _chips(params: Params, titles: Mapping[str, str]) -> tuple[Chip, ...]:
 
 
 def _notices(
-    engine: Engine, parsed: Parsed, fixed: Params, params: Params, results: Results, now: int
+    engine: Engine, parsed: Parsed, fixed: Params, params: Params, now: int | None
 ) -> tuple[int, tuple[Notice, ...]]:
     """How many articles words hide, and all that is to be said above the results."""
     notices = [Notice(text) for text in parsed.notices]
@@ -324,8 +331,8 @@ def _notices(
     if more:
         quoted = unparse(strings)
         text = f"另有 {more} 篇含有同样的字句，只是断词不同，未列在这里；加引号可以查全：{quoted}"
-        notices.append(Notice(text, params.asking(quoted).url(), "查看"))
-    if params.as_of is not None and params.as_of < now:
+        notices.append(Notice(text, params.asking(quoted).url(), "查看全部"))
+    if params.as_of is not None and now is not None and params.as_of < now:
         total = _total(engine, params.frozen_at(now).request(parsed.query))
         text = f"这是第 {params.as_of} 版索引的结果；按现在的第 {now} 版有 {total} 篇。"
         notices.append(Notice(text, params.frozen_at(None).at_page(1).url(), "查看最新结果"))
