@@ -113,12 +113,12 @@ def test_search_facet_article_and_back(visit, viewport, javascript):
     page = reader.open("/")
     page.locator("main #q").fill("就业")
     page.get_by_role("button", name="检索").click()
-    assert page.locator("h1").inner_text() == "“就业” 共 23 篇"
+    assert page.locator("h1").inner_text() == "就业 共 23 篇"
     if viewport is PHONE:
         assert not page.locator("#facet-group").is_visible()
         page.locator("#filters > summary").click()
     page.locator("[aria-labelledby=facet-group] a", has_text="青石工作组").click()
-    assert page.locator("h1").inner_text() == "“就业” 共 2 篇"
+    assert page.locator("h1").inner_text() == "就业 共 2 篇"
     assert page.locator(".chip").count() == 1
     before = reader.state if javascript else page.url
     page.locator(".hit h2 a").first.click()
@@ -126,7 +126,7 @@ def test_search_facet_article_and_back(visit, viewport, javascript):
     page.go_back()
     assert (reader.state if javascript else page.url) == before
     page.go_back()
-    assert page.locator("h1").inner_text() == "“就业” 共 23 篇"
+    assert page.locator("h1").inner_text() == "就业 共 23 篇"
     assert not reader.wrong
 
 
@@ -142,7 +142,7 @@ def test_a_bar_of_the_histogram_can_be_clicked(visit):
     """A click on a bar, or on the empty space above it, narrows the search to its span."""
     page = visit().open("/search?q=就业")
     page.get_by_role("link", name="2023年2月：2 篇").locator(".reach").click()
-    assert page.locator("h1").inner_text() == "“就业” 共 2 篇"
+    assert page.locator("h1").inner_text() == "就业 共 2 篇"
     assert page.locator(".chip").inner_text().endswith("日期：2023-02")
 
 
@@ -151,7 +151,7 @@ def test_the_date_form_sets_the_filter(visit):
     page = visit().open("/search?q=就业")
     page.get_by_label("从", exact=True).fill("2024-04")
     page.get_by_role("button", name="按日期筛选").click()
-    assert page.locator("h1").inner_text() == "“就业” 共 6 篇"
+    assert page.locator("h1").inner_text() == "就业 共 6 篇"
 
 
 def test_the_keyboard_is_enough(visit):

@@ -6,7 +6,7 @@ from pages import get
 def test_it_shows_the_total_the_hits_and_where_the_words_stand(client):
     """就业 is in 23 articles; titles and snippets mark it as printed, traditional characters included."""
     page = get(client, "/search?q=就业")
-    assert page.texts("//h1") == ["“就业” 共 23 篇"]
+    assert page.texts("//h1") == ["就业 共 23 篇"]
     assert len(page.all("//li[@class='hit']")) == 10
     assert "就業" in page.texts("//li[@class='hit']//h2//mark")
     assert set(page.texts("//p[@class='snippet']//mark")) <= {"就业", "就業"}
@@ -18,11 +18,11 @@ def test_a_facet_link_adds_its_value_and_then_takes_it_off(client):
     [group] = page.all("//section[@aria-labelledby='facet-group']//a[span='青石工作组']")
     assert group.xpath("string(span[2])") == "2"
     narrowed = get(client, group.get("href"))
-    assert narrowed.texts("//h1") == ["“就业” 共 2 篇"]
+    assert narrowed.texts("//h1") == ["就业 共 2 篇"]
     assert narrowed.texts("//section[@aria-labelledby='facet-group']//a[@aria-current]/span[1]") == ["青石工作组"]
     [chip] = narrowed.all("//a[@class='chip']")
     assert "工作组：青石工作组" in chip.text_content()
-    assert get(client, chip.get("href")).texts("//h1") == ["“就业” 共 23 篇"]
+    assert get(client, chip.get("href")).texts("//h1") == ["就业 共 23 篇"]
 
 
 def test_every_bar_of_the_histogram_is_a_link_to_its_span(client):
@@ -63,9 +63,9 @@ def test_what_was_repaired_is_said(client):
 def test_nothing_found_offers_ways_on(client):
     """An empty result keeps the filters as chips and links to the same words without them."""
     page = get(client, "/search?q=义诊&topic=教育")
-    assert page.texts("//h1") == ["“义诊” 共 0 篇"]
+    assert page.texts("//h1") == ["义诊 共 0 篇"]
     [wider] = [address for text, address in page.links() if text == "去掉筛选条件"]
-    assert get(client, wider).texts("//h1") == ["“义诊” 共 1 篇"]
+    assert get(client, wider).texts("//h1") == ["义诊 共 1 篇"]
 
 
 def test_what_is_asked_for_as_json_is_the_same_search(client):
