@@ -211,10 +211,10 @@ def write_arrays(file: BinaryIO, arrays: Mapping[str, np.ndarray | Spool], notes
 
 
 class Arrays(Mapping[str, np.ndarray]):
-    """The arrays of a file that `write_arrays` wrote, mapped: nothing is read before it is used."""
+    """The arrays of a file that `write_arrays` wrote, over its bytes: of a mapped file nothing is read before use."""
 
-    def __init__(self, path: Path) -> None:
-        self._bytes = map_bytes(path)
+    def __init__(self, data: np.ndarray) -> None:
+        self._bytes = data
         length = int(self._bytes[:8].view("<u8")[0])
         header = json.loads(self._bytes[8 : 8 + length].tobytes())
         self.notes: Any = header["notes"]

@@ -21,8 +21,8 @@ from index.analysis import Analysis
 from index.engine import EngineError
 from index.rules import made_by
 from index.store import Reading, Store, only_writer
-from index.whoosh_codec import sync
 from index.whoosh_engine import WhooshEngine
+from index.whoosh_toc import sync
 
 Say = Callable[[str], None]
 

@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from index.arrays import Arrays, Lists, ListsWriter, Spool, write_arrays
+from index.arrays import Arrays, Lists, ListsWriter, Spool, map_bytes, write_arrays
 from index.engine import FACETS, Facet
 from index.invert import CHAR_FIELDS, LENGTH_FIELDS, PAIR, STORED_BLOCK, WORD_FIELDS, Batch, Postings, stored_blocks
 from index.score import length_bytes
@@ -94,9 +94,9 @@ class Segment:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.name = name
-        self._doc = Arrays(folder / f"{name}.doc")
+        self._doc = Arrays(map_bytes(folder / f"{name}.doc"))
         self._notes: dict[str, Any] = self._doc.notes
-        self._terms = Arrays(folder / f"{name}.trm")
+        self._terms = Arrays(map_bytes(folder / f"{name}.trm"))
         self.size = len(self._doc["days"])
         self.issues = int(self._notes["issues"])
         self.fields = {field: Field(self._terms, field, True) for field in WORD_FIELDS + CHAR_FIELDS}

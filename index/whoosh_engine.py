@@ -44,7 +44,7 @@ from index.evaluate import Selection
 from index.invert import NO_DATE, invert
 from index.segment import FORMAT, BatchSource, IssueRecord, Segment, SegmentSource, write_segment
 from index.snapshot import Gone, PostingsCache, Snapshot
-from index.whoosh_codec import BulletinSegment, DurableStorage, schema, sync
+from index.whoosh_toc import BulletinSegment, DurableStorage, schema, sync
 
 NAME = "MAIN"
 META = "analysis.json"

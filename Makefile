@@ -1,0 +1,47 @@
+# Two commands: `make run` (samples, then the site) and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA := ./data-samples
+PORT ?= 8000
+
+.PHONY: run test lint unit browser bench clean
+
+run: $(VENV)/run
+	@$(BIN)/jianbao --data $(DATA) ingest corpus/samples
+	@$(BIN)/jianbao --data $(DATA) serve --port $(PORT)
+
+test: lint unit
+
+lint: $(VENV)/test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+unit: $(VENV)/test
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/bench
+	$(BIN)/python -m bench $(if $(N),--articles $(N))
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name one: make run PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/test: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[documents,opensearch,test]'
+	$(BIN)/python tests/chromium.py
+	@touch $@ $(VENV)/run
+
+$(VENV)/bench: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	@touch $@ $(VENV)/run
+
+clean:
+	rm -rf $(VENV) $(DATA) .pytest_cache .mypy_cache .ruff_cache .hypothesis
