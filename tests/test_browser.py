@@ -1,6 +1,11 @@
 """The site in a real browser: what a reader does, on a desk and on a phone, by mouse and by keyboard."""
 
+import json
+import socket
+import subprocess
+import sys
 import threading
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import chromium
@@ -232,3 +237,44 @@ def test_a_page_prints_without_its_controls(visit):
     assert page.locator(".hit").first.is_visible()
     for selector in (".top .search", "#filters", ".pages", ".sorts"):
         assert not page.locator(selector).is_visible()
+
+
+# --- the whole way -------------------------------------------------------------------------------
+
+JIANBAO = [sys.executable, "-c", "from web.cli import main; main()"]
+SAMPLES = Path("corpus/samples")
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory):
+    """The samples as a user has them: ingested and served by the commands; (address, data folder)."""
+    data = str(tmp_path_factory.mktemp("samples") / "data")
+    subprocess.run([*JIANBAO, "--data", data, "ingest", str(SAMPLES)], check=True, capture_output=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    with subprocess.Popen(
+        [*JIANBAO, "--data", data, "serve", "--port", port], stdout=subprocess.PIPE, text=True
+    ) as server:
+        said = server.stdout.readline()
+        assert f"http://127.0.0.1:{port}" in said
+        yield f"http://127.0.0.1:{port}", data
+        server.terminate()
+
+
+def test_the_samples_from_the_folder_to_the_screen(browser, samples):
+    """The site shows what the command finds, and hands out the files that were ingested."""
+    address, data = samples
+    asked = [*JIANBAO, "--data", data, "search", "产业", "--json"]
+    found = json.loads(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
+    reader = Visit(browser, address)
+    page = reader.open("/search?q=产业")
+    assert page.locator("h1 b").inner_text() == str(found["total"])
+    assert page.locator(".hit h2").all_inner_texts() == [hit["title"] for hit in found["hits"]]
+    page.locator(".hit .meta a").first.click()
+    with page.expect_download() as started:
+        page.locator("a[href^='/originals/']").click()
+    kept = {path.read_bytes() for path in SAMPLES.iterdir() if path.is_file()}
+    assert Path(started.value.path()).read_bytes() in kept
+    assert not reader.wrong
+    reader.context.close()
