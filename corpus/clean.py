@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Callable
 
 # Zero width, soft hyphen, direction marks, byte order mark: nothing that anyone sees or searches for.
@@ -19,8 +20,17 @@ _MARKS = {
     0xF075: "◆", 0xF076: "❖", 0xF0D8: "►", 0xF0E8: "►", 0xF0E0: "→", 0xF0AB: "★", 0xF0B2: "☆", 0xF0FC: "✓",
     0xF0FE: "☑", 0xF02D: "-",
 }  # fmt: skip
+# Some PDFs name the strokes that a character is sorted under instead of the character: ⽉ -> 月, ⺠ -> 民.
+_RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+_RADICALS |= dict(
+    zip(
+        map(ord, "⺠⻘⻔⻓⻛⻢⻅⻉⻋⻜⻥⻦⻩⻬⻮⻰⻚⻙⻆⻄⻁⻣⻤⻨⻝⻳⺟⻑⻒⻐⻪"),
+        "民青门长风马见贝车飞鱼鸟黄齐齿龙页韦角西虎骨鬼麦食龟母长镸钅黾",
+        strict=True,
+    )
+)
 # GB18030 maps A3A0, the blank of many old editors, to a private character.
-_TABLE: dict[int, str | None] = {**_INVISIBLE, **_MARKS, 0xE5E5: "\u3000"}
+_TABLE: dict[int, str | None] = {**_INVISIBLE, **_MARKS, **_RADICALS, 0xE5E5: "\u3000"}
 
 _ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in _TABLE) + "]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
@@ -33,7 +43,7 @@ def decode_entities(text: str) -> str:
 
 
 def replace_odd(text: str) -> str:
-    """Invisible characters dropped, list marks of symbol fonts as ordinary ones."""
+    """Invisible characters dropped, list marks of symbol fonts and radicals as ordinary characters."""
     return text.translate(_TABLE) if _ODD.search(text) else text
 
 

@@ -10,6 +10,7 @@ import re
 from importlib.util import find_spec
 from pathlib import PurePath
 
+from corpus import pdf, word
 from corpus.body import find_body
 from corpus.clean import clean
 from corpus.encoding import Undecodable, decode
@@ -44,7 +45,10 @@ _MAGIC: tuple[tuple[bytes, tuple[str, str, str]], ...] = (
     (b"Rar!\x1a\x07", _ARCHIVE),
     (b"BZh", _ARCHIVE),
     (b"\xfd7zXZ\x00", _ARCHIVE),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ("old-office", "这是旧版 Office 文件（.doc 一类）", _SAVE_AS)),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        ("old-office", "这是旧版 Office 文件（.doc 一类），或是加了密的文档", _SAVE_AS),
+    ),
     (b"{\\rtf", ("rtf", "这是 RTF 文件", _SAVE_AS)),
     (b"\x7fELF", ("binary", "这是程序，不是文字", "请换成简报的原文件")),
 )
@@ -65,7 +69,31 @@ def read(data: bytes, name: str) -> Document:
             raise ReadError(*error)
     if (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or (data[:2] == b"BM" and data[6:10] == bytes(4)):
         raise ReadError(*_PICTURE)
+    if data.startswith(b"%PDF-"):
+        return _document(data, name, pdf.MEDIA_TYPE, pdf.pdf_html(data), "PDF 的字体对照表")
+    if data.startswith(b"PK\x03\x04"):
+        if not word.is_word(data):
+            raise ReadError(*_ARCHIVE)
+        return _document(data, name, word.MEDIA_TYPE, word.word_html(data), "Word 文档的 XML")
     return _read_text(data, name)
+
+
+def _document(data: bytes, name: str, media_type: str, markup: str, reason: str) -> Document:
+    """The document that an office format was turned into."""
+    root = parse(markup)
+    blocks = [] if root is None else html_blocks(root)
+    source = Source(hashlib.sha256(data).hexdigest(), name, media_type, "utf-8", reason)
+    return _with_text(Document(source, _first_heading(blocks), tuple(blocks)))
+
+
+def _with_text(document: Document) -> Document:
+    if not any(block.text for block in document.blocks):
+        raise ReadError("no-text", "文件里没有正文文字", "若正文是图片或由脚本载入，请换成带文字的文件")
+    return document
+
+
+def _first_heading(blocks: list[Block]) -> str:
+    return next((block.text for block in blocks if block.kind == "heading"), "")
 
 
 def _read_text(data: bytes, name: str) -> Document:
@@ -80,10 +108,8 @@ def _read_text(data: bytes, name: str) -> Document:
     if len(_CONTROL.findall(text)) > max(8, len(text) // 100):
         raise ReadError("binary", "文件里多是控制字符，不是文字", "请检查文件是否损坏，或换成原文件")
     media_type, title, blocks, body = _blocks(text, name)
-    if not any(block.text for block in blocks):
-        raise ReadError("no-text", "文件里没有正文文字", "若正文是图片或由脚本载入，请换成带文字的文件")
     source = Source(hashlib.sha256(data).hexdigest(), name, media_type, decoded.encoding, decoded.reason)
-    return Document(source, title, tuple(blocks), decoded.findings, body)
+    return _with_text(Document(source, title, tuple(blocks), decoded.findings, body))
 
 
 def _blocks(text: str, name: str) -> tuple[str, str, list[Block], int]:
@@ -94,8 +120,7 @@ def _blocks(text: str, name: str) -> tuple[str, str, list[Block], int]:
     if suffix == ".md" or looks_like_markdown(text):
         root = parse(to_html(text))
         blocks = [] if root is None else html_blocks(root)
-        title = next((block.text for block in blocks if block.kind == "heading"), "")
-        return "text/markdown", title, blocks, 0
+        return "text/markdown", _first_heading(blocks), blocks, 0
     return "text/plain", "", text_blocks(text), 0
 
 
