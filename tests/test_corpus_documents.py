@@ -62,7 +62,7 @@ def test_word_document() -> None:
         Block("item", "2. 柳浦工作组送去良种"),
         Block("paragraph", "一是突出民生导向。工作组坚持产业与就业相结合。", bold=9),
         Block("paragraph", "第二行另起一段。"),
-        Block("row", "县 人数", cells=("县", "人数", "")),
+        Block("row", "县 人数 备注", cells=("县", "人数 备注", "")),
         Block("row", "石桥县 805", cells=("石桥县", "805", "")),
     )
 
