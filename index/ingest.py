@@ -18,6 +18,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import IO
 
 from corpus.fold import fold
 from corpus.models import Issue
@@ -68,7 +69,9 @@ def ingest(data: Path, paths: Sequence[Path], series: str | None = None, progres
         try:
             profiles = load_profiles(store.profiles)
             engine = current_engine(store, profiles)
-            return _Ingest(store, engine, profiles, series).run(paths, progress or (lambda done, total, file: None))
+            with tempfile.TemporaryFile() as spool:
+                work = _Ingest(store, engine, profiles, series, _Spool(spool))
+                return work.run(paths, progress or (lambda done, total, file: None))
         finally:
             store.close()
 
@@ -131,8 +134,8 @@ def text_hash(issue: Issue) -> str:
 class _Spool:
     """Issues on disk between reading and writing, so that memory does not grow with the corpus."""
 
-    def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the ingest
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
 
     def put(self, issue: Issue) -> int:
         place = self._file.seek(0, os.SEEK_END)
@@ -156,13 +159,15 @@ class _Taken:
 
 
 class _Ingest:
-    def __init__(self, store: Store, engine: WhooshEngine, profiles: Sequence[Profile], series: str | None) -> None:
+    def __init__(
+        self, store: Store, engine: WhooshEngine, profiles: Sequence[Profile], series: str | None, spool: _Spool
+    ) -> None:
         self._store = store
         self._engine = engine
         self._profiles = profiles
         self._series = series
         self._generation = engine.state().generation + 1
-        self._spool = _Spool()
+        self._spool = spool
         self._taken: dict[str, _Taken] = {}
         self._superseded: list[Reading] = []
         self._duplicates: list[Reading] = []
