@@ -257,3 +257,39 @@ def test_the_command_starts_without_the_heavy_modules():
     code = "import sys, web.cli; print(*sorted({'numpy', 'flask', 'rjieba', 'lxml'} & set(sys.modules)))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert loaded.split() == []
+
+
+def test_ingest_tells_what_it_did(run):
+    """A table of counts; what is refused goes to stderr with its reason; the same again is unchanged."""
+    Path("刊").mkdir()
+    Path("刊/好的.md").write_text(BULLETIN, encoding="utf-8")
+    Path("刊/空的.html").write_bytes(b"")
+    Path("刊/表.xlsx").write_bytes(b"x")
+    result = run("ingest", "刊")
+    counts = dict(line.split() for line in result.stdout.splitlines()[:7])
+    assert result.exit_code == 1
+    assert (counts["收录期数"], counts["收录篇数"], counts["未变"], counts["拒收"]) == ("1", "2", "0", "1")
+    assert "跳过其他文件：.xlsx 1" in result.stdout
+    assert result.stderr.startswith("拒收：刊/空的.html：")
+    again = run("ingest", "刊/好的.md")
+    assert again.exit_code == 0
+    assert dict(line.split() for line in again.stdout.splitlines()[:7])["未变"] == "1"
+
+
+def test_the_site_opens_on_an_empty_folder(tmp_path):
+    """Where nothing has been ingested an empty index is made, so that the site can say how to begin."""
+    assert cli.current_engine(tmp_path / "new").state().articles == 0
+
+
+def test_a_changed_profile_is_told_and_taken_up(run, capsys):
+    """Before serving, labels are made anew by the edited profile, and the operator is told."""
+    Path("好的.md").write_text(BULLETIN, encoding="utf-8")
+    run("ingest", "好的.md", "--data", "d")
+    run("profile", "new", "shanquan", "--title", "山泉工作简报", "--data", "d")
+    with Path("d/profiles/shanquan.toml").open("a", encoding="utf-8") as file:
+        file.write('[topics."教育"]\nwords = ["校舍"]\n')
+    cli.make_current(Path("d"))
+    assert "正在由原件重建索引" in capsys.readouterr().err
+    assert json.loads(run("search", "--topic", "教育", "--json", "--data", "d").stdout)["total"] == 1
+    cli.make_current(Path("d"))
+    assert capsys.readouterr().err == ""

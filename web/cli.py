@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import socket
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -319,18 +320,50 @@ def profile_new(name: str, title: str | None, data: Path) -> None:
 @setting("threads", type=click.IntRange(1, 256))
 @data_option
 def serve(host: str, port: int, threads: int, data: Path) -> None:
-    """开网站，直到按 Ctrl-C。"""
+    """开网站，直到按 Ctrl-C。
+
+    规则或系列配置改过时，由原件重建索引；其间网站照常用旧索引回答。
+    """
     import waitress
 
     from web import create_app
     from web.printing import address_reason
 
-    app = create_app(open_engine(data), lambda sha256: data / "originals" / sha256)
     try:
         listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         fail(address_reason(error, host, port))
+    app = create_app(current_engine(data), lambda sha256: data / "originals" / sha256)
     server = waitress.create_server(app, sockets=[listening], threads=threads, ident=None)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     click.echo(f"网站开在 http://{f'[{shown}]' if ':' in shown else shown}:{port}  （按 Ctrl-C 停止）")
     server.run()
+
+
+def current_engine(data: Path) -> Engine:
+    """The engine that the site answers from; whatever rebuilding is due goes on beside it.
+
+    Where there is none yet, an empty one is made: the site then shows how to ingest.
+    """
+    from index.engine import EngineError
+    from index.open import open_engine as open_index
+
+    try:
+        engine = open_index(data)
+    except EngineError:
+        make_current(data)
+        return open_engine(data)
+    threading.Thread(target=make_current, args=(data,), daemon=True).start()
+    return engine
+
+
+def make_current(data: Path) -> None:
+    """Makes the index anew where rules or profiles have changed; says so, and says why it cannot."""
+    from corpus.profile import ProfileError
+    from index.engine import EngineError
+    from index.rebuild import reindex
+
+    try:
+        reindex(data, lambda text: click.echo(text, err=True), only_if_needed=True)
+    except (EngineError, ProfileError, OSError) as error:
+        click.echo(f"索引没有更新：{error}", err=True)
