@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from bs4.dammit import EncodingDetector
 from charset_normalizer import from_bytes
@@ -19,6 +20,7 @@ from corpus.models import Finding
 
 SAMPLE = 64 * 1024  # bytes that the choice between encodings looks at
 FEW = 0.05  # share of characters that may be broken before UTF-8 is doubted
+MOST_DECLARATIONS = 50  # places that are looked at for a declaration
 JUNK = 0.2  # share of broken characters past which these bytes are no text
 
 _MARKS = (
@@ -31,6 +33,7 @@ _MARKS = (
 # What a label means: the widest encoding of its family, since labels name the narrowest.
 _FAMILIES = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
 _NAMES = {"big5hkscs": "Big5", "gb18030": "GB18030"}
+_DECLARATION = re.compile(rb"charset|encoding\s*=", re.IGNORECASE)
 _TWO_BYTE_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]")
 _USUAL = re.compile(r"[\t\n\r -~\u00b7\u2010-\u203b\u25a0-\u26ff\u3000-\u3011\u4e00-\u9fff\uff00-\uff5e]")
 _LONG_UTF8 = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -52,7 +55,10 @@ class Undecodable(ValueError):
 
 def declared_encoding(data: bytes) -> str | None:
     """The encoding that the page names, wherever in it, as Python calls it; None where it names none that exists."""
-    label = EncodingDetector.find_declared_encoding(data, is_html=True, search_entire_document=True)
+    # Only what surrounds the words of a declaration, which may be anywhere, is searched for it.
+    places = [match.start() for match in islice(_DECLARATION.finditer(data), MOST_DECLARATIONS)]
+    head = b" ".join(data[max(0, place - 300) : place + 100] for place in places)
+    label = EncodingDetector.find_declared_encoding(head, is_html=True, search_entire_document=True)
     if not label:
         return None
     try:

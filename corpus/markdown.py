@@ -30,16 +30,15 @@ _BLOCK_TAG = re.compile(
 )
 _OPENING = re.compile(r"<(div|p|table|ul|ol|pre|section|article|blockquote|script|style)\b", re.IGNORECASE)
 _CLOSING = re.compile(r"</(div|p|table|ul|ol|pre|section|article|blockquote|script|style)\s*>", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9:-]*(?:\s[^<>]*)?/?>|<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9:-]*(?:\s[^<>]*)?/?>")
 _KEPT = re.compile(r"\x00(\d+)\x00")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_LETTER = re.compile(r"[A-Za-z0-9_]")
+_STARS = re.compile(r"(?<!\*)\*{3,}(?=\S)|(?<=\S)\*{3,}(?!\*)")  # ***bold and slanted***
 _ADDRESS = re.compile(r"<(https?://[^\s<>]+)>")
 _INLINE = (
     (re.compile(r"!\[([^\]]*)\]\([^()]*\)"), r""),
     (re.compile(r"\[([^\[\]]*)\]\(\s*([^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+[^()]*)?\)"), r'<a href="\2">\1</a>'),
-    (re.compile(r"\*\*\*(?=\S)(.+?)(?<=\S)\*\*\*", re.DOTALL), r"<b>\1</b>"),
-    (re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL), r"<b>\1</b>"),
-    (re.compile(r"(?<![A-Za-z0-9_])__(?=\S)(.+?)(?<=\S)__(?![A-Za-z0-9_])", re.DOTALL), r"<b>\1</b>"),
     (re.compile(r"(?<![*\w])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![*\w])"), r"\1"),
     (re.compile(r"(?<![\w_])_(?=[^\s_])([^_]+?)(?<=[^\s_])_(?![\w_])"), r"\1"),
     (re.compile(r"`([^`]+)`"), r"\1"),
@@ -64,19 +63,49 @@ def inline_html(text: str) -> str:
         kept.append(content)
         return f"\x00{len(kept) - 1}\x00"
 
-    text = text.replace("\x00", "")
+    text = _STARS.sub("**", text.replace("\x00", ""))
     text = _ESCAPED.sub(lambda match: keep(html.escape(match[1])), text)
     text = _ADDRESS.sub(lambda match: keep(f'<a href="{html.escape(match[1])}">{html.escape(match[1])}</a>'), text)
     text = _TAG.sub(lambda match: keep(match[0]), text)
     text = text.replace("<", "&lt;").replace(">", "&gt;")
     for pattern, replacement in _INLINE:
         text = pattern.sub(replacement, text)
+    text = _bold(_bold(text, "**"), "__")
     return _KEPT.sub(lambda match: kept[int(match[1])], text)
+
+
+def _bold(text: str, mark: str) -> str:
+    """**甲**乙 -> <b>甲</b>乙; a mark beside a blank, or without a partner, is text, and so are the __ of a name."""
+    parts = text.split(mark)
+    found = [parts[0]]
+    at = 1
+    while at < len(parts):
+        inner = parts[at]
+        word = mark == "__" and (
+            _LETTER.search(found[-1][-1:]) or _LETTER.search(parts[min(at + 1, len(parts) - 1)][:1])
+        )
+        if at + 1 < len(parts) and inner and not inner[0].isspace() and not inner[-1].isspace() and not word:
+            found += [f"<b>{inner}</b>", parts[at + 1]]
+            at += 2
+        else:
+            found += [mark, inner]
+            at += 1
+    return "".join(found)
+
+
+def _without_comments(text: str) -> str:
+    """The text without HTML comments; one that never ends is text."""
+    parts = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        parts.append(text[at:start])
+        at = end + 3
+    return "".join((*parts, text[at:]))
 
 
 def to_html(text: str) -> str:
     """The whole text as an HTML fragment."""
-    all_lines = split_lines(text)
+    all_lines = split_lines(_without_comments(text))
     wrap = lines.wrap_width([line for line in all_lines if not _BLOCK_TAG.match(line) and not _HEADING.fullmatch(line)])
     return "\n".join(_parts(all_lines, wrap))
 
