@@ -8,8 +8,8 @@ import pytest
 from handmade import ISSUES, THIRD, article
 from oracle import BruteForce
 
-from index.analysis import Analysis
 from index.engine import FACETS
+from index.whoosh_engine import WhooshEngine
 from search.find import find
 from search.params import Params, QueryError
 from search.parse import parse, unparse
@@ -42,9 +42,17 @@ SEARCHES = (
 )
 
 
+@pytest.fixture(scope="module", params=["oracle", "embedded"])
+def make(request, tmp_path_factory):
+    """Makes an empty engine of either kind."""
+    if request.param == "oracle":
+        return BruteForce
+    return lambda: WhooshEngine.create(tmp_path_factory.mktemp("index"), ())
+
+
 @pytest.fixture(scope="module")
-def engine():
-    engine = BruteForce(Analysis())
+def engine(make):
+    engine = make()
     engine.write([*ISSUES, UNDATED, OLD])
     return engine
 
@@ -203,9 +211,9 @@ def test_titles_and_hits_by_title_alone(engine):
     assert hit.kind_label == "简讯"
 
 
-def test_an_earlier_generation_stays_reachable():
+def test_an_earlier_generation_stays_reachable(make):
     """A shared link shows what its sharer saw, and says what the index has now; a future one is refused."""
-    engine = BruteForce(Analysis())
+    engine = make()
     engine.write(ISSUES[:1])
     share = ask(engine, "q=就业").share
     engine.write(ISSUES[1:])
