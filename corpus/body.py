@@ -20,7 +20,7 @@ LINKED = 0.5  # share of a piece's characters in links past which it is a link
 PROSE = 12  # characters that prose has at least, with a mark of punctuation in them
 HELD = 0.9  # share of the body's prose that its container holds
 MAIN = 0.5  # share of the page's prose that no furniture holds, whatever it calls itself
-FEW_LINKS = 3  # pieces that are links, below which a page has no furniture
+FEW_LINKS = 3  # links that fill their paragraphs, below which a page has no furniture
 MASTHEAD = 12  # pieces at the head of a body among which its issue number is looked for
 LONG = 60  # characters of a paragraph, above which no line of date and source is expected
 TITLE = 80  # characters of a title at most
@@ -43,7 +43,7 @@ class Body:
 
 def find_body(pieces: Sequence[Piece], title: str = "") -> Body:
     """The body of a page and its head; the whole page where there are next to no links on it."""
-    if sum(map(_is_link, pieces)) < FEW_LINKS:
+    if sum(piece.links for piece in pieces if _is_link(piece)) < FEW_LINKS:
         return Body(tuple(pieces))
     outside = _furniture(pieces)
     contents = _contents(pieces)

@@ -100,11 +100,12 @@ def is_silent(element: etree._Element) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A block of a page with the innermost block-level element that holds it and its characters that stand in links."""
+    """A block of a page, the innermost block-level element that holds it, its characters in links, and its links."""
 
     block: Block
     owner: etree._Element
     linked: int
+    links: int
 
 
 def html_blocks(root: etree._Element) -> list[Block]:
@@ -236,12 +237,13 @@ class _Builder:
         found = []
         for group in self.groups:
             if group.done:
-                found.append(Piece(group.done, group.owner, group.linked))
+                found.append(Piece(group.done, group.owner, group.linked, int(group.linked > 0)))
                 continue
             for runs in _paragraphs(group, wrap):
                 if block := make_block(runs, group.kind, group.level):
                     linked = sum(_size(run.text) for run in runs if run.href)
-                    found.append(Piece(block, group.owner, linked))
+                    links = len({run.href for run in runs if run.href})
+                    found.append(Piece(block, group.owner, linked, links))
         return found
 
 

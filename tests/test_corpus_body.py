@@ -1,0 +1,116 @@
+"""The body of a page survives whole, its furniture does not.
+
+Each page of `data/pages` has a list beside it: `+` lines must be in the text that is read, `-` lines must not.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from corpus.furniture import is_named_so, says_so, tells_publication
+from corpus.read import plain_text, read
+
+PAGES = sorted((Path(__file__).parent / "data" / "pages").glob("*.html"))
+
+
+def page(body: str, title: str = "") -> str:
+    """The text read from a page between a navigation and a footer."""
+    links = "".join(f'<a href="/{i}">栏目{i}</a> ' for i in range(6))
+    markup = f"<html><head><title>{title}</title></head><body><div>{links}</div>{body}<div>{links}</div></body></html>"
+    return plain_text(read(markup.encode(), "a.html"))
+
+
+PROSE = "<p>工作组坚持产业与就业相结合，确定了工作目标，规划总面积1500亩，年产值超4亿元。</p>"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_golden_pages(path: Path) -> None:
+    """What must survive is there, what must not is gone."""
+    text = plain_text(read(path.read_bytes(), path.name))
+    for line in path.with_suffix(".must").read_text(encoding="utf-8").splitlines():
+        sign, words = line[0], line[2:]
+        assert (words in text) == (sign == "+"), f"{line}\n\n{text}"
+
+
+def test_title_and_date_above_the_body_are_kept_for_the_splitter() -> None:
+    """What a page says above its text stays among the blocks, before the body."""
+    found = read((PAGES[0].parent / "news_tables.html").read_bytes(), "a.html")
+    assert [block.text for block in found.blocks[: found.body]] == [
+        "雪岭县首届草原马拉松开跑",
+        "http://www.example.org 2005年06月05日 18:20 示例新闻网",
+    ]
+    assert found.title == "雪岭县首届草原马拉松开跑_体育_示例新闻网"
+
+
+def test_page_without_links_is_body_from_end_to_end() -> None:
+    """A page saved from an editor has no furniture, so nothing is dropped from it."""
+    markup = "<html><body><p>简报</p><p>打印本页</p>" + PROSE + "<p>版权所有</p></body></html>"
+    assert plain_text(read(markup.encode(), "a.html")).splitlines()[0] == "简报"
+    assert plain_text(read(markup.encode(), "a.html")).splitlines()[-1] == "版权所有"
+
+
+def test_contents_of_links_is_no_navigation() -> None:
+    """Links whose words stand again on the page as titles are its contents list."""
+    entries = ["青江工作组帮助劳动力就业", "望港工作组选派医疗队", "柳浦工作组送去良种"]
+    toc = "".join(f'<p><a href="/art/{i}.html">{i}. {entry}</a>……{i}</p>' for i, entry in enumerate(entries, 1))
+    articles = "".join(f"<h2>{entry}</h2>{PROSE}" for entry in entries)
+    text = page(f"<div><p>简报</p><p>第3期</p>{toc}{articles}<p>报：省委办公厅</p></div>")
+    assert text.splitlines()[:3] == ["简报", "第3期", "1. 青江工作组帮助劳动力就业……1"]
+    assert text.splitlines()[-1] == "报：省委办公厅"
+
+
+def test_related_links_inside_the_body_go_with_their_title() -> None:
+    """A list of links under 延伸阅读 in the midst of the text is not part of it."""
+    links = "<p>延伸阅读：</p><p><a href=/a>别的新闻一</a></p><p><a href=/b>别的新闻二</a></p>"
+    text = page(f"<div>{PROSE * 3}{links}{PROSE * 3}</div>")
+    assert "别的新闻" not in text and "延伸阅读" not in text and text.count("1500亩") == 6
+
+
+def test_sidebar_of_sentences_is_furniture_by_its_name() -> None:
+    """Prose in an element that is called a sidebar or comments is left out; the main text is not, whatever its name."""
+    assert "侧栏" not in page(
+        f'<div>{PROSE}{PROSE}</div><div class="side-bar"><p>侧栏里也有一句完整的话，说本站的事。</p></div>'
+    )
+    assert "1500亩" in page(f'<div class="comment-content share">{PROSE}{PROSE}</div>')
+
+
+def test_articles_about_rights_and_printing_survive() -> None:
+    """Words of furniture inside real sentences drop nothing."""
+    body = (
+        "<p>关于侵权线索的处理，会议指出要依法保护著作权，版权所有者可以向文化部门反映情况。</p>"
+        "<p>打印社、复印店等小微企业复工率达到95%，群众下载办事指南更加方便，分享到发展成果。</p>"
+    )
+    text = page(f"<div>{PROSE}{body}{PROSE}</div>")
+    assert "版权所有者" in text and "打印社" in text
+
+
+def test_page_of_tables_without_prose() -> None:
+    """A page that holds nothing but a table keeps the table."""
+    rows = "".join(f"<tr><td>县{i}</td><td>{i * 100}</td></tr>" for i in range(1, 5))
+    assert "县4 400" in page(f"<table border=1>{rows}</table>")
+
+
+@pytest.mark.parametrize("name, answer", [
+    ("nav", True), ("main-nav", True), ("commentList", True), ("sidebar left", True), ("bdshare", True),
+    ("footer2", True),     ("shared", False), ("content", False), ("navy", False), ("paged", False), ("header", False),
+])  # fmt: skip
+def test_names_of_furniture(name: str, answer: bool) -> None:
+    """A class or id names furniture by whole words, however they are joined."""
+    assert is_named_so(name) is answer
+
+
+@pytest.mark.parametrize("text, answer", [
+    ("相关报道：", True), ("【打印本页】", True), ("上一篇：没有了", True), ("返回首页", True), ("发表评论", True),
+    ("当前位置：首页", True), ("字号：大 中 小", True), ("扫一扫在手机打开当前页", True), ("下一步工作打算", False),
+    ("最新进展", False), ("分享脱贫经验，带动群众增收致富", False), ("责任编辑：示例", False), ("本期要目", False),
+    ("上半年工作总结", False), ("热点问题研究", False), ("下载量居全省第一，群众满意", False),
+])  # fmt: skip
+def test_words_of_furniture(text: str, answer: bool) -> None:
+    """Words of templates are known; titles of a bulletin that begin alike are not taken for them."""
+    assert says_so(text) is answer
+
+
+def test_line_of_date_and_source() -> None:
+    """A date is a page's own line only beside a time of day, a source or a counter; a masthead's date is not."""
+    assert tells_publication("发布时间：2021-03-19 来源：办公室")
+    assert not tells_publication("东澜省前方指挥部 2021年3月18日")
