@@ -59,11 +59,12 @@ def parse(text: str) -> Parsed:
         condition, position = _condition(text, position, notices)
         if condition is None:
             groups.append([])
-        elif not isinstance(condition, Everything):
+        elif not isinstance(condition, Everything) and condition not in groups[-1]:
             groups[-1].append(condition)
     full = [And(tuple(group)) if len(group) > 1 else group[0] for group in groups if group]
     if len(groups) > 1 and len(full) < len(groups):
         notices.append("OR 的一边没有词，这个 OR 已略去。")
+    full = list(dict.fromkeys(full))
     if not full:
         if text.strip() or notices:
             raise QueryError(

@@ -28,6 +28,7 @@ from search.parse import parse, unparse
         ("就业 OR 创业", Or((Run("就业"), Run("创业")))),
         ("就业 ＯＲ 创业", Or((Run("就业"), Run("创业")))),
         ("就业 培训 OR 创业", Or((And((Run("就业"), Run("培训"))), Run("创业")))),
+        ("就业 就业 OR 就业 OR 创业", Or((Run("就业"), Run("创业")))),
         ("or", Run("or")),
         ("-培训", Not(Run("培训"))),
         ("就业 -培训 －“专场”", And((Run("就业"), Not(Run("培训")), Not(String("专场"))))),
