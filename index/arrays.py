@@ -21,6 +21,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 _ALIGN = 16
+_IN_MEMORY = 1 << 20  # bytes of an array that grows before it goes to disk
 
 
 # --- packed lists --------------------------------------------------------------------------------
@@ -32,7 +33,7 @@ class Spool:
     def __init__(self, dtype: str) -> None:
         self.dtype = np.dtype(dtype)
         self.count = 0
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the spool
+        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - lives as long as the spool
 
     def append(self, array: np.ndarray) -> None:
         """Adds values at the end."""

@@ -101,7 +101,7 @@ class String(Query):
 
 @dataclass(frozen=True, slots=True)
 class Prefix(Query):
-    """Any word of the index that begins so. Scores nothing."""
+    """Any word of the index that begins so. An empty one matches nothing. Scores nothing."""
 
     text: str
     field: Field = "any"

@@ -25,7 +25,7 @@ from index.analysis import CHINESE, Analysis, other_words
 from index.documents import IssueHead, facet_values, pack_article, units
 from index.engine import FACETS, Facet
 
-UNIT, ARTICLE = 0x1FFFE, 0x1FFFF  # noncharacters: no text has them
+UNIT, ARTICLE = 0x10FFFE, 0x10FFFF  # the two greatest code points, noncharacters: no text has them
 PAIR = 21  # bits of a character in a pair's code
 WORD_FIELDS = ("title", "body")
 CHAR_FIELDS = ("title_char", "body_char")
@@ -78,7 +78,7 @@ def invert(articles: Sequence[tuple[Article, IssueHead]], analysis: Analysis) ->
     article_of = np.cumsum(codes == ARTICLE, dtype=np.int32) - 1
     in_title = np.arange(len(codes)) < title_ends[article_of]
     words, lengths = _words(codes, article_of, in_title, title_ends, analysis)
-    chars, char_lengths = _chars(codes, article_of, in_title)
+    chars, char_lengths = _chars(codes, article_of, in_title, len(articles))
     return Batch(
         ids=[article.id for article, _ in articles],
         titles=[article.title for article, _ in articles],
@@ -199,14 +199,14 @@ def _words(
 
 
 def _chars(
-    codes: np.ndarray, article_of: np.ndarray, in_title: np.ndarray
+    codes: np.ndarray, article_of: np.ndarray, in_title: np.ndarray, articles: int
 ) -> tuple[dict[str, Postings], dict[str, np.ndarray]]:
     real = codes < UNIT
     postings, lengths = {}, {}
     for field, chosen in zip(CHAR_FIELDS, (real & in_title, real & ~in_title), strict=True):
-        keys, counts, articles, times = _grouped(codes[chosen], article_of[chosen])
-        postings[field] = Postings(keys.astype(np.uint64), counts, articles, times)
-        lengths[field] = np.bincount(article_of[chosen], minlength=int(article_of[-1]) + 1).astype(np.uint32)
+        keys, counts, numbers, times = _grouped(codes[chosen], article_of[chosen])
+        postings[field] = Postings(keys.astype(np.uint64), counts, numbers, times)
+        lengths[field] = np.bincount(article_of[chosen], minlength=articles).astype(np.uint32)
     return postings, lengths
 
 

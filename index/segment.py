@@ -346,7 +346,7 @@ def _merged_keys(
         data = np.frombuffer(b"".join(encoded), np.uint8)
         return {
             f"{field}.keys": data,
-            f"{field}.ends": np.cumsum([len(word) for word in encoded] or [0], dtype=np.uint32),
+            f"{field}.ends": np.cumsum([len(word) for word in encoded], dtype=np.uint32),
         }
     return {f"{field}.keys": np.asarray(keys, np.uint64)}
 

@@ -101,6 +101,7 @@ class Snapshot:
         self.generation = generation
         self.segments = segments
         self.gone_issues = gone_issues
+        self.issue_lines: list[tuple[tuple[int, str, int, str, int, int], int, int | None]] | None = None
         self._gone = gone
         self._cache = cache
         self.bases = np.cumsum([0, *(segment.size for segment in segments)]).tolist()

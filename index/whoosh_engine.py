@@ -209,12 +209,17 @@ class WhooshEngine:
         """(day, id, year, series, segment, number) of each issue of a generation, in the order of a list."""
         snapshot = self._snapshot()
         generation = snapshot.generation if as_of is None else as_of
-        return sorted(
-            (day, id, year, series, place, number)
-            for place, (segment, gone) in enumerate(zip(snapshot.segments, snapshot.gone_issues, strict=True))
-            for day, id, year, series, born, number in segment.issue_lines()
-            if born <= generation < gone.get((id, born), generation + 1)
-        )
+        if snapshot.issue_lines is None:
+            snapshot.issue_lines = sorted(
+                ((day, id, year, series, place, number), born, gone.get((id, born)))
+                for place, (segment, gone) in enumerate(zip(snapshot.segments, snapshot.gone_issues, strict=True))
+                for day, id, year, series, born, number in segment.issue_lines()
+            )
+        return [
+            line
+            for line, born, left in snapshot.issue_lines
+            if born <= generation and (left or generation + 1) > generation
+        ]
 
     def _snapshot(self) -> Snapshot:
         """The published generation, as of at most REFRESH seconds ago."""

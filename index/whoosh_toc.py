@@ -202,20 +202,25 @@ class BulletinDocuments(PerDocumentReader):
         return False
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        """How many words the field has, as precisely as its length byte tells."""
-        return int(LENGTHS[self._opened.column(f"{fieldname}.byte")[docnum]])
+        """How many words the field has, as precisely as its length byte tells; of pairs, how many positions."""
+        if fieldname in WORD_FIELDS:
+            return int(LENGTHS[self._opened.column(f"{fieldname}.byte")[docnum]])
+        return int(self._lengths(fieldname)[docnum])
+
+    def _lengths(self, fieldname: str) -> np.ndarray:
+        return self._opened.column(fieldname if fieldname in WORD_FIELDS else "sizes")
 
     def field_length(self, fieldname: str) -> int:
         """How many words the field has in all articles."""
-        return self._opened.totals()[fieldname][1] if fieldname in WORD_FIELDS else 0
+        return int(self._lengths(fieldname).sum(dtype=np.int64))
 
     def min_field_length(self, fieldname: str) -> int:
         """The shortest field's words."""
-        return int(self._opened.column(fieldname).min())
+        return int(self._lengths(fieldname).min())
 
     def max_field_length(self, fieldname: str) -> int:
         """The longest field's words."""
-        return int(self._opened.column(fieldname).max())
+        return int(self._lengths(fieldname).max())
 
     def has_vector(self, docnum: int, fieldname: str) -> bool:
         """None is written."""

@@ -1,11 +1,26 @@
 """What several tests stand on."""
 
+from pathlib import Path
+
 import handmade
 import pytest
 from oracle import BruteForce
 
+from corpus.parse import parse
+from corpus.profile import load_profiles
+from corpus.read import SUFFIXES
 from index.whoosh_engine import WhooshEngine
 from web import create_app
+
+SAMPLES = Path(__file__).parents[1] / "corpus" / "samples"
+
+
+@pytest.fixture(scope="session")
+def samples():
+    """The issues of the samples that come with the project."""
+    profiles = load_profiles(None)
+    paths = sorted(path for path in SAMPLES.iterdir() if path.suffix in SUFFIXES)
+    return [issue for path in paths for issue in parse(path.read_bytes(), path.name, profiles)]
 
 
 @pytest.fixture(scope="session", params=["oracle", "embedded"])

@@ -105,7 +105,7 @@ class BruteForce:
                 return any(self._tf(query, version))
             case e.Prefix(text, field):
                 fields = version.words[:1] if field == "title" else version.words
-                return any(word.startswith(fold(text)) for words in fields for word in words)
+                return bool(text) and any(word.startswith(fold(text)) for words in fields for word in words)
             case e.Range(column, low, high):
                 issue = version.issue
                 value = {"date": issue.date and issue.date.toordinal(), "year": year_of(issue), "number": issue.number}[

@@ -1,0 +1,255 @@
+"""Ingesting: one generation a run, nothing twice, nothing lost, nothing silent."""
+
+import datetime
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from index.engine import Request, String
+from index.ingest import ingest, withdraw
+from index.open import open_engine
+from index.rebuild import reindex
+from index.store import Store
+
+ROOT = Path(__file__).parents[1]
+SAMPLES = ROOT / "corpus" / "samples"
+
+
+def bulletin(number, *titles, date="2021年3月5日", text="本期为示例。"):
+    """A small issue in Markdown, of a series of its own."""
+    articles = "\n\n".join(f"## {title}\n\n{title}的正文。{text}" for title in titles)
+    return f"# 测试工作简报\n\n2021年第{number}期\n\n示例办公室\n\n{date}\n\n---\n\n{articles}\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder of two issues."""
+    made = tmp_path / "简报"
+    made.mkdir()
+    (made / "1.md").write_text(bulletin(1, "甲工作组修路", "乙工作组建校"), encoding="utf-8")
+    (made / "2.md").write_text(bulletin(2, "丙工作组办展", date="2021年4月6日"), encoding="utf-8")
+    return made
+
+
+@pytest.fixture
+def data(tmp_path):
+    """Where the data folder is to be."""
+    return tmp_path / "data"
+
+
+def total(data, text):
+    return open_engine(data).search(Request(String(text))).total
+
+
+def test_a_folder_becomes_one_generation(data, folder):
+    """Two issues, three articles, generation 1; the data folder is private."""
+    report = ingest(data, [folder])
+    assert (report.issues, report.articles, report.generation, report.refused) == (2, 3, 1, ())
+    assert total(data, "工作组") == 3
+    assert data.stat().st_mode & 0o777 == 0o700
+    assert len(list((data / "originals").iterdir())) == 2
+
+
+def test_the_same_again_changes_nothing(data, folder):
+    """A second run reads nothing anew and makes no generation."""
+    ingest(data, [folder])
+    report = ingest(data, [folder])
+    assert (report.issues, report.unchanged, report.generation) == (0, 2, 1)
+
+
+def test_the_same_issue_in_another_format_is_a_duplicate(data, folder):
+    """The same folded text under other bytes is recognised, and after that unchanged."""
+    ingest(data, [folder])
+    text = (folder / "1.md").read_text(encoding="utf-8")
+    (folder / "1-副本.md").write_text(text.replace("修路", "修 路"), encoding="utf-16")
+    report = ingest(data, [folder])
+    assert (report.issues, report.duplicates, report.unchanged, report.generation) == (0, 1, 2, 1)
+    assert ingest(data, [folder]).unchanged == 3
+
+
+def test_a_correction_replaces_and_keeps_ids(data, folder):
+    """Articles known again keep their ids, a new one gets the next, and the old wording is kept."""
+    ingest(data, [folder])
+    corrected = bulletin(1, "丁工作组种树", "乙工作组建校", "甲工作组修路两条")
+    corrected = corrected.replace("甲工作组修路两条的正文", "甲工作组修路的正文")
+    (folder / "1-更正.md").write_text(corrected, encoding="utf-8")
+    report = ingest(data, [folder])
+    (replaced,) = report.replaced
+    engine = open_engine(data)
+    issue = engine.issue(replaced)
+    assert [(article.id[-2:], article.title) for article in issue.articles] == [
+        ("03", "丁工作组种树"),
+        ("02", "乙工作组建校"),
+        ("01", "甲工作组修路两条"),
+    ]
+    versions = engine.article_versions(f"{replaced}-01")
+    assert [(v.article.title, v.born, v.gone) for v in versions] == [
+        ("甲工作组修路两条", 2, None),
+        ("甲工作组修路", 1, 2),
+    ]
+    assert [article.title for article in engine.issue(replaced, as_of=1).articles] == ["甲工作组修路", "乙工作组建校"]
+    assert ingest(data, [folder]).generation == 2, "old and corrected file side by side do not take turns"
+
+
+def test_two_different_issues_of_one_number_are_refused(data, folder):
+    """Other date and other titles under the same number: the second is refused, and both files are named."""
+    ingest(data, [folder])
+    other = folder / "又一个1.md"
+    other.write_text(bulletin(1, "戊工作组义诊", "己工作组送书", date="2021年9月9日"), encoding="utf-8")
+    report = ingest(data, [folder])
+    assert report.issues == 0
+    (refusal,) = report.refused
+    assert refusal.file == str(other) and "1.md" in refusal.reason and "2021-1" in refusal.reason
+
+
+def test_within_a_run_the_greater_path_wins(data, folder):
+    """Two versions in one run: the later path is shown, and the earlier file is remembered."""
+    (folder / "1b.md").write_text(bulletin(1, "甲工作组修路", "乙工作组建成新校"), encoding="utf-8")
+    assert ingest(data, [folder]).issues == 2
+    assert (total(data, "建成新校"), total(data, "乙工作组建校")) == (1, 0)
+    assert ingest(data, [folder]).unchanged == 3
+
+
+def test_what_cannot_be_read_is_named_and_the_rest_goes_in(data, folder, tmp_path):
+    """Each refused file with its reason; other suffixes are counted; readable ones are taken in."""
+    (folder / "空.md").write_bytes(b"")
+    (folder / "图.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    (folder / "没有文章.html").write_text("<h1>404 Not Found</h1>", encoding="utf-8")
+    (folder / "表.xls").write_bytes(b"x")
+    (folder / "一行.txt").write_bytes(b"a" * 50_000_000)
+    report = ingest(data, [folder, tmp_path / "没有这个文件"])
+    assert report.issues == 2 and dict(report.skipped) == {".xls": 1}
+    assert {Path(refusal.file).name for refusal in report.refused} == {
+        "空.md",
+        "图.html",
+        "没有文章.html",
+        "一行.txt",
+        "没有这个文件",
+    }
+    assert all(len(refusal.reason) > 10 for refusal in report.refused)
+
+
+def test_a_withdrawn_issue_is_gone_but_kept(data, folder):
+    """It is found no more, its versions are, and the same bytes do not bring it back."""
+    ingest(data, [folder])
+    (id,) = {hit.id.rsplit("-", 1)[0] for hit in open_engine(data).walk(Request(String("修路")))}
+    assert withdraw(data, id, "数字有误") == 2
+    engine = open_engine(data)
+    assert total(data, "修路") == 0 and engine.issue(id) is None
+    assert engine.issue(id, as_of=1) is not None
+    assert engine.article_versions(f"{id}-01")[0].gone == 2
+    assert ingest(data, [folder]).generation == 2
+    store = Store(data)
+    assert store.withdrawal(id)[1] == "数字有误"
+    store.close()
+
+
+def test_a_rebuild_gives_the_same_index(data, folder):
+    """From originals and ledger alone: the same articles, ids, generations and versions."""
+    ingest(data, [folder])
+    (folder / "1-更正.md").write_text(bulletin(1, "甲工作组修路", "乙工作组建成新校"), encoding="utf-8")
+    ingest(data, [folder])
+    withdraw(data, next(hit.id for hit in open_engine(data).walk(Request(String("办展")))).rsplit("-", 1)[0], "试验")
+
+    def everything():
+        engine = open_engine(data)
+        state = engine.state()
+        return [
+            (generation, [(hit.id, hit.title) for hit in engine.walk(Request(as_of=generation))])
+            for generation in range(1, state.generation + 1)
+        ], (state.generation, state.issues, state.articles)
+
+    before = everything()
+    reindex(data, print)
+    assert everything() == before
+    os.unlink(data / "index")
+    reindex(data, print, only_if_needed=True)
+    assert everything() == before
+
+
+def test_a_new_word_of_a_profile_takes_effect_at_the_next_ingest(data, folder):
+    """The index is made anew with the profile's names and labels, and says so."""
+    ingest(data, [folder])
+    assert open_engine(data).search(Request(facets=("group",))).facets["group"] == (("-", 3),)
+    profile = """title = "测试工作简报"\nmarks = ["测试工作简报"]\n[groups]\n"甲工作组" = []\n"""
+    (data / "profiles" / "ceshi.toml").write_text(profile, encoding="utf-8")
+    said = []
+    reindex(data, said.append, only_if_needed=True)
+    assert said
+    assert ("甲工作组", 1) in open_engine(data).search(Request(facets=("group",))).facets["group"]
+
+
+def test_readers_never_see_half_of_anything(data, folder):
+    """While generations come and a rebuild switches folders, a reader sees whole generations only."""
+    ingest(data, [folder])
+    engine = open_engine(data)
+    seen = set()
+    for number in range(3, 6):
+        path = folder / f"{number}.md"
+        path.write_text(bulletin(number, "庚工作组种棉", "辛工作组收棉", date=f"2021年{number}月7日"), encoding="utf-8")
+        ingest(data, [folder])
+        if number == 4:
+            reindex(data, print)
+        deadline = time.monotonic() + 2
+        while engine.state().generation < number - 1 and time.monotonic() < deadline:
+            results = engine.search(Request(String("棉")))
+            seen.add((results.generation, results.total))
+            time.sleep(0.02)
+        results = engine.search(Request(String("棉")))
+        seen.add((results.generation, results.total))
+        assert results.generation == number - 1, "a new generation is answered within two seconds"
+    assert all(count == 2 * (generation - 1) for generation, count in seen), seen
+
+
+KILLED = """
+import os, signal, sys, threading
+from pathlib import Path
+from index.ingest import ingest
+if __name__ == "__main__":
+    timer = threading.Timer(float(sys.argv[3]), os.kill, (os.getpid(), signal.SIGKILL))
+    timer.daemon = True
+    timer.start()
+    ingest(Path(sys.argv[1]), [Path(sys.argv[2])])
+"""
+
+
+@pytest.mark.parametrize("delay", [0.05, 0.3, 0.6, 0.9, 1.2])
+def test_a_killed_ingest_leaves_the_old_index(data, folder, tmp_path, delay):
+    """Killed at any moment: the old index answers, or the whole new one; and the next ingest is whole."""
+    ingest(data, [folder])
+    script = tmp_path / "killed.py"
+    script.write_text(KILLED, encoding="utf-8")
+    command = [sys.executable, str(script), str(data), str(SAMPLES), str(delay)]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True)
+    assert done.returncode in (0, -signal.SIGKILL), done.stderr.decode()
+    state = open_engine(data).state()
+    assert (state.generation, state.issues) in ((1, 2), (2, 15))
+    assert total(data, "修路") == 1
+    report = ingest(data, [folder, SAMPLES])
+    assert not report.refused and report.generation == 2
+    assert open_engine(data).state().issues == 15
+    with sqlite3.connect(data / "ledger.sqlite") as ledger:
+        assert ledger.execute("SELECT count(DISTINCT issue) FROM reading").fetchone() == (15,)
+    ledger.close()
+
+
+def test_one_writer_at_a_time(data, folder):
+    """A second ingest beside the first is told so, and changes nothing."""
+    from index.engine import Unavailable
+    from index.store import only_writer
+
+    with only_writer(data), pytest.raises(Unavailable, match="另一个进程"):
+        ingest(data, [folder])
+
+
+def test_dates_are_kept(data, folder):
+    """The issue's date is what its masthead says."""
+    ingest(data, [folder])
+    total, rows = open_engine(data).issues()
+    assert (total, [row.date for row in rows]) == (2, [datetime.date(2021, 4, 6), datetime.date(2021, 3, 5)])
