@@ -114,7 +114,7 @@ def pack_issue(issue: Issue) -> str:
             [head.id, head.series, head.series_title, head.year, head.number, head.running_number, _day(head.date)],
             issue.publisher,
             [source.sha256, source.name, source.media_type, source.encoding, source.encoding_reason],
-            [[entry.title, entry.items, entry.article] for entry in issue.contents],
+            [[entry.title, entry.items, entry.article, entry.sections] for entry in issue.contents],
             [article.id for article in issue.articles],
             issue.colophon,
             [[f.code, f.level, f.where, f.message] for f in issue.findings],
@@ -138,7 +138,9 @@ def unpack_issue(text: str) -> tuple[Issue, tuple[str, ...]]:
         publisher=publisher,
         date=head.date,
         source=Source(*source),
-        contents=tuple(ContentsEntry(title, tuple(items), article) for title, items, article in contents),
+        contents=tuple(
+            ContentsEntry(title, tuple(items), article, tuple(sections)) for title, items, article, sections in contents
+        ),
         colophon=tuple(colophon),
         findings=tuple(Finding(*row) for row in findings),
     )

@@ -25,7 +25,7 @@ from index.engine import FACETS, Facet
 from index.invert import CHAR_FIELDS, LENGTH_FIELDS, PAIR, STORED_BLOCK, WORD_FIELDS, Batch, Postings, stored_blocks
 from index.score import length_bytes
 
-FORMAT = 1  # raise it whenever a segment of before can no longer be read
+FORMAT = 2  # raise it whenever a segment of before can no longer be read
 BLOCK = 6  # positions are found in steps of 2**BLOCK
 COLUMNS = ("days", "years", "numbers", "sizes", "title_ends", *LENGTH_FIELDS)
 BUDGET = 4_000_000  # postings merged at a time

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import handmade
 import pytest
+from opensearch_server import node, opensearch_engine  # noqa: F401 - fixtures
 from oracle import BruteForce
 
 from corpus.parse import parse

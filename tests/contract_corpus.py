@@ -1,0 +1,298 @@
+"""The history that every engine is given in the contract suite, and the requests that are put to it.
+
+Samples, issues written by hand, and odd ones: no date, no label, no paragraph, one character, repeated characters,
+characters beyond the first plane. They are corrected, withdrawn, brought back, and given another date.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import random
+from functools import cache
+from pathlib import Path
+
+import handmade
+from handmade import article
+
+from corpus.fold import fold
+from corpus.models import Issue, Source
+from corpus.parse import parse
+from corpus.profile import load_profiles, names
+from index import engine as e
+from index.analysis import Analysis
+from index.documents import units
+
+SAMPLES = Path(__file__).parent.parent / "corpus" / "samples"
+RANDOM = 220  # requests made by the seeded generator, besides the written ones
+
+
+def odd(id: str, date: datetime.date | None, *articles, year=None, number=None, running=None, series="guaili") -> Issue:
+    """An issue of a made-up series with those articles."""
+    source = Source("7b" * 32, f"{id}.txt", "text/plain", "utf-8")
+    return Issue(id, series, "怪例集", year, number, running, "", date, source, articles=articles)
+
+
+UNDATED = odd(
+    "guaili-no7",
+    None,
+    article("guaili-no7", 1, "feature", "没有日期的一期：就业", "就业、就业、再就业。", "就", "业就业"),
+    article("guaili-no7", 2, "brief", "好", "哈哈哈哈哈", "哈哈", topics=["就业"]),
+    article("guaili-no7", 3, "brief", "只有标题"),
+    running=7,
+)
+PRINTED_YEAR = odd(
+    "guaili-2019-4",
+    None,
+    article("guaili-2019-4", 1, "brief", "Airbus A320 Neo 交付", "共1,805架，A320 neo 占3.5%，型号A320 Neo。"),
+    article(
+        "guaili-2019-4",
+        2,
+        "brief",
+        "𠮷野家𠮷",
+        "𠮷野家在此。𠮷𠮷𠮷",
+        "「絲路信使」１８０５ 名",
+        places=["𠮷县", "青石县"],
+    ),
+    year=2019,
+    number=4,
+)
+LONG = "就业" * 40 + "。" + "长江经济带" * 9
+EARLY = odd(
+    "guaili-1998-1",
+    datetime.date(1998, 12, 31),
+    article("guaili-1998-1", 1, "feature", "一九九八年的就业", LONG, groups=["青石工作组"]),
+    article("guaili-1998-1", 2, "feature", "一九九八年的就业", LONG),
+    year=1998,
+    number=1,
+)
+WITHDRAWN = odd(
+    "guaili-1999-1",
+    datetime.date(1999, 1, 1),
+    article("guaili-1999-1", 1, "brief", "要撤回的就业消息", "就业服务站三个。", topics=["就业"]),
+    year=1999,
+    number=1,
+)
+_first = handmade.FIRST.articles
+CORRECTED = dataclasses.replace(
+    handmade.FIRST,
+    articles=(
+        dataclasses.replace(_first[0], title="青石工作组帮助1260名群众实现家门口就业"),
+        _first[1],
+        dataclasses.replace(_first[3], paragraphs=_first[2].paragraphs),
+    ),
+    contents=(
+        dataclasses.replace(handmade.FIRST.contents[1], sections=(_first[0].paragraphs[1].id, "")),
+        handmade.FIRST.contents[0],
+    ),
+    findings=(),
+)
+REDATED = dataclasses.replace(EARLY, date=datetime.date(1999, 1, 1))
+
+
+@cache
+def samples() -> tuple[Issue, ...]:
+    """The samples as they are read."""
+    profiles = load_profiles(None)
+    paths = sorted(path for path in SAMPLES.iterdir() if path.suffix in {".html", ".htm", ".md", ".txt"})
+    return tuple(issue for path in paths for issue in parse(path.read_bytes(), path.name, profiles))
+
+
+@cache
+def analysis() -> Analysis:
+    """The analysis of the built-in profiles, with one name more."""
+    return Analysis([*names(load_profiles(None)), "长江经济带"])
+
+
+@cache
+def history() -> tuple[tuple[tuple[Issue, ...], tuple[str, ...]], ...]:
+    """(issues, ids withdrawn) of each write, in order: generations 1, 2, 3 …"""
+    first, rest = samples()[:8], samples()[8:]
+    return (
+        (first, ()),
+        (handmade.ISSUES, ()),
+        ((UNDATED, PRINTED_YEAR, EARLY, WITHDRAWN), ()),
+        ((CORRECTED,), (WITHDRAWN.id, first[0].id)),
+        (rest, ()),
+        ((first[0],), ()),
+        ((REDATED, handmade.FIRST), (UNDATED.id,)),
+        ((), ()),
+        ((UNDATED,), ()),
+    )
+
+
+def every_issue() -> list[str]:
+    """The ids of all issues that were ever written."""
+    return sorted({issue.id for issues, _ in history() for issue in issues})
+
+
+# --- requests ------------------------------------------------------------------------------------
+
+WRITTEN: tuple[e.Query, ...] = (
+    e.Everything(),
+    e.Run("就业"),
+    e.Run("富余劳动力 就业"),
+    e.Run("农村富余劳动力转移"),
+    e.Run("工作组", "title"),
+    e.Run("青石工作组帮助1200名群众"),
+    e.Run("A320飞机"),
+    e.Run("a320 NEO"),
+    e.Run("1,805架"),
+    e.Run("职业学校"),
+    e.Run("職業學校"),
+    e.Run("。，！"),
+    e.Run(""),
+    e.Run("魑魅魍魉"),
+    e.Run("业就"),
+    e.Run("长江经济带"),
+    e.Word("就业"),
+    e.Word("就业", "title"),
+    e.Word("没有这个词"),
+    e.Word("1805"),
+    e.Word("3.5"),
+    e.Word("320"),
+    e.Word(""),
+    e.Word("就业 培训"),
+    e.String("就"),
+    e.String("业"),
+    e.String("𠮷"),
+    e.String("𠮷野"),
+    e.String("哈"),
+    e.String("哈哈"),
+    e.String("哈哈哈"),
+    e.String("哈哈哈哈哈哈"),
+    e.String("就业就业就"),
+    e.String("业就"),
+    e.String("就业"),
+    e.String("就业", "title"),
+    e.String("名群众实现家门口就业"),
+    e.String("名群众實現家門口就業", "title"),
+    e.String("再就业。就"),
+    e.String("青石镇 820"),
+    e.String("青石镇820"),
+    e.String("neo 占"),
+    e.String("A320 Neo"),
+    e.String("a320neo"),
+    e.String("“絲路信使”１８０５名"),
+    e.String("<script>"),
+    e.String('"'),
+    e.String("%"),
+    e.String("*"),
+    e.String("?*"),
+    e.String("\\"),
+    e.String("("),
+    e.String(" "),
+    e.String(""),
+    e.String("魑"),
+    e.String("好"),
+    e.String("好哈"),
+    e.String("长江经济带长江经济带长"),
+    e.String("工作组", "title"),
+    e.Prefix("就"),
+    e.Prefix("青石"),
+    e.Prefix("a3"),
+    e.Prefix("1", "title"),
+    e.Prefix("職"),
+    e.Prefix(""),
+    e.Prefix("不存在的"),
+    e.Range("year", 2023, 2023),
+    e.Range("year", None, 2021),
+    e.Range("year", 2022, None),
+    e.Range("year"),
+    e.Range("number", 1, 3),
+    e.Range("number", 4, 2),
+    e.Range("date", datetime.date(2022, 1, 1).toordinal(), datetime.date(2023, 2, 6).toordinal()),
+    e.Range("date"),
+    e.And(()),
+    e.Or(()),
+    e.Not(e.Everything()),
+    e.Not(e.Run("就业")),
+    ~e.Range("date"),
+    ~e.Range("number"),
+    e.Run("就业") & e.Run("培训"),
+    e.Run("就业") & ~e.String("就业", "title"),
+    e.Run("就业") | e.Run("义诊") | e.String("产业园"),
+    e.And((e.Word("就业"), e.Or((e.Word("培训"), e.Prefix("招聘"))), e.Not(e.String("乡")))),
+    e.Or((e.Range("year", 2024, 2024), e.Word("就业"))),
+    e.Or((e.Prefix("青"), e.Everything())),
+    e.And((e.Everything(), e.Word("就业"), e.Word("就业"))),
+    e.Or((e.Word("就业"), e.Word("就业"))),
+    e.Not(e.Not(e.Word("就业"))),
+    e.And((e.Not(e.Word("就业")), e.Not(e.String("建设")))),
+    e.Or((e.Not(e.Word("就业")), e.String("就业"))),
+    e.words_to_strings(e.Run("工作组推进") | e.Run("就业形势")),
+)
+
+FILTERS: dict[e.Facet, tuple[str, ...]] = {
+    "series": ("yunling", "zaobao", "guaili", "nosuch"),
+    "group": ("青石工作组", "河湾工作组", e.MISSING),
+    "place": ("青石县", "河湾县", "𠮷县", e.MISSING),
+    "topic": ("就业", "产业", "教育", e.MISSING),
+    "kind": ("feature", "brief"),
+    "year": ("2023", "2024", "2021", "1998", e.MISSING),
+}
+DAYS = (datetime.date(1998, 12, 31), datetime.date(2021, 6, 1), datetime.date(2023, 2, 6), datetime.date(2024, 3, 4))
+
+
+def with_circumstances(query: e.Query, seed: int) -> e.Request:
+    """The query with filters, dates, order, page and generation drawn by the seed."""
+    rng = random.Random(seed)
+    filters = {
+        facet: tuple(rng.sample(values, rng.randint(1, 2))) for facet, values in FILTERS.items() if rng.random() < 0.15
+    }
+    first, last = (rng.choice(DAYS) if rng.random() < 0.2 else None for _ in range(2))
+    return e.Request(
+        query,
+        filters,
+        first,
+        last,
+        rng.choice(("relevance", "relevance", "newest", "oldest")),
+        rng.choice((0, 0, 3, 40)),
+        rng.choice((10, 10, 25, 0)),
+        e.FACETS,
+        True,
+        rng.choice((None, None, None, 1, 2, 3, 4, 6, 0)),
+    )
+
+
+@cache
+def _vocabulary() -> tuple[list[str], list[str]]:
+    texts = [fold(text) for issues, _ in history() for issue in issues for a in issue.articles for text in units(a)]
+    texts = sorted({text for text in texts if text})
+    rng = random.Random(5)
+    return texts, [word for text in rng.sample(texts, 120) for word in analysis().query_words(text)]
+
+
+def random_query(rng: random.Random, depth: int = 0) -> e.Query:
+    """A query of any form, of words and strings that the texts have (or just do not)."""
+    texts, words = _vocabulary()
+    text = rng.choice(texts)
+    start = rng.randrange(len(text))
+    piece = text[start : start + rng.randint(1, 8)]
+    if rng.random() < 0.1:
+        piece = "".join(rng.sample(piece, len(piece)))
+    where: e.Field = rng.choice(("any", "any", "title"))
+    form = rng.random()
+    if depth < 2 and form < 0.3:
+        parts = tuple(random_query(rng, depth + 1) for _ in range(rng.randint(1, 3)))
+        return e.And(parts) if form < 0.15 else e.Or(parts)
+    if depth < 2 and form < 0.38:
+        return e.Not(random_query(rng, depth + 1))
+    if form < 0.55:
+        return e.Word(rng.choice(words), where)
+    if form < 0.75:
+        return e.String(piece, where)
+    if form < 0.9:
+        return e.Run(piece, where)
+    if form < 0.95:
+        return e.Prefix(rng.choice(words)[: rng.randint(1, 2)], where)
+    return e.Range(rng.choice(("year", "number")), rng.choice((None, 3, 2022)), rng.choice((None, 9, 2023)))
+
+
+@cache
+def requests() -> tuple[e.Request, ...]:
+    """The written queries, plain and with circumstances, and the random ones."""
+    plain = [e.Request(query, facets=e.FACETS, months=True, limit=20) for query in WRITTEN]
+    dressed = [with_circumstances(query, seed) for seed, query in enumerate(WRITTEN)]
+    drawn = [with_circumstances(random_query(random.Random(seed)), seed) for seed in range(1000, 1000 + RANDOM)]
+    return (*plain, *dressed, *drawn)
