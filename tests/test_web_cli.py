@@ -81,9 +81,10 @@ def test_search_json_is_the_object_of_the_site(run, engine):
 
 
 def test_words_may_be_several_arguments(run, engine):
-    """Words apart, one quoted for the shell, and exclusions behind -- are one query."""
+    """Words apart, one quoted for the shell, and exclusions, which are no options, are one query."""
     one = json.loads(run("search", "--json", "就业 -招聘").stdout)
-    assert one["total"] == json.loads(run("search", "--json", "--", "就业", "-招聘").stdout)["total"] == 22
+    assert one["total"] == json.loads(run("search", "就业", "-招聘", "--json").stdout)["total"] == 22
+    assert json.loads(run("search", "--json", "--", "就业", "-招聘").stdout)["total"] == 22
     assert json.loads(run("search", "--json").stdout)["total"] == 26
     assert (
         json.loads(run("search", '"就业形势总体平稳"', "--series=zaobao", "--kind=brief", "--json").stdout)["total"]
@@ -293,3 +294,10 @@ def test_a_changed_profile_is_told_and_taken_up(run, capsys):
     assert json.loads(run("search", "--topic", "教育", "--json", "--data", "d").stdout)["total"] == 1
     cli.make_current(Path("d"))
     assert capsys.readouterr().err == ""
+
+
+def test_every_setting_is_documented():
+    """The operator's guide has a row for each setting: its option, its name in the environment, its default."""
+    text = (Path(__file__).parent.parent / "docs/operating.md").read_text(encoding="utf-8")
+    for name, default, _ in SETTINGS:
+        assert f"| `--{name}` | `{environment_name(name)}` | `{default}` |" in text

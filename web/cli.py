@@ -214,7 +214,9 @@ def ingest(paths: tuple[Path, ...], series: str | None, data: Path) -> None:
     "jianbao search 富余劳动力 就业\n"
     "jianbao search '\"劳动力转移\"' --group 南通工作组 --from 2017-08\n"
     "jianbao search --topic 教育 --topic 卫生 --sort newest --size 50 --json\n"
-    "jianbao search -- 就业 -培训",
+    "jianbao search 就业 -培训",
+    # `-培训` is no option but a word that is excluded.
+    context_settings={"ignore_unknown_options": True},
 )
 @click.argument("words", nargs=-1, metavar="[QUERY]…")
 @click.option("--series", multiple=True, help="刊物，可重复")
@@ -236,6 +238,8 @@ def search(words: tuple[str, ...], as_json: bool, data: Path, **given: Any) -> N
     from search.find import find
     from search.params import Params, QueryError
 
+    if wrong := next((word for word in words if word.startswith("--")), None):
+        raise click.NoSuchOption(wrong)
     pairs = [("q", " ".join(words))]
     for name, value in given.items():
         values = value if isinstance(value, tuple) else (value,)
