@@ -2,17 +2,19 @@
 
     group         who reports or acts: a name in title, byline or lead-in; where none is there, the first
                   …工作组 of the text; with `column_groups` the column in 【…】 at the head of the title
-    place, topic  a word in title or lead-in, or at least twice in the text, or once a `strong` word
+    place, topic  a word in title or lead-in, or at least twice in the text, or once a `strong` word;
+                  a word of `title` only in title or lead-in
 
-A word of two characters counts only where the text is not cut across it: 河南 in 黄河|南岸 is no province. A longer
-word of the profile counts for the shorter ones in it: 伊宁县 for 伊宁.
+A word that the dictionary knows counts only where the text is not cut across it: 河南 in 黄河|南岸 is no province,
+养老金 in 养老|金融 no pension. A longer word of the profile counts for the shorter ones in it, 伊宁县 for 伊宁,
+unless it is one of `ignore`, which hide what is in them.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -24,9 +26,18 @@ from corpus.profile import Profile
 
 _COLUMN = re.compile(r"\s*【\s*([^【】]{1,40}?)\s*】")
 _TWICE = 2
-_SHORT = 2  # characters; longer words are their own evidence
+_MANY = 5  # places: an article that names so many goes round the country
+_BREAK = "\x01"  # stands in no word
 _TABLES = ("groups", "places", "topics")
 _GROUP = "工作组"
+# What makes a place's name another name: 南京路街道, 北京大学, 南昌舰.
+_NO_PLACE = re.compile(
+    r"路(?:街道|社区|小学|[0-9])|大街|(?:[\u4e00-\u9fff]{2}){0,2}大学|舰(?!队)|饭店|宾馆|时间[0-9今昨当]"
+)
+# What a place's name introduces: 重庆|巫溪县, 江苏省|句容市.
+_PART = re.compile(
+    r"((?![市县区省城郊地灾山老辖景园社小全各该多两等首农牧])[\u4e00-\u9fff]{1,4}?(?:自治县|县|市|区|旗|镇|乡|村))"
+)
 # …工作组 that are named by their task, not by who they are.
 _TASKS = frozenset((
     "专项", "联合", "领导", "驻村", "扶贫", "调查", "调研", "督导", "检查", "筹备", "国务院", "前方", "后方", "我们",
@@ -38,12 +49,22 @@ _TOKENS_BEFORE = re.compile(r"([\u4e00-\u9fff]{2,10})工作组")
 
 @dataclass(frozen=True, slots=True)
 class _Earns:
-    """What a word stands for: a value of a table, and whether it is strong."""
+    """What a word stands for: a value of a table; how often it must stand in the text (0: never enough there)."""
 
     table: str
     value: str
     word: str
-    strong: bool
+    folded: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A word found at `text[start:end]` of an article's folded paragraphs."""
+
+    earns: _Earns
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,39 +94,64 @@ def label_issue(issue: Issue, profile: Profile) -> Issue:
 def label_article(article: Article, profile: Profile, matcher: _Matcher | None = None) -> Article:
     """The article with the labels that the profile's words earn it."""
     matcher = matcher or _matcher(profile)
-    # Words found: in what stands out (title, lead-ins), in bylines, in the text; each in order, repeated as found.
-    found: dict[str, list[_Earns]] = {"head": list(_earned(article.title, matcher)), "byline": [], "text": []}
+    parts: dict[str, list[str]] = {"head": [article.title], "byline": [], "text": []}
     for paragraph in article.paragraphs:
-        part = {"lead": "head", "byline": "byline"}.get(paragraph.kind, "text")
-        found[part] += _earned(paragraph.text, matcher)
-    columns = tuple(Label(name, (name,)) for name in _columns(article.title)) if profile.column_groups else None
+        parts[{"lead": "head", "byline": "byline"}.get(paragraph.kind, "text")].append(paragraph.text)
+    head, byline, text = (fold(_BREAK.join(parts[part])) for part in ("head", "byline", "text"))
+    in_head, in_text = _find(head, matcher), _find(text, matcher)
+    if profile.column_groups:
+        groups = tuple(Label(name, (name,)) for name in _columns(article.title))
+    else:
+        groups = _groups(in_head + _find(byline, matcher), in_text)
     return replace(
         article,
-        groups=_groups(found) if columns is None else columns,
-        places=_about(found, "places"),
-        topics=_about(found, "topics"),
+        groups=groups,
+        places=_labels(
+            "places", in_head, _places(in_text, text, alone=all(p.kind != "lead" for p in article.paragraphs))
+        ),
+        topics=_labels("topics", in_head, _topics(in_text)),
     )
 
 
-def _groups(found: dict[str, list[_Earns]]) -> tuple[Label, ...]:
-    named = [one for part in ("head", "byline") for one in found[part] if one.table == "groups"]
-    if not named:
-        text = (one for one in found["text"] if one.table == "groups" and one.word.endswith(_GROUP))
-        named = [first] if (first := next(text, None)) else []
-    return _labels(named)
+def _groups(named: list[_Hit], in_text: list[_Hit]) -> tuple[Label, ...]:
+    if not any(hit.earns.table == "groups" for hit in named):
+        named = [hit for hit in in_text if hit.earns.table == "groups" and hit.earns.word.endswith(_GROUP)][:1]
+    return _labels("groups", named, [])
 
 
-def _about(found: dict[str, list[_Earns]], table: str) -> tuple[Label, ...]:
-    head = [one for one in found["head"] if one.table == table]
-    text = [one for one in found["text"] if one.table == table]
-    counts = Counter((one.value, one.word) for one in text)
-    return _labels(head + [one for one in text if one.strong or counts[one.value, one.word] >= _TWICE])
+def _topics(in_text: list[_Hit]) -> list[_Hit]:
+    counts = Counter(hit.earns for hit in in_text)
+    return [hit for hit in in_text if 0 < hit.earns.times <= counts[hit.earns]]
 
 
-def _labels(earned: Iterable[_Earns]) -> tuple[Label, ...]:
+def _places(in_text: list[_Hit], text: str, alone: bool) -> list[_Hit]:
+    """The places that the text names at least twice, by whichever names; thrice in a round-up of many places.
+
+    Names that follow each other are one mention: 江苏南京、苏州. What a place's name introduces stands for it later on:
+    重庆巫溪县……巫溪县……. `alone`: the text is no row of items under lead-ins of their own.
+    """
+    counts: Counter[str] = Counter()
+    ends: dict[str, int] = {}
+    for hit in (hit for hit in in_text if hit.earns.table == "places"):
+        value = hit.earns.value
+        if text[ends.get(value, 0) : hit.start].strip("、") or value not in ends:
+            counts[value] += 1
+            if match := _PART.match(text, hit.end):
+                counts[value] += text.count(match[1], match.end())
+        ends[value] = max(hit.end, ends.get(value, -1))
+    least = _TWICE + (len(counts) >= _MANY and alone)
+    return [
+        hit
+        for hit in in_text
+        if hit.earns.table == "places" and (hit.earns.times == 1 or counts[hit.earns.value] >= least)
+    ]
+
+
+def _labels(table: str, *hits: list[_Hit]) -> tuple[Label, ...]:
     words: dict[str, dict[str, None]] = {}
-    for one in earned:
-        words.setdefault(one.value, {})[one.word] = None
+    for hit in (hit for part in hits for hit in part):
+        if hit.earns.table == table:
+            words.setdefault(hit.earns.value, {})[hit.earns.word] = None
     return tuple(Label(value, tuple(own)) for value, own in words.items())
 
 
@@ -119,24 +165,33 @@ def _columns(title: str) -> list[str]:
     return columns
 
 
-def _earned(text: str, matcher: _Matcher) -> Iterator[_Earns]:
-    """What the words in a text stand for, in order; short words that the text is cut across do not count."""
-    folded = fold(text)
+def _find(folded: str, matcher: _Matcher) -> list[_Hit]:
+    """The words in a folded text, in order, without those that the text is cut across."""
+    hits: list[_Hit] = []
     cuts: list[int] | None = None
     for match in matcher.pattern.finditer(folded):
-        for one in matcher.earns[match[0]]:
-            word = fold_line(one.word)
-            if len(word) <= _SHORT:
+        for earns in matcher.earns[match[0]]:
+            start = match.start() + match[0].find(earns.folded)
+            end = start + len(earns.folded)
+            if _is_known(earns.folded):
                 cuts = cuts or _cuts(folded)
-                start = match.start() + match[0].find(word)
-                if not _stands(start, start + len(word), cuts, one.table == "places"):
+                if not _stands(start, end, cuts, earns.table == "places"):
                     continue
-            yield one
+            if earns.table == "places" and _NO_PLACE.match(folded, end):
+                continue
+            hits.append(_Hit(earns, start, end))
+    return hits
 
 
 @cache
 def _jieba() -> rjieba.Jieba:
     return rjieba.Jieba()
+
+
+@lru_cache(maxsize=8192)
+def _is_known(word: str) -> bool:
+    """Whether the dictionary has the word, so that a text that is cut otherwise does not mean it."""
+    return len(_jieba().cut(word, hmm=False)) == 1
 
 
 def _cuts(folded: str) -> list[int]:
@@ -164,13 +219,15 @@ def _matcher(profile: Profile) -> _Matcher:
     ignored = set(earns)
     for table in _TABLES:
         for name in getattr(profile, table):
-            for word in dict.fromkeys((*name.strong, *name.words)):
+            times = dict.fromkeys(name.title, 0) | dict.fromkeys(name.words, _TWICE) | dict.fromkeys(name.strong, 1)
+            for word, least in times.items():
                 own = earns.setdefault(fold_line(word), [])
-                own.append(_Earns(table, name.value, word, word in name.strong))
-    whole = {
-        word: tuple(one for inner, own in earns.items() if inner in word and word not in ignored for one in own)
-        for word in earns
-    }
+                own.append(_Earns(table, name.value, word, fold_line(word), least))
+    whole = {}
+    for word, own in earns.items():
+        rest = re.sub("|".join(map(re.escape, ignored)), _BREAK, word) if ignored else word
+        inner = [one for other, theirs in earns.items() if other in rest and other != word for one in theirs]
+        whole[word] = (*own, *inner)
     return _Matcher(re.compile(_trie(earns) or r"(?!)"), whole)
 
 

@@ -30,6 +30,8 @@ _PUBLISHER = re.compile(
     r"|(?P<b>[^\s:：，。、；]{4,40}(?:办公室|办公厅|指挥部|委员会|领导小组|工作组|联席会议|政府|党委|工委|管委会|中心|协会|学会|研究院|"
     r"研究所|编辑部|总站|总局|局|厅|处|科|部|院|社|会))(?:主办|编印|编发|印发|编|印|主编)?$"
 )
+# What a website says of its page, not the issue of itself.
+_WEB = re.compile("(?:发布|更新|发表|录入|上传)(?:时间|日期)|发布于|浏览|点击|阅读(?:次数|量)|字体|字号|打印")
 _LONG = 60  # no line of a masthead is longer
 _REACH = 8  # lines that a masthead takes after its mark, at most
 
@@ -45,16 +47,12 @@ class Masthead:
     date: datetime.date | None = None
 
     def agrees(self, other: Masthead) -> bool:
-        """Whether nothing that both say differs."""
-        return all(
-            mine is None or theirs is None or mine == theirs
-            for mine, theirs in (
-                (self.year, other.year),
-                (self.number, other.number),
-                (self.running_number, other.running_number),
-                (self.date, other.date),
-            )
-        )
+        """Whether both may be heads of one issue: the same number where both have one, else the same date."""
+        numbers = ((self.number, other.number), (self.running_number, other.running_number))
+        said = [mine == theirs for mine, theirs in numbers if mine and theirs]
+        if said:
+            return all(said) and (self.year is None or other.year is None or self.year == other.year)
+        return self.date is None or other.date is None or self.date == other.date
 
     @property
     def says_which(self) -> bool:
@@ -100,6 +98,8 @@ def read_masthead(lines: Iterable[str], profile: Profile) -> Masthead:
     date: datetime.date | None = None
     extra = False
     for line in lines:
+        if _WEB.search(line):
+            continue
         folded = fold_line(line)
         for name in profile.publishers:
             if not own_publisher and fold_line(name) in folded:
@@ -124,6 +124,11 @@ def read_masthead(lines: Iterable[str], profile: Profile) -> Masthead:
     if extra:
         yearly = None  # 增刊第1期 is not the year's first issue
     return Masthead(year or (date.year if date else None), yearly, running, own_publisher or publisher, date)
+
+
+def web_date(lines: Iterable[str]) -> datetime.date | None:
+    """The day on which a website published the page, for a head that says nothing itself."""
+    return next((found for line in lines if _WEB.search(line) and (found := printed_date(line))), None)
 
 
 def _bare(line: str) -> str:

@@ -30,11 +30,13 @@ class ProfileError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A group, place or topic: the words that mean it; a `strong` word earns the label by standing once."""
+    """A group, place or topic and its words; a `strong` one earns the label by standing once, one of `title` only in
+    a title or lead-in."""
 
     value: str
     words: tuple[str, ...] = ()
     strong: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +120,14 @@ def _names(value: Any, where: str, table: str) -> tuple[Name, ...]:
         at = f"{where} {key!r}"
         own = () if table == "topics" else (key,)
         if isinstance(item, dict):
-            if unknown := sorted(set(item) - {"words", "strong"}):
-                raise ProfileError(f"{at}: unknown key {unknown[0]!r}; the keys are words and strong.")
-            words = _strings(item.get("words", []), f"{at} words")
-            strong = _strings(item.get("strong", []), f"{at} strong")
+            if unknown := sorted(set(item) - {"words", "strong", "title"}):
+                raise ProfileError(f"{at}: unknown key {unknown[0]!r}; the keys are words, strong and title.")
+            words, strong, title = (_strings(item.get(key, []), f"{at} {key}") for key in ("words", "strong", "title"))
         else:
-            words, strong = _strings(item, at), ()
-        if not (own or words or strong):
+            words, strong, title = _strings(item, at), (), ()
+        if not (own or words or strong or title):
             raise ProfileError(f'{at} has no words, so nothing would earn it; add words = ["…"].')
-        names.append(Name(key, own + words, strong))
+        names.append(Name(key, own + words, strong, title))
     return tuple(names)
 
 
@@ -178,7 +179,7 @@ def names(profiles: Iterable[Profile]) -> tuple[str, ...]:
         word
         for profile in profiles
         for name in (*profile.groups, *profile.places, *profile.topics)
-        for word in (name.value, *name.words, *name.strong)
+        for word in (name.value, *name.words, *name.strong, *name.title)
     }
     return tuple(sorted(found))
 
@@ -232,8 +233,9 @@ ignore = []
 [places]
 # "伊宁县" = []
 
-# 主题：words 与地方同样计算；strong 里的词在正文里出现一次就算。
+# 主题：words 与地方同样计算；strong 里的词在正文里出现一次就算；title 里的词只在标题和段首小标题里算。
 # [topics."产业"]
 # words = ["产业", "园区"]
 # strong = ["招商引资"]
+# title = ["企业"]
 """

@@ -14,7 +14,7 @@ from corpus.contents import strip_mark
 from corpus.dates import event_dates
 from corpus.findings import find_faults
 from corpus.ids import article_id, issue_id
-from corpus.masthead import Masthead, mastheads, read_masthead
+from corpus.masthead import Masthead, mastheads, read_masthead, web_date
 from corpus.models import Article, Block, ContentsEntry, Document, Issue
 from corpus.outline import Parts, cut
 from corpus.paragraphs import link_of, make_paragraphs
@@ -93,10 +93,12 @@ def _masthead(document: Document, parts: Parts, profile: Profile, alone: bool) -
     others = [document.title] if alone else []
     others += [parts.contents.sign_off, *(block.text for block in parts.colophon)]
     more = read_masthead(filter(None, others), profile)
-    date = mast.date or more.date
     said_number = mast.number or mast.running_number
+    date = mast.date or more.date
+    if not (date or said_number or more.says_which):
+        date = web_date(block.text for block in parts.head)
     return Masthead(
-        mast.year or more.year,
+        mast.year or more.year or (date.year if date else None),
         mast.number if said_number else more.number,
         mast.running_number if said_number else more.running_number,
         mast.publisher or (profile.publishers[0] if len(profile.publishers) == 1 else ""),
