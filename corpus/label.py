@@ -17,12 +17,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-import rjieba
-
+from corpus.cutter import cutter
 from corpus.fold import fold, fold_line
 from corpus.models import Article, Finding, Issue, Label
 from corpus.profile import Profile
+
+if TYPE_CHECKING:
+    from rjieba import Jieba
 
 _COLUMN = re.compile(r"\s*【\s*([^【】]{1,40}?)\s*】")
 _TWICE = 2
@@ -184,8 +187,8 @@ def _find(folded: str, matcher: _Matcher) -> list[_Hit]:
 
 
 @cache
-def _jieba() -> rjieba.Jieba:
-    return rjieba.Jieba()
+def _jieba() -> Jieba:
+    return cutter()
 
 
 @lru_cache(maxsize=8192)

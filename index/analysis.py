@@ -13,12 +13,14 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from importlib.metadata import version
-
-import rjieba
+from typing import TYPE_CHECKING
 
 from corpus import fold as folding
+from corpus.cutter import cutter
 from corpus.fold import fold
+
+if TYPE_CHECKING:
+    from rjieba import Jieba
 
 # Part of the fingerprint: raise it whenever the words of any text change.
 VERSION = 1
@@ -36,15 +38,14 @@ class Analysis:
         self.names: tuple[str, ...] = tuple(sorted({fold(name) for name in names} - {""}))
 
     @cached_property
-    def _jieba(self) -> rjieba.Jieba:
-        jieba = rjieba.Jieba()
-        for name in self.names:
-            jieba.add_word(name, None, None)
-        return jieba
+    def _jieba(self) -> Jieba:
+        return cutter(self.names)
 
     @cached_property
     def fingerprint(self) -> str:
         """What decides the words of a text, as a short hash: versions, rules and names."""
+        from importlib.metadata import version  # slow to import, and not needed to search
+
         parts = ("rjieba", version("rjieba"), "opencc", version("opencc"), str(folding.VERSION), str(VERSION))
         return hashlib.sha256("\n".join(parts + self.names).encode()).hexdigest()[:16]
 

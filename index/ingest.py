@@ -218,7 +218,10 @@ class _Ingest:
                 yield path
                 continue
             for folder, folders, names in os.walk(path, onerror=unreadable):
-                folders[:] = sorted(name for name in folders if not name.startswith("."))
+                own = self._store.data.resolve()  # `ingest .` beside ./data must not take in what it wrote itself
+                folders[:] = sorted(
+                    name for name in folders if not name.startswith(".") and Path(folder, name).resolve() != own
+                )
                 for name in names:
                     if Path(name).suffix.lower() in SUFFIXES and not name.startswith((".", "~$")):
                         yield Path(folder, name)

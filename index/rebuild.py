@@ -35,6 +35,7 @@ def current_engine(store: Store, profiles: Sequence[Profile], say: Say | None = 
     fingerprint = made_by(profiles, Analysis(names(profiles)))
     try:
         engine = WhooshEngine(store.index)
+        engine.state()  # shows whether it can be read
         if engine.made_by == fingerprint:
             return engine
         reason = "规则或系列配置已变，正在由原件重建索引"

@@ -10,18 +10,17 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
-import multiprocessing
 import os
+import pickle
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh.index import TOC, EmptyIndexError, clean_files
+from whoosh.index import TOC, EmptyIndexError, IndexVersionError, clean_files
 
 from corpus.fold import fold
 from corpus.models import Article, Issue
@@ -245,6 +244,9 @@ class WhooshEngine:
                     toc = TOC.read(self._storage, NAME)
                 except EmptyIndexError:
                     raise Unavailable(f"{self._folder} 里没有索引；请运行 jianbao reindex。") from None
+                except (AttributeError, ImportError, IndexVersionError, pickle.UnpicklingError) as error:
+                    cure = "请运行 jianbao reindex，由原件重建"
+                    raise Unreadable(f"{self._folder} 的索引不是本版本写的（{error}）；{cure}。") from error
                 names = [segment.segment_id() for segment in toc.segments]
                 self._open = {name: self._open.get(name) or Segment(self._folder, name) for name in names}
                 return Snapshot(
@@ -308,6 +310,9 @@ class WhooshEngine:
         first = list(itertools.islice(batches, POOL_FROM))
         if len(first) < POOL_FROM:
             return [_write_batch(self._folder, self._analysis, generation, batch) for batch in first]
+        import multiprocessing  # slow to import, and not needed to search
+        from concurrent.futures import ProcessPoolExecutor
+
         workers = max(os.cpu_count() or 1, 1)
         context = multiprocessing.get_context("spawn")
         segments = []

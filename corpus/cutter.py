@@ -1,0 +1,41 @@
+"""jieba's Rust port with names of our own: the one place that loads it.
+
+`import rjieba` builds a dictionary that nobody here uses before one can be made with names added; a command that answers in
+half a second has no time for it, so the package's extension module is loaded without the package.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from functools import cache
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rjieba import Jieba
+
+
+@cache
+def _extension() -> ModuleType:
+    name = "rjieba.rjieba"
+    if name in sys.modules:
+        return sys.modules[name]
+    package = find_spec("rjieba")
+    spec = PathFinder.find_spec(name, package.submodule_search_locations) if package else None
+    if spec is None or spec.loader is None:
+        raise ImportError("rjieba is not installed: pip install rjieba")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    sys.modules[name] = module  # an `import rjieba` elsewhere finds it loaded; it can be loaded only once
+    return module
+
+
+def cutter(names: Iterable[str] = ()) -> Jieba:
+    """A jieba whose dictionary has the names as well."""
+    jieba: Jieba = _extension().Jieba()
+    for name in names:
+        jieba.add_word(name, None, None)
+    return jieba
