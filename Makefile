@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DATA := ./data-samples
 PORT ?= 8000
 
-.PHONY: run test lint unit browser bench clean
+.PHONY: run test lint unit test-whoosh bench clean
 
 run: $(VENV)/run
 	@$(BIN)/jianbao --data $(DATA) ingest corpus/samples
@@ -21,6 +21,9 @@ lint: $(VENV)/test
 
 unit: $(VENV)/test
 	$(BIN)/python -m pytest
+
+test-whoosh: $(VENV)/test
+	$(BIN)/python tests/whoosh_suite.py
 
 bench: $(VENV)/bench
 	$(BIN)/python -m bench $(if $(N),--articles $(N))
