@@ -7,11 +7,10 @@ about timing, or depend on the order of a set.
 
 import os
 import re
+import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
-import zipfile
 from pathlib import Path
 
 VERSION = "2.7.4"
@@ -30,10 +29,7 @@ def fetch(folder):
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]
     subprocess.run([*command, "--dest", str(folder), f"whoosh=={VERSION}"], check=True)
     (archive,) = folder.iterdir()
-    if archive.suffix == ".zip":
-        zipfile.ZipFile(archive).extractall(folder)
-    else:
-        tarfile.open(archive).extractall(folder, filter="data")
+    shutil.unpack_archive(archive, folder)
     return next(path.parent for path in folder.glob("*/tests"))
 
 
