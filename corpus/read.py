@@ -52,8 +52,8 @@ _MAGIC: tuple[tuple[bytes, tuple[str, str, str]], ...] = (
     (b"{\\rtf", ("rtf", "这是 RTF 文件", _SAVE_AS)),
     (b"\x7fELF", ("binary", "这是程序，不是文字", "请换成简报的原文件")),
 )
-_HTML_HEAD = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
-_HTML_TAG = re.compile(r"<(?:p|div|br|table|tr|td|span|font|h[1-6]|center|section|article|ul|pre|meta)\b[^<>]*>", re.I)
+_HTML_HEAD = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_TAG = re.compile(r"</?[a-z][^<>]*>|<!--", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -115,7 +115,7 @@ def _read_text(data: bytes, name: str) -> Document:
 def _blocks(text: str, name: str) -> tuple[str, str, list[Block], int]:
     """Media type, title, blocks and where the body begins: by the content, by the suffix where that leaves it open."""
     suffix = PurePath(name).suffix.lower()
-    if _HTML_HEAD.match(text) or (suffix in (".html", ".htm") and _HTML_TAG.search(text)):
+    if _HTML_HEAD.match(text) or (suffix in (".html", ".htm") and _TAG.search(text)):
         return "text/html", *_page(text)
     if suffix == ".md" or looks_like_markdown(text):
         root = parse(to_html(text))
