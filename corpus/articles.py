@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from corpus.contents import Contents, Listed, heading_name, is_one_of, mark_of, strip_mark
+from corpus.contents import Contents, Listed, heading_name, is_one_of, mark_of, opens_briefs, strip_mark
+from corpus.dates import number
 from corpus.fold import fold
 from corpus.models import ArticleKind, Block
 from corpus.paragraphs import lead_length
@@ -21,6 +22,8 @@ _LONGEST_TITLE = 80
 _SAME = 0.9  # a heading so much like an entry is that entry's
 _FOUND = 0.8  # a line of text so much like an entry is its title
 _SENTENCE = re.compile(r"[^。！？!?；;]{4,}?[。！？!?；;]")
+_SECTION = re.compile(r"【[^【】]{2,12}】")  # a line that is only a name in brackets
+_NUMBERED = re.compile("([一二三四五六七八九十]{1,3})[、.．]")
 _NOTE = re.compile(r"[【\[（(]?\s*(?:编者按|按语|编者的话|导语|开栏语|【?按)")
 
 
@@ -53,49 +56,66 @@ class _Zone:
     kind: ArticleKind
 
 
-def find_articles(blocks: Sequence[Block], contents: Contents, profile: Profile, title: str) -> list[Draft]:
-    """The articles of a body in order; `title` is the document's, for a body without any heading."""
+def find_articles(
+    blocks: Sequence[Block], contents: Contents, profile: Profile, title: str
+) -> tuple[list[Draft], frozenset[str]]:
+    """The articles of a body in order, and the names of the sections that they stand in, as `key`s.
+
+    `title` is the document's, for a body without any heading.
+    """
     drafts: list[Draft] = []
+    names: set[str] = set()
     for zone in _zones(blocks, contents, profile):
         part = blocks[zone.first : zone.end]
-        starts = _starts(part, zone.kind, contents.entries, profile)
-        drafts += _cut(part, starts, zone.kind, title if not drafts else "")
-    return drafts
-
-
-def _structural(block: Block, contents: Contents, profile: Profile) -> bool:
-    """Whether a block is a heading that opens the body or a part of it, and no article's."""
-    name = heading_name(block.text)
-    return bool(name) and (is_one_of(block, (*profile.body, *profile.briefs)) or name in contents.headings)
+        starts, sections = _starts(part, zone.kind, contents.entries)
+        names |= {key(part[at].text) for at in sections}
+        drafts += _cut(part, starts, sections, zone.kind, title if not drafts else "")
+    return drafts, frozenset(names)
 
 
 def _zones(blocks: Sequence[Block], contents: Contents, profile: Profile) -> list[_Zone]:
+    """The parts between the headings of the body and of its briefs, which are no article's."""
     zones: list[_Zone] = []
-    first, kind, level, flat = 0, "feature", 0, False
+    kind: ArticleKind = "feature"
+    first, level, flat = 0, 0, False
     for at, block in enumerate(blocks):
-        if _structural(block, contents, profile):
-            zones.append(_Zone(first, at, kind))  # type: ignore[arg-type]
-            kind = "brief" if is_one_of(block, profile.briefs) else "feature"
+        briefs = opens_briefs(block, profile)
+        name = heading_name(block.text)
+        if briefs or (name and (is_one_of(block, profile.body) or name in contents.headings)):
+            zones.append(_Zone(first, at, kind))
+            kind = "brief" if briefs else "feature"
             first, level = at + 1, block.level
-            following = next((b for b in blocks[at + 1 :] if b.kind != "rule"), None)
+            following = _following(blocks, at)
             flat = bool(following and following.kind == "heading" and following.level <= level)
         elif kind == "brief" and block.kind == "heading" and 0 < block.level <= level and not flat:
             zones.append(_Zone(first, at, "brief"))
             first, kind = at, "feature"
-    zones.append(_Zone(first, len(blocks), kind))  # type: ignore[arg-type]
+    zones.append(_Zone(first, len(blocks), kind))
     return [zone for zone in zones if any(block.text for block in blocks[zone.first : zone.end])]
 
 
-def _starts(part: Sequence[Block], kind: ArticleKind, entries: Sequence[Listed], profile: Profile) -> list[_Start]:
-    """Where the articles of a zone begin."""
+def _following(blocks: Sequence[Block], at: int) -> Block | None:
+    return next((block for block in blocks[at + 1 :] if block.kind != "rule"), None)
+
+
+def _starts(part: Sequence[Block], kind: ArticleKind, entries: Sequence[Listed]) -> tuple[list[_Start], set[int]]:
+    """Where the articles of a zone begin, and which blocks only name a section."""
     listed = [entry for entry in entries if entry.kind == kind] or list(entries)
-    starts = _headings(part, entries)
+    starts, sections = _headings(part, entries)
     named = sum(place is not None for place in match([e.title for e in listed], [s.title for s in starts]))
     if listed and named * 2 < len(listed):
         starts = _merge(starts, _listed(part, listed))
     if kind == "brief" and not any(start.lead == 0 for start in starts):
         starts = _merge(starts, _leads(part)) or _marked(part) or _each(part)
-    return starts or (_bold(part) or _numbered(part) if kind == "feature" else [])
+    elif kind == "feature":
+        starts = starts or _bold(part) or _numbered(part)
+    firsts = {start.at for start in starts}
+    sections |= {at for at, block in enumerate(part) if at not in firsts and _SECTION.fullmatch(block.text)}
+    # A line of text that the list names, with nothing below it but the next title, names a section.
+    for start, after in pairwise(starts):
+        if part[start.at].kind != "heading" and start.length == 1 and not start.lead and start.at + 1 == after.at:
+            sections.add(start.at)
+    return [start for start in starts if start.at not in sections], sections
 
 
 def _merge(first: list[_Start], second: list[_Start]) -> list[_Start]:
@@ -105,21 +125,23 @@ def _merge(first: list[_Start], second: list[_Start]) -> list[_Start]:
     return sorted(first + kept, key=lambda start: start.at)
 
 
-def _headings(part: Sequence[Block], entries: Sequence[Listed]) -> list[_Start]:
-    """Headings by markup, of the articles' level; a heading right above a deeper one only names a section."""
+def _headings(part: Sequence[Block], entries: Sequence[Listed]) -> tuple[list[_Start], set[int]]:
+    """Headings by markup of the articles' level, and those that only name a section: right above a deeper one."""
     found = [at for at, block in enumerate(part) if block.kind == "heading" and block.text]
     if not found:
-        return []
+        return [], set()
     titles = [entry.title for entry in entries]
     keys = {key(title) for title in titles}
     named = {
         at for at in found if key(part[at].text) in keys or any(likeness(t, part[at].text) >= _SAME for t in titles)
     }
-    sections = {at for at in found if at not in named and _opens_section(part, at)}
+    sections = {at for at, below in pairwise(found) if _opens_section(part, at) and (at not in named or below in named)}
+    named -= sections
     levels = {part[at].level for at in named} or {
         min((part[at].level for at in found if at not in sections), default=6)
     }
     deepest = max(levels)
+    sections = {at for at in sections if part[at].level < deepest}
     starts: list[_Start] = []
     for at in found:
         if part[at].level > deepest or at in sections:
@@ -127,13 +149,15 @@ def _headings(part: Sequence[Block], entries: Sequence[Listed]) -> list[_Start]:
         before = starts[-1] if starts else None
         if before and before.at + before.length == at and _one_title(before, part[at], at in named, titles):
             starts[-1] = replace(before, title=f"{before.title} {part[at].text}", length=before.length + 1)
+        elif _SECTION.fullmatch(part[at].text) and (below := _following(part, at)) and below.kind == "heading":
+            sections.add(at)
         else:
             starts.append(_Start(at, part[at].text))
-    return starts
+    return starts, sections
 
 
 def _opens_section(part: Sequence[Block], at: int) -> bool:
-    following = next((block for block in part[at + 1 :] if block.kind != "rule"), None)
+    following = _following(part, at)
     return bool(following and following.kind == "heading" and following.level > part[at].level)
 
 
@@ -236,22 +260,21 @@ def _first_text(part: Sequence[Block]) -> int:
 
 
 def _numbered(part: Sequence[Block]) -> list[_Start]:
-    """Short lines numbered 一、二、…, at least two, the first of which begins the part."""
+    """Short lines numbered 一、二、… in order, at least two."""
     found = [
-        at
-        for at, block in enumerate(part)
-        if _is_title(block) and re.match(r"[一二三四五六七八九十]{1,3}[、.．]", block.text)
+        (at, match) for at, block in enumerate(part) if _is_title(block) and (match := _NUMBERED.match(block.text))
     ]
-    if len(found) < 2 or found[0] != _first_text(part):
+    if len(found) < 2 or [number(match[1]) for _, match in found] != list(range(1, len(found) + 1)):
         return []
-    return [_Start(at, strip_mark(part[at].text)) for at in found]
+    return [_Start(at, strip_mark(part[at].text)) for at, _ in found]
 
 
-def _cut(part: Sequence[Block], starts: list[_Start], kind: ArticleKind, title: str) -> list[Draft]:
+def _cut(part: Sequence[Block], starts: list[_Start], sections: set[int], kind: ArticleKind, title: str) -> list[Draft]:
     """The drafts between the starts; text before the first one is an article of its own, or an editor's note on it."""
     ends = [*(start.at for start in starts[1:]), len(part)][: len(starts)]
-    drafts = [_draft(part, start, end, kind) for start, end in zip(starts, ends, strict=True)]
-    head = [block for block in part[: starts[0].at if starts else len(part)] if block.kind != "rule"]
+    drafts = [_draft(part, start, end, sections, kind) for start, end in zip(starts, ends, strict=True)]
+    before = range(starts[0].at if starts else len(part))
+    head = [part[at] for at in before if part[at].kind != "rule" and at not in sections]
     if not any(block.text for block in head):
         return drafts
     if drafts and (_NOTE.match(head[0].text) or all(_is_aside(block) for block in head)):
@@ -264,15 +287,19 @@ def _is_aside(block: Block) -> bool:
     return len(block.text) <= 30 and block.text[-1:] not in "。！？"
 
 
-def _draft(part: Sequence[Block], start: _Start, end: int, kind: ArticleKind) -> Draft:
-    rest = list(part[start.at + start.length : end])
+def _draft(part: Sequence[Block], start: _Start, end: int, sections: set[int], kind: ArticleKind) -> Draft:
+    first = start.at + (0 if start.lead else start.length)
+    rest = [part[at] for at in range(first, end) if at not in sections]
     if start.length == 0:
         return _untitled(rest, kind, "")
+    title = start.title
     if start.lead:
-        block = part[start.at]
+        block = rest.pop(0)
         if text := block.text[start.lead :].strip():
             rest.insert(0, replace(block, text=text, bold=0))
-    return Draft(start.title, kind, tuple(rest))
+    elif len(rest) > 1 and len(rest[0].text) <= _LONGEST_TITLE and re.match("——|--|──", rest[0].text):
+        title += rest.pop(0).text  # a subtitle
+    return Draft(title, kind, tuple(rest))
 
 
 def _untitled(blocks: Sequence[Block], kind: ArticleKind, title: str) -> Draft:

@@ -32,6 +32,8 @@ _OPENERS = (
     "要目导读",
     "导读",
 )
+# What stands over briefs in any series.
+_BRIEFS = ("简讯", "短讯", "简明新闻", "信息简讯", "工作简讯", "本期简讯", "简讯集锦", "本期动态", "动态简讯")
 _LONGEST_HEADING = 16
 _LONGEST_ENTRY = 90
 
@@ -87,6 +89,11 @@ def opens_contents(block: Block, profile: Profile) -> bool:
     return 0 < len(name) <= _LONGEST_HEADING and (name in _OPENERS or name in map(heading_name, profile.contents))
 
 
+def opens_briefs(block: Block, profile: Profile) -> bool:
+    """Whether a block is the heading of briefs, in the list or in the body."""
+    return is_one_of(block, (*profile.briefs, *_BRIEFS))
+
+
 def is_one_of(block: Block, headings: Sequence[str]) -> bool:
     """Whether a block is one of a profile's headings."""
     name = heading_name(block.text)
@@ -125,13 +132,13 @@ def read_contents(blocks: Sequence[Block], start: int, profile: Profile) -> Cont
                 end = at
                 break
             continue
-        if is_one_of(block, profile.briefs) or opens_contents(block, profile):
+        if opens_briefs(block, profile) or opens_contents(block, profile):
             name = heading_name(block.text)
             if name in headings or not _is_list(blocks, at, profile):
                 end = at
                 break
             headings.append(name)
-            reading.begin_part("brief" if is_one_of(block, profile.briefs) else "feature")
+            reading.begin_part("brief" if opens_briefs(block, profile) else "feature")
             continue
         text, closing = _cut_sign_off(block.text, profile)
         sign_off = sign_off or closing
@@ -178,7 +185,11 @@ class _Reading:
             return True
         if mark < 0 and len(text) > 50 and "。" in text[:-1]:
             return True
-        if len(folded := fold_line(title)) < 6 or not self.lines or (mark < 0 and self._goes_on(text)):
+        if not self.lines:
+            return False
+        if mark < 0 <= self.top and len(text) <= _LONGEST_HEADING and self._is_title(following):
+            return True  # the name of a section, above the first title
+        if len(folded := fold_line(title)) < 6 or (mark < 0 and self._goes_on(text)):
             return False
         first = fold_line(strip_tail(self.lines[0][1][0]))
         if folded in self.known or (mark < 0 and first.startswith(folded)):
@@ -186,6 +197,9 @@ class _Reading:
         # A title that is spelt otherwise than in the list stands above running text.
         prose = following is not None and len(following.text) > _LONGEST_ENTRY
         return prose and not self._is_next(text) and similarity(folded, first) >= 0.6
+
+    def _is_title(self, block: Block | None) -> bool:
+        return block is not None and block.kind != "heading" and fold_line(strip_mark(block.text)) in self.known
 
     def _is_next(self, text: str) -> bool:
         ordinal = _ordinal(text)
@@ -241,7 +255,7 @@ def _list_goes_on(blocks: Sequence[Block], at: int, profile: Profile) -> bool:
     block = _next_text(blocks, at)
     if block is None:
         return False
-    if is_one_of(block, profile.briefs) or opens_contents(block, profile):
+    if opens_briefs(block, profile) or opens_contents(block, profile):
         return _is_list(blocks, blocks.index(block, at), profile)
     return block.kind != "heading" and mark_of(block.text)[0] >= 0 and len(block.text) <= _LONGEST_ENTRY
 
@@ -254,7 +268,7 @@ def _is_list(blocks: Sequence[Block], at: int, profile: Profile) -> bool:
     if _comes_again(blocks, at):
         return True
     if opens_contents(blocks[at], profile):
-        return not is_one_of(blocks[at], profile.briefs) or mark_of(block.text)[0] >= 0
+        return not opens_briefs(blocks[at], profile) or mark_of(block.text)[0] >= 0
     return block.kind != "heading" and block.bold == 0 and mark_of(block.text)[0] >= 0
 
 

@@ -16,7 +16,7 @@ unknown-series              warning  no profile's mark in the head of the file (
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from corpus.masthead import Masthead
 from corpus.models import Article, ContentsEntry, Finding
@@ -30,13 +30,20 @@ _PLACEHOLDER = re.compile(r"\s*(?:undefined|null|none|nan|\[object object\]|lore
 
 
 def find_faults(
-    mast: Masthead, contents: Sequence[ContentsEntry], articles: Sequence[Article], untitled: Sequence[str]
+    mast: Masthead,
+    contents: Sequence[ContentsEntry],
+    articles: Sequence[Article],
+    untitled: Sequence[str],
+    sections: Set[str],
 ) -> tuple[Finding, ...]:
-    """The findings of one issue; `untitled` are the ids of the articles without a heading."""
+    """The findings of one issue.
+
+    `untitled` are the ids of the articles without a heading, `sections` the keys of sections' names.
+    """
     found: list[Finding] = []
     if mast.date is None:
         found.append(Finding("no-date", "warning", "报头", "报头没有日期；请在原文件的报头补上，如“2017年8月21日”。"))
-    found += _contents(contents, articles)
+    found += _contents([entry for entry in contents if key(entry.title) not in sections], articles)
     for article in articles:
         found += _article(article, mast)
         if article.id in untitled:

@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.contents import Contents, is_one_of, mark_of, opens_contents, read_contents, strip_mark, strip_tail
+from corpus.contents import (
+    Contents,
+    is_one_of,
+    mark_of,
+    opens_briefs,
+    opens_contents,
+    read_contents,
+    strip_mark,
+    strip_tail,
+)
 from corpus.dates import printed_date
 from corpus.fold import fold_line
 from corpus.masthead import bears_mark, is_numbering, read_masthead
@@ -57,7 +66,7 @@ def _head_end(blocks: Sequence[Block], profile: Profile) -> int:
         if block.kind == "rule":
             continue
         mast = bears_mark(block.text, profile) or is_numbering(block.text)
-        if opens_contents(block, profile) or is_one_of(block, (*profile.body, *profile.briefs)):
+        if opens_contents(block, profile) or (is_one_of(block, profile.body) or opens_briefs(block, profile)):
             return at
         if not mast and not _mast_line(block, blocks[:at], profile):
             # Menus and breadcrumbs may stand above a contents list, never running text.

@@ -17,7 +17,7 @@ from corpus.lines import join
 from corpus.models import Block, Paragraph, ParagraphKind
 
 _LONGEST_LEAD = 100
-_SHORTEST_LINE = 12  # characters; a shorter line does not run to the page's end
+_SHORTEST_LINE = 25  # characters; a shorter line does not run to the page's end
 _SENTENCE_END = re.compile(r"[。！？!?；;…][”’』」）)\"']*\s*$")
 _ENDED = re.compile(r"[。！？!?；;：:…—.][”’』」）)】》\"']*\s*$|[”】》）)]\s*$")
 _ENUMERATED = re.compile(
@@ -121,10 +121,12 @@ def _goes_on(before: Piece, piece: Piece, block: Block) -> bool:
     """Whether a paragraph is the rest of the one before, broken by the end of a page."""
     if piece.kind != "text" or before.kind not in ("text", "item") or block.bold:
         return False
+    if before.text[-1] in "，、,":
+        return True
     if len(before.text) < _SHORTEST_LINE or _ENDED.search(before.text) or _MARKED.match(piece.text):
         return False
     # A line without any sentence in it that stands before a whole paragraph is a heading in plain dress.
-    return bool(re.search(r"[，。、；：,;]", before.text)) or len(before.text) >= 40
+    return bool(re.search(r"[，。、；,;]", before.text)) or len(before.text) >= 40
 
 
 def _split_byline(piece: Piece) -> list[Piece]:

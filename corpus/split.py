@@ -39,7 +39,7 @@ def _issue(document: Document, blocks: Sequence[Block], profile: Profile, alone:
     parts = cut(blocks, profile)
     mast = _masthead(document, parts, profile, alone)
     id = issue_id(profile.series, mast.year, mast.number, mast.running_number, mast.date) or ""
-    drafts = find_articles(parts.body, parts.contents, profile, document.title if alone else "")
+    drafts, names = find_articles(parts.body, parts.contents, profile, document.title if alone else "")
     entries = parts.contents.entries
     titles = [draft.title for draft in drafts]
     places = match([entry.title for entry in entries], titles)
@@ -83,7 +83,7 @@ def _issue(document: Document, blocks: Sequence[Block], profile: Profile, alone:
         tuple(contents),
         tuple(articles),
         tuple(block.text for block in parts.colophon if block.text),
-        find_faults(mast, contents, articles, untitled),
+        find_faults(mast, contents, articles, untitled, names),
     )
 
 
@@ -101,7 +101,7 @@ def _masthead(document: Document, parts: Parts, profile: Profile, alone: bool) -
         mast.year or more.year or (date.year if date else None),
         mast.number if said_number else more.number,
         mast.running_number if said_number else more.running_number,
-        mast.publisher or (profile.publishers[0] if len(profile.publishers) == 1 else ""),
+        mast.publisher,
         date,
     )
 
