@@ -32,6 +32,8 @@ _MARKS = (
 )
 # What a label means: the widest encoding of its family, since labels name the narrowest.
 _FAMILIES = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
+# Declared encodings that are tried beside the Chinese ones; a codec such as idna or utf-7 is never a page's own.
+_EAST_ASIAN = frozenset({"gb18030", "big5hkscs", "shift_jis", "cp932", "euc_jp", "euc_kr", "cp949"})
 _NAMES = {"big5hkscs": "Big5", "gb18030": "GB18030"}
 _DECLARATION = re.compile(rb"charset|encoding\s*=", re.IGNORECASE)
 _TWO_BYTE_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]")
@@ -63,7 +65,7 @@ def declared_encoding(data: bytes) -> str | None:
         return None
     try:
         name = codecs.lookup(label).name
-    except LookupError:
+    except (LookupError, ValueError):  # ValueError: a zero character in it
         return None
     return _FAMILIES.get(name, name)
 
@@ -92,7 +94,7 @@ def decode(data: bytes) -> Decoded:
 def _chosen(data: bytes, sample: bytes, declared: str | None, says: str) -> Decoded:
     """The best of the declared and the Chinese encodings; a tie goes to the declared, then to the detector."""
     candidates = dict.fromkeys(("gb18030", "big5hkscs"))
-    if declared and declared not in ("utf-8", "ascii", "iso8859-1", "cp1252") and not declared.startswith("utf-"):
+    if declared in _EAST_ASIAN:
         candidates = {declared: None, **candidates}
     costs = {name: _cost(sample, name) for name in candidates}
     best = min(costs.values())

@@ -20,8 +20,8 @@ from corpus.read import ReadError, plain_text, read  # noqa: E402
 SUFFIXES = (".html", ".htm", ".md", ".txt")
 MARKUP = (
     "<table> </table> <td/colspan=99999> <tr> <div </div> <p> <b> </b> <!-- --> <script> </script> <![CDATA[ &#0; "
-    "&#x110000; &nbsp <?xml/encoding='utf-16'?> <meta/charset=utf-7> <meta/charset=big5> <plaintext> <a/href='http://['> "
-    "<style>*{display:none}</style> ** __ []( |---| # ```"
+    "&#x110000; &nbsp <?xml/encoding='utf-16'?> <meta/charset=utf-7> <meta/charset=big5> <plaintext> "
+    "<a/href='http://['> <style>*{display:none}</style> ** __ []( |---| # ```"
 )
 BYTES = (b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\x80", b"\xa1", b"\f", b"\r", b"\x1b$B", b"\n---\n", b"\n\n")
 PIECES = (*BYTES, *(piece.replace("/", " ", piece.count("=")).encode() for piece in MARKUP.split()))

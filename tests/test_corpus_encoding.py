@@ -23,7 +23,7 @@ TRADITIONAL = (
     "第一期工程已經建成，標準化廠房正式啟用，年產值超過四億元。",
     "書畫聯展開幕，展出兩地作者的作品，架起文化交流的橋樑。",
 )
-LABELS = (None, "gb2312", "gbk", "utf-8", "big5", "iso-8859-1", "no-such-encoding")
+LABELS = (None, "gb2312", "gbk", "utf-8", "big5", "iso-8859-1", "no-such-encoding", "idna", "hex", "x\x00y")
 
 
 def page(text: str, label: str | None, late: bool = False) -> str:
