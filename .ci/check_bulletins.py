@@ -32,8 +32,8 @@ def main(folder: Path) -> None:
         assert sum(issue["articles"] for issue in issues) == ARTICLES
         everything = json.loads(jianbao("--data", data, "search", "--json"))
         assert everything["total"] == ARTICLES, everything["total"]
-        kinds = dict(map(tuple, json.loads(jianbao("--data", data, "search", "--series", "yuanjiang", "--json"))["facets"]["kind"]))
-        assert kinds == {"feature": 4, "brief": 5}, kinds
+        yuanjiang = json.loads(jianbao("--data", data, "search", "--series", "yuanjiang", "--json"))
+        assert sorted(yuanjiang["facets"]["kind"]) == [["brief", 5], ["feature", 4]], yuanjiang["facets"]
         jobs = json.loads(jianbao("--data", data, "search", '"1805名新员工"', "--json"))
         assert [hit["issue"] for hit in jobs["hits"]] == ["yuanjiang-2017-22"], jobs
         broken = json.loads(jianbao("--data", data, "search", '"抓好落实，全力以赴推进"', "--json"))

@@ -1,7 +1,7 @@
 """jieba's Rust port with names of our own: the one place that loads it.
 
-`import rjieba` builds a dictionary that nobody here uses before one can be made with names added; a command that answers in
-half a second has no time for it, so the package's extension module is loaded without the package.
+`import rjieba` builds a dictionary that nobody here uses before one can be made with names added; a command
+that answers in half a second has no time for it, so the extension module is loaded without its package.
 """
 
 from __future__ import annotations
