@@ -16,10 +16,12 @@ from lxml import etree
 from corpus import furniture
 from corpus.html import Piece
 
-LINKED = 0.5  # share of a piece's characters in links past which it is a link
+LINKED = 0.5  # share of a piece's characters in links past which it is a link,
+LINKED_SHORT = 0.3  # and of one of at most
+SHORT = 30  # characters: `作者：山里人`
 PROSE = 12  # characters that prose has at least, with a mark of punctuation in them
-HELD = 0.9  # share of the body's prose that its container holds
-MAIN = 0.5  # share of the page's prose that no furniture holds, whatever it calls itself
+HELD = 0.95  # share of the body's prose that its container holds
+MAIN = 0.6  # share of the page's prose that no furniture holds, whatever it calls itself
 FEW_LINKS = 3  # links that fill their paragraphs, below which a page has no furniture
 MASTHEAD = 12  # pieces at the head of a body among which its issue number is looked for
 LONG = 60  # characters of a paragraph, above which no line of date and source is expected
@@ -55,7 +57,8 @@ def find_body(pieces: Sequence[Piece], title: str = "") -> Body:
     inside = _container(pieces[start:end], values[start:end])
     while start > 0 and pieces[start - 1].owner in inside and values[start - 1] >= TELLS_NOTHING:
         start -= 1
-    while end < len(pieces) and pieces[end].owner in inside and values[end] >= TELLS_NOTHING:
+    # A distribution list may stand in an element of its own, so the end is sought outside the container too.
+    while end < len(pieces) and values[end] >= TELLS_NOTHING:
         end += 1
     head = _head(pieces[:start], values[:start], title)
     related = _related(pieces, values)
@@ -73,7 +76,8 @@ def _size(piece: Piece) -> int:
 
 
 def _is_link(piece: Piece) -> bool:
-    return piece.linked > LINKED * _size(piece)
+    size = _size(piece)
+    return piece.linked > (LINKED if size > SHORT else LINKED_SHORT) * size
 
 
 def _is_prose(piece: Piece) -> bool:
@@ -190,11 +194,13 @@ def _container(pieces: Sequence[Piece], values: Sequence[float]) -> set[etree._E
 
 
 def _related(pieces: Sequence[Piece], values: Sequence[float]) -> set[int]:
-    """The links that stand under words like 相关报道, with these words."""
+    """The links that stand under words like 相关报道, with these words, and those of the page itself: 返回目录."""
     found: set[int] = set()
     under = False
     for i, (piece, value) in enumerate(zip(pieces, values, strict=True)):
         words = value < TELLS_NOTHING and furniture.opens_links(piece.block.text)
+        if furniture.leads_back(piece.block.text) or (words and _is_link(piece)):
+            found.add(i)
         under = (under and value < TELLS_NOTHING and _is_link(piece)) or (
             words and i + 1 < len(pieces) and values[i + 1] < TELLS_NOTHING and _is_link(pieces[i + 1])
         )

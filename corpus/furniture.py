@@ -11,7 +11,7 @@ TAGS = frozenset({"nav", "footer", "aside", "menu", "dialog"})
 _NAMES = re.compile(
     r"(?:^|[^a-z])(?:nav(?:i|bar|igation)?|menu|bread_?-?crumbs?|crumbs?|foot(?:er)?|side_?-?bar|"
     r"comments?(?:-?_?list|-?_?area)?|respond|pinglun|(?:bd)?share|relat(?:ed?|ion)|recommend(?:ed)?|tuijian|"
-    r"copy_?-?right|advert(?:isement)?|ads?|pag(?:er|ination)|social|login|qr_?-?code|erweima|print)(?=$|[^a-z])",
+    r"copy_?-?right|advert(?:isement)?|ads?|pag(?:er|ination)|social|login|qr_?-?code|erweima)(?=$|[^a-z])",
 )
 _WORDS = re.compile(
     r"""[\W_]{0,9}(?:
@@ -34,6 +34,7 @@ _WORDS = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_BACK = re.compile(r"\W*(?:返回|回到?)(?:到)?(?:目录|首页|顶部|页首|列表|上一?页|本期要目|要目)\W*")
 # Notices of the site, whatever their length, and what makes a short line one.
 _NOTICE = re.compile(
     r"版权所有(?![者人权])|all rights reserved|copyright|公网安备|不良信息举报|信息网络传播视听节目|转载请注明|"
@@ -63,6 +64,11 @@ def says_so(text: str) -> bool:
 def opens_links(text: str) -> bool:
     """Whether a short text is the title of a list of links: 延伸阅读"""
     return len(text) <= SHORT and _WORDS.match(text) is not None
+
+
+def leads_back(text: str) -> bool:
+    """Whether a text is nothing but the way back on its own page: [返回目录]"""
+    return len(text) <= SHORT and _BACK.fullmatch(text) is not None
 
 
 def is_notice(text: str) -> bool:

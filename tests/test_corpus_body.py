@@ -66,6 +66,19 @@ def test_related_links_inside_the_body_go_with_their_title() -> None:
     assert "别的新闻" not in text and "延伸阅读" not in text and text.count("1500亩") == 6
 
 
+def test_ways_back_are_no_text() -> None:
+    """A link to the top or the contents after each article is dropped; the articles are not."""
+    back = '<p><a href="#top">[返回目录]</a></p>'
+    text = page(f'<div id="top">{PROSE}{back}{PROSE}{back}</div>')
+    assert "返回" not in text and text.count("1500亩") == 2
+
+
+def test_distribution_list_in_an_element_of_its_own() -> None:
+    """What follows the articles without being a link belongs to the issue, in whichever element it stands."""
+    text = page(f"<div class=articles>{PROSE * 4}</div><div class=colophon><p>报：省委办公厅</p><p>共印120份</p></div>")
+    assert text.endswith("报：省委办公厅\n共印120份")
+
+
 def test_sidebar_of_sentences_is_furniture_by_its_name() -> None:
     """Prose in an element that is called a sidebar or comments is left out; the main text is not, whatever its name."""
     assert "侧栏" not in page(
