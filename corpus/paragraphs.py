@@ -125,8 +125,8 @@ def _goes_on(before: Piece, piece: Piece, block: Block) -> bool:
         return True
     if len(before.text) < _SHORTEST_LINE or _ENDED.search(before.text) or _MARKED.match(piece.text):
         return False
-    # A line without any sentence in it that stands before a whole paragraph is a heading in plain dress.
-    return bool(re.search(r"[，。、；,;]", before.text)) or len(before.text) >= 40
+    # A line without a whole sentence in it may be a heading in plain dress, or one of a list of names.
+    return "。" in before.text or (len(before.text) >= 40 and "，" in before.text and not _MARKED.match(before.text))
 
 
 def _split_byline(piece: Piece) -> list[Piece]:

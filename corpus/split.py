@@ -6,7 +6,7 @@ Document -> Issue per masthead: series, year, number, date, contents, articles (
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from corpus.articles import Draft, find_articles
@@ -22,6 +22,7 @@ from corpus.profile import Profile
 from corpus.reconcile import key, match, sections
 
 # White space between two characters of Chinese, punctuation included: a line's end, or a separator of clauses.
+_ONE_LINE = 19  # characters that a title may have and never need a second line
 _BLANK = re.compile(r"(?<=[\u2e80-\uffef“”‘’…—])\s+(?=[\u2e80-\uffef“”‘’…—])")
 
 
@@ -44,7 +45,7 @@ def _issue(document: Document, blocks: Sequence[Block], profile: Profile, alone:
     titles = [draft.title for draft in drafts]
     places = match([entry.title for entry in entries], titles)
     entry_of = {place: at for at, place in enumerate(places) if place is not None}
-    blanks = any(_BLANK.search(entry.title) for entry in entries)
+    blanks = separates_clauses([entry.title for entry in entries] or titles)
     both_kinds = len({entry.kind for entry in entries}) == 2
     articles: list[Article] = []
     untitled: list[str] = []
@@ -106,11 +107,19 @@ def _masthead(document: Document, parts: Parts, profile: Profile, alone: bool) -
     )
 
 
+def separates_clauses(titles: Iterable[str]) -> bool:
+    """Whether these titles separate clauses by blanks: one has a blank that is no letter spacing, though it is short
+    enough for a line."""
+    return any(
+        len(title) <= _ONE_LINE and _BLANK.search(title) and min(map(len, title.split())) > 1 for title in titles
+    )
+
+
 def make_title(draft: Draft, listed: str, blanks: bool) -> str:
     """A draft's title as one line: without list mark, a lead-in's full stop, and white space that is only a line's end.
 
-    White space between Chinese characters separates clauses where the contents list has it too (`listed`, or
-    any entry of the list: `blanks`); elsewhere it is where the line was broken.
+    White space between Chinese characters separates clauses where the entry `listed`, of the same letters, has it
+    too, and otherwise where this issue separates clauses so (`blanks`); elsewhere the line was broken there.
     """
     title = draft.title.strip()
     bare = strip_mark(title)
@@ -119,8 +128,7 @@ def make_title(draft: Draft, listed: str, blanks: bool) -> str:
     title = re.sub(r"[。；;]+$", "", title)
     if listed and key(title) == key(listed):
         return _like(title, listed)
-    kept = _BLANK.search(listed) if listed else blanks
-    return re.sub(r"\s+", " ", title) if kept else _BLANK.sub("", title)
+    return re.sub(r"\s+", " ", title) if blanks else _BLANK.sub("", title)
 
 
 def _like(title: str, listed: str) -> str:
