@@ -19,6 +19,7 @@ from charset_normalizer import from_bytes
 from corpus.models import Finding
 
 SAMPLE = 64 * 1024  # bytes that the choice between encodings looks at
+ENOUGH = 3000  # characters that are not ASCII, to judge an encoding by
 FEW = 0.05  # share of characters that may be broken before UTF-8 is doubted
 MOST_DECLARATIONS = 50  # places that are looked at for a declaration
 JUNK = 0.2  # share of broken characters past which these bytes are no text
@@ -35,6 +36,7 @@ _FAMILIES = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "big5": "bi
 # Declared encodings that are tried beside the Chinese ones; a codec such as idna or utf-7 is never a page's own.
 _EAST_ASIAN = frozenset({"gb18030", "big5hkscs", "shift_jis", "cp932", "euc_jp", "euc_kr", "cp949"})
 _NAMES = {"big5hkscs": "Big5", "gb18030": "GB18030"}
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
 _DECLARATION = re.compile(rb"charset|encoding\s*=", re.IGNORECASE)
 _TWO_BYTE_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]")
 _USUAL = re.compile(r"[\t\n\r -~\u00b7\u2010-\u203b\u25a0-\u26ff\u3000-\u3011\u4e00-\u9fff\uff00-\uff5e]")
@@ -152,7 +154,7 @@ def _is_utf8(sample: bytes) -> bool:
 def _cost(sample: bytes, encoding: str) -> float:
     """Broken and uncommon characters as a share of all that are not ASCII; 0 is plain Chinese."""
     text = sample.decode(encoding, "replace").rstrip("\ufffd")
-    foreign = [char for char in text if not char.isascii()]
+    foreign = _FOREIGN.findall(text)[:ENOUGH]
     if not foreign:
         return 0.0
     return sum(_penalty(char, encoding) for char in foreign) / len(foreign)

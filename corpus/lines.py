@@ -15,8 +15,10 @@ from functools import reduce
 NARROWEST, WIDEST = 30, 200  # columns; a Chinese character takes two
 FILLED = 0.4  # share of all columns that filled lines must hold
 FEWEST = 3  # filled lines that show a width
+PROSE = 0.5  # share of filled lines with a mark of punctuation in them
 
 _INDENT = re.compile(r"[ \t\u3000\xa0]*")
+_PUNCTUATION = re.compile(r"[，。；、,;.]")
 _FIRST_UNIT = re.compile(r"[A-Za-z0-9.,%+/_-]+|.")  # what cannot be broken: a word, a number, a character
 _MARK = re.compile(
     r"(?:[★☆●○•◆◇■□▲△►▪※✦❖·✓☑*+-]|[0-9]{1,3}[.、．)）](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）]"
@@ -38,7 +40,8 @@ def indent(line: str) -> int:
 
 def wrap_width(lines: Sequence[str]) -> int:
     """The width that the lines are wrapped at, or 0 where they are not wrapped."""
-    widths = sorted(width(line.rstrip()) for line in lines if line.strip())
+    measured = sorted((width(line.rstrip()), line) for line in lines if line.strip())
+    widths = [columns for columns, _ in measured]
     total = sum(widths)
     if not total:
         return 0
@@ -49,8 +52,12 @@ def wrap_width(lines: Sequence[str]) -> int:
     if not widths or not NARROWEST <= widths[-1] <= WIDEST:
         return 0
     widest = widths[-1]
-    filled = [w for w in widths if w > widest - 4]
-    return widest if len(filled) >= FEWEST and sum(filled) >= total * FILLED else 0
+    filled = [(columns, line) for columns, line in measured if widest - 4 < columns <= widest]
+    if len(filled) < FEWEST or sum(columns for columns, _ in filled) < total * FILLED:
+        return 0
+    # Titles may be equally long by chance, but they are no sentences.
+    prose = sum(_PUNCTUATION.search(line) is not None for _, line in filled)
+    return widest if prose >= PROSE * len(filled) else 0
 
 
 def join(left: str, right: str) -> str:

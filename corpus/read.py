@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import PurePath
 
@@ -17,7 +18,7 @@ from corpus.encoding import Undecodable, decode
 from corpus.errors import ReadError
 from corpus.html import html_blocks, html_pieces, parse
 from corpus.markdown import looks_like_markdown, to_html
-from corpus.models import Block, Document, Source
+from corpus.models import Block, Document, Finding, Source
 from corpus.text import text_blocks
 
 LARGEST = 20 * 1024 * 1024  # bytes of an issue: a thousand times a long one
@@ -54,6 +55,8 @@ _MAGIC: tuple[tuple[bytes, tuple[str, str, str]], ...] = (
 )
 _HTML_HEAD = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _TAG = re.compile(r"</?[a-z][^<>]*>|<!--", re.I)
+# Lost in an earlier conversion: the replacement character, what it became when read as GBK, and private characters.
+_DOUBTFUL = re.compile("[\ufffd\ue000-\uf8ff]|锟斤拷|烫烫烫")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -87,9 +90,17 @@ def _document(data: bytes, name: str, media_type: str, markup: str, reason: str)
 
 
 def _with_text(document: Document) -> Document:
-    if not any(block.text for block in document.blocks):
+    """The document, with a finding where characters in it stand for others that were lost before."""
+    text = "\n".join(block.text for block in document.blocks)
+    if not text.strip():
         raise ReadError("no-text", "文件里没有正文文字", "若正文是图片或由脚本载入，请换成带文字的文件")
-    return document
+    doubtful = _DOUBTFUL.findall(text)
+    if not doubtful or document.findings:
+        return document
+    at = text.index(doubtful[0])
+    near = text[max(0, at - 8) : at + 8].replace("\n", " ").strip()
+    message = f"有 {len(doubtful)} 处可疑字符，可能是以前转换时丢了字，首处在“{near}”"
+    return replace(document, findings=(Finding("suspicious-character", "warning", f"“{near}”", message),))
 
 
 def _first_heading(blocks: list[Block]) -> str:

@@ -27,14 +27,21 @@ def test_paragraphs_of_line_ends_and_full_width_blanks() -> None:
 
 def test_lines_wrapped_with_br_are_joined() -> None:
     """A page that breaks every full line with <br> is read as paragraphs."""
-    line = "八月十五日石桥县家纺服装产业园迎来了第一批新员工她们将告别农民"
+    line = "八月十五日，石桥县家纺产业园迎来了第一批新员工，她们将告别农民"
     markup = f"<p>　　{line[:28]}<br>{line[:30]}<br>{line[:30]}<br>身份。<br>　　{line[2:30]}<br>工人。</p>"
     assert shown(markup) == [f"paragraph: {line[:28]}{line[:30]}{line[:30]}身份。", f"paragraph: {line[2:30]}工人。"]
 
 
+def test_equal_titles_with_br_stay_apart() -> None:
+    """Titles of one length, each ended by <br>, are no wrapped text."""
+    titles = [f"{name}工作组选派十二名骨干教师赴云川支教" for name in ("青江", "望港", "柳浦", "澜州")]
+    assert shown(f"<p>{'<br>'.join(titles)}</p>") == [f"paragraph: {title}" for title in titles]
+
+
 def test_inline_markup_leaves_one_text() -> None:
     """<font>, <span>, <o:p> and unknown inline tags part nothing; entities are decoded; zero-width characters go."""
-    markup = "<p><font face=仿宋>一<span>是</span></font><o:p></o:p>产业<zoom>兴旺</zoom>&mdash;&#8203;A&amp;B&nbsp; 公司</p>"
+    markup = "<p><font face=仿宋>一<span>是</span></font><o:p></o:p>产业<zoom>兴旺</zoom>&mdash;&#8203;A&amp;B&nbsp; "
+    markup += "公司</p>"
     assert shown(markup) == ["paragraph: 一是产业兴旺—A&B 公司"]
 
 

@@ -107,6 +107,14 @@ def test_invalid_bytes_are_a_finding() -> None:
     assert [finding.code for finding in read(data, "a.txt").findings] == ["invalid-bytes"]
 
 
+def test_characters_lost_before_are_a_finding() -> None:
+    """What an earlier conversion has spoilt is reported with its place; ordinary text is not."""
+    found = read("<p>云川锟斤拷协作简报</p><p>\ue123第3期</p>".encode(), "a.html").findings
+    assert [(finding.code, finding.where) for finding in found] == [("suspicious-character", "“云川锟斤拷协作简报”")]
+    assert "2 处" in found[0].message
+    assert read(TEXT.encode(), "a.txt").findings == ()
+
+
 CHINESE = st.text(
     alphabet="云川协作简报第三期青江工作组帮助劳动力就业，。、：“”（）１２３456 　", min_size=1, max_size=60
 )
