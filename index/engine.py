@@ -21,7 +21,7 @@ from index.analysis import Analysis
 Field = Literal["any", "title"]
 Sort = Literal["relevance", "newest", "oldest"]
 Facet = Literal["series", "group", "place", "topic", "kind", "year"]
-Column = Literal["date", "year", "number"]
+Column = Literal["date", "year", "number", "event"]
 
 FACETS: tuple[Facet, ...] = ("series", "group", "place", "topic", "kind", "year")
 MISSING = "-"  # the value of a facet that an article does not have: shown as 未注明
@@ -111,7 +111,8 @@ class Prefix(Query):
 class Range(Query):
     """Articles whose column lies between both ends, inclusive; None leaves an end open. Scores nothing.
 
-    Dates are days as `datetime.date.toordinal`. An article without a value is in no range.
+    Dates are days as `datetime.date.toordinal`. An article without a value is in no range. `date`, `year` and
+    `number` are the issue's; `event` is any one of the article's own event dates.
     """
 
     column: Column

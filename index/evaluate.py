@@ -173,6 +173,9 @@ def _prefixed(snapshot: Snapshot, prefix: str, fields: tuple[str, ...]) -> np.nd
 
 
 def _in_range(snapshot: Snapshot, query: Range) -> np.ndarray:
+    if query.column == "event":
+        articles, days = snapshot.events
+        return np.unique(articles[_between(days, query)])
     if query.column == "date":
         values = snapshot.column("days")
         known, values = values != NO_DATE, -values.astype(np.int64)
@@ -182,11 +185,16 @@ def _in_range(snapshot: Snapshot, query: Range) -> np.ndarray:
     else:
         values = snapshot.column("numbers").astype(np.int64)
         known = values != -1
+    return np.flatnonzero(known & _between(values, query))
+
+
+def _between(values: np.ndarray, query: Range) -> np.ndarray:
+    inside = np.ones(len(values), bool)
     if query.low is not None:
-        known &= values >= query.low
+        inside &= values >= query.low
     if query.high is not None:
-        known &= values <= query.high
-    return np.flatnonzero(known)
+        inside &= values <= query.high
+    return inside
 
 
 # --- combinations --------------------------------------------------------------------------------

@@ -55,13 +55,15 @@ class Batch:
 
     `columns`: per article arrays (`days` int32 negated ordinals, `years`, `numbers`, lengths of fields,
     `sizes` in positions, `title_ends` from the article's start). `combos`: per facet the number of the article's set
-    of values, and the sets. `stored`: zlib blocks of STORED_BLOCK articles; `titles` as in the articles.
+    of values, and the sets. `events`: (article uint32, day int32) of every event date, as two arrays. `stored`: zlib
+    blocks of STORED_BLOCK articles; `titles` as in the articles.
     """
 
     ids: list[str]
     titles: list[str]
     columns: dict[str, np.ndarray]
     combos: dict[Facet, tuple[np.ndarray, list[tuple[str, ...]]]]
+    events: tuple[np.ndarray, np.ndarray]
     stored: list[bytes]
     words: dict[str, Postings]
     chars: dict[str, Postings]
@@ -90,6 +92,7 @@ def invert(articles: Sequence[tuple[Article, IssueHead]], analysis: Analysis) ->
             "title_ends": (title_ends - starts).astype(np.uint32),
         },
         combos=_combos(articles),
+        events=_events(articles),
         stored=_stored(articles),
         words=words,
         chars=chars,
@@ -132,6 +135,11 @@ def _combos(articles: Sequence[tuple[Article, IssueHead]]) -> dict[Facet, tuple[
         column = np.array([numbers.setdefault(row[facet], len(numbers)) for row in rows], np.uint32)
         combos[facet] = column, list(numbers)
     return combos
+
+
+def _events(articles: Sequence[tuple[Article, IssueHead]]) -> tuple[np.ndarray, np.ndarray]:
+    pairs = [(number, day.toordinal()) for number, (article, _) in enumerate(articles) for day in article.event_dates]
+    return np.array([number for number, _ in pairs], np.uint32), np.array([day for _, day in pairs], np.int32)
 
 
 def _stored(articles: Sequence[tuple[Article, IssueHead]]) -> list[bytes]:

@@ -25,7 +25,7 @@ from index.engine import FACETS, Facet
 from index.invert import CHAR_FIELDS, LENGTH_FIELDS, PAIR, STORED_BLOCK, WORD_FIELDS, Batch, Postings, stored_blocks
 from index.score import length_bytes
 
-FORMAT = 2  # raise it whenever a segment of before can no longer be read
+FORMAT = 3  # raise it whenever a segment of before can no longer be read
 BLOCK = 6  # positions are found in steps of 2**BLOCK
 COLUMNS = ("days", "years", "numbers", "sizes", "title_ends", *LENGTH_FIELDS)
 BUDGET = 4_000_000  # postings merged at a time
@@ -110,6 +110,10 @@ class Segment:
     def combos(self, facet: Facet) -> tuple[np.ndarray, list[tuple[str, ...]]]:
         """Per article the number of its set of values, and the sets."""
         return self._doc[f"combo.{facet}"], [tuple(values) for values in self._notes["combos"][facet]]
+
+    def events(self) -> tuple[np.ndarray, np.ndarray]:
+        """(article uint32, day int32) of every event date, as two arrays in order of articles."""
+        return self._doc["event.articles"], self._doc["event.days"]
 
     def totals(self) -> dict[str, tuple[int, int]]:
         """Per length field (articles that have it, sum of lengths)."""
@@ -196,6 +200,7 @@ class BatchSource:
         self.ids, self.titles = batch.ids, batch.titles
         self.born = np.full(self.size, born, np.uint32)
         self.columns = batch.columns
+        self.events = batch.events
         self.stored = batch.stored
 
     def combos(self, facet: Facet) -> tuple[np.ndarray, list[tuple[str, ...]]]:
@@ -230,6 +235,7 @@ class SegmentSource:
         self.titles = [segment.title(i) for i in range(segment.size)]
         self.born = segment.column("born")
         self.columns = {name: segment.column(name) for name in COLUMNS}
+        self.events = segment.events()
         self.stored = [segment._slice("stored", block) for block in range(-(-segment.size // STORED_BLOCK))]
 
     def combos(self, facet: Facet) -> tuple[np.ndarray, list[tuple[str, ...]]]:
@@ -268,7 +274,7 @@ def write_segment(folder: Path, name: str, sources: Sequence[Source]) -> list[np
     with (folder / f"{name}.trm").open("wb") as file:
         _write_terms(file, sources, numbers, starts)
     with (folder / f"{name}.doc").open("wb") as file:
-        _write_documents(file, sources, order, starts)
+        _write_documents(file, sources, numbers, order, starts)
     return numbers
 
 
@@ -372,7 +378,9 @@ def _ranges(totals: np.ndarray) -> Iterator[tuple[int, int]]:
         first = last
 
 
-def _write_documents(file: BinaryIO, sources: Sequence[Source], order: np.ndarray, starts: np.ndarray) -> None:
+def _write_documents(
+    file: BinaryIO, sources: Sequence[Source], numbers: list[np.ndarray], order: np.ndarray, starts: np.ndarray
+) -> None:
     arrays: dict[str, np.ndarray | Spool] = {name: _gather(sources, name, order) for name in COLUMNS}
     totals: dict[str, tuple[int, int]] = {}
     for field in LENGTH_FIELDS:
@@ -387,6 +395,7 @@ def _write_documents(file: BinaryIO, sources: Sequence[Source], order: np.ndarra
     combos = {}
     for facet in FACETS:
         arrays[f"combo.{facet}"], combos[facet] = merged_combos([source.combos(facet) for source in sources], order)
+    arrays |= _merged_events(sources, numbers)
     ids = [id for source in sources for id in source.ids]
     titles = [title for source in sources for title in source.titles]
     arrays |= _texts("ids", [ids[i] for i in order], find=True)
@@ -400,6 +409,14 @@ def _write_documents(file: BinaryIO, sources: Sequence[Source], order: np.ndarra
     arrays["issue.born"] = np.array([record.born for record in records], np.uint32)
     arrays |= _blobs("issue.stored", (zlib.compress(r.stored.encode("utf-8", "surrogatepass")) for r in records))
     write_arrays(file, arrays, {"combos": combos, "totals": totals, "issues": len(records)})
+
+
+def _merged_events(sources: Sequence[Source], numbers: list[np.ndarray]) -> dict[str, np.ndarray]:
+    moved = [new[source.events[0]] for source, new in zip(sources, numbers, strict=True)]
+    articles = np.concatenate([*moved, np.empty(0, np.int64)]).astype(np.uint32)
+    days = np.concatenate([*(source.events[1] for source in sources), np.empty(0, np.int32)]).astype(np.int32)
+    order = np.lexsort((days, articles))
+    return {"event.articles": articles[order], "event.days": days[order]}
 
 
 def merged_combos(

@@ -141,6 +141,15 @@ class Snapshot:
         return {}
 
     @cached_property
+    def events(self) -> tuple[np.ndarray, np.ndarray]:
+        """(article intp, day int32) of every event date, as two arrays in order of articles."""
+        parts = [
+            (base + s.events()[0].astype(np.intp), s.events()[1])
+            for base, s in zip(self.bases, self.segments, strict=False)
+        ]
+        return _joined([articles for articles, _ in parts]).astype(np.intp), _joined([days for _, days in parts])
+
+    @cached_property
     def months(self) -> np.ndarray:
         """Per article year * 12 + month - 1, 0 without a date (uint16)."""
         days = self.column("days")

@@ -27,7 +27,7 @@ from index.engine import (
     words_to_strings,
 )
 from search.histogram import Histogram, histogram
-from search.params import KINDS, SORTS, Params, QueryError
+from search.params import EVENT, KINDS, SORTS, Params, QueryError
 from search.parse import Parsed, parse, unparse
 from search.snippets import Mark, Snippet, Terms, marks, show
 from search.snippets import terms as terms_of
@@ -306,14 +306,15 @@ def _chips(params: Params, titles: Mapping[str, str]) -> tuple[Chip, ...]:
         for value in params.values(facet)
     ]
     if params.from_ or params.to:
-        if params.from_ == MISSING:
-            span = NONE_GIVEN
-        elif params.from_ == params.to:
-            span = params.from_
-        else:
-            span = f"{params.from_ or '最早'} 至 {params.to or '最近'}"
+        span = NONE_GIVEN if params.from_ == MISSING else _span(params.from_, params.to)
         chips.append(Chip("date", "日期", span, params.without("from", "to").url()))
+    if params.event_from or params.event_to:
+        chips.append(Chip("event", "事件日期", _span(params.event_from, params.event_to), params.without(*EVENT).url()))
     return tuple(chips)
+
+
+def _span(from_: str, to: str) -> str:
+    return from_ if from_ == to else f"{from_ or '最早'} 至 {to or '最近'}"
 
 
 # --- notices -------------------------------------------------------------------------------------

@@ -23,7 +23,8 @@ SIZE = 10
 MOST = 100  # articles on a page
 # The facets that are parameters of their own; `year` is asked for by `from` and `to`.
 REPEATED: tuple[Facet, ...] = ("series", "group", "place", "topic", "kind")
-NAMES = ("q", *REPEATED, "from", "to", "sort", "page", "size", "as_of")
+EVENT = ("event_from", "event_to")
+NAMES = ("q", *REPEATED, "from", "to", *EVENT, "sort", "page", "size", "as_of")
 KINDS = {"feature": "专题", "brief": "简讯"}
 SORTS: dict[Sort, str] = {"relevance": "相关度", "newest": "最新", "oldest": "最早"}
 _DATE = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月)?|年)?")
@@ -47,7 +48,8 @@ class Params:
     """What is asked: the words as typed, the filters, the order and the page.
 
     `from_` and `to` are YYYY, YYYY-MM or YYYY-MM-DD, both inclusive to the end of the unit, or `-` for
-    what has no year. `as_of` is a generation, None for the published one.
+    what has no year; `event_from` and `event_to` are such dates of what articles tell of. `as_of` is a
+    generation, None for the published one.
     """
 
     q: str = ""
@@ -62,6 +64,8 @@ class Params:
     page: int = 1
     size: int = SIZE
     as_of: int | None = None
+    event_from: str = ""
+    event_to: str = ""
 
     @classmethod
     def read(cls, source: Any) -> Params:
@@ -84,18 +88,22 @@ class Params:
             page=_number("page", "页码", one["page"], 1, 1),
             size=_number("size", "每页篇数", one["size"], 1, SIZE, MOST),
             as_of=_number("as_of", "索引版本", one["as_of"], 0, 0) if one["as_of"] else None,
+            event_from=_date("event_from", one["event_from"]),
+            event_to=_date("event_to", one["event_to"]),
         )
         for kind in params.kind:
             if kind not in (*KINDS, MISSING):
                 raise QueryError(f"没有“{_short(kind)}”这种文章类型。kind 可以是 feature（专题）或 brief（简讯）。")
         if (params.from_ == MISSING) != (params.to == MISSING):
             params = replace(params, from_=MISSING, to=MISSING)
-        first, last = params.ends
-        if first and last and first > last:
-            raise QueryError(
-                f"起始日期 {params.from_} 晚于结束日期 {params.to}，这样不会有结果。请对调 from 与 to。",
-                replace(params, from_=params.to, to=params.from_),
-            )
+        for name, (first, last), swapped in (
+            ("", params.ends, replace(params, from_=params.to, to=params.from_)),
+            ("event_", params.event_ends, replace(params, event_from=params.event_to, event_to=params.event_from)),
+        ):
+            if first and last and first > last:
+                label = "事件的起始日期" if name else "起始日期"
+                text = f"{label} {first} 晚于结束日期 {last}，这样不会有结果。请对调 {name}from 与 {name}to。"
+                raise QueryError(text, swapped)
         return params
 
     # --- what it asks of an engine ---------------------------------------------------------------
@@ -107,9 +115,12 @@ class Params:
     @property
     def ends(self) -> tuple[datetime.date | None, datetime.date | None]:
         """The first and the last day asked for, None where open."""
-        first = _first_day(self.from_) if self.from_ not in ("", MISSING) else None
-        last = _last_day(self.to) if self.to not in ("", MISSING) else None
-        return first, last
+        return _ends(self.from_, self.to)
+
+    @property
+    def event_ends(self) -> tuple[datetime.date | None, datetime.date | None]:
+        """The first and the last day of the events asked for, None where open."""
+        return _ends(self.event_from, self.event_to)
 
     @property
     def by_years(self) -> bool:
@@ -126,6 +137,9 @@ class Params:
         if dates and self.by_years:
             query = query & Range("year", first.year if first else None, last.year if last else None)
             first = last = None
+        if self.event_from or self.event_to:
+            begin, end = self.event_ends
+            query = query & Range("event", begin.toordinal() if begin else None, end.toordinal() if end else None)
         offset = (self.page - 1) * self.size
         return Request(query, filters, first, last, self.sort, offset, self.size, as_of=self.as_of)
 
@@ -135,7 +149,7 @@ class Params:
         """The state as (name, value), always in one order, defaults left out."""
         pairs = [("q", self.q)]
         pairs += [(facet, value) for facet in REPEATED for value in self.values(facet)]
-        pairs += [("from", self.from_), ("to", self.to)]
+        pairs += [("from", self.from_), ("to", self.to), ("event_from", self.event_from), ("event_to", self.event_to)]
         pairs += [("sort", self.sort if self.sort != "relevance" else "")]
         pairs += [("page", str(self.page) if self.page != 1 else "")]
         pairs += [("size", str(self.size) if self.size != SIZE else "")]
@@ -220,7 +234,7 @@ def _sort(text: str) -> Sort:
 
 def _date(name: str, text: str) -> str:
     """The written date in its one form: 2017 -> 2017, 2017-8 -> 2017-08, ２０１７年８月５日 -> 2017-08-05."""
-    if not text or fold(text) == MISSING:
+    if not text or (fold(text) == MISSING and name not in EVENT):
         return text and MISSING
     cure = f"请写成 2017、2017-08 或 2017-08-21，或去掉 {name}。"
     match = _DATE.fullmatch(fold(text))
@@ -232,6 +246,13 @@ def _date(name: str, text: str) -> str:
     except ValueError:
         raise QueryError(f"日期 {name}={_short(text)} 不存在。{cure}") from None
     return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
+
+
+def _ends(first: str, last: str) -> tuple[datetime.date | None, datetime.date | None]:
+    return (
+        _first_day(first) if first not in ("", MISSING) else None,
+        _last_day(last) if last not in ("", MISSING) else None,
+    )
 
 
 def _first_day(text: str) -> datetime.date:

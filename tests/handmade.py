@@ -65,6 +65,7 @@ FIRST = Issue(
             places=["青石县"],
             topics=["就业", "产业"],
             link="https://bulletin.example/2023/1/1.html",
+            event_dates=(datetime.date(2023, 2, 1),),
         ),
         article(
             "yunling-2023-1",
@@ -115,6 +116,7 @@ SECOND = Issue(
             groups=["青石工作组"],
             places=["青石县"],
             topics=["产业", "就业"],
+            event_dates=(datetime.date(2023, 4, 30), datetime.date(2023, 5, 10)),
         ),
         article(
             "yunling-2023-3",

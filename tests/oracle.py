@@ -106,6 +106,9 @@ class BruteForce:
             case e.Prefix(text, field):
                 fields = version.words[:1] if field == "title" else version.words
                 return bool(text) and any(word.startswith(fold(text)) for words in fields for word in words)
+            case e.Range("event", low, high):
+                days = [day.toordinal() for day in version.article.event_dates]
+                return any((low is None or day >= low) and (high is None or day <= high) for day in days)
             case e.Range(column, low, high):
                 issue = version.issue
                 value = {"date": issue.date and issue.date.toordinal(), "year": year_of(issue), "number": issue.number}[

@@ -42,6 +42,7 @@ def test_merged_parts_are_the_whole(tmp_path, rows, records, monkeypatch):
         whole = Segment(tmp_path, "whole")
         assert [read.stored(i) for i in range(read.size)] == [whole.stored(i) for i in range(whole.size)]
         assert list(read.issue_lines()) == list(whole.issue_lines())
+        assert [array.tolist() for array in read.events()] == [array.tolist() for array in whole.events()]
 
 
 def test_what_is_stored_comes_back(tmp_path, rows, records):
@@ -52,6 +53,9 @@ def test_what_is_stored_comes_back(tmp_path, rows, records):
         (number,) = segment.find(article.id)
         assert segment.id(number) == article.id and segment.title(number) == article.title
         assert segment.stored(number) == pack_article(article, head)
+    events = [(segment.find(article.id)[0], day.toordinal()) for article, _ in rows for day in article.event_dates]
+    assert len(events) > 20
+    assert sorted(events) == list(zip(*(array.tolist() for array in segment.events()), strict=True))
     for record in records:
         assert segment.find_issue(record.id) == [record]
     assert segment.find("nobody") == [] and segment.find_issue("nobody") == []

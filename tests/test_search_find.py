@@ -136,6 +136,16 @@ def test_values_are_named_for_readers(engine):
     assert chips == [("刊物", "山城早报摘编"), ("工作组", "未注明"), ("日期", "2024-03 至 最近")]
 
 
+def test_articles_are_found_by_what_day_they_tell_of(engine):
+    """Any of an article's event dates within the span finds it, whatever its issue's date; the chip takes it off."""
+    page = ask(engine, "event_from=2023-05&event_to=2023-05-10")
+    assert [hit.id for hit in page.hits] == ["yunling-2023-3-01"]
+    assert ask(engine, "q=就业&event_to=2023-04-30").total == 2
+    assert ask(engine, "event_from=2023-05-01&event_to=2023-05-09").total == 0
+    (chip,) = page.chips
+    assert (chip.label, chip.value, chip.url) == ("事件日期", "2023-05 至 2023-05-10", "/search")
+
+
 def test_the_histogram_shows_years_or_months(engine):
     """Six years are shown by year, empty ones too; within three years by month; an open article has no bar by month."""
     years = ask(engine, "q=就业 OR 培训").histogram

@@ -1,5 +1,6 @@
 """The state of a URL: what it accepts, what it refuses, and the links made from it."""
 
+import datetime
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -23,6 +24,8 @@ FULL = Params(
     page=3,
     size=20,
     as_of=7,
+    event_from="2017-06",
+    event_to="2017-08-15",
 )
 
 
@@ -40,7 +43,8 @@ def test_all_parameters_are_read_and_printed_alike():
     """A state survives its own URL, in one canonical order, defaults left out."""
     assert Params.read(parse_qsl(urlsplit(FULL.url()).query)) == FULL
     assert [name for name, _ in FULL.pairs()] == [
-        *("q", "series", "group", "group", "place", "topic", "kind", "from", "to", "sort", "page", "size", "as_of")
+        *("q", "series", "group", "group", "place", "topic", "kind", "from", "to", "event_from", "event_to"),
+        *("sort", "page", "size", "as_of"),
     ]
     assert {name for name, _ in FULL.pairs()} == set(NAMES)
 
@@ -89,6 +93,8 @@ def test_the_ends_of_the_dates_are_inclusive_to_the_end_of_the_unit():
         ({"to": "0000"}, "不存在"),
         ({"from_": "去年"}, "看不懂。请写成 2017、2017-08 或 2017-08-21"),
         ({"from_": "2018", "to": "2017"}, "请对调"),
+        ({"event_from": "2018", "event_to": "2017"}, "请对调 event_from 与 event_to"),
+        ({"event_to": "-"}, "日期 event_to=- 看不懂"),
         ({"page": "0"}, "页码 page=0"),
         ({"page": "-1"}, "页码"),
         ({"page": "1.5"}, "页码"),
@@ -126,7 +132,8 @@ def test_the_other_links_change_one_thing():
     assert FULL.at_page(5).page == 5
     assert FULL.sorted_by("newest").pairs()[-3:] == [("sort", "newest"), ("size", "20"), ("as_of", "7")]
     assert FULL.without("from", "to", "topic") == Params(
-        FULL.q, FULL.series, FULL.group, FULL.place, (), FULL.kind, sort="oldest", size=20, as_of=7
+        *(FULL.q, FULL.series, FULL.group, FULL.place, (), FULL.kind),
+        **{"sort": "oldest", "size": 20, "as_of": 7, "event_from": "2017-06", "event_to": "2017-08-15"},
     )
     assert (FULL.between("2019", "2019").from_, FULL.between("2019", "2019").page) == ("2019", 1)
     assert FULL.asking("就业").q == "就业"
@@ -148,6 +155,15 @@ def test_dates_ask_for_days_but_whole_years_for_years():
     years = read(from_="2017").request(String("援疆"))
     assert (years.first, years.query) == (None, And((String("援疆"), Range("year", 2017, None))))
     assert read(from_="-").request(Everything()).filters == {"year": ("-",)}
+
+
+def test_event_dates_are_a_condition_of_their_own():
+    """Whole units, either end open, beside the dates of issues."""
+    june, end = datetime.date(2017, 6, 1).toordinal(), datetime.date(2017, 8, 31).toordinal()
+    request = read(event_from="2017-06", event_to="2017-8", to="2017-09-01").request(String("援疆"))
+    assert request.query == And((String("援疆"), Range("event", june, end)))
+    assert (request.first, str(request.last)) == (None, "2017-09-01")
+    assert read(event_to="2017-08-31").request(Everything()).query == And((Everything(), Range("event", None, end)))
 
 
 @given(st.lists(st.tuples(st.sampled_from(NAMES), st.text() | st.from_regex(r"[0-9]{1,4}(-[0-9]{1,2}){0,2}"))))

@@ -92,8 +92,10 @@ def test_a_form_keeps_what_the_url_holds(client):
     page = get(client, "/search?q=就业&kind=brief&sort=newest&page=2")
     box = {field.get("name"): field.get("value") for field in page.all("//form[@role='search']//input")}
     assert box == {"q": "就业", "kind": "brief", "sort": "newest"}
-    dates = {field.get("name"): field.get("value") for field in page.all("//form[contains(@class, 'dates')]//input")}
-    assert dates == {"q": "就业", "kind": "brief", "sort": "newest", "from": "", "to": ""}
+    kept = {"q": "就业", "kind": "brief", "sort": "newest"}
+    for label, ends in (("按日期筛选", ("from", "to")), ("按事件日期筛选", ("event_from", "event_to"))):
+        fields = page.all(f"//form[@aria-label='{label}']//input")
+        assert {field.get("name"): field.get("value") for field in fields} == {**kept, **dict.fromkeys(ends, "")}
 
 
 # --- bad input -----------------------------------------------------------------------------------

@@ -226,6 +226,8 @@ def ingest(paths: tuple[Path, ...], series: str | None, data: Path) -> None:
 @click.option("--kind", multiple=True, help="feature（专题）或 brief（简讯）")
 @click.option("--from", "from_", help="起始：YYYY、YYYY-MM 或 YYYY-MM-DD")
 @click.option("--to", help="截止，含当年、当月、当日")
+@click.option("--event-from", "--event_from", "event_from", help="文中所记的日子，起始，写法同 --from")
+@click.option("--event-to", "--event_to", "event_to", help="文中所记的日子，截止")
 @click.option("--sort", help="relevance（默认）、newest 或 oldest")
 @click.option("--page", help="第几页")
 @click.option("--size", help="每页篇数，最多 100")
