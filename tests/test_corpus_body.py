@@ -6,6 +6,8 @@ Each page of `data/pages` has a list beside it: `+` lines must be in the text th
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus.furniture import is_named_so, says_so, tells_publication
 from corpus.read import plain_text, read
@@ -127,3 +129,67 @@ def test_line_of_date_and_source() -> None:
     """A date is a page's own line only beside a time of day, a source or a counter; a masthead's date is not."""
     assert tells_publication("发布时间：2021-03-19 来源：办公室")
     assert not tells_publication("东澜省前方指挥部 2021年3月18日")
+
+
+SENTENCES = (
+    "8月15日，石桥县家纺服装产业园迎来了第一批新员工，她们将告别农民身份，变身产业工人。",
+    "工作组坚持产业与就业相结合，规划总面积1500亩，年产值超4亿元。",
+    "截至目前，全县规模以上工业企业复工42家，复工率95.5%。",
+    "会议强调，要压实责任，抓好落实。",
+)
+NAMES = ("青江", "望港", "柳浦", "澜州", "静浦", "金渚", "双堰", "新棠")
+MENU = ("首页", "新闻中心", "政务公开", "领导活动", "视频", "云川州召开经济工作会议", "丰收节开幕")
+LINKS = st.lists(st.sampled_from(MENU), min_size=4, max_size=12)
+
+
+@st.composite
+def bulletins(draw: st.DrawFn) -> tuple[str, list[str]]:
+    """The HTML of a bulletin and the lines that it prints."""
+    names = draw(st.permutations(NAMES))[: draw(st.integers(2, 6))]
+    titles = [f"{name}工作组组织第{i}批干部人才赴云川考察交流" for i, name in enumerate(names, 1)]
+    masthead = ["云川协作简报", "第9期", "东澜省对口协作云川州前方指挥部", "2021年11月18日"]
+    parts = [f"<p align=center>{line}</p>" for line in masthead] + ["<p><b>本期要目</b></p>"]
+    form = draw(st.sampled_from(["text", "anchor", "page"]))
+    for i, title in enumerate(titles):
+        href = {"anchor": f'<a href="#a{i}">', "page": f'<a href="/art/{i}.html">'}.get(form)
+        parts.append(f"<p>★ {href}{title}</a></p>" if href else f"<p>★ {title}</p>")
+    lines = [*masthead, "本期要目", *(f"★ {title}" for title in titles)]
+    for i, title in enumerate(titles):
+        sentences = draw(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=5))
+        heading = f"<h3 id=a{i}>{title}</h3>" if draw(st.booleans()) else f"<p id=a{i}><b>{title}</b></p>"
+        article = heading + "".join(f"<p>　　{sentence}</p>" for sentence in sentences)
+        parts.append(f"<div class=item>{article}</div>" if draw(st.booleans()) else article)
+        lines += [title, *sentences]
+        if draw(st.booleans()):
+            parts.append(
+                "<table border=1><tr><td>县</td><td>人数</td></tr><tr><td>石桥县</td><td>805</td></tr></table>"
+            )
+            lines += ["县 人数", "石桥县 805"]
+    parts += ["<hr>", "<p>报送：省委、省政府有关领导同志。</p>", "<p>（共印120份）</p>"]
+    return "".join(parts), [*lines, "报送：省委、省政府有关领导同志。", "（共印120份）"]
+
+
+def furniture_of(links: list[str], form: str) -> str:
+    if form == "list":
+        return "<ul>" + "".join(f"<li><a href=/{i}>{link}</a></li>" for i, link in enumerate(links)) + "</ul>"
+    if form == "bars":
+        return "<p>" + " | ".join(f"<a href=/{i}>{link}</a>" for i, link in enumerate(links)) + "</p>"
+    return (
+        "<table><tr>" + "".join(f"<td><a href=/{i}>{link}</a></td>" for i, link in enumerate(links)) + "</tr></table>"
+    )
+
+
+@given(bulletins(), LINKS, LINKS, LINKS, st.sampled_from(["list", "bars", "table"]), st.booleans())
+def test_any_bulletin_in_any_page(
+    bulletin: tuple[str, list[str]], top: list[str], side: list[str], foot: list[str], form: str, tables: bool
+) -> None:
+    """Whatever stands around it and however the page is laid out, a bulletin is read whole, and alone."""
+    content, lines = bulletin
+    related = f"<div><p>相关阅读</p>{furniture_of(side, 'list')}</div>"
+    if tables:
+        middle = f"<table><tr><td>{furniture_of(side, form)}</td><td>{content}</td></tr></table>{related}"
+    else:
+        middle = f"<div><div>{content}</div>{related}</div><div>{furniture_of(side, form)}</div>"
+    end = f"<div>{furniture_of(foot, form)}<p>版权所有：云川协作网　东ICP备00000000号</p></div>"
+    markup = f"<html><body><div>{furniture_of(top, form)}</div>{middle}{end}</body></html>"
+    assert plain_text(read(markup.encode(), "a.html")).splitlines() == lines
