@@ -8,26 +8,22 @@ index/MAIN_x….trm .doc  a segment
 from __future__ import annotations
 
 import contextlib
-import itertools
 import json
-import os
 import pickle
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh.index import TOC, EmptyIndexError, IndexVersionError, clean_files
+from whoosh.index import TOC, EmptyIndexError, IndexVersionError
 
 from corpus.fold import fold
-from corpus.models import Article, Issue
+from corpus.models import Issue
 from index.analysis import Analysis
-from index.documents import IssueHead, head_of, pack_issue, unpack_article, unpack_issue, with_articles
+from index.documents import unpack_article, unpack_issue, with_articles
 from index.engine import (
-    EngineError,
     Hit,
     IssueRow,
     Query,
@@ -40,17 +36,14 @@ from index.engine import (
     cut_runs,
 )
 from index.evaluate import Selection
-from index.invert import NO_DATE, invert
-from index.segment import FORMAT, BatchSource, IssueRecord, Segment, SegmentSource, write_segment
-from index.snapshot import Gone, PostingsCache, Snapshot
-from index.whoosh_toc import BulletinSegment, DurableStorage, schema, sync
+from index.segment import FORMAT, Segment
+from index.snapshot import PostingsCache, Snapshot
+from index.whoosh_toc import NAME, DurableStorage, schema, sync
+from index.whoosh_writer import Writer
+from index.word_counts import most_frequent, word_counts
 
-NAME = "MAIN"
 META = "analysis.json"
 REFRESH = 0.5  # seconds between looks for a new generation
-BATCH = 2_000_000  # characters inverted at a time
-POOL_FROM = 4  # batches from which on worker processes invert
-MERGE_FACTOR = 3  # a segment is merged once the newer ones hold a third of it
 
 
 class WhooshEngine:
@@ -174,14 +167,14 @@ class WhooshEngine:
     def words(self, prefix: str, limit: int, as_of: int | None = None) -> list[tuple[str, int]]:
         snapshot = self._snapshot()
         alive = snapshot.alive(snapshot.generation if as_of is None else as_of)
-        return _most(_word_counts(snapshot, alive, fold(prefix)), limit)
+        return most_frequent(word_counts(snapshot, alive, fold(prefix)), limit)
 
     def word_counts(self, request: Request, limit: int) -> list[tuple[str, int]]:
         snapshot = self._snapshot()
         chosen = self._select(snapshot, request).articles()
         mask = np.zeros(snapshot.size, bool)
         mask[slice(None) if chosen is None else chosen] = True
-        return _most(_word_counts(snapshot, mask, ""), limit)
+        return most_frequent(word_counts(snapshot, mask, ""), limit)
 
     def _select(self, snapshot: Snapshot, request: Request) -> Selection:
         return Selection(snapshot, request, self._cut(snapshot, request.query))
@@ -266,164 +259,11 @@ class WhooshEngine:
         if not lock.acquire():
             raise Unavailable("另一个进程正在写这个索引；请等它结束后再试。")
         try:
-            return self._write(issues, tuple(gone))
+            self._looked = 0.0
+            return Writer(self._storage, self._snapshot(), self._analysis, self.issue).write(issues, tuple(gone))
         finally:
+            self._looked = 0.0
             lock.release()
-
-    def _write(self, issues: Iterable[Issue], gone: Sequence[str]) -> int:
-        self._looked = 0.0
-        snapshot = self._snapshot()
-        toc = TOC.read(self._storage, NAME)
-        generation = snapshot.generation + 1
-        clean_files(self._storage, NAME, snapshot.generation, toc.segments)  # what a killed writer left
-        left = _Left(snapshot, generation)
-        for id in gone:
-            left.withdraw(self.issue(id))
-        new: list[BulletinSegment] = []
-        try:
-            new += self._add(self._changed(issues, left), generation)
-            left.apply(toc.segments)
-            segments = self._merge(toc.segments, new)
-            for segment in segments:
-                for suffix in (".doc", ".trm"):
-                    sync(self._folder / segment.make_filename(suffix))
-            TOC(toc.schema, segments, generation).write(self._storage, NAME)
-        except BaseException:
-            clean_files(self._storage, NAME, snapshot.generation, toc.segments)
-            raise
-        clean_files(self._storage, NAME, generation, segments)
-        self._looked = 0.0
-        return generation
-
-    def _changed(self, issues: Iterable[Issue], left: _Left) -> Iterator[tuple[Issue, list[Article]]]:
-        """Each issue with those of its articles that are new or other than before."""
-        seen = set()
-        for issue in issues:
-            if issue.id in seen:
-                raise EngineError(f"一次写入中出现了两个 {issue.id}")
-            seen.add(issue.id)
-            yield issue, left.replace(issue, self.issue(issue.id))
-
-    def _add(self, changed: Iterator[tuple[Issue, list[Article]]], generation: int) -> list[BulletinSegment]:
-        work = partial(_write_batch, self._folder, self._analysis.names, generation)
-        batches = _batches(changed)
-        first = list(itertools.islice(batches, POOL_FROM))
-        if len(first) < POOL_FROM:
-            return [_write_batch(self._folder, self._analysis, generation, batch) for batch in first]
-        import multiprocessing  # slow to import, and not needed to search
-        from concurrent.futures import ProcessPoolExecutor
-
-        workers = max(os.cpu_count() or 1, 1)
-        context = multiprocessing.get_context("spawn")
-        segments = []
-        with ProcessPoolExecutor(workers, mp_context=context) as pool:
-            waiting = []
-            for batch in itertools.chain(first, batches):
-                waiting.append(pool.submit(work, batch))
-                if len(waiting) > 2 * workers:
-                    segments.append(waiting.pop(0).result())
-            segments += [future.result() for future in waiting]
-        return segments
-
-    def _merge(self, old: Sequence[BulletinSegment], new: Sequence[BulletinSegment]) -> list[BulletinSegment]:
-        """The segments with small ones merged: new ones always, older ones while these are not much larger."""
-        kept, merged = list(old), list(new)
-        size = sum(segment.doc_count_all() for segment in merged)
-        while kept and merged and kept[-1].doc_count_all() < MERGE_FACTOR * size:
-            size += kept[-1].doc_count_all()
-            merged.insert(0, kept.pop())
-        if len(merged) < 2:
-            return kept + merged
-        opened = [self._open.get(s.segment_id()) or Segment(self._folder, s.segment_id()) for s in merged]
-        target = BulletinSegment(NAME, size=sum(segment.size for segment in opened))
-        numbers = write_segment(self._folder, target.segment_id(), [SegmentSource(segment) for segment in opened])
-        target.gone = Gone(
-            np.concatenate([moved[s.gone.numbers] for moved, s in zip(numbers, merged, strict=True)]).astype(np.uint32),
-            np.concatenate([s.gone.generations for s in merged]),
-        )
-        for segment in merged:
-            target.gone_issues |= segment.gone_issues
-        return [*kept, target]
-
-
-class _Left:
-    """What a write takes out of the published generation."""
-
-    def __init__(self, snapshot: Snapshot, generation: int) -> None:
-        self._snapshot = snapshot
-        self._generation = generation
-        self._articles: list[int] = []
-        self._issues: set[str] = set()
-
-    def withdraw(self, issue: Issue | None) -> None:
-        """Takes out a whole issue."""
-        if issue:
-            self._issues.add(issue.id)
-            for article in issue.articles:
-                self._articles.append(self._number(article.id))
-
-    def replace(self, issue: Issue, old: Issue | None) -> list[Article]:
-        """Takes out what a new version of an issue changes; returns the articles that come in."""
-        if old is None:
-            return list(issue.articles)
-        self._issues.add(issue.id)
-        same_head = head_of(old) == head_of(issue)
-        before = {article.id: article for article in old.articles}
-        kept = {article.id for article in issue.articles if same_head and before.get(article.id) == article}
-        self._articles += [self._number(id) for id in before if id not in kept]
-        return [article for article in issue.articles if article.id not in kept]
-
-    def _number(self, id: str) -> int:
-        alive = self._snapshot.alive(self._snapshot.generation)
-        return next(number for number in self._snapshot.find(id) if alive is None or alive[number])
-
-    def apply(self, segments: Sequence[BulletinSegment]) -> None:
-        """Writes into the segments of the next TOC what they lost."""
-        numbers = np.array(self._articles, np.int64)
-        for segment, mapped, base in zip(segments, self._snapshot.segments, self._snapshot.bases, strict=False):
-            here = numbers[(numbers >= base) & (numbers < base + mapped.size)] - base
-            segment.gone = Gone(
-                np.concatenate((segment.gone.numbers, here.astype(np.uint32))),
-                np.concatenate((segment.gone.generations, np.full(len(here), self._generation, np.uint32))),
-            )
-            for id in self._issues:
-                for record in mapped.find_issue(id):
-                    segment.gone_issues.setdefault((id, record.born), self._generation)
-
-
-_Batch = tuple[list[tuple[Article, IssueHead]], list[IssueRecord]]
-
-
-def _batches(changed: Iterator[tuple[Issue, list[Article]]]) -> Iterator[_Batch]:
-    """Articles and issue records, about BATCH characters at a time; `born` is set by who writes them."""
-    articles: list[tuple[Article, IssueHead]] = []
-    records: list[IssueRecord] = []
-    size = 0
-    for issue, new in changed:
-        head = head_of(issue)
-        day = -issue.date.toordinal() if issue.date else NO_DATE
-        records.append(IssueRecord(issue.id, day, head.filed_year or 0, issue.series, pack_issue(issue), 0))
-        articles += ((article, head) for article in new)
-        size += sum(len(p.text) for article in new for p in article.paragraphs)
-        if size >= BATCH:
-            yield articles, records
-            articles, records, size = [], [], 0
-    if records:
-        yield articles, records
-
-
-_analysis_of_worker: dict[tuple[str, ...], Analysis] = {}
-
-
-def _write_batch(folder: Path, analysis: Analysis | tuple[str, ...], generation: int, batch: _Batch) -> BulletinSegment:
-    """Inverts a batch into a segment of its own."""
-    if not isinstance(analysis, Analysis):
-        analysis = _analysis_of_worker.setdefault(analysis, Analysis(analysis))
-    articles, records = batch
-    segment = BulletinSegment(NAME, size=len(articles))
-    records = [IssueRecord(r.id, r.day, r.year, r.series, r.stored, generation) for r in records]
-    write_segment(folder, segment.segment_id(), [BatchSource(invert(articles, analysis), records, generation)])
-    return segment
 
 
 def _read_meta(folder: Path) -> dict[str, Any]:
@@ -434,39 +274,3 @@ def _read_meta(folder: Path) -> dict[str, Any]:
     if meta["format"] != FORMAT:
         raise Unreadable(f"{folder} 的索引格式是 {meta['format']}，本版本只读 {FORMAT}；请运行 jianbao reindex 重建。")
     return meta
-
-
-def _word_counts(snapshot: Snapshot, mask: np.ndarray | None, prefix: str) -> dict[str, int]:
-    """How many of the articles have each word that begins with the prefix; None stands for all articles."""
-    counts: dict[str, int] = {}
-    for segment, base in zip(snapshot.segments, snapshot.bases, strict=False):
-        rows: list[np.ndarray] = []
-        words: list[str] = []
-        for field in ("title", "body"):
-            lists = segment.fields[field]
-            chosen = lists.prefixed(prefix) if prefix else range(len(lists))
-            articles = lists.values.between(chosen.start, chosen.stop)
-            row = np.repeat(
-                np.arange(len(words), len(words) + len(chosen), dtype=np.uint64),
-                lists.values.counts[chosen.start : chosen.stop],
-            )
-            keep = slice(None) if mask is None else mask[base + articles.astype(np.intp)]
-            rows.append((row[keep] << np.uint64(32)) | articles[keep])
-            words += [lists.key(i).decode("utf-8", "surrogatepass") for i in chosen]
-        numbers: dict[str, int] = {}
-        merged = np.array([numbers.setdefault(word, len(numbers)) for word in words], np.uint64)
-        row = np.concatenate(rows)
-        row = (
-            np.unique((merged[(row >> np.uint64(32)).astype(np.intp)] << np.uint64(32)) | (row & np.uint64(0xFFFFFFFF)))
-            if len(row)
-            else row
-        )
-        per_word = np.bincount((row >> np.uint64(32)).astype(np.intp), minlength=len(numbers))
-        for word, number in numbers.items():
-            if per_word[number]:
-                counts[word] = counts.get(word, 0) + int(per_word[number])
-    return counts
-
-
-def _most(counts: dict[str, int], limit: int) -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:limit]

@@ -24,6 +24,8 @@ from index.segment import Field, Segment
 from index.snapshot import Gone
 from index.whoosh_codec import ArrayCodec, ArrayTermsReader
 
+NAME = "MAIN"  # Whoosh's own default
+
 
 class DurableStorage(FileStorage):
     """A folder whose renames are on disk, with all that they publish, before they return."""

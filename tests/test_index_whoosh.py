@@ -11,7 +11,8 @@ from whoosh.scoring import BaseScorer, WeightingModel
 from index.engine import TITLE_WEIGHT, And, Or, Request, Word
 from index.score import K1, B, idf
 from index.whoosh_codec import ArrayCodec
-from index.whoosh_engine import NAME, WhooshEngine
+from index.whoosh_engine import WhooshEngine
+from index.whoosh_toc import NAME
 
 
 class DesignScore(WeightingModel):

@@ -1,0 +1,191 @@
+"""Writing a generation: batches into segments, small segments into larger ones, then the TOC that publishes.
+
+issues ─batches→ segments of their own (worker processes) ─merge→ one segment ─fsync, rename→ published
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from whoosh.index import TOC, clean_files
+
+from corpus.models import Article, Issue
+from index.analysis import Analysis
+from index.documents import IssueHead, head_of, pack_issue
+from index.engine import EngineError
+from index.invert import NO_DATE, invert
+from index.segment import BatchSource, IssueRecord, Segment, SegmentSource, write_segment
+from index.snapshot import Gone, Snapshot
+from index.whoosh_toc import NAME, BulletinSegment, DurableStorage, sync
+
+BATCH = 2_000_000  # characters inverted at a time
+POOL_FROM = 4  # batches from which on worker processes invert
+MERGE_FACTOR = 3  # a segment is merged once the newer ones hold a third of it
+
+
+class Writer:
+    """Writes one generation after a snapshot's. The caller holds the index's lock."""
+
+    def __init__(
+        self, storage: DurableStorage, snapshot: Snapshot, analysis: Analysis, old: Callable[[str], Issue | None]
+    ) -> None:
+        self._storage = storage
+        self._folder = Path(storage.folder)
+        self._snapshot = snapshot
+        self._generation = snapshot.generation + 1
+        self._analysis = analysis
+        self._old = old
+
+    def write(self, issues: Iterable[Issue], gone: Sequence[str]) -> int:
+        """Adds issues, withdraws those named, and publishes; leaves nothing behind if anything fails."""
+        toc = TOC.read(self._storage, NAME)
+        clean_files(self._storage, NAME, self._snapshot.generation, toc.segments)  # what a killed writer left
+        left = _Left(self._snapshot, self._generation)
+        for id in gone:
+            left.withdraw(self._old(id))
+        try:
+            new = self._add(self._changed(issues, left))
+            left.apply(toc.segments)
+            segments = self._merge(toc.segments, new)
+            for segment in segments:
+                for suffix in (".doc", ".trm"):
+                    sync(self._folder / segment.make_filename(suffix))
+            TOC(toc.schema, segments, self._generation).write(self._storage, NAME)
+        except BaseException:
+            clean_files(self._storage, NAME, self._snapshot.generation, toc.segments)
+            raise
+        clean_files(self._storage, NAME, self._generation, segments)
+        return self._generation
+
+    def _changed(self, issues: Iterable[Issue], left: _Left) -> Iterator[tuple[Issue, list[Article]]]:
+        """Each issue with those of its articles that are new or other than before."""
+        seen = set()
+        for issue in issues:
+            if issue.id in seen:
+                raise EngineError(f"一次写入中出现了两个 {issue.id}")
+            seen.add(issue.id)
+            yield issue, left.replace(issue, self._old(issue.id))
+
+    def _add(self, changed: Iterator[tuple[Issue, list[Article]]]) -> list[BulletinSegment]:
+        batches = _batches(changed, self._generation)
+        first = list(itertools.islice(batches, POOL_FROM))
+        if len(first) < POOL_FROM:
+            return [_write_batch(self._folder, self._analysis, self._generation, batch) for batch in first]
+        import multiprocessing  # slow to import, and not needed to search
+        from concurrent.futures import ProcessPoolExecutor
+
+        work = partial(_write_batch, self._folder, self._analysis.names, self._generation)
+        workers = os.cpu_count() or 1
+        segments = []
+        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+            waiting = []
+            for batch in itertools.chain(first, batches):
+                waiting.append(pool.submit(work, batch))
+                if len(waiting) > 2 * workers:
+                    segments.append(waiting.pop(0).result())
+            segments += [future.result() for future in waiting]
+        return segments
+
+    def _merge(self, old: Sequence[BulletinSegment], new: Sequence[BulletinSegment]) -> list[BulletinSegment]:
+        """The segments with small ones merged: new ones always, older ones while these are not much larger."""
+        kept, merged = list(old), list(new)
+        size = sum(segment.doc_count_all() for segment in merged)
+        while kept and merged and kept[-1].doc_count_all() < MERGE_FACTOR * size:
+            size += kept[-1].doc_count_all()
+            merged.insert(0, kept.pop())
+        if len(merged) < 2:
+            return kept + merged
+        opened = [Segment(self._folder, segment.segment_id()) for segment in merged]
+        target = BulletinSegment(NAME, size=sum(segment.size for segment in opened))
+        numbers = write_segment(self._folder, target.segment_id(), [SegmentSource(segment) for segment in opened])
+        target.gone = Gone(
+            np.concatenate([moved[s.gone.numbers] for moved, s in zip(numbers, merged, strict=True)]).astype(np.uint32),
+            np.concatenate([s.gone.generations for s in merged]),
+        )
+        for segment in merged:
+            target.gone_issues |= segment.gone_issues
+        return [*kept, target]
+
+
+class _Left:
+    """What a write takes out of the published generation."""
+
+    def __init__(self, snapshot: Snapshot, generation: int) -> None:
+        self._snapshot = snapshot
+        self._generation = generation
+        self._articles: list[int] = []
+        self._issues: set[str] = set()
+
+    def withdraw(self, issue: Issue | None) -> None:
+        """Takes out a whole issue."""
+        if issue:
+            self._issues.add(issue.id)
+            for article in issue.articles:
+                self._articles.append(self._number(article.id))
+
+    def replace(self, issue: Issue, old: Issue | None) -> list[Article]:
+        """Takes out what a new version of an issue changes; returns the articles that come in."""
+        if old is None:
+            return list(issue.articles)
+        self._issues.add(issue.id)
+        same_head = head_of(old) == head_of(issue)
+        before = {article.id: article for article in old.articles}
+        kept = {article.id for article in issue.articles if same_head and before.get(article.id) == article}
+        self._articles += [self._number(id) for id in before if id not in kept]
+        return [article for article in issue.articles if article.id not in kept]
+
+    def _number(self, id: str) -> int:
+        alive = self._snapshot.alive(self._snapshot.generation)
+        return next(number for number in self._snapshot.find(id) if alive is None or alive[number])
+
+    def apply(self, segments: Sequence[BulletinSegment]) -> None:
+        """Writes into the segments of the next TOC what they lost."""
+        numbers = np.array(self._articles, np.int64)
+        for segment, mapped, base in zip(segments, self._snapshot.segments, self._snapshot.bases, strict=False):
+            here = numbers[(numbers >= base) & (numbers < base + mapped.size)] - base
+            segment.gone = Gone(
+                np.concatenate((segment.gone.numbers, here.astype(np.uint32))),
+                np.concatenate((segment.gone.generations, np.full(len(here), self._generation, np.uint32))),
+            )
+            for id in self._issues:
+                for record in mapped.find_issue(id):
+                    segment.gone_issues.setdefault((id, record.born), self._generation)
+
+
+_Batch = tuple[list[tuple[Article, IssueHead]], list[IssueRecord]]
+
+
+def _batches(changed: Iterator[tuple[Issue, list[Article]]], generation: int) -> Iterator[_Batch]:
+    """Articles and issue records, about BATCH characters at a time."""
+    articles: list[tuple[Article, IssueHead]] = []
+    records: list[IssueRecord] = []
+    size = 0
+    for issue, new in changed:
+        head = head_of(issue)
+        day = -issue.date.toordinal() if issue.date else NO_DATE
+        records.append(IssueRecord(issue.id, day, head.filed_year or 0, issue.series, pack_issue(issue), generation))
+        articles += ((article, head) for article in new)
+        size += sum(len(p.text) for article in new for p in article.paragraphs)
+        if size >= BATCH:
+            yield articles, records
+            articles, records, size = [], [], 0
+    if records:
+        yield articles, records
+
+
+_analysis_of_worker: dict[tuple[str, ...], Analysis] = {}
+
+
+def _write_batch(folder: Path, analysis: Analysis | tuple[str, ...], generation: int, batch: _Batch) -> BulletinSegment:
+    """Inverts a batch into a segment of its own."""
+    if not isinstance(analysis, Analysis):
+        analysis = _analysis_of_worker.setdefault(analysis, Analysis(analysis))
+    articles, records = batch
+    segment = BulletinSegment(NAME, size=len(articles))
+    write_segment(folder, segment.segment_id(), [BatchSource(invert(articles, analysis), records, generation)])
+    return segment
