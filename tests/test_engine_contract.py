@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import functools
 
 import contract_corpus as given
 import pytest
 from oracle import BruteForce
 
 from index import engine as e
+from index.analysis import Analysis
 from index.whoosh_engine import WhooshEngine
 
 TIE = 1e-4
@@ -25,6 +27,8 @@ class Judge(BruteForce):
     def __init__(self, analysis):
         super().__init__(analysis)
         self._known = {}
+        self.analysis = Analysis(analysis.names)
+        self.analysis.indexed_words = functools.cache(analysis.indexed_words)
 
     def write(self, issues, gone=()):
         self._known.clear()
