@@ -21,7 +21,8 @@ from corpus.markdown import looks_like_markdown, to_html
 from corpus.models import Block, Document, Finding, Source
 from corpus.text import text_blocks
 
-LARGEST = 20 * 1024 * 1024  # bytes of an issue: a thousand times a long one
+LARGEST = 20 * 1024 * 1024  # bytes of a file with pictures in it, such as a Word document
+LARGEST_TEXT = 8 * 1024 * 1024  # bytes of a text: hundreds of times a long issue
 
 TEXT_SUFFIXES = (".html", ".htm", ".md", ".txt")
 DOCUMENT_SUFFIXES = tuple(
@@ -65,6 +66,8 @@ def read(data: bytes, name: str) -> Document:
 
     Raises ReadError where the file cannot be an issue. What is merely wrong with it is a finding.
     """
+    if len(data) > LARGEST:
+        raise _too_large(len(data), LARGEST)
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         raise ReadError("empty", "文件是空的", "请检查它是否完整下载或复制")
     for prefix, error in _MAGIC:
@@ -107,10 +110,14 @@ def _first_heading(blocks: list[Block]) -> str:
     return next((block.text for block in blocks if block.kind == "heading"), "")
 
 
+def _too_large(size: int, most: int) -> ReadError:
+    reason = f"文件有 {size / 2**20:.0f} MB，超过一期简报的上限 {most >> 20} MB"
+    return ReadError("too-large", reason, "请确认它是一期简报，必要时拆成一期一个文件")
+
+
 def _read_text(data: bytes, name: str) -> Document:
-    if len(data) > LARGEST:
-        size, most = len(data) >> 20, LARGEST >> 20
-        raise ReadError("too-large", f"文件有 {size} MB，超过一期简报的上限 {most} MB", "请拆成一期一个文件")
+    if len(data) > LARGEST_TEXT:
+        raise _too_large(len(data), LARGEST_TEXT)
     try:
         decoded = decode(data)
     except Undecodable:

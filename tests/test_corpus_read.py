@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import read as reading
-from corpus.read import LARGEST, ReadError, plain_text, read
+from corpus.read import LARGEST, LARGEST_TEXT, ReadError, plain_text, read
 
 TEXT = "云川协作简报\n第3期（总第9期）\n\n青江工作组帮助1805名劳动力就业。\n"
 
@@ -140,6 +139,7 @@ def test_no_character_is_lost_or_invented(paragraphs: list[str], form: str) -> N
     assert [char for char in found if "\u4e00" <= char <= "\u9fff"] == expected
 
 
-def test_limit_is_that_of_the_ingest() -> None:
-    """The limit is one number, in bytes."""
-    assert reading.LARGEST == LARGEST == 20 * 1024 * 1024
+def test_a_text_has_a_lower_limit_than_a_file() -> None:
+    """Eight megabytes of text are no issue, though a Word document with pictures may be larger."""
+    assert refusal(b"<p>" * (LARGEST_TEXT // 3 + 1)).code == "too-large"
+    assert LARGEST > LARGEST_TEXT
