@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -16,15 +16,8 @@ from corpus import lines
 from corpus.models import Block, BlockKind
 from corpus.runs import Run, make_block
 from corpus.table import table_blocks
+from corpus.tree import is_silent
 
-DEEPEST = 400  # nested tags, where libxml2 would give up at 2,048 and lose the rest of the page
-
-# Nothing in these is text of the page.
-SILENT = frozenset({
-    "script", "style", "noscript", "template", "iframe", "object", "embed", "applet", "svg", "math", "canvas",
-    "audio", "video", "map", "head", "title", "select", "datalist", "textarea", "button", "input", "link", "meta",
-    "base", "frameset", "noframes", "rp", "rt", "xml"
-})  # fmt: skip
 BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div", "dl",
     "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
@@ -34,8 +27,7 @@ BLOCKS = frozenset({
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
 _LIGHT = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-_WORD_LIST = re.compile(r"mso-list\s*:\s*(?!none|ignore|skip)", re.IGNORECASE)
+_WORD_LIST = re.compile(r"mso-list\s*:\s*+(?!none|ignore|skip)", re.IGNORECASE)
 _SYMBOLS = re.compile(r"font-family\s*:[^;]*(?:wingdings|symbol)\b", re.IGNORECASE)
 # The letters of Word's list marks as the fonts Wingdings and Symbol show them.
 _MARKS = dict(zip("lnuqvØü§·¨o", "●■◆□❖►✓■●□○", strict=True))
@@ -45,57 +37,6 @@ _SOURCE_BREAK = re.compile(rf"(?<={_WIDE})[ \t\r]*\n[ \t\r\n]*(?={_WIDE})")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 # Two full-width blanks (or four others) after a sentence are the indentation of the next paragraph.
 _INDENTED = re.compile(r"(?<=[。！？；：”…）])(?:[ \xa0]*\u3000{2,}|\xa0{4,})")
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)[^<>]*?(/?)>")
-_VOID = frozenset({
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"
-})  # fmt: skip
-
-
-def parse(markup: str) -> etree._Element | None:
-    """The tree of a page or fragment, or None where it holds neither tag nor text."""
-    root, complete = _parse(markup)
-    return root if complete else _parse(_shallow(markup))[0]
-
-
-def _parse(markup: str) -> tuple[etree._Element | None, bool]:
-    """The tree, and whether libxml2 read to the end."""
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    try:
-        root = etree.fromstring(markup.replace("\x00", "").encode("utf-8", "replace"), parser)
-    except etree.XMLSyntaxError:  # nothing but comments or blanks
-        return None, True
-    return root, not any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)
-
-
-def _shallow(markup: str) -> str:
-    """The markup without the tags that are nested deeper than any page needs; their text stays."""
-    depth = 0
-
-    def keep(match: re.Match[str]) -> str:
-        nonlocal depth
-        closing, name, empty = match.groups()
-        if empty or name.lower() in _VOID:
-            return match[0]
-        shown = depth < DEEPEST
-        if closing:
-            shown = depth <= DEEPEST
-            depth = max(0, depth - 1)
-        else:
-            depth += 1
-        return match[0] if shown else " "
-
-    return _TAG.sub(keep, markup)
-
-
-def is_hidden(element: etree._Element) -> bool:
-    """Whether the element says by itself that it is not shown."""
-    style = element.get("style")
-    return bool(style and _HIDDEN.search(style)) or element.get("hidden") is not None
-
-
-def is_silent(element: etree._Element) -> bool:
-    """Whether nothing in the element is shown as text."""
-    return element.tag in SILENT or is_hidden(element)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +54,8 @@ def html_blocks(root: etree._Element) -> list[Block]:
     return [piece.block for piece in html_pieces(root)]
 
 
-def html_pieces(root: etree._Element, dropped: Callable[[etree._Element], bool] = is_silent) -> list[Piece]:
-    """The blocks under an element, in order and each with its place, without the elements that `dropped` names."""
+def html_pieces(root: etree._Element) -> list[Piece]:
+    """The blocks under an element, in order and each with its place."""
     builder = _Builder(root)
     builder.open(root)
     stack = [(root, iter(root))]
@@ -124,9 +65,9 @@ def html_pieces(root: etree._Element, dropped: Callable[[etree._Element], bool] 
         if child is None:
             stack.pop()
             builder.close(element)
-        elif not isinstance(child.tag, str) or dropped(child):
+        elif not isinstance(child.tag, str) or is_silent(child):
             element = child
-        elif child.tag == "table" and (rows := table_blocks(child, dropped)) is not None:
+        elif child.tag == "table" and (rows := table_blocks(child)) is not None:
             builder.add_blocks(rows, child)
             element = child
         else:
@@ -154,9 +95,8 @@ class _Builder:
     """What surrounds the place in the tree where the walk stands, and the groups found so far."""
 
     def __init__(self, root: etree._Element) -> None:
-        self.anchors = {
-            str(name) for name in root.xpath("//@id | //a/@name")
-        }  # a link within the page leads nowhere else
+        # A link to a place on the page leads nowhere else.
+        self.anchors = {str(name) for name in root.xpath("//@id | //a/@name")}
         self.owners = [root]
         self.groups = [_Group(root)]
         self.bold = [False]
@@ -166,26 +106,19 @@ class _Builder:
         self.symbols = 0
 
     def open(self, element: etree._Element) -> None:
+        """Enters an element: what it begins, and its text up to its first child."""
         tag, style = element.tag, element.get("style") or ""
         if tag == "br":
             self.groups[-1].lines.append([])
         elif tag in BLOCKS:
-            if tag in _HEADINGS:
-                self.kinds.append(("heading", _HEADINGS[tag]))
-            elif tag == "li" or (tag == "p" and _WORD_LIST.search(style)):
-                self.kinds.append(("item", 0))
-            elif tag in ("figcaption", "caption"):
-                self.kinds.append(("caption", 0))
             self.owners.append(element)
-            self.end()
+            self.kinds += _kind(tag, style)
             self.pre += tag == "pre"
+            self.end()
         elif tag == "a":
             href = (element.get("href") or "").strip()
             self.href.append("" if href[:1] == "#" and href[1:] in self.anchors else href)
-        if tag in ("b", "strong") or (style and _BOLD.search(style)):
-            self.bold.append(True)
-        elif style and _LIGHT.search(style):
-            self.bold.append(False)
+        self.bold += _weight(tag, style)
         self.symbols += bool(style and _SYMBOLS.search(style))
         if element.text:
             self.add(element.text)
@@ -193,15 +126,14 @@ class _Builder:
             self.add_blocks([(Block("rule"), 0)], element)
 
     def close(self, element: etree._Element) -> None:
+        """Leaves an element, undoing what entering it did."""
         tag, style = element.tag, element.get("style") or ""
-        if tag in ("b", "strong") or (style and (_BOLD.search(style) or _LIGHT.search(style))):
-            self.bold.pop()
+        del self.bold[len(self.bold) - len(_weight(tag, style)) :]
         self.symbols -= bool(style and _SYMBOLS.search(style))
         if tag in BLOCKS:
-            self.pre -= tag == "pre"
-            if tag in _HEADINGS or tag in ("li", "figcaption", "caption") or (tag == "p" and _WORD_LIST.search(style)):
-                self.kinds.pop()
             self.owners.pop()
+            del self.kinds[len(self.kinds) - len(_kind(tag, style)) :]
+            self.pre -= tag == "pre"
             self.end()
         elif tag == "a":
             self.href.pop()
@@ -245,6 +177,22 @@ class _Builder:
                     links = len({run.href for run in runs if run.href})
                     found.append(Piece(block, group.owner, linked, links))
         return found
+
+
+def _kind(tag: str, style: str) -> list[tuple[BlockKind, int]]:
+    """The kind and level of block that an element makes of what is in it, if any."""
+    if tag in _HEADINGS:
+        return [("heading", _HEADINGS[tag])]
+    if tag == "li" or (tag == "p" and _WORD_LIST.search(style)):
+        return [("item", 0)]
+    return [("caption", 0)] if tag in ("figcaption", "caption") else []
+
+
+def _weight(tag: str, style: str) -> list[bool]:
+    """Whether an element sets what is in it in bold or not, if it says so."""
+    if tag in ("b", "strong") or (style and _BOLD.search(style)):
+        return [True]
+    return [False] if style and _LIGHT.search(style) else []
 
 
 def _text(runs: list[Run]) -> str:

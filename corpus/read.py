@@ -16,10 +16,11 @@ from corpus.body import find_body
 from corpus.clean import clean
 from corpus.encoding import Undecodable, decode
 from corpus.errors import ReadError
-from corpus.html import html_blocks, html_pieces, parse
+from corpus.html import html_blocks, html_pieces
 from corpus.markdown import looks_like_markdown, to_html
 from corpus.models import Block, Document, Finding, Source
 from corpus.text import text_blocks
+from corpus.tree import parse
 
 LARGEST = 20 * 1024 * 1024  # bytes of a file with pictures in it, such as a Word document
 LARGEST_TEXT = 8 * 1024 * 1024  # bytes of a text: hundreds of times a long issue

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from lxml import etree
 
 from corpus.models import Block
 from corpus.runs import Run, make_block, make_row
+from corpus.tree import is_silent
 
 LONGEST_CELL = 200  # characters; more is prose that stands in a layout
 SHORT_CELLS = 40  # characters that the cells of a table without lines or head have at most, on average
@@ -20,28 +21,26 @@ _STRUCTURE = frozenset({
 _LINES = re.compile(r"border(?:-[a-z]+)*\s*:[^;]*(?:solid|dashed|dotted|double)", re.IGNORECASE)
 
 
-def table_blocks(table: etree._Element, dropped: Callable[[etree._Element], bool]) -> list[tuple[Block, int]] | None:
+def table_blocks(table: etree._Element) -> list[tuple[Block, int]] | None:
     """The caption and rows of a data table, each with its characters in links; None for a layout.
 
     A cell that spans columns or rows leaves empty ones beside and below it, so that columns stay in line.
     """
-    rows = [row for row in _rows(table) if not dropped(row)]
-    cells = [[cell for cell in row if cell.tag in ("td", "th") and not dropped(cell)] for row in rows]
+    rows = [row for row in _rows(table) if not is_silent(row)]
+    cells = [[cell for cell in row if cell.tag in ("td", "th") and not is_silent(cell)] for row in rows]
     if sum(len(row) > 0 for row in cells) < 2 or max(map(len, cells), default=0) < 2:
         return None
-    texts = [[_text(cell, dropped) for cell in row] for row in cells]
+    texts = [[_text(cell) for cell in row] for row in cells]
     if not _holds_data(table, cells, texts):
         return None
     found = []
     for child in table:
-        if child.tag == "caption" and (caption := make_block([Run(_text(child, dropped))], "caption")):
+        if child.tag == "caption" and (caption := make_block([Run(_text(child))], "caption")):
             found.append((caption, 0))
     spans: dict[int, int] = {}  # column -> rows that a cell from above still covers
     for row, row_texts in zip(cells, texts, strict=True):
         if block := make_row(_in_columns(row, row_texts, spans)):
-            linked = sum(
-                len("".join(_text(a, dropped).split())) for cell in row for a in cell.iter("a") if a.get("href")
-            )
+            linked = sum(len("".join(_text(a).split())) for cell in row for a in cell.iter("a") if a.get("href"))
             found.append((block, linked))
     return found
 
@@ -54,7 +53,7 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
             yield from (row for row in child if row.tag == "tr")
 
 
-def _text(element: etree._Element, dropped: Callable[[etree._Element], bool]) -> str:
+def _text(element: etree._Element) -> str:
     """The text of a cell; its paragraphs and lines are parted by blanks."""
     parts = [element.text or ""]
     stack = [iter(element)]
@@ -66,7 +65,7 @@ def _text(element: etree._Element, dropped: Callable[[etree._Element], bool]) ->
             if tails:
                 done = tails.pop()
                 parts.append((" " if done.tag in ("p", "div", "li") else "") + (done.tail or ""))
-        elif not isinstance(child.tag, str) or dropped(child):
+        elif not isinstance(child.tag, str) or is_silent(child):
             parts.append(child.tail or "")
         else:
             parts.append((" " if child.tag in ("br", "p", "div", "li") else "") + (child.text or ""))

@@ -4,8 +4,9 @@ import time
 
 import pytest
 
-from corpus.html import html_blocks, parse
+from corpus.html import html_blocks
 from corpus.models import Block
+from corpus.tree import parse
 
 
 def blocks(markup: str) -> list[Block]:
@@ -88,8 +89,8 @@ def test_lists_of_html_and_of_word() -> None:
     style='font-family:Wingdings;mso-list:Ignore'>l<span
     style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;</span></span><![endif]>丙</p>
     <p class=MsoNormal style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>一、</span>丁</p>
-    <p>&#61623;戊</p>"""
-    assert shown(markup) == ["item: ★ 甲", "item: 乙", "item: ● 丙", "item: 一、丁", "paragraph: ●戊"]
+    <p>&#61623;戊</p><p style='mso-list: none'>己</p>"""
+    assert shown(markup) == ["item: ★ 甲", "item: 乙", "item: ● 丙", "item: 一、丁", "paragraph: ●戊", "paragraph: 己"]
 
 
 def test_word_leftovers_are_no_text() -> None:

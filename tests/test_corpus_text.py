@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.html import html_blocks, parse
+from corpus.html import html_blocks
 from corpus.lines import join, paragraphs, width, wrap_width
 from corpus.markdown import looks_like_markdown, to_html
 from corpus.models import Block
 from corpus.text import text_blocks
+from corpus.tree import parse
 
 # Thirty full-width characters a line, as an editor wrapped them; titles, masthead and list are short lines.
 WRAPPED = """\

@@ -1,0 +1,68 @@
+"""Markup to a tree, and which parts of the tree are shown as text."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+DEEPEST = 400  # nested tags, where libxml2 would give up at 2,048 and lose the rest of the page
+
+# Nothing in these is text of the page.
+SILENT = frozenset({
+    "script", "style", "noscript", "template", "iframe", "object", "embed", "applet", "svg", "math", "canvas",
+    "audio", "video", "map", "head", "title", "select", "datalist", "textarea", "button", "input", "link", "meta",
+    "base", "frameset", "noframes", "rp", "rt", "xml"
+})  # fmt: skip
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)[^<>]*?(/?)>")
+_VOID = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"
+})  # fmt: skip
+
+
+def parse(markup: str) -> etree._Element | None:
+    """The tree of a page or fragment, or None where it holds neither tag nor text."""
+    root, complete = _parse(markup)
+    return root if complete else _parse(_shallow(markup))[0]
+
+
+def _parse(markup: str) -> tuple[etree._Element | None, bool]:
+    """The tree, and whether libxml2 read to the end."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(markup.replace("\x00", "").encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:  # nothing but comments or blanks
+        return None, True
+    return root, not any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)
+
+
+def _shallow(markup: str) -> str:
+    """The markup without the tags that are nested deeper than any page needs; their text stays."""
+    depth = 0
+
+    def keep(match: re.Match[str]) -> str:
+        nonlocal depth
+        closing, name, empty = match.groups()
+        if empty or name.lower() in _VOID:
+            return match[0]
+        shown = depth < DEEPEST
+        if closing:
+            shown = depth <= DEEPEST
+            depth = max(0, depth - 1)
+        else:
+            depth += 1
+        return match[0] if shown else " "
+
+    return _TAG.sub(keep, markup)
+
+
+def is_hidden(element: etree._Element) -> bool:
+    """Whether the element says by itself that it is not shown."""
+    style = element.get("style")
+    return bool(style and _HIDDEN.search(style)) or element.get("hidden") is not None
+
+
+def is_silent(element: etree._Element) -> bool:
+    """Whether nothing in the element is shown as text."""
+    return element.tag in SILENT or is_hidden(element)
