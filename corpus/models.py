@@ -36,13 +36,17 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where an issue was read from: the file and how its bytes were understood."""
+    """Where an issue was read from: the file and how its bytes were understood.
+
+    Of an issue that came in several files `parts` has (name, sha256) of each, in order; the rest tells of the first.
+    """
 
     sha256: str
     name: str
     media_type: str
     encoding: str
     encoding_reason: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,9 @@ def decode_issue(data: dict[str, Any]) -> Issue:
         **{
             **data,
             "date": _date(data["date"]),
-            "source": Source(**data["source"]),
+            "source": Source(
+                **{**data["source"], "parts": tuple((name, sha256) for name, sha256 in data["source"].get("parts", ()))}
+            ),
             "contents": tuple(
                 ContentsEntry(**{**c, "items": tuple(c["items"]), "sections": tuple(c.get("sections", ()))})
                 for c in data["contents"]

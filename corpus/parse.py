@@ -46,15 +46,36 @@ def parse_document(document: Document, profiles: Sequence[Profile], series: str 
     return tuple(own)
 
 
+def parse_parts(
+    parts: Sequence[tuple[bytes, str]], profiles: Sequence[Profile], series: str | None = None
+) -> tuple[Issue, ...]:
+    """The one issue whose parts these are: (bytes, name) of each file, in order.
+
+    Raises `ReadError` as `parse` does, and where the parts make more than one issue.
+    """
+    documents = []
+    for data, name in parts:
+        try:
+            documents.append(read(data, name))
+        except ReadError as error:
+            raise ReadError(error.code, f"{name}：{error.reason}", error.remedy) from None
+    issues = parse_document(join(documents), profiles, series)
+    if len(issues) != 1:
+        ids = "、".join(issue.id for issue in issues)
+        raise ReadError("not-one-issue", f"合起来不是一期，而是 {len(issues)} 期（{ids}）", "请只合并同属一期的文件")
+    return issues
+
+
 def join(documents: Sequence[Document]) -> Document:
-    """The parts of one issue, in order, as one document: it bears the first one's source and all names."""
+    """The parts of one issue, in order, as one document: it bears the first one's source and the names of all."""
     first = documents[0]
     blocks: list[Block] = []
     for document in documents:
         blocks += document.blocks
     name = " + ".join(document.source.name for document in documents)
     findings = tuple(finding for document in documents for finding in document.findings)
-    return Document(replace(first.source, name=name), first.title, tuple(blocks), findings)
+    parts = tuple((document.source.name, document.source.sha256) for document in documents)
+    return Document(replace(first.source, name=name, parts=parts), first.title, tuple(blocks), findings)
 
 
 def _named(series: str, profiles: Sequence[Profile]) -> Profile:

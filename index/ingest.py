@@ -8,30 +8,28 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import multiprocessing
 import os
 import pickle
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO
 
+from corpus.archive import is_archive
 from corpus.fold import fold
 from corpus.models import Issue
-from corpus.parse import parse
 from corpus.profile import Profile, load_profiles
-from corpus.read import LARGEST, SUFFIXES, ReadError
 from index.again import with_known_ids
 from index.engine import EngineError
+from index.files import Content, contents, find, name_of
+from index.reading import Parts, in_order, read_parts
 from index.rebuild import current_engine
 from index.store import Reading, Store, only_writer
 from index.whoosh_engine import WhooshEngine
 
-POOL_FROM = 16  # files from which on worker processes read
 Progress = Callable[[int, int, str], None]
 
 
@@ -58,11 +56,18 @@ class Report:
     generation: int
 
 
-def ingest(data: Path, paths: Sequence[Path], series: str | None = None, progress: Progress | None = None) -> Report:
-    """Takes files and folders in, as one generation; an ingest that changes nothing makes none.
+def ingest(
+    data: Path,
+    paths: Sequence[Path],
+    series: str | None = None,
+    progress: Progress | None = None,
+    join: bool = False,
+) -> Report:
+    """Takes files, folders and archives in, as one generation; an ingest that changes nothing makes none.
 
-    `progress` is told (files done, files in all, file). Raises `EngineError` where the data folder cannot be
-    written, and `ProfileError` for a profile that cannot be used.
+    `progress` is told (files done, files in all as far as is known, file). With `join` the files, in the order
+    given, are the parts of one issue. Raises `EngineError` where the data folder cannot be written, and
+    `ProfileError` for a profile that cannot be used.
     """
     with only_writer(data):
         store = Store(data)
@@ -71,7 +76,7 @@ def ingest(data: Path, paths: Sequence[Path], series: str | None = None, progres
             engine = current_engine(store, profiles)
             with tempfile.TemporaryFile() as spool:
                 work = _Ingest(store, engine, profiles, series, _Spool(spool))
-                return work.run(paths, progress or (lambda done, total, file: None))
+                return work.run(paths, join, progress or (lambda done, total, file: None))
         finally:
             store.close()
 
@@ -93,36 +98,19 @@ def withdraw(data: Path, id: str, why: str) -> int:
             store.close()
 
 
-# --- one file, in a worker -----------------------------------------------------------------------
+def sha256_of(data: bytes) -> str:
+    """The hash under which an original is kept."""
+    return hashlib.sha256(data).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class FileRead:
-    """A file's bytes and their hash, its issues, or the reason why there are none."""
-
-    data: bytes = b""
-    sha256: str = ""
-    issues: tuple[Issue, ...] = ()
-    reason: str = ""
+def _part(path: Path) -> Content:
+    if is_archive(path.name):
+        return Content(name_of(path), reason="压缩包不能作为一期的一部分；请先解压")
+    return next(contents(path))
 
 
-def read_file(path: Path, profiles: Sequence[Profile], series: str | None) -> FileRead:
-    """Reads a file; whatever is wrong with it becomes the reason."""
-    try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            reason = f"文件有 {size >> 20} MB，超过 {LARGEST >> 20} MB 的上限；请确认它是一期简报，必要时拆成几份"
-            return FileRead(reason=reason)
-        data = path.read_bytes()
-    except OSError as error:
-        return FileRead(reason=f"无法读取（{error.strerror}）；请检查文件是否存在、是否有读取权限")
-    sha256 = hashlib.sha256(data).hexdigest()
-    try:
-        return FileRead(data, sha256, parse(data, path.name, profiles, series))
-    except ReadError as error:
-        return FileRead(reason=str(error))
-    except Exception as error:  # a defect of ours must cost this file, not the others, and must be seen
-        return FileRead(reason=f"读取时出错（{type(error).__name__}: {error}）；请把这个文件报告给开发者")
+def _names(parts: Parts) -> str:
+    return " + ".join(part.name for part in parts)
 
 
 def text_hash(issue: Issue) -> str:
@@ -173,20 +161,24 @@ class _Ingest:
         self._duplicates: list[Reading] = []
         self._refused: list[Refusal] = []
         self._unchanged = 0
+        self._parts: frozenset[str] = frozenset()
+        self._done = self._total = 0
 
-    def run(self, paths: Sequence[Path], progress: Progress) -> Report:
-        skipped: Counter[str] = Counter()
-        files = sorted(set(self._files(paths, skipped)))
+    def run(self, paths: Sequence[Path], join: bool, progress: Progress) -> Report:
         self._store.forget_after(self._generation - 1)
-        fresh = [path for path in files if not self._is_unchanged(path)]
-        for done, (path, read) in enumerate(zip(fresh, self._read(fresh), strict=True), 1 + len(files) - len(fresh)):
+        self._parts = self._store.parts()
+        skipped: Counter[str] = Counter()
+        work = partial(read_parts, profiles=self._profiles, series=self._series)
+        for parts, read in in_order(work, self._fresh(paths, join, skipped)):
             if read.reason:
-                self._refused.append(Refusal(str(path), read.reason))
+                self._refused.append(Refusal(_names(parts), read.reason))
             else:
-                self._store.keep(read.sha256, read.data)
-            for part, issue in enumerate(read.issues):
-                self._take(path, read.sha256, part, issue)
-            progress(done, len(files), path.name)
+                for part in parts:
+                    self._store.keep(sha256_of(part.data), part.data)
+            for number, issue in enumerate(read.issues):
+                self._take(parts, number, issue)
+            self._done += 1
+            progress(self._done, self._total, PurePath(parts[0].name).name)
         counts: Counter[str] = Counter()
         if self._taken:
             self._engine.write(self._issues(counts))
@@ -206,68 +198,73 @@ class _Ingest:
 
     # --- what to read ----------------------------------------------------------------------------
 
-    def _files(self, paths: Iterable[Path], skipped: Counter[str]) -> Iterator[Path]:
-        """The files named, and those of the folders named whose suffix is one that is read."""
+    def _fresh(self, paths: Sequence[Path], join: bool, skipped: Counter[str]) -> Iterator[Parts]:
+        """What has not been taken in before, as it is read: the files that paths lead to, or all of them as one."""
+        if join:
+            files: Iterable[Parts] = [tuple(_part(path) for path in paths)]
+            self._total = 1
+        else:
+            found = find(paths, self._store.data)
+            skipped.update(found.skipped)
+            self._refused += (Refusal(folder.name, folder.reason) for folder in found.unreadable)
+            self._total = len(found.files)
+            files = self._contents(found.files, skipped)
+        for parts in files:
+            if self._is_unchanged(parts):
+                self._done += 1
+            else:
+                yield parts
 
-        def unreadable(error: OSError) -> None:
-            reason = f"无法打开目录（{error.strerror}）；请检查读取权限"
-            self._refused.append(Refusal(str(error.filename), reason))
+    def _contents(self, files: Sequence[Path], skipped: Counter[str]) -> Iterator[Parts]:
+        for path in files:
+            self._total -= 1  # an archive stands for its members
+            for content in contents(path, skipped):
+                self._total += 1
+                yield (content,)
 
-        for path in paths:
-            if not path.is_dir():
-                yield path
-                continue
-            for folder, folders, names in os.walk(path, onerror=unreadable):
-                own = self._store.data.resolve()  # `ingest .` beside ./data must not take in what it wrote itself
-                folders[:] = sorted(
-                    name for name in folders if not name.startswith(".") and Path(folder, name).resolve() != own
-                )
-                for name in names:
-                    if Path(name).suffix.lower() in SUFFIXES and not name.startswith((".", "~$")):
-                        yield Path(folder, name)
-                    else:
-                        skipped[Path(name).suffix.lower()] += 1
+    def _is_unchanged(self, parts: Parts) -> bool:
+        """Whether these bytes were taken in before, under the same rules; a replaced or withdrawn version stays so.
 
-    def _is_unchanged(self, path: Path) -> bool:
-        """Whether these bytes were taken in before, under the same rules; a replaced or withdrawn version stays so."""
-        try:
-            if path.stat().st_size > LARGEST:
-                return False
-            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-        except OSError:
+        A file that was taken in as a part of an issue is no issue by itself.
+        """
+        if any(part.reason for part in parts):
             return False
-        parts = {row.part for row in self._store.readings_of_file(sha256) if row.series == self._series}
-        self._unchanged += len(parts)
-        return bool(parts)
-
-    def _read(self, files: Sequence[Path]) -> Iterator[FileRead]:
-        work = partial(read_file, profiles=self._profiles, series=self._series)
-        if len(files) < POOL_FROM:
-            yield from map(work, files)
-            return
-        with ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("spawn")) as pool:
-            yield from pool.map(work, files, chunksize=4)
+        first, *rest = (sha256_of(part.data) for part in parts)
+        known = {
+            row.part
+            for row in self._store.readings_of_file(first)
+            if row.series == self._series and [sha256 for sha256, _ in row.joined] == rest
+        }
+        if not known and not rest and first in self._parts:
+            known = {0}
+        self._unchanged += len(known)
+        return bool(known)
 
     # --- what to take in -------------------------------------------------------------------------
 
-    def _take(self, path: Path, sha256: str, part: int, issue: Issue) -> None:
-        reading = Reading(self._generation, issue.id, sha256, str(path), part, self._series, text_hash(issue), "new")
+    def _take(self, parts: Parts, number: int, issue: Issue) -> None:
+        (sha256, name), *joined = ((sha256_of(part.data), part.name) for part in parts)
+        reading = Reading(
+            *(self._generation, issue.id, sha256, name, number, self._series, text_hash(issue), "new", tuple(joined))
+        )
         titles = frozenset(fold(article.title) for article in issue.articles)
         before = self._before(issue.id)
         if before:
-            name, text, date, old_titles = before
+            before_name, text, date, old_titles = before
             if text == reading.text:
                 self._duplicates.append(replace(reading, status="duplicate"))
                 return
             same_date = issue.date is not None and issue.date == date
             if not same_date and 2 * len(titles & old_titles) < max(len(titles), len(old_titles)):
                 remedy = "请核对两份文件的期号和日期，改正其中一份后再收录"
-                self._refused.append(
-                    Refusal(str(path), f"与 {name} 都自称 {issue.id}，但内容是两期不同的简报；{remedy}")
-                )
+                text = f"与 {before_name} 都自称 {issue.id}，但内容是两期不同的简报；{remedy}"
+                self._refused.append(Refusal(reading.names, text))
                 return
-            if issue.id in self._taken:
-                self._superseded.append(replace(self._taken[issue.id].reading, status="superseded"))
+            if taken := self._taken.get(issue.id):
+                if PurePath(name) < PurePath(taken.reading.name):  # the members of an archive come in any order
+                    self._superseded.append(replace(reading, status="superseded"))
+                    return
+                self._superseded.append(replace(taken.reading, status="superseded"))
             if self._store.current(issue.id):
                 reading = replace(reading, status="replaced")
         place = self._spool.put(issue)
@@ -276,11 +273,11 @@ class _Ingest:
     def _before(self, id: str) -> tuple[str, str, datetime.date | None, frozenset[str]] | None:
         """(file, text hash, date, folded titles) of what is there for an id, in this run or from before it."""
         if taken := self._taken.get(id):
-            return taken.reading.name, taken.reading.text, taken.date, taken.titles
+            return taken.reading.names, taken.reading.text, taken.date, taken.titles
         current, old = self._store.current(id), self._engine.issue(id)
         if not current or not old:
             return None
-        return current.name, current.text, old.date, frozenset(fold(article.title) for article in old.articles)
+        return current.names, current.text, old.date, frozenset(fold(article.title) for article in old.articles)
 
     # --- what to write ---------------------------------------------------------------------------
 

@@ -10,15 +10,16 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from corpus.models import Issue
-from corpus.parse import parse
 from corpus.profile import Profile, load_profiles, names
-from corpus.read import ReadError
 from index.again import with_known_ids
 from index.analysis import Analysis
 from index.engine import EngineError
+from index.files import Content
+from index.reading import Read, in_order, read_parts
 from index.rules import made_by
 from index.store import Reading, Store, only_writer
 from index.whoosh_engine import WhooshEngine
@@ -98,25 +99,30 @@ def _issues(
     store: Store, profiles: Sequence[Profile], generation: int, readings: Sequence[Reading], say: Say
 ) -> Iterator[Issue]:
     """The issues of one generation, read again from their originals, under the ids of the ledger."""
-    for reading in readings:
-        try:
-            data = (store.originals / reading.sha256).read_bytes()
-            issue = _same(parse(data, Path(reading.name).name, profiles, reading.series), reading)
-        except (OSError, ReadError) as error:
-            say(f"{reading.issue}（{reading.name}）这次没有读出来：{error}")
-            continue
-        issue, known = with_known_ids(issue, store.known_articles(reading.issue))
-        with store.writing():
+    with store.writing():
+        for reading, read in in_order(partial(_read_again, store.originals, profiles), readings):
+            issue = _same(read.issues, reading)
+            if issue is None:
+                reason = read.reason or "文件里的期数比上次少；请核对规则或系列配置"
+                say(f"{reading.issue}（{reading.names}）这次没有读出来：{reason}")
+                continue
+            issue, known = with_known_ids(issue, store.known_articles(reading.issue))
             for article in known:
                 store.know_article(reading.issue, generation, article)
-        yield issue
+            yield issue
 
 
-def _same(issues: Sequence[Issue], reading: Reading) -> Issue:
+def _read_again(originals: Path, profiles: Sequence[Profile], reading: Reading) -> Read:
+    try:
+        parts = tuple(Content(name, (originals / sha256).read_bytes()) for sha256, name in reading.files)
+    except OSError as error:
+        return Read(reason=f"原件读不了（{error.strerror}：{error.filename}）；请从备份恢复")
+    return read_parts(parts, profiles, reading.series)
+
+
+def _same(issues: Sequence[Issue], reading: Reading) -> Issue | None:
     """The issue that a reading means: by its id, else by its place in the file, under the id that it has."""
     for issue in issues:
         if issue.id == reading.issue:
             return issue
-    if reading.part < len(issues):
-        return replace(issues[reading.part], id=reading.issue)
-    raise ReadError("fewer", "文件里的期数比上次少", "请核对规则或系列配置")
+    return replace(issues[reading.part], id=reading.issue) if reading.part < len(issues) else None

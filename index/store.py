@@ -18,7 +18,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.engine import Unavailable
@@ -30,11 +30,12 @@ CREATE TABLE IF NOT EXISTS reading (          -- an issue as read from a file
     at          TEXT    NOT NULL,             -- UTC, ISO 8601
     issue       TEXT    NOT NULL,
     sha256      TEXT    NOT NULL,             -- of the original
-    name        TEXT    NOT NULL,             -- of the file, as it was given
+    name        TEXT    NOT NULL,             -- of the file, as it was given; in an archive, below the archive's
     part        INTEGER NOT NULL,             -- which of the file's issues, from 0
     series      TEXT,                         -- chosen by the operator, else NULL
     text        TEXT    NOT NULL,             -- hash of the folded text
-    status      TEXT    NOT NULL              -- new | replaced | duplicate | superseded (within its run)
+    status      TEXT    NOT NULL,             -- new | replaced | duplicate | superseded (within its run)
+    joined      TEXT    NOT NULL DEFAULT '[]' -- JSON: [sha256, name] of each further file of an issue in several files
 );
 CREATE INDEX IF NOT EXISTS reading_issue ON reading (issue, number);
 CREATE INDEX IF NOT EXISTS reading_file ON reading (sha256);
@@ -54,12 +55,13 @@ CREATE TABLE IF NOT EXISTS withdrawal (
 );
 """
 
+_WITHDRAWAL = "SELECT at, why FROM withdrawal WHERE issue = ? ORDER BY generation DESC LIMIT 1"
 SHOWN = ("new", "replaced")  # readings that became a version of an issue
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A row of the ledger: an issue as read from a file."""
+    """A row of the ledger: an issue as read from a file, or from that file and those `joined` to it, in order."""
 
     generation: int
     issue: str
@@ -69,6 +71,17 @@ class Reading:
     series: str | None
     text: str
     status: str
+    joined: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """(sha256, name) of each file that it was read from, in order."""
+        return (self.sha256, self.name), *self.joined
+
+    @property
+    def names(self) -> str:
+        """The names of its files, for people."""
+        return " + ".join(name for _, name in self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +106,8 @@ class Store:
         self._ledger = sqlite3.connect(data / "ledger.sqlite", isolation_level=None, timeout=30)
         self._ledger.execute("PRAGMA synchronous = FULL")
         self._ledger.executescript(_TABLES)
+        if "joined" not in [row[1] for row in self._ledger.execute("PRAGMA table_info(reading)")]:
+            self._ledger.execute("ALTER TABLE reading ADD COLUMN joined TEXT NOT NULL DEFAULT '[]'")
 
     def close(self) -> None:
         """Closes the ledger."""
@@ -133,8 +148,8 @@ class Store:
         """Adds a row."""
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         self._ledger.execute(
-            "INSERT INTO reading (generation, at, issue, sha256, name, part, series, text, status)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO reading (generation, at, issue, sha256, name, part, series, text, status, joined)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 reading.generation,
                 now,
@@ -145,6 +160,7 @@ class Store:
                 reading.series,
                 reading.text,
                 reading.status,
+                json.dumps(reading.joined, ensure_ascii=False),
             ),
         )
 
@@ -156,8 +172,21 @@ class Store:
         return rows[0] if rows and rows[0].generation > (gone or 0) else None
 
     def readings_of_file(self, sha256: str) -> list[Reading]:
-        """All readings of a file, oldest first."""
+        """All readings of a file, or of files of which it is the first, oldest first."""
         return self._readings("WHERE sha256 = ? ORDER BY number", sha256)
+
+    def parts(self) -> frozenset[str]:
+        """The hashes of all files that were taken in as parts of an issue."""
+        return frozenset(sha for row in self._readings("WHERE joined <> '[]'") for sha, _ in row.files)
+
+    def originals_named(self) -> dict[str, str]:
+        """The hash of every original that the ledger names -> the name that it came under last."""
+        return {sha256: name for row in self._readings("ORDER BY number") for sha256, name in row.files}
+
+    def issues(self) -> list[str]:
+        """The issues that are to be in the index: taken in, and not withdrawn since."""
+        ids = self._ledger.execute("SELECT DISTINCT issue FROM reading WHERE status IN (?, ?) ORDER BY 1", SHOWN)
+        return [id for (id,) in ids.fetchall() if self.current(id)]
 
     def history(self) -> Iterator[tuple[int, list[Reading], list[str]]]:
         """(generation, the readings shown since, the issues withdrawn) of every generation, in order."""
@@ -171,8 +200,12 @@ class Store:
             yield generation, readings, [issue for (issue,) in gone]
 
     def _readings(self, where: str, *values: object) -> list[Reading]:
-        columns = "generation, issue, sha256, name, part, series, text, status"
-        return [Reading(*row) for row in self._ledger.execute(f"SELECT {columns} FROM reading {where}", values)]
+        columns = "generation, issue, sha256, name, part, series, text, status, joined"
+        rows = self._ledger.execute(f"SELECT {columns} FROM reading {where}", values)
+        return [
+            replace(Reading(*row), joined=tuple((sha256, name) for sha256, name in json.loads(joined)))
+            for *row, joined in rows
+        ]
 
     # --- articles --------------------------------------------------------------------------------
 
@@ -203,9 +236,14 @@ class Store:
 
     def withdrawal(self, issue: str) -> tuple[str, str] | None:
         """(when, why) an issue was last withdrawn, None if it never was."""
-        row: tuple[str, str] | None = self._ledger.execute(
-            "SELECT at, why FROM withdrawal WHERE issue = ? ORDER BY generation DESC LIMIT 1", (issue,)
-        ).fetchone()
+        row: tuple[str, str] | None = self._ledger.execute(_WITHDRAWAL, (issue,)).fetchone()
+        return row
+
+
+def withdrawal(data: Path, issue: str) -> tuple[str, str] | None:
+    """(when, why) an issue of a data folder was last withdrawn, None if it never was; for readers, in any thread."""
+    with contextlib.closing(sqlite3.connect(f"{(data / 'ledger.sqlite').absolute().as_uri()}?mode=ro", uri=True)) as db:
+        row: tuple[str, str] | None = db.execute(_WITHDRAWAL, (issue,)).fetchone()
         return row
 
 

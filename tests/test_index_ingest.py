@@ -1,12 +1,16 @@
 """Ingesting: one generation a run, nothing twice, nothing lost, nothing silent."""
 
 import datetime
+import hashlib
+import io
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
+import tarfile
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -253,3 +257,171 @@ def test_dates_are_kept(data, folder):
     ingest(data, [folder])
     total, rows = open_engine(data).issues()
     assert (total, [row.date for row in rows]) == (2, [datetime.date(2021, 4, 6), datetime.date(2021, 3, 5)])
+
+
+def zipped(path, files):
+    """A zip of those members."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
+
+
+def tarred(path, files):
+    """A tar.gz of those members."""
+    with tarfile.open(path, "w:gz") as archive:
+        for name, content in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return path
+
+
+@pytest.mark.parametrize("pack", [zipped, tarred])
+def test_the_members_of_an_archive_count_like_files(data, tmp_path, pack):
+    """Each is named below its archive, kept as an original of its own, and known at the next ingest and rebuild."""
+    one, two = (bulletin(n, f"{n}号工作组修路", date=f"2021年3月{n}日").encode() for n in (1, 2))
+    members = {"2021/2.md": two, "2021/1.md": one, "空.md": b"", "图/1.png": b"x", "../../逃.md": b"   "}
+    suffix = "zip" if pack is zipped else "tar.gz"
+    path = pack(tmp_path / f"全年.{suffix}", members)
+    report = ingest(data, [path])
+    assert (report.issues, report.articles, dict(report.skipped)) == (2, 2, {".png": 1})
+    assert {refusal.file for refusal in report.refused} == {f"{path}/空.md", f"{path}/逃.md"}
+    assert {file.read_bytes() for file in (data / "originals").iterdir()} == {one, two}
+    again = ingest(data, [tmp_path])
+    assert (again.issues, again.unchanged, again.generation) == (0, 2, 1)
+    store = Store(data)
+    assert sorted(store.originals_named().values()) == [f"{path}/2021/1.md", f"{path}/2021/2.md"]
+    store.close()
+    before = [hit.id for hit in open_engine(data).walk(Request())]
+    reindex(data, pytest.fail)
+    assert [hit.id for hit in open_engine(data).walk(Request())] == before
+
+
+def test_an_archive_beside_its_own_members_gives_nothing_twice(data, folder):
+    """The same bytes as a file and as a member are one issue; the greater name wins among other wordings."""
+    corrected = bulletin(1, "甲工作组修路", "乙工作组建成新校").encode()
+    first = (folder / "1.md").read_bytes()
+    zipped(folder / "0.zip", {"9.md": corrected, "1.md": first})
+    report = ingest(data, [folder])
+    assert (report.issues, report.duplicates) == (2, 0)
+    assert total(data, "乙工作组建校") == 1, "1.md comes after 0.zip"
+    os.unlink(folder / "1.md")
+    assert ingest(data, [folder]).unchanged == 3
+
+
+def test_within_an_archive_the_greater_name_wins(data, tmp_path):
+    """Whatever the order in which they were packed."""
+    new, old = (bulletin(1, "甲工作组修路", title).encode() for title in ("乙工作组建成新校", "乙工作组建校"))
+    for number, members in enumerate(({"1.md": old, "1b.md": new}, {"1b.md": new, "1.md": old})):
+        zipped(tmp_path / f"{number}.zip", members)
+        folder = tmp_path / f"data{number}"
+        assert ingest(folder, [tmp_path / f"{number}.zip"]).issues == 1
+        assert total(folder, "建成新校") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("坏.zip", b"PK\x03\x04 nothing", "不是能读的压缩包"),
+        ("空.zip", b"PK\x05\x06" + bytes(18), "没有能收录的文件"),
+        ("假.tar.gz", b"\x1f\x8b nothing", "不是能读的压缩包"),
+    ],
+)
+def test_an_archive_that_gives_nothing_is_refused(data, tmp_path, name, content, says):
+    """Under its own name, with the cure."""
+    (tmp_path / name).write_bytes(content)
+    (refusal,) = ingest(data, [tmp_path / name]).refused
+    assert refusal.file == str(tmp_path / name) and says in refusal.reason and "；" in refusal.reason
+
+
+def test_an_archive_within_an_archive_is_refused_by_name(data, tmp_path):
+    """The member is named, and the others go in."""
+    inner = zipped(tmp_path / "里.zip", {"2.md": bulletin(2, "甲工作组修路").encode()}).read_bytes()
+    outer = zipped(tmp_path / "外.zip", {"里.zip": inner, "1.md": bulletin(1, "乙工作组建校").encode()})
+    report = ingest(data, [outer])
+    assert report.issues == 1
+    (refusal,) = report.refused
+    assert refusal.file == f"{outer}/里.zip" and "先解开" in refusal.reason
+
+
+def test_a_file_named_in_gb18030_is_taken_in(data, tmp_path):
+    """Old Chinese systems wrote names so; the report shows the name, and nothing breaks."""
+    name = os.fsencode(tmp_path) + b"/" + "第1期.md".encode("gb18030")
+    Path(os.fsdecode(name)).write_bytes(bulletin(1, "甲工作组修路").encode())
+    assert ingest(data, [tmp_path]).issues == 1
+    (row,) = open_engine(data).issues()[1]
+    assert open_engine(data).issue(row.id).source.name == "第1期.md"
+
+
+def parts(folder):
+    """An issue in two files: the second has neither masthead nor heading of the series."""
+    (folder / "上.md").write_text(bulletin(7, "甲工作组修路", "乙工作组建校"), encoding="utf-8")
+    (folder / "下.md").write_text("## 丙工作组办展\n\n丙工作组办展的正文，另起一份文件。\n", encoding="utf-8")
+    return [folder / "上.md", folder / "下.md"]
+
+
+def test_the_parts_of_an_issue_are_joined(data, tmp_path):
+    """One issue, both originals, both names; the parts are known from then on, together and each by itself."""
+    files = parts(tmp_path)
+    report = ingest(data, files, join=True)
+    assert (report.issues, report.articles, report.refused) == (1, 3, ())
+    (row,) = open_engine(data).issues()[1]
+    source = open_engine(data).issue(row.id).source
+    assert source.name == "上.md + 下.md"
+    assert source.parts == tuple((file.name, hashlib.sha256(file.read_bytes()).hexdigest()) for file in files)
+    assert {file.read_bytes() for file in (data / "originals").iterdir()} == {file.read_bytes() for file in files}
+    assert ingest(data, files, join=True).unchanged == 1
+    alone = ingest(data, files)
+    assert (alone.issues, alone.unchanged, alone.refused) == (0, 2, ())
+
+
+def test_a_rebuild_joins_the_parts_again(data, tmp_path):
+    """From the kept originals alone, under the same ids."""
+    files = parts(tmp_path)
+    ingest(data, files, join=True)
+    (row,) = open_engine(data).issues()[1]
+    before = open_engine(data).issue(row.id)
+    for file in files:
+        file.unlink()
+    reindex(data, pytest.fail)
+    assert open_engine(data).issue(row.id) == before and len(before.articles) == 3
+
+
+def test_joining_corrects_an_issue_of_which_only_a_part_was_there(data, tmp_path):
+    """The first part by itself was an issue; joined with the second it is replaced, and keeps its ids."""
+    files = parts(tmp_path)
+    report = ingest(data, files)
+    assert (report.issues, len(report.refused)) == (1, 1)
+    report = ingest(data, files, join=True)
+    (id,) = report.replaced
+    assert [article.id[-2:] for article in open_engine(data).issue(id).articles] == ["01", "02", "03"]
+
+
+@pytest.mark.parametrize(
+    ("second", "says"),
+    [
+        (b"", "第二.md：文件是空的"),
+        (bulletin(8, "丁工作组种树", date="2021年5月5日").encode(), "合起来不是一期"),
+        (None, "第二.md：无法读取"),
+    ],
+)
+def test_parts_that_are_no_issue_are_refused_together(data, tmp_path, second, says):
+    """Nothing is taken in, and the refusal names the part that is to blame."""
+    (tmp_path / "第一.md").write_text(bulletin(7, "甲工作组修路"), encoding="utf-8")
+    if second is not None:
+        (tmp_path / "第二.md").write_bytes(second)
+    report = ingest(data, [tmp_path / "第一.md", tmp_path / "第二.md"], join=True)
+    (refusal,) = report.refused
+    assert report.issues == 0 and says in refusal.reason
+    assert refusal.file == f"{tmp_path / '第一.md'} + {tmp_path / '第二.md'}"
+
+
+def test_a_ledger_of_before_is_opened(data, folder):
+    """One that knows nothing of parts gets the column, and its rows are whole files."""
+    ingest(data, [folder])
+    with sqlite3.connect(data / "ledger.sqlite") as ledger:
+        ledger.execute("ALTER TABLE reading DROP COLUMN joined")
+    ledger.close()
+    report = ingest(data, [folder])
+    assert (report.unchanged, report.refused) == (2, ())

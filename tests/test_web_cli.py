@@ -154,7 +154,7 @@ def test_issues_lists_all(run, engine):
 
 def test_an_issue_as_programs_read_it():
     """The names of the contract, with lists of strings, ISO dates and null."""
-    data = json.loads(json.dumps(issue_json(FIRST, Path("a.html"))))
+    data = json.loads(json.dumps(issue_json(FIRST, "a.html")))
     assert {key: data[key] for key in ("id", "series", "year", "number", "date")} == {
         "id": "yunling-2023-1",
         "series": "yunling",

@@ -20,6 +20,7 @@ from web.settings import SETTINGS, environment_name
 
 if TYPE_CHECKING:
     from index.engine import Engine
+    from index.files import Content
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -105,12 +106,12 @@ def read(paths: tuple[Path, ...], as_json: bool, text: bool, series: str | None,
     """
     profiles = () if text else load_profiles(data)
     refused = False
-    for path in files(paths):
-        reason = show_text(path, as_json) if text else show_issues(path, profiles, series, as_json)
+    for content in contents_of(paths):
+        reason = show_text(content, as_json) if text else show_issues(content, profiles, series, as_json)
         if reason and as_json:
-            print_json({"file": str(path), "error": reason})
+            print_json({"file": content.name, "error": reason})
         elif reason:
-            click.echo(f"{path}：{reason}", err=True)
+            click.echo(f"{content.name}：{reason}", err=True)
         refused = refused or bool(reason)
     sys.exit(1 if refused else 0)
 
@@ -125,40 +126,41 @@ def load_profiles(data: Path) -> Any:
         fail(str(error))
 
 
-def files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files as named, and of folders all that can be an issue, in order of their paths."""
-    from corpus.read import SUFFIXES
+def contents_of(paths: Iterable[Path]) -> Iterator[Content]:
+    """The files as named, and of folders and archives all that can be an issue, in the order of an ingest."""
+    from index.files import contents, find
 
     for path in paths:
-        if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
-        else:
-            yield path
+        found = find([path])
+        yield from found.unreadable
+        for file in found.files:
+            yield from contents(file)
 
 
-def show_issues(path: Path, profiles: Any, series: str | None, as_json: bool) -> str:
+def show_issues(content: Content, profiles: Any, series: str | None, as_json: bool) -> str:
     """Prints what a file's issues are read into; returns why there are none."""
-    from index.ingest import read_file
+    from index.reading import read_parts
     from web.printing import issue_json, outline
 
-    found = read_file(path, profiles, series)
+    found = read_parts((content,), profiles, series)
     for issue in found.issues:
-        print_json(issue_json(issue, path)) if as_json else click.echo("\n".join(outline(issue, path)) + "\n")
+        lines = "\n".join(outline(issue, content.name))
+        print_json(issue_json(issue, content.name)) if as_json else click.echo(lines + "\n")
     return found.reason
 
 
-def show_text(path: Path, as_json: bool) -> str:
+def show_text(content: Content, as_json: bool) -> str:
     """Prints the cleaned body of a page; returns why there is none."""
     from corpus.read import ReadError, plain_text
     from corpus.read import read as read_document
 
+    if content.reason:
+        return content.reason
     try:
-        body = plain_text(read_document(path.read_bytes(), path.name))
-    except OSError as error:
-        return f"无法读取（{error.strerror}）；请检查文件是否存在、是否有读取权限"
+        body = plain_text(read_document(content.data, Path(content.name).name))
     except ReadError as error:
         return str(error)
-    print_json({"file": str(path), "text": body}) if as_json else click.echo(body)
+    print_json({"file": content.name, "text": body}) if as_json else click.echo(body)
     return ""
 
 

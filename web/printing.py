@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 import click
@@ -15,7 +14,7 @@ from search.params import KINDS
 from web.words import LEVELS, issue_name
 
 
-def issue_json(issue: Issue, path: Path) -> dict[str, Any]:
+def issue_json(issue: Issue, file: str) -> dict[str, Any]:
     """An issue as programs read it."""
     return {
         "id": issue.id,
@@ -41,14 +40,14 @@ def issue_json(issue: Issue, path: Path) -> dict[str, Any]:
         ],
         "colophon": list(issue.colophon),
         "findings": encode(issue.findings),
-        "file": str(path),
+        "file": file,
     }
 
 
-def outline(issue: Issue, path: Path) -> Iterator[str]:
+def outline(issue: Issue, file: str) -> Iterator[str]:
     """An issue as lines for people: masthead, contents, articles with labels, findings."""
     yield click.style(issue_name(issue), bold=True) + f"  {issue.date or '日期不详'}  {issue.id}"
-    yield f"文件 {path}（{issue.source.encoding}）  编印 {issue.publisher or '不详'}"
+    yield f"文件 {file}（{issue.source.encoding}）  编印 {issue.publisher or '不详'}"
     yield f"目录 {len(issue.contents)} 条"
     for entry in issue.contents:
         yield f"  {entry.title}"
