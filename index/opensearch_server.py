@@ -11,6 +11,7 @@ Who asks stands in the environment, never in the address, and in no message:
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import ssl
@@ -34,6 +35,9 @@ SLOW = 30.0  # seconds that a search may take
 DEAD = 5.0  # seconds until a node that failed is asked again
 CONNECTIONS = 16  # to each node, for the threads of a site
 OVERLOADED = (429, 502, 503, 504)
+
+# What fails is told as an `EngineError`; without this it would also be printed, request by request.
+logging.getLogger("opensearch").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +95,13 @@ class Server:
         body: Any = None,
         params: Mapping[str, Any] | None = None,
         within: float = SLOW,
-        tries: int | None = None,
     ) -> dict[str, Any]:
         """The JSON answer to a request, asking one node after another while `within` seconds allow it.
 
-        `tries`: how many nodes are asked, each and one more where it is not said. A 404 that is about a
-        document, not an index, is an answer.
+        A 404 that is about a document, not an index, is an answer.
         """
         deadline = time.monotonic() + within
-        left = tries or len(self.address.nodes) + 1
+        left = len(self.address.nodes) + 1
         # Half of the time for the first node, so that another one can still be asked if it hangs.
         patience = within if within >= SLOW else max(within / 2, CONNECT)
         while True:
@@ -118,6 +120,8 @@ class Server:
             except SSLError:
                 raise self._error("TLS 证书没有通过验证", "请用 JIANBAO_ENGINE_CA 指定签发它的证书文件") from None
             except TransportError as error:
+                if error.status_code == 404 and isinstance(error.info, dict) and "found" in error.info:
+                    return error.info
                 over = time.monotonic() >= deadline or left <= 0
                 again = isinstance(error, NoConnection) and not (
                     isinstance(error, ConnectionTimeout) and within >= SLOW

@@ -1,0 +1,235 @@
+"""Talking to a cluster, shown on servers that say what the tests make them say: addresses, credentials, errors."""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import shutil
+import socket
+import threading
+import time
+
+import pytest
+from canned import Canned, certificate, error, hanging, serving
+
+from index.analysis import Analysis
+from index.engine import EngineError, Partial, Unavailable, Unreadable
+from index.opensearch import OpenSearchEngine
+from index.opensearch_bulk import Bulk
+from index.opensearch_mapping import FORMAT
+from index.opensearch_server import QUICK, Server, read_address
+from index.opensearch_state import read_published
+
+SECRET = "correct-horse-battery"
+WHO = {"JIANBAO_ENGINE_USER": "reader", "JIANBAO_ENGINE_PASSWORD": SECRET}
+
+
+def state(**changed):
+    """The answer to a question for the state."""
+    made = {
+        "format": FORMAT,
+        "generation": 4,
+        "fingerprint": Analysis().fingerprint,
+        "names": [],
+        "made_by": "",
+        "writer": None,
+    }
+    return 200, {"_index": "x-v1", "_seq_no": 1, "_primary_term": 1, "_source": {"state": {**made, **changed}}}
+
+
+def refused():
+    """An address of this machine at which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{free.getsockname()[1]}"
+
+
+@pytest.mark.parametrize(
+    ("text", "nodes", "name"),
+    [
+        ("http://a", ("http://a:9200",), "jianbao"),
+        ("https://a:9201/", ("https://a:9201",), "jianbao"),
+        ("https://a:9200, https://b:9300/bulletins", ("https://a:9200", "https://b:9300"), "bulletins"),
+        ("https://[::1]:9200/x-1", ("https://[::1]:9200",), "x-1"),
+    ],
+)
+def test_addresses(text, nodes, name):
+    """An address names nodes, a port or 9200, and an index or `jianbao`."""
+    address = read_address(text)
+    assert (address.nodes, address.name) == (nodes, name)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a:9200", "ftp://a", "http://", "http://a:x", "http://a/Big", "http://a/_all", "http://a?b"]
+)
+def test_what_is_no_address(text):
+    """What cannot be an address is refused with an example of one, or the rule for names."""
+    with pytest.raises(EngineError, match=r"https://主机:9200|只用小写字母"):
+        read_address(text)
+
+
+def test_credentials_in_an_address_are_refused_and_not_repeated():
+    """A password in the address is refused; the message says where it belongs and does not show it."""
+    with pytest.raises(EngineError, match="JIANBAO_ENGINE_PASSWORD") as raised:
+        read_address(f"https://reader:{SECRET}@a:9200")
+    assert SECRET not in str(raised.value)
+
+
+def test_credentials_are_sent_as_headers():
+    """User and password go as basic authentication, a key as an API key."""
+    said = Canned((200, {}))
+    with serving(said) as address:
+        Server(read_address(address), WHO).ask("GET", "/x")
+        Server(read_address(address), {"JIANBAO_ENGINE_API_KEY": "a2V5"}).ask("GET", "/x")
+    sent = [
+        {name.lower(): value for name, value in headers.items()}["authorization"] for _, _, headers, _ in said.asked
+    ]
+    assert sent == ["Basic " + base64.b64encode(f"reader:{SECRET}".encode()).decode(), "ApiKey a2V5"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "words"),
+    [
+        (error(401, "security_exception"), Unreadable, "JIANBAO_ENGINE_USER"),
+        (error(403, "security_exception"), Unreadable, "权限"),
+        (error(404, "index_not_found_exception"), Unavailable, "jianbao ingest"),
+        (error(503, "search_phase_execution_exception"), Partial, "偏小"),
+        (error(503, "cluster_block_exception"), Unavailable, "健康状态"),
+        (error(429, "circuit_breaking_exception"), Unavailable, "稍后再试"),
+        (error(409, "version_conflict_engine_exception"), Unavailable, "另有程序在写"),
+        (error(400, "parsing_exception"), EngineError, "开发者"),
+    ],
+)
+def test_errors_name_the_cure_and_no_secret(answer, kind, words, caplog):
+    """Each error of a cluster becomes one sentence with its cure; nothing shows or logs the password."""
+    caplog.set_level(logging.DEBUG)
+    with serving(Canned(answer)) as address, pytest.raises(kind, match=words) as raised:
+        Server(read_address(address), WHO).ask("GET", "/x/_search", {"query": {}})
+    assert address in str(raised.value)
+    basic = base64.b64encode(f"reader:{SECRET}".encode()).decode()
+    for text in (str(raised.value), caplog.text):
+        assert SECRET not in text and basic not in text
+
+
+def test_nobody_there_is_said_at_once():
+    """Where no node takes connections, the error comes within two seconds."""
+    before = time.monotonic()
+    with pytest.raises(Unavailable, match="没有回答"):
+        OpenSearchEngine(",".join([refused(), refused(), refused()]))
+    assert time.monotonic() - before < 2
+
+
+def test_nodes_that_hang_are_said_within_two_seconds():
+    """Where nodes take the question and never answer, the error comes within two seconds all the same."""
+    with serving(Canned(hanging(4))) as one, serving(Canned(hanging(4))) as two:
+        before = time.monotonic()
+        with pytest.raises(Unavailable, match="没有"):
+            OpenSearchEngine(f"{one},{two}")
+        assert time.monotonic() - before < 2
+
+
+def test_a_node_that_fails_or_hangs_is_passed_over():
+    """While one node answers, the others' failures are not seen."""
+    for broken in (None, Canned(hanging(3))):
+        with serving(Canned((200, {"ok": 1}))) as good, serving(broken or Canned((200, {}))) as other:
+            server = Server(read_address(f"{other if broken else refused()},{good}"), {})
+            assert [server.ask("GET", "/x", within=QUICK) for _ in range(3)] == [{"ok": 1}] * 3
+
+
+def test_threads_that_wait_for_one_look_fail_together():
+    """When nobody answers, many readers are told within the time of one."""
+    said = Canned(state(), hanging(4))
+    with serving(said) as address:
+        engine = OpenSearchEngine(address)
+        engine._looked = 0.0
+        before, seen = time.monotonic(), []
+
+        def read():
+            with pytest.raises(Unavailable):
+                engine.state()
+            seen.append(time.monotonic() - before)
+
+        threads = [threading.Thread(target=read) for _ in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(seen) == 20 and max(seen) < 2.5
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl to make a certificate")
+def test_tls(tmp_path):
+    """A certificate that nobody vouches for is refused; JIANBAO_ENGINE_CA vouches for it."""
+    context, file = certificate(tmp_path)
+    with serving(Canned((200, {"ok": 1})), context) as address:
+        with pytest.raises(Unavailable, match="JIANBAO_ENGINE_CA"):
+            Server(read_address(address), {}).ask("GET", "/x")
+        assert Server(read_address(address), {"JIANBAO_ENGINE_CA": str(file)}).ask("GET", "/x") == {"ok": 1}
+    with pytest.raises(EngineError, match="JIANBAO_ENGINE_CA"):
+        Server(read_address(address), {"JIANBAO_ENGINE_CA": str(tmp_path / "missing.pem")})
+
+
+@pytest.mark.parametrize("changed", [{"format": "0.0"}, {"fingerprint": "another"}])
+def test_an_index_of_another_version_or_analysis_is_refused(changed):
+    """An index that this version would misread is refused, with the command that rebuilds it."""
+    with serving(Canned(state(**changed))) as address, pytest.raises(Unreadable, match="jianbao reindex"):
+        OpenSearchEngine(address)
+
+
+def test_an_index_without_a_state_is_refused():
+    """An index whose making was cut short says so."""
+    with serving(Canned((404, {"found": False}))) as address, pytest.raises(Unavailable, match="jianbao reindex"):
+        read_published(Server(read_address(address), {}), "x")
+
+
+def test_readers_never_go_back_a_generation():
+    """A copy that is behind does not make a later generation disappear."""
+    with serving(Canned(state(generation=5), state(generation=4), state(generation=6))) as address:
+        engine = OpenSearchEngine(address)
+        seen = []
+        for _ in range(3):
+            seen.append(engine._published().generation)
+            engine._looked = 0.0
+    assert seen == [5, 5, 6]
+
+
+# --- bulk ----------------------------------------------------------------------------------------
+
+
+def items(*statuses):
+    """The answer to a bulk request, one status an operation."""
+    rows = [{"index": {"status": status, "error": {"type": "t", "reason": "r"}}} for status in statuses]
+    return 200, {"errors": any(status >= 300 for status in statuses), "items": rows}
+
+
+def ids(request):
+    """The ids in a bulk request."""
+    return [line["index"]["_id"] for line in map(json.loads, request[3].splitlines()) if "index" in line]
+
+
+def test_only_what_failed_is_sent_again():
+    """Of a bulk request the overloaded items go again, and nothing else; a failure of the whole request repeats all."""
+    said = Canned(error(503, "unavailable"), items(201, 429, 200, 503), items(429, 201), items(201))
+    with serving(said) as address, Bulk(Server(read_address(address), {}), "x") as bulk:
+        for id in "abcd":
+            bulk.index(id, {"text": "就业"})
+    assert [ids(request) for request in said.asked] == [list("abcd"), list("abcd"), list("bd"), ["b"]]
+
+
+def test_an_item_that_cannot_be_written_ends_the_write():
+    """An item that would fail again is an error that names it and says that nothing was published."""
+    failing = pytest.raises(EngineError, match=r"b 写不进索引.*没有发布")
+    with serving(Canned(items(201, 400))) as address, failing, Bulk(Server(read_address(address), {}), "x") as bulk:
+        bulk.index("a", {})
+        bulk.index("b", {})
+
+
+def test_an_error_of_the_caller_stops_the_sending():
+    """Leaving with an error sends nothing more and does not hide it."""
+    said = Canned(items(201))
+    failing = pytest.raises(ZeroDivisionError)
+    with serving(said) as address, failing, Bulk(Server(read_address(address), {}), "x") as bulk:
+        bulk.index("a", {})
+        raise ZeroDivisionError
+    assert said.asked == []
