@@ -66,6 +66,7 @@ SLOW = {
     "bold": ("**a " * 250_000, "a.md"),
     "underscores": ("__a " * 250_000, "a.md"),
     "brackets": ("[" * 500_000 + "](" * 100_000, "a.md"),
+    "pictures": ("<![CDATA[" * 100_000, "a.md"),
     "comments": ("<!--" * 250_000, "a.md"),
     "comments closed": ("<!-- -->" * 100_000, "a.html"),
     "metas": ("<meta " * 150_000 + "<p>简报", "a.html"),
