@@ -1,0 +1,128 @@
+"""One run: builds every engine's index, asks them in turn, and checks that they agree."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+
+from bench import corpus, queries
+from bench.peers import OURS, SQLITE, TANTIVY, WHOOSH, Answer, load
+from bench.serve import Server, build
+from index.engine import Request
+
+WHOOSH_UP_TO = 20_000  # articles: beyond, stock Whoosh takes hours
+SLOW = (WHOOSH, SQLITE)  # asked once
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """How an index came to be."""
+
+    seconds: float
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What was measured with so many articles.
+
+    `times`: engine -> kind -> per query the median of its passes, in seconds; `warm`: kind -> the same for ours,
+    each asked again at once. `memory` in bytes after all queries, `first` seconds from process start to answer.
+    """
+
+    articles: int
+    built: dict[str, Built]
+    times: dict[str, dict[str, list[float]]]
+    warm: dict[str, list[float]]
+    memory: dict[str, int]
+    first: dict[str, float]
+
+
+class Disagreement(Exception):
+    """Two engines answer one query differently, so their times say nothing."""
+
+
+def measure(articles: int, passes: int, reuse: bool) -> Run:
+    """Builds, asks and checks; a difference between engines ends the run."""
+    modules = [OURS, *([WHOOSH] if articles <= WHOOSH_UP_TO else []), TANTIVY, SQLITE]
+    folders = {module: corpus.WORK / f"{articles}" / module for module in modules}
+    built = {module: _built(module, folders[module], articles, reuse) for module in modules}
+    requests = queries.draw()
+    times, warm, memory = _asked(folders, requests, passes)
+    words = [request.query.text for request in requests["one common word"][:5]]  # type: ignore[attr-defined]
+    first = {module: statistics.median(_first(module, folders[module], word) for word in words) for module in modules}
+    return Run(articles, built, times, warm, memory, first)
+
+
+def _built(module: str, folder: Path, articles: int, reuse: bool) -> Built:
+    notes = folder.with_suffix(".json")
+    if reuse and notes.exists():
+        return Built(**json.loads(notes.read_text()))
+    shutil.rmtree(folder, ignore_errors=True)
+    seconds = build(module, folder, articles)
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    notes.write_text(json.dumps(asdict(Built(seconds, size))))
+    click.echo(f"{load(module).NAME}: {articles / seconds:,.0f} articles/s, {size / 1e6:,.1f} MB", err=True)
+    return Built(seconds, size)
+
+
+def _asked(
+    folders: dict[str, Path], requests: dict[str, list[Request]], passes: int
+) -> tuple[dict[str, dict[str, list[float]]], dict[str, list[float]], dict[str, int]]:
+    servers = {module: Server(module, folder) for module, folder in folders.items()}
+    taken = {module: {kind: [[] for _ in asked] for kind, asked in requests.items()} for module in folders}  # type: ignore[var-annotated]
+    for number in range(passes):
+        for server in servers.values():
+            server.drop_caches()
+        for kind, asked in requests.items():
+            for place, request in enumerate(asked):
+                answers = {}
+                for module, server in servers.items():
+                    if number == 0 or module not in SLOW:
+                        seconds, answers[module] = server.ask(request)
+                        taken[module][kind][place].append(seconds)
+                agree(kind, request, answers)
+    memory = {module: server.memory() for module, server in servers.items()}
+    warm = {}
+    for kind, asked in requests.items():
+        warm[kind] = [min(servers[OURS].ask(request)[0] for _ in range(2)) for request in asked]
+    for server in servers.values():
+        server.close()
+    medians = {
+        module: {kind: [statistics.median(one) for one in rows] for kind, rows in kinds.items()}
+        for module, kinds in taken.items()
+    }
+    return medians, warm, memory
+
+
+def agree(kind: str, request: Request, answers: dict[str, Answer]) -> None:
+    """Ends the run where totals or counts differ."""
+    ours = answers[OURS]
+    # Ours leaves the date filter out of the years, as the site shows them.
+    facets = [facet for facet in request.facets if not (facet == "year" and (request.first or request.last))]
+    for module, answer in answers.items():
+        pairs: list[tuple[str, object, object]] = [
+            ("total", answer.total, ours.total),
+            ("hits", len(answer.titles), len(ours.titles)),
+        ]
+        pairs += [(facet, answer.facets[facet], ours.facets[facet]) for facet in facets]
+        for what, theirs, own in pairs:
+            if theirs != own:
+                raise Disagreement(f"{kind}, {request}: {what} of {module} {theirs}, of ours {own}")
+
+
+def _first(module: str, folder: Path, word: str) -> float:
+    start = time.perf_counter()
+    command = [sys.executable, "-m", "bench.first", module, str(folder), word]
+    if module == OURS:
+        command = [str(Path(sys.executable).parent / "jianbao"), "--data", str(folder), "search", word]
+    subprocess.run(command, check=True, capture_output=True)
+    return time.perf_counter() - start

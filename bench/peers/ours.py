@@ -1,0 +1,32 @@
+"""This project's embedded engine, used as `ingest` and the site use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from bench.peers import Answer
+from corpus.models import Issue
+from index.engine import Request
+from index.whoosh_engine import WhooshEngine
+
+NAME = "jianbao"
+
+
+def build(folder: Path, issues: Iterable[Issue]) -> None:
+    WhooshEngine.create(folder / "index", []).write(issues)
+
+
+def open(folder: Path) -> tuple[Callable[[Request], Answer], Callable[[], None]]:
+    engine = WhooshEngine(folder / "index")
+
+    def answer(request: Request) -> Answer:
+        results = engine.search(request)
+        return Answer(
+            results.total,
+            tuple(hit.id for hit in results.hits),
+            tuple(hit.title for hit in results.hits),
+            {facet: dict(counts) for facet, counts in results.facets.items()},
+        )
+
+    return answer, engine._cache.clear

@@ -1,0 +1,95 @@
+"""Each engine in a process of its own, so that time and memory are its own."""
+
+from __future__ import annotations
+
+import multiprocessing
+import re
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from typing import Any
+
+from bench import corpus
+from bench.peers import Answer, load
+from index.engine import Request
+
+
+def build(module: str, folder: Path, articles: int) -> float:
+    """Builds an index in a new process; returns the seconds that it took."""
+    return float(_run(_build, module, folder, articles))
+
+
+def _build(connection: Connection, module: str, folder: Path, articles: int) -> None:
+    peer = load(module)
+    start = time.perf_counter()
+    peer.build(folder, corpus.issues(articles))
+    connection.send(time.perf_counter() - start)
+
+
+def _run(function: Callable[..., None], *arguments: Any) -> Any:
+    here, process = _start(function, False, *arguments)
+    try:
+        return _receive(here)
+    finally:
+        process.join()
+
+
+def _start(function: Callable[..., None], daemon: bool, *arguments: Any) -> tuple[Connection, SpawnProcess]:
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=function, args=(there, *arguments), daemon=daemon)
+    process.start()
+    there.close()
+    return here, process
+
+
+def _receive(connection: Connection) -> Any:
+    try:
+        return connection.recv()
+    except (EOFError, ConnectionError):
+        raise RuntimeError("an engine's process ended; its own message stands above") from None
+
+
+class Server:
+    """An engine that answers from a process of its own."""
+
+    def __init__(self, module: str, folder: Path) -> None:
+        self._connection, self._process = _start(_serve, True, module, folder)
+
+    def ask(self, request: Request) -> tuple[float, Answer]:
+        """(seconds that the engine took, its answer)."""
+        seconds, answer = self._call(request)
+        return seconds, answer
+
+    def drop_caches(self) -> None:
+        """Forgets every list that was read."""
+        self._call("drop")
+
+    def memory(self) -> int:
+        """The resident bytes of the process, mapped files included."""
+        return int(self._call("memory"))
+
+    def _call(self, what: Any) -> Any:
+        self._connection.send(what)
+        return _receive(self._connection)
+
+    def close(self) -> None:
+        """Ends the process."""
+        self._connection.send("end")
+        self._process.join()
+
+
+def _serve(connection: Connection, module: str, folder: Path) -> None:
+    answer, drop_caches = load(module).open(folder)
+    while (what := connection.recv()) != "end":
+        if what == "drop":
+            connection.send(drop_caches())
+        elif what == "memory":
+            status = Path("/proc/self/status").read_text(encoding="utf-8")
+            connection.send(int(re.search(r"VmRSS:\s+(\d+)", status)[1]) * 1024)  # type: ignore[index]
+        else:
+            start = time.perf_counter()
+            found = answer(what)
+            connection.send((time.perf_counter() - start, found))
