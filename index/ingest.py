@@ -23,12 +23,11 @@ from corpus.fold import fold
 from corpus.models import Issue
 from corpus.profile import Profile, load_profiles
 from index.again import with_known_ids
-from index.engine import EngineError
+from index.engine import Engine, EngineError
 from index.files import Content, contents, find, name_of
 from index.reading import Parts, in_order, read_parts
 from index.rebuild import current_engine
 from index.store import Reading, Store, only_writer
-from index.whoosh_engine import WhooshEngine
 
 Progress = Callable[[int, int, str], None]
 
@@ -88,7 +87,7 @@ def withdraw(data: Path, id: str, why: str) -> int:
         try:
             engine = current_engine(store, load_profiles(store.profiles))
             if engine.issue(id) is None:
-                raise EngineError(f"没有可撤回的期：{id}。用 jianbao issues 查看已收录的各期。")
+                raise EngineError(_why_not(store, engine, id))
             generation = engine.state().generation
             store.forget_after(generation)
             with store.writing():
@@ -96,6 +95,16 @@ def withdraw(data: Path, id: str, why: str) -> int:
             return engine.write([], [id])
         finally:
             store.close()
+
+
+def _why_not(store: Store, engine: Engine, id: str) -> str:
+    """Why an id cannot be withdrawn, and what to do."""
+    if earlier := store.withdrawal(id):
+        return f"{id} 已在 {earlier[0][:10]} 撤回，原因：{earlier[1]}"
+    if versions := engine.article_versions(id):
+        issue = versions[0].issue
+        return f"{id} 是其中一篇文章；撤回以期为单位：jianbao withdraw {issue} --why 原因"
+    return f"没有编号为 {id} 的一期。用 jianbao issues 查看已收录的各期。"
 
 
 def sha256_of(data: bytes) -> str:
@@ -148,7 +157,7 @@ class _Taken:
 
 class _Ingest:
     def __init__(
-        self, store: Store, engine: WhooshEngine, profiles: Sequence[Profile], series: str | None, spool: _Spool
+        self, store: Store, engine: Engine, profiles: Sequence[Profile], series: str | None, spool: _Spool
     ) -> None:
         self._store = store
         self._engine = engine

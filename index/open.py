@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from index.engine import Engine
-from index.whoosh_engine import WhooshEngine
+from index.place import place_of
 
 
-def open_engine(data: Path) -> Engine:
-    """The engine that answers for a data folder.
+def open_engine(data: Path, address: str | None = None) -> Engine:
+    """The engine that answers for a data folder: the one at `address`, else at JIANBAO_ENGINE, else the folder's own.
 
     Raises `EngineError` whose text names the cure: nothing ingested yet, an index of another format.
     """
-    return WhooshEngine(data / "index")
+    return place_of(data, address).open()

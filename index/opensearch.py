@@ -34,6 +34,7 @@ from index.engine import (
     State,
     Stored,
     Unavailable,
+    Unreadable,
     cut_runs,
 )
 from index.opensearch_mapping import MAPPING, STATE, index_body, unpack
@@ -52,7 +53,7 @@ from index.opensearch_query import (
     terms,
     words_body,
 )
-from index.opensearch_server import Missing, Server, read_address
+from index.opensearch_server import Missing, NoAlias, Server, read_address
 from index.opensearch_state import Published, read_published
 from index.opensearch_writer import write
 
@@ -71,8 +72,8 @@ class OpenSearchEngine:
     """The `Engine` of an index in a cluster; see `index.engine.Engine` for what its methods promise."""
 
     def __init__(self, address: str, environment: Mapping[str, str] = os.environ) -> None:
-        self._server = Server(read_address(address), environment)
-        self._name = self._server.address.name
+        self.server = Server(read_address(address), environment)
+        self._name = self.server.address.name
         self._lock = threading.Lock()
         self._looked = 0.0
         self._current: Published | None = None
@@ -111,6 +112,11 @@ class OpenSearchEngine:
         """What `create` was given."""
         return self._published().made_by
 
+    @property
+    def index(self) -> str:
+        """The name of the index itself, behind the alias."""
+        return self._published().index
+
     # --- reading ---------------------------------------------------------------------------------
 
     def state(self) -> State:
@@ -118,7 +124,7 @@ class OpenSearchEngine:
 
     def _state(self, now: Published) -> State:
         issues, articles = (self._count(now, alive(what, now.generation)) for what in ("issue", "article"))
-        sizes = self._server.ask("GET", f"/{now.index}/_stats/store")["_all"]["primaries"]["store"]
+        sizes = self.server.ask("GET", f"/{now.index}/_stats/store")["_all"]["primaries"]["store"]
         return State(now.generation, now.fingerprint, issues, articles, int(sizes["size_in_bytes"]))
 
     def search(self, request: Request) -> Results:
@@ -255,25 +261,9 @@ class OpenSearchEngine:
         self._looked = 0.0
         now = self._published()
         try:
-            return write(self._server, now, issues, gone)
+            return write(self.server, now, issues, gone)
         finally:
             self._looked = 0.0
-
-    def switch(self, engine: OpenSearchEngine) -> None:
-        """Turns the address to the index of an engine made aside, at once; the old index goes after GRACE."""
-        new = engine._published().index
-        held = self._server.ask("GET", f"/_alias/{self._name}")
-        actions: list[Answer] = [{"remove": {"index": index, "alias": self._name}} for index in held if index != new]
-        self._server.ask("POST", "/_aliases", {"actions": [*actions, {"add": {"index": new, "alias": self._name}}]})
-        self._looked = 0.0
-        time.sleep(GRACE)  # readers still ask the old one by its name
-        for index in held:
-            if index != new:
-                self._server.ask("DELETE", f"/{index}")
-
-    def discard(self) -> None:
-        """Removes the index of an engine that was made aside."""
-        self._server.ask("DELETE", f"/{self._published().index}")
 
     # --- asking ----------------------------------------------------------------------------------
 
@@ -297,7 +287,7 @@ class OpenSearchEngine:
             if time.monotonic() - when < REFRESH:
                 raise error  # who waited for the same look need not wait for another
             try:
-                new = read_published(self._server, self._name)
+                new = read_published(self.server, self._name)
             except EngineError as failure:
                 self._failed = (time.monotonic(), failure)
                 raise
@@ -309,11 +299,9 @@ class OpenSearchEngine:
 
     def _ask(self, now: Published, body: Answer) -> Answer:
         """A search in the index; an answer that lacks a part of it is an error."""
-        answer = self._server.ask("POST", f"/{now.index}/_search", body, {"allow_partial_search_results": "false"})
+        answer = self.server.ask("POST", f"/{now.index}/_search", body, {"allow_partial_search_results": "false"})
         if answer["_shards"]["failed"] or answer["timed_out"]:
-            raise Partial(
-                f"{self._server.where} 的索引有一部分没有回答，数目会偏小，所以不给结果；请等集群恢复后再试。"
-            )
+            raise Partial(f"{self.server.where} 的索引有一部分没有回答，数目会偏小，所以不给结果；请等集群恢复后再试。")
         return answer
 
     def _count(self, now: Published, *conditions: Clause) -> int:
@@ -380,6 +368,47 @@ class OpenSearchEngine:
             )
             held = self._statistics = (key, whole, {})
         return held[1], held[2]
+
+
+# --- one index in place of another -----------------------------------------------------------------
+
+
+def find(address: str) -> OpenSearchEngine | None:
+    """The engine at an address, or None where there is no index that this version reads.
+
+    Raises `EngineError` where nobody can say: a cluster that does not answer is no cluster without an index.
+    """
+    try:
+        return OpenSearchEngine(address)
+    except (Missing, Unreadable):
+        return None
+
+
+def switch(address: str, engine: OpenSearchEngine) -> None:
+    """Turns the address to the index of an engine made aside, at once; the indexes of before go after GRACE."""
+    server = Server(read_address(address))
+    name, new = server.address.name, engine.index
+    held = _held(server, name)
+    actions: list[Answer] = [{"remove": {"index": index, "alias": name}} for index in held]
+    server.ask("POST", "/_aliases", {"actions": [*actions, {"add": {"index": new, "alias": name}}]})
+    if held:
+        time.sleep(GRACE)  # readers still ask the old one by its name
+    # Also what a killed rebuild left: whoever rebuilds holds the data folder's lock.
+    for index in server.ask("GET", f"/{name}-v*-*", params={"expand_wildcards": "all"}):
+        if index != new:
+            server.ask("DELETE", f"/{index}")
+
+
+def _held(server: Server, name: str) -> list[str]:
+    try:
+        return list(server.ask("GET", f"/_alias/{name}"))
+    except NoAlias:
+        return []
+
+
+def discard(engine: OpenSearchEngine) -> None:
+    """Removes the index of an engine that was made aside."""
+    engine.server.ask("DELETE", f"/{engine.index}")
 
 
 def _hit(hit: Answer) -> Hit:

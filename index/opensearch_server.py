@@ -26,7 +26,7 @@ import urllib3
 from opensearchpy.exceptions import ConnectionError as NoConnection
 from opensearchpy.exceptions import ConnectionTimeout, SSLError, TransportError
 
-from index.engine import EngineError, Partial, Unavailable, Unreadable
+from index.engine import EngineError, Partial, Unavailable
 
 NAME = "jianbao"  # of the index, where the address names none
 CONNECT = 0.5  # seconds until a node that does not take a connection is left alone
@@ -144,6 +144,8 @@ class Server:
             return self._refused("不让这个用户做这件事", "请让管理员给它读写这个索引和别名的权限")
         if kind == "index_not_found_exception":
             return Missing(f"{self.where} 里没有索引 {self.address.name}；请先运行 jianbao ingest 你的文件夹。")
+        if status == 404 and reason.startswith("alias ["):
+            return NoAlias(reason)
         if kind == "search_phase_execution_exception" and status in OVERLOADED:
             return Partial(f"{self.where} 的索引有一部分没有回答，数目会偏小，所以不给结果；请等集群恢复后再试。")
         if status == 409:
@@ -168,7 +170,11 @@ class Missing(Unavailable):
     """There is no such index."""
 
 
-class Denied(Unreadable):
+class NoAlias(EngineError):
+    """There is no alias of that name."""
+
+
+class Denied(EngineError):
     """The cluster does not let this user in: nothing that is tried again will help."""
 
 

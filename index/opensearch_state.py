@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from index.analysis import Analysis
-from index.engine import Unavailable, Unreadable
+from index.engine import Unreadable
 from index.opensearch_mapping import FORMAT, STATE
 from index.opensearch_server import QUICK, Server
 
@@ -59,7 +59,7 @@ def read_published(server: Server, name: str) -> Published:
     """The state under an alias or in an index; raises `Unreadable` where another version or analysis made it."""
     answer = server.ask("GET", f"/{name}/_doc/{STATE}", within=QUICK)
     if not answer.get("found", True):
-        raise Unavailable(f"{server.where} 的索引 {name} 没有建完；请运行 jianbao reindex。")
+        raise Unreadable(f"{server.where} 的索引 {name} 没有建完；请运行 jianbao reindex。")
     state = answer["_source"]["state"]
     if state["format"] != FORMAT:
         raise Unreadable(

@@ -1,14 +1,9 @@
-"""The index made anew from originals and ledger, beside the serving one, then switched to by one rename.
-
-DATA/index -> index-x7k2…      turned to the new folder; servers notice and follow
-"""
+"""The index made anew from originals and ledger, beside the serving one; servers notice the switch and follow."""
 
 from __future__ import annotations
 
-import os
-import secrets
-import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,33 +14,27 @@ from index.again import with_known_ids
 from index.analysis import Analysis
 from index.engine import EngineError
 from index.files import Content
+from index.place import MadeEngine, Place, place_of
 from index.reading import Read, in_order, read_parts
 from index.rules import made_by
 from index.store import Reading, Store, only_writer
-from index.whoosh_engine import WhooshEngine
-from index.whoosh_toc import sync
 
 Say = Callable[[str], None]
 
 
-def current_engine(store: Store, profiles: Sequence[Profile], say: Say | None = None) -> WhooshEngine:
+def current_engine(store: Store, profiles: Sequence[Profile], say: Say | None = None) -> MadeEngine:
     """The engine to write to: made if there is none, made anew if rules or profiles have changed since.
 
     The caller holds the data folder's lock. `say` is told, in a sentence, why there is something to wait for.
     """
-    fingerprint = made_by(profiles, Analysis(names(profiles)))
-    try:
-        engine = WhooshEngine(store.index)
-        engine.state()  # shows whether it can be read
-        if engine.made_by == fingerprint:
-            return engine
-        reason = "规则或系列配置已变，正在由原件重建索引"
-    except EngineError:
-        reason = "没有可用的索引，正在由原件建立"
-    if say and any(True for _ in store.history()):
-        say(reason)
-    _rebuild(store, profiles, fingerprint, say or (lambda text: None))
-    return WhooshEngine(store.index)
+    fingerprint, place = made_by(profiles, Analysis(names(profiles))), place_of(store.data)
+    engine = _serving(place, store)
+    if engine and engine.made_by == fingerprint:
+        return engine
+    if say and _has_history(store):
+        say("规则或系列配置已变，正在由原件重建索引" if engine else "没有可用的索引，正在由原件建立")
+    _rebuild(place, store, profiles, fingerprint, say or (lambda text: None))
+    return place.open()
 
 
 def reindex(data: Path, say: Say, only_if_needed: bool = False) -> None:
@@ -54,19 +43,19 @@ def reindex(data: Path, say: Say, only_if_needed: bool = False) -> None:
         store = Store(data)
         try:
             profiles = load_profiles(store.profiles)
-            if only_if_needed:
+            if not only_if_needed:
+                _rebuild(place_of(data), store, profiles, made_by(profiles, Analysis(names(profiles))), say)
+            elif _has_history(store) or not place_of(data).find():  # else a machine that only reads
                 current_engine(store, profiles, say)
-            else:
-                _rebuild(store, profiles, made_by(profiles, Analysis(names(profiles))), say)
         finally:
             store.close()
 
 
-def _rebuild(store: Store, profiles: Sequence[Profile], fingerprint: str, say: Say) -> None:
-    folder = store.data / f"index-{secrets.token_hex(4)}"
+def _rebuild(place: Place, store: Store, profiles: Sequence[Profile], fingerprint: str, say: Say) -> None:
+    serving = _serving(place, store)
+    last = serving.state().generation if serving else None
+    engine = place.make(names(profiles), fingerprint)
     try:
-        engine = WhooshEngine.create(folder, names(profiles), fingerprint)
-        last = _published(store)
         for generation, readings, gone in store.history():
             if last is not None and generation > last:
                 break
@@ -74,25 +63,24 @@ def _rebuild(store: Store, profiles: Sequence[Profile], fingerprint: str, say: S
                 engine.write([])  # a generation of which nothing is left
             engine.write(_issues(store, profiles, generation, readings, say), gone)
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(EngineError):
+            place.discard(engine)
         raise
-    link = store.data / f"{folder.name}.link"
-    link.symlink_to(folder.name)
-    if store.index.is_dir() and not store.index.is_symlink():
-        shutil.rmtree(store.index)
-    os.replace(link, store.index)
-    sync(store.data)
-    for old in store.data.glob("index-*"):
-        if old.name != folder.name:
-            shutil.rmtree(old, ignore_errors=True)
+    place.switch(engine)
 
 
-def _published(store: Store) -> int | None:
-    """The generation that the serving index has published; None where there is none to ask."""
-    try:
-        return WhooshEngine(store.index).state().generation
-    except EngineError:
-        return None
+def _serving(place: Place, store: Store) -> MadeEngine | None:
+    """The engine that serves, if any; raises where it was written from another data folder, and would be lost."""
+    engine = place.find()
+    if engine and engine.state().generation and not _has_history(store):
+        raise EngineError(
+            f"现有的索引不是由 {store.data} 里的原件建的；要收录或重建，请用写它的那个数据目录（--data）。"
+        )
+    return engine
+
+
+def _has_history(store: Store) -> bool:
+    return any(True for _ in store.history())
 
 
 def _issues(

@@ -91,8 +91,8 @@ def test_credentials_are_sent_as_headers():
 @pytest.mark.parametrize(
     ("answer", "kind", "words"),
     [
-        (error(401, "security_exception"), Unreadable, "JIANBAO_ENGINE_USER"),
-        (error(403, "security_exception"), Unreadable, "权限"),
+        (error(401, "security_exception"), EngineError, "JIANBAO_ENGINE_USER"),
+        (error(403, "security_exception"), EngineError, "权限"),
         (error(404, "index_not_found_exception"), Unavailable, "jianbao ingest"),
         (error(503, "search_phase_execution_exception"), Partial, "偏小"),
         (error(503, "cluster_block_exception"), Unavailable, "健康状态"),
@@ -179,7 +179,7 @@ def test_an_index_of_another_version_or_analysis_is_refused(changed):
 
 def test_an_index_without_a_state_is_refused():
     """An index whose making was cut short says so."""
-    with serving(Canned((404, {"found": False}))) as address, pytest.raises(Unavailable, match="jianbao reindex"):
+    with serving(Canned((404, {"found": False}))) as address, pytest.raises(Unreadable, match="jianbao reindex"):
         read_published(Server(read_address(address), {}), "x")
 
 
