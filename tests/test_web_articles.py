@@ -107,15 +107,25 @@ def edited():
     issue = dataclasses.replace(handmade.FIRST, articles=(new, *handmade.FIRST.articles[1:]))
     engine.write([issue])
     engine.write([], gone=["yunling-2023-3"])
-    return create_app(engine).test_client()
+    engine.write([dataclasses.replace(issue, articles=issue.articles[:3])])
+    why = {"yunling-2023-3": ("2024-05-06T07:08:09+00:00", "数字有误")}
+    return create_app(engine, withdrawn=why.get).test_client()
+
+
+def test_an_article_that_a_correction_dropped_says_so(edited):
+    """It answers 410, as withdrawn things do, but its issue is there, and linked."""
+    page = get(edited, "/articles/yunling-2023-1-04")
+    assert page.status == 410
+    assert "更正后没有这一篇" in page.text
+    assert ("看这一期现在的目录", "/issues/yunling-2023-1") in page.links()
 
 
 def test_a_withdrawn_article_says_so(edited):
-    """What was withdrawn answers 410 with the title that it had; what never was answers 404."""
+    """What was withdrawn answers 410 with its title, the day and the reason; what never was answers 404."""
     page = get(edited, "/articles/yunling-2023-3-01")
     assert page.status == 410
     assert "青石工作组茶产业园投产" in page.text
-    assert "撤回" in page.text
+    assert "2024年5月6日撤回。原因：数字有误。" in page.text
     assert edited.get("/articles/yunling-2023-9-01").status_code == 404
 
 
@@ -160,5 +170,7 @@ def test_an_article_that_stayed_the_same_has_no_notice(edited):
 
 def test_a_withdrawn_issue_says_so(edited):
     """A withdrawn issue answers 410, one that never was 404."""
-    assert get(edited, "/issues/yunling-2023-3").status == 410
+    page = get(edited, "/issues/yunling-2023-3")
+    assert page.status == 410 and "2024年5月6日撤回。原因：数字有误。" in page.text
+    assert "数字有误" in edited.get("/issues/yunling-2023-3?format=json").json["error"]
     assert get(edited, "/issues/yunling-2023-2").status == 404

@@ -22,8 +22,12 @@ HEADERS = {
 }
 
 
-def create_app(engine: Engine, originals: Callable[[str], Path | None] = lambda sha256: None) -> Flask:
-    """The WSGI application over an engine; `originals`: the sha256 of a file -> the file, or None."""
+def create_app(
+    engine: Engine,
+    originals: Callable[[str], Path | None] = lambda sha256: None,
+    withdrawn: Callable[[str], tuple[str, str] | None] = lambda issue: None,
+) -> Flask:
+    """The WSGI application over an engine; `originals` and `withdrawn` as `web.site.Site` has them."""
     from flask import Flask
 
     from index.engine import MISSING
@@ -38,7 +42,7 @@ def create_app(engine: Engine, originals: Callable[[str], Path | None] = lambda 
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.extensions["site"] = Site(engine, originals)
+    app.extensions["site"] = Site(engine, originals, withdrawn)
     for module in (home, results, articles, issues, files, errors):
         app.register_blueprint(module.bp)
     app.jinja_env.filters.update(day=words.date_name)

@@ -15,6 +15,8 @@ from index.engine import Stored
 from search.params import Params, QueryError
 from search.parse import parse
 from search.snippets import Terms, marks, terms
+from web.errors import answer
+from web.issues import withdrawal_of
 from web.site import engine
 from web.text import marked, marked_cells, pieces
 
@@ -61,7 +63,7 @@ def article(id: str) -> ResponseReturnValue:
     if not versions:
         abort(404, "没有这一篇：网址可能抄漏了字，或者这一篇还没有收录。")
     if versions[0].gone is not None:
-        abort(410, f"{versions[0].issue_title}的《{versions[0].article.title}》收录过，后来撤回了。")
+        return gone(versions[0])
     stored = version_at(versions, params.as_of)
     if request.args.get("format") == "json":
         return jsonify(as_json(stored, params))
@@ -81,6 +83,14 @@ def article(id: str) -> ResponseReturnValue:
         params=params,
         q=params.q,
     )
+
+
+def gone(last: Stored) -> ResponseReturnValue:
+    """The answer for an article that was withdrawn with its issue, or that a correction of its issue has no more."""
+    name = f"{last.issue_title}的《{last.article.title}》收录过，"
+    if engine().issue(last.issue):
+        return answer(410, f"{name}后来本期更正，更正后没有这一篇。", issue=last.issue)
+    return answer(410, name + withdrawal_of(last.issue))
 
 
 def terms_of(q: str) -> Terms:

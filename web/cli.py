@@ -1,90 +1,33 @@
-"""The command line: read, ingest, search, serve, issues, profile new.
-
-Heavy modules are imported inside the commands, since a search should answer before its reader looks up.
-Exit status: 0 done; 1 something was refused or cannot be answered; 2 a wrong option or query.
-"""
+"""The command line: read, search, issues, profile new, serve; what keeps the data folder is in `web.keeping`."""
 
 from __future__ import annotations
 
-import json
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from web.settings import SETTINGS, environment_name
+from web import keeping  # noqa: F401 - adds its commands
+from web.command import (
+    command,
+    data_option,
+    fail,
+    json_option,
+    main,
+    open_engine,
+    path_argument,
+    print_json,
+    setting,
+)
 
 if TYPE_CHECKING:
     from index.engine import Engine
     from index.files import Content
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-def setting(name: str, **more: Any) -> Callable[[Command], Command]:
-    """An option for a setting: --port, else JIANBAO_PORT, else its default."""
-    default, help = next((default, help) for known, default, help in SETTINGS if known == name)
-    more = {"default": default, "show_default": True, "type": type(default), **more}
-    return click.option(f"--{name}", envvar=environment_name(name), show_envvar=True, help=help, **more)
-
-
-def _data(context: click.Context, option: click.Parameter, value: Path | None) -> Path:
-    """`--data` may stand before the command or behind it; behind wins."""
-    return value or context.find_root().params["data"]
-
-
-data_option = click.option(
-    "--data",
-    type=click.Path(path_type=Path, file_okay=False),
-    callback=_data,
-    metavar="DIR",
-    help="数据目录，默认是 JIANBAO_DATA，再是 ./data",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取")
-path_argument = click.Path(path_type=Path)
-
-
-def command(name: str, examples: str, **more: Any) -> Callable[[Callable[..., None]], click.Command]:
-    """A command whose --help ends with examples, one a line."""
-    return main.command(name, epilog="\b\n例：\n" + "\n".join(f"  {line}" for line in examples.splitlines()), **more)
-
-
-@click.group(
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="\b\n例：\n  jianbao ingest 简报目录\n  jianbao serve\n  jianbao search 富余劳动力 --from 2017 --json",
-)
-@setting("data", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
-def main(data: Path) -> None:
-    """简报检索：收录、检索、浏览一期期的简报。"""
-    for stream in (sys.stdout, sys.stderr):
-        # A file's name, or a locale, may hold what cannot be printed; it is shown escaped.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-
-
-def fail(message: str, status: int = 1) -> NoReturn:
-    """Ends the command with a sentence for people."""
-    click.echo(f"错误：{message}", err=True)
-    sys.exit(status)
-
-
-def open_engine(data: Path) -> Engine:
-    """The index in the data folder; the command ends with the cure where there is none."""
-    from index.engine import EngineError
-    from index.open import open_engine
-
-    try:
-        return open_engine(data)
-    except EngineError as error:
-        fail(str(error))
-
-
-def print_json(value: Any) -> None:
-    """One line of JSON."""
-    click.echo(json.dumps(value, ensure_ascii=False))
 
 
 # --- read ----------------------------------------------------------------------------------------
@@ -162,50 +105,6 @@ def show_text(content: Content, as_json: bool) -> str:
         return str(error)
     print_json({"file": content.name, "text": body}) if as_json else click.echo(body)
     return ""
-
-
-# --- ingest --------------------------------------------------------------------------------------
-
-
-@command("ingest", "jianbao ingest 简报目录\njianbao ingest 第22期.html 第23期.html --series yuanjiang")
-@click.argument("paths", nargs=-1, required=True, type=path_argument, metavar="PATH…")
-@click.option("--series", help="都归入这个系列，不看报头")
-@data_option
-def ingest(paths: tuple[Path, ...], series: str | None, data: Path) -> None:
-    """收录文件和目录：能读的一次全部可检索，读不了的逐个说明，退出状态为 1。"""
-    from corpus.profile import ProfileError
-    from index.engine import EngineError
-    from index.ingest import ingest
-
-    try:
-        with click.progressbar(length=1, label="收录", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-
-            def progress(done: int, total: int, name: str) -> None:
-                bar.length = max(total, 1)
-                bar.update(done - bar.pos)
-
-            report = ingest(data, paths, series, progress)
-    except (EngineError, ProfileError) as error:
-        fail(str(error))
-    rows = [
-        ("收录期数", report.issues),
-        ("收录篇数", report.articles),
-        ("未变", report.unchanged),
-        ("重复", report.duplicates),
-        ("替换", len(report.replaced)),
-        ("拒收", len(report.refused)),
-        ("存疑", report.findings),
-    ]
-    skipped = "、".join(f"{suffix or '无后缀'} {count}" for suffix, count in sorted(report.skipped.items()))
-    for name, count in rows:
-        click.echo(f"{name}  {count:>8}")
-    if skipped:
-        click.echo(f"跳过其他文件：{skipped}")
-    for id in report.replaced:
-        click.echo(f"替换：{id}")
-    for refusal in report.refused:
-        click.echo(f"拒收：{refusal.file}：{refusal.reason}", err=True)
-    sys.exit(1 if report.refused else 0)
 
 
 # --- search --------------------------------------------------------------------------------------
@@ -334,6 +233,7 @@ def serve(host: str, port: int, threads: int, data: Path) -> None:
     """
     import waitress
 
+    from index.store import withdrawal
     from web import create_app
     from web.printing import address_reason
 
@@ -341,7 +241,7 @@ def serve(host: str, port: int, threads: int, data: Path) -> None:
         listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         fail(address_reason(error, host, port))
-    app = create_app(current_engine(data), lambda sha256: data / "originals" / sha256)
+    app = create_app(current_engine(data), lambda sha256: data / "originals" / sha256, partial(withdrawal, data))
     server = waitress.create_server(app, sockets=[listening], threads=threads, ident=None)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     click.echo(f"网站开在 http://{f'[{shown}]' if ':' in shown else shown}:{port}  （按 Ctrl-C 停止）")

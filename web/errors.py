@@ -26,8 +26,8 @@ MESSAGES = {
 }
 
 
-def answer(status: int, message: str, instead: Params | None = None) -> Response:
-    """The page, or the JSON object, that says what went wrong."""
+def answer(status: int, message: str, instead: Params | None = None, issue: str = "") -> Response:
+    """The page, or the JSON object, that says what went wrong; it offers the search, or the issue, named."""
     if request.args.get("format") == "json":
         response = jsonify(error=message)
     else:
@@ -39,6 +39,7 @@ def answer(status: int, message: str, instead: Params | None = None) -> Response
                 title=title,
                 message=message,
                 instead=instead,
+                issue=issue,
                 q=request.args.get("q", ""),
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, jsonify, render_template, request, url_for
@@ -12,8 +13,9 @@ from corpus.models import Article, Issue, encode
 from index.engine import MISSING
 from search.find import Link, find
 from search.params import Params
+from web.originals import files_of
 from web.site import engine, site
-from web.words import LEVELS
+from web.words import LEVELS, date_name
 
 bp = Blueprint("issues", __name__)
 
@@ -83,13 +85,23 @@ def issue(id: str) -> ResponseReturnValue:
     if found is None:
         # The contract has no issues of the past; but every issue's first reading gave the ordinal 1.
         if engine().article_versions(article_id(id, 1)):
-            abort(410, "这一期收录过，后来撤回了，其中的文章也不再能检索。")
+            abort(410, f"这一期收录过，{withdrawal_of(id)}其中的文章也不再能检索。")
         abort(404, "没有这一期：网址可能抄漏了字，或者这一期还没有收录。")
     if request.args.get("format") == "json":
         return jsonify(encode(found))
     kinds = {kind: [a for a in found.articles if a.kind == kind] for kind in ("feature", "brief")}
-    original = site().originals(found.source.sha256) is not None
-    return render_template("issue.html", issue=found, kinds=kinds, remarks=remarks(found), original=original)
+    kept = [(name, sha256, site().originals(sha256) is not None) for name, sha256 in files_of(found.source)]
+    return render_template("issue.html", issue=found, kinds=kinds, remarks=remarks(found), files=kept)
+
+
+def withdrawal_of(id: str) -> str:
+    """2026年3月4日撤回。原因：数字有误。"""
+    found = site().withdrawn(id)
+    if found is None:
+        return "后来撤回了。"
+    when, why = found
+    day = date_name(datetime.datetime.fromisoformat(when).astimezone().date())
+    return f"{day}撤回。原因：{why if why.endswith(tuple('。！？.!?')) else why + '。'}"
 
 
 def remarks(issue: Issue) -> list[Remark]:

@@ -21,22 +21,30 @@ def original(sha256: str) -> Response:
     path = site().originals(sha256) if SHA256.fullmatch(sha256) else None
     if path is None or not path.is_file():
         abort(404, "没有这份原件：网址可能抄漏了字，或者数据目录里已没有这个文件。")
-    source = source_of(request.args.get("issue", ""), sha256)
+    name, media_type = name_and_type(request.args.get("issue", ""), sha256)
     response = send_file(
         path.absolute(),
-        mimetype=source.media_type if source else "application/octet-stream",
+        mimetype=media_type,
         as_attachment=True,
-        download_name=safe_name(source.name) if source else sha256[:16],
+        download_name=safe_name(name),
         etag=sha256,
     )
     response.headers["Content-Security-Policy"] = "sandbox"
     return response
 
 
-def source_of(issue: str, sha256: str) -> Source | None:
-    """The source record of the issue, if it was read from that file."""
+def name_and_type(issue: str, sha256: str) -> tuple[str, str]:
+    """The file's name and media type as the issue's record has them, if the issue was read from that file."""
     found = engine().issue(issue) if issue else None
-    return found.source if found and found.source.sha256 == sha256 else None
+    for part, (name, own) in enumerate(files_of(found.source) if found else ()):
+        if own == sha256:  # of an issue in several files only the first one's type is on record
+            return name, found.source.media_type if found and not part else "application/octet-stream"
+    return sha256[:16], "application/octet-stream"
+
+
+def files_of(source: Source) -> tuple[tuple[str, str], ...]:
+    """(name, sha256) of every file that an issue was read from, in order."""
+    return source.parts or ((source.name, source.sha256),)
 
 
 def safe_name(name: str) -> str:

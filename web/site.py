@@ -1,4 +1,4 @@
-"""What a running site stands on: an engine, and where the originals are."""
+"""What a running site stands on: an engine, where the originals are, and why issues were withdrawn."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from index.engine import Engine
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The engine that answers, and `originals`: the sha256 of a file -> the file, or None."""
+    """The engine that answers; `originals`: the sha256 of a file -> the file, or None; `withdrawn`: an issue's id ->
+    (when, in ISO 8601, and why) it was withdrawn, or None."""
 
     engine: Engine
     originals: Callable[[str], Path | None]
+    withdrawn: Callable[[str], tuple[str, str] | None]
 
 
 def site() -> Site:

@@ -1,0 +1,236 @@
+"""The commands that keep the data folder: what they print, what they refuse, and what they leave behind."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from index import watch
+from index.open import open_engine
+from index.store import withdrawal
+from web import cli
+
+ROOT = Path(__file__).parents[1]
+
+
+def bulletin(number, *titles):
+    """A small issue in Markdown."""
+    articles = "\n\n".join(f"## {title}\n\n{title}，这是正文。" for title in titles)
+    return f"# 山泉工作简报\n\n2021年第{number}期\n\n山泉办公室编　2021年5月{number}日\n\n---\n\n{articles}\n"
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Runs a command in an empty folder; the result has exit_code, stdout and stderr."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("JIANBAO_DATA", raising=False)
+    return lambda *arguments: CliRunner().invoke(cli.main, [str(a) for a in arguments], catch_exceptions=False)
+
+
+@pytest.fixture
+def taken(run):
+    """Two issues in ./data, and the id of the first."""
+    for number in (1, 2):
+        Path(f"{number}.md").write_text(bulletin(number, f"甲县工作组修路{number}公里"), encoding="utf-8")
+    assert run("ingest", "1.md", "2.md").exit_code == 0
+    return open_engine(Path("data")).issues()[1][1].id
+
+
+def test_an_archive_is_ingested_and_read(run):
+    """Members are named below the archive, by `ingest` and by `read`."""
+    with zipfile.ZipFile("全年.zip", "w") as archive:
+        archive.writestr("1.md", bulletin(1, "甲县工作组修路"))
+        archive.writestr("空.md", "")
+    result = run("ingest", "全年.zip")
+    assert (result.exit_code, result.stdout.split()[1]) == (1, "1")
+    assert result.stderr.startswith("拒收：全年.zip/空.md：文件是空的")
+    issue, refused = map(json.loads, run("read", "全年.zip", "--json").stdout.splitlines())
+    assert issue["file"] == "全年.zip/1.md" and refused["file"] == "全年.zip/空.md"
+
+
+def test_join_makes_one_issue(run):
+    """The files as given, in order."""
+    Path("上.md").write_text(bulletin(1, "甲县工作组修路"), encoding="utf-8")
+    Path("下.md").write_text("## 乙县工作组建校\n\n乙县工作组建校的正文。\n", encoding="utf-8")
+    result = run("ingest", "--join", "上.md", "下.md")
+    assert dict(line.split() for line in result.stdout.splitlines()[:2]) == {"收录期数": "1", "收录篇数": "2"}
+
+
+@pytest.mark.parametrize(
+    ("options", "says"), [(["--join"], "两个或更多文件"), (["--join", "--watch", "b.md"], "不能同用")]
+)
+def test_wrong_uses_of_join_are_explained(run, options, says):
+    """Exit status 2, and nothing is made."""
+    result = run("ingest", "a.md", *options)
+    assert result.exit_code == 2 and says in result.stderr
+    assert not Path("data").exists()
+
+
+def test_withdraw_says_what_it_did(run, taken):
+    """The issue is found no more; the reason is kept for those who come with an old link."""
+    result = run("withdraw", taken, "--why", " 数字有误 ")
+    assert result.exit_code == 0 and result.stdout.startswith(f"已撤回 {taken}（第 2 版）")
+    assert open_engine(Path("data")).state().issues == 1
+    assert withdrawal(Path("data"), taken)[1] == "数字有误"
+    assert withdrawal(Path("data"), "nobody") is None
+
+
+def test_withdraw_explains_what_it_cannot_do(run, taken):
+    """An unknown id, an article's id, one withdrawn before, no reason, no data folder: each with the cure."""
+    run("withdraw", taken, "--why", "数字有误")
+    other = open_engine(Path("data")).issues()[1][0].id
+    for id, says in (
+        ("nobody-2021-1", "没有编号为 nobody-2021-1 的一期。用 jianbao issues"),
+        (f"{other}-01", f"jianbao withdraw {other} --why"),
+        (taken, "撤回，原因：数字有误"),
+    ):
+        result = run("withdraw", id, "--why", "试验")
+        assert (result.exit_code, result.stdout) == (1, "") and says in result.stderr
+    assert run("withdraw", other).exit_code == 2
+    blank = run("withdraw", other, "--why", "  ")
+    assert blank.exit_code == 2 and "原因" in blank.stderr
+    assert run("--data", "没有", "withdraw", other, "--why", "试验").exit_code == 1
+    assert not Path("没有").exists()
+    assert open_engine(Path("data")).state().generation == 2
+
+
+def test_reindex_rebuilds_and_says_what_is_missing(run, taken):
+    """Exit status 0 and the size; 1 and the issue's name where its original is gone."""
+    result = run("reindex")
+    assert (result.exit_code, result.stdout) == (0, "已重建：2 期 2 篇，第 1 版。\n")
+    issue = open_engine(Path("data")).issue(taken)
+    Path("data/originals", issue.source.sha256).unlink()
+    result = run("reindex")
+    assert (result.exit_code, result.stdout) == (1, "已重建：1 期 1 篇，第 1 版。\n")
+    assert taken in result.stderr and "请从备份恢复" in result.stderr
+
+
+def test_reindex_makes_nothing_of_nothing(run):
+    """A folder without a ledger is named, and not made."""
+    result = run("reindex", "--data", "没有")
+    assert result.exit_code == 1 and "jianbao ingest" in result.stderr
+    assert not Path("没有").exists()
+
+
+# --- watch ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Looks and settling in fractions of a second."""
+    monkeypatch.setattr(watch, "EVERY", 0.02)
+    monkeypatch.setattr(watch, "SETTLED", 0.15)
+
+
+def test_files_that_come_together_are_one_batch(tmp_path, quick):
+    """A batch waits for the file that is still growing; each change is handed over once."""
+    stop = threading.Event()
+    found = watch.batches([tmp_path], tmp_path / "data", stop)
+    assert next(found) == [tmp_path]
+    one, two = tmp_path / "1.md", tmp_path / "2.md"
+
+    def write():
+        one.write_text("一", encoding="utf-8")
+        for size in range(1, 15):
+            two.write_text("二" * size, encoding="utf-8")
+            time.sleep(0.03)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert next(found) == [one, two]
+    writer.join()
+    assert two.read_text(encoding="utf-8") == "二" * 14
+    os.utime(one, (1, 1))
+    (tmp_path / "表.xls").write_bytes(b"x")
+    assert next(found) == [one]
+    threading.Timer(0.4, stop.set).start()
+    assert next(found, None) is None
+
+
+def test_a_file_that_never_settles_does_not_keep_the_others_waiting(tmp_path, quick, monkeypatch):
+    """After a while the settled ones go without it."""
+    monkeypatch.setattr(watch, "PATIENCE", 0.4)
+    stop = threading.Event()
+    found = watch.batches([tmp_path], tmp_path / "data", stop)
+    next(found)
+
+    def write():
+        size = 0
+        while not stop.wait(0.03):
+            size += 1
+            (tmp_path / "2.md").write_text("二" * size, encoding="utf-8")
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    (tmp_path / "1.md").write_text("一", encoding="utf-8")
+    assert next(found) == [tmp_path / "1.md"]
+    stop.set()
+    writer.join()
+
+
+WATCH = """
+import sys
+from index import watch
+from web.cli import main
+if __name__ == "__main__":
+    watch.EVERY, watch.SETTLED = 0.05, 0.2
+    main()
+"""
+
+
+def test_watch_follows_a_folder_until_it_is_stopped(tmp_path):
+    """Each settled batch is one generation; a refused file is said once; Ctrl-C ends it with status 0."""
+    script = tmp_path / "watch.py"
+    script.write_text(WATCH, encoding="utf-8")
+    folder = tmp_path / "刊"
+    folder.mkdir()
+    (folder / "1.md").write_text(bulletin(1, "甲县工作组修路"), encoding="utf-8")
+    (folder / "空.md").write_bytes(b"")
+    command = [sys.executable, "-u", str(script), "ingest", "--watch", str(folder), "--data", str(tmp_path / "data")]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    process = subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    assert process.stdout
+    said = []
+
+    def wait_for(text):
+        for line in process.stdout:
+            said.append(line)
+            if text in line:
+                return
+        pytest.fail("".join(said))
+
+    try:
+        wait_for("守着")
+        for number in (2, 3):
+            (folder / f"{number}.md").write_text(bulletin(number, f"乙县建校{number}所"), encoding="utf-8")
+        wait_for("守着")
+        (folder / "2.md").write_text(bulletin(2, "乙县建校2所", "丙县种树"), encoding="utf-8")
+        wait_for("守着")
+        process.send_signal(signal.SIGINT)
+        rest, _ = process.communicate(timeout=20)
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+    text = "".join(said)
+    assert "第 1 版：收录 1 期 1 篇，拒收 1 个文件" in text
+    assert "第 2 版：收录 2 期 2 篇\n" in text
+    assert "第 3 版：收录 1 期 2 篇，其中替换 1 期" in text
+    assert text.count("空.md") == 1
+    assert (rest, process.returncode) == ("已停止。\n", 0)
+
+
+def test_watching_what_is_not_there_is_refused(run):
+    """Exit status 2, with the name; an ingest that waits for ever for a misspelt folder helps nobody."""
+    result = run("ingest", "--watch", "没有")
+    assert result.exit_code == 2 and "没有" in result.stderr

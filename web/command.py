@@ -1,0 +1,84 @@
+"""What every command stands on: the group, the options that several have, how a command fails and prints JSON.
+
+Heavy modules are imported inside the commands, since a search should answer before its reader looks up.
+Exit status: 0 done; 1 something was refused or cannot be answered; 2 a wrong option or query.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from web.settings import SETTINGS, environment_name
+
+if TYPE_CHECKING:
+    from index.engine import Engine
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def setting(name: str, **more: Any) -> Callable[[Command], Command]:
+    """An option for a setting: --port, else JIANBAO_PORT, else its default."""
+    default, help = next((default, help) for known, default, help in SETTINGS if known == name)
+    more = {"default": default, "show_default": True, "type": type(default), **more}
+    return click.option(f"--{name}", envvar=environment_name(name), show_envvar=True, help=help, **more)
+
+
+def _data(context: click.Context, option: click.Parameter, value: Path | None) -> Path:
+    """`--data` may stand before the command or behind it; behind wins."""
+    return value or context.find_root().params["data"]
+
+
+data_option = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    callback=_data,
+    metavar="DIR",
+    help="数据目录，默认是 JIANBAO_DATA，再是 ./data",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取")
+path_argument = click.Path(path_type=Path)
+
+
+def command(name: str, examples: str, **more: Any) -> Callable[[Callable[..., None]], click.Command]:
+    """A command whose --help ends with examples, one a line."""
+    return main.command(name, epilog="\b\n例：\n" + "\n".join(f"  {line}" for line in examples.splitlines()), **more)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="\b\n例：\n  jianbao ingest 简报目录\n  jianbao serve\n  jianbao search 富余劳动力 --from 2017 --json",
+)
+@setting("data", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+def main(data: Path) -> None:
+    """简报检索：收录、检索、浏览一期期的简报。"""
+    for stream in (sys.stdout, sys.stderr):
+        # A file's name, or a locale, may hold what cannot be printed; it is shown escaped.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def fail(message: str, status: int = 1) -> NoReturn:
+    """Ends the command with a sentence for people."""
+    click.echo(f"错误：{message}", err=True)
+    sys.exit(status)
+
+
+def open_engine(data: Path) -> Engine:
+    """The index in the data folder; the command ends with the cure where there is none."""
+    from index.engine import EngineError
+    from index.open import open_engine
+
+    try:
+        return open_engine(data)
+    except EngineError as error:
+        fail(str(error))
+
+
+def print_json(value: Any) -> None:
+    """One line of JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False))
