@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -163,9 +164,11 @@ class _Reading:
         self.ordinal = 0  # of the last top entry, where it is numbered
 
     @cached_property
-    def later(self) -> set[str]:
-        """The folded short lines of the whole issue: evidence for what is one line."""
-        return {fold_line(strip_mark(block.text)) for block in self.blocks if len(block.text) <= _LONGEST_ENTRY}
+    def lines_of_issue(self) -> Counter[str]:
+        """The short lines and first sentences of the whole issue, folded: evidence for what is one line."""
+        texts = (block.text for block in self.blocks)
+        lines = (text if len(text) <= _LONGEST_ENTRY else text.split("。")[0] for text in texts)
+        return Counter(fold_line(strip_tail(strip_mark(line))) for line in lines if len(line) <= _LONGEST_ENTRY)
 
     def begin_part(self, kind: ArticleKind) -> None:
         self.kind, self.top, self.ordinal = kind, -1, 0
@@ -189,11 +192,13 @@ class _Reading:
             return False
         if mark < 0 <= self.top and len(text) <= _LONGEST_HEADING and self._is_title(following):
             return True  # the name of a section, above the first title
-        if len(folded := fold_line(title)) < 6 or (mark < 0 and self._goes_on(text)):
+        if len(folded := fold_line(title)) < 6:
             return False
         first = fold_line(strip_tail(self.lines[0][1][0]))
-        if folded in self.known or (mark < 0 and first.startswith(folded)):
+        if folded in self.known or (mark < 0 and any(known.startswith(folded) for known in self.known)):
             return True
+        if mark < 0 and self._goes_on(text):
+            return False
         # A title that is spelt otherwise than in the list stands above running text.
         prose = following is not None and len(following.text) > _LONGEST_ENTRY
         return prose and not self._is_next(text) and similarity(folded, first) >= 0.6
@@ -226,11 +231,13 @@ class _Reading:
         if not self.lines:
             return False
         before = self.lines[-1][1][-1]
-        if fold_line(strip_tail(join(before, text))) in self.later:
+        known = self.lines_of_issue
+        if known[fold_line(strip_tail(join(before, text)))]:
             return True
         if self.top < 0 or _FINISHED.search(before):
             return False
-        return fold_line(strip_tail(before)) not in self.later and fold_line(strip_tail(text)) not in self.later
+        # Either of them is a line of its own where it stands once more, as a title.
+        return known[fold_line(strip_tail(before))] < 2 and known[fold_line(strip_tail(text))] < 2
 
     def entries(self) -> tuple[Listed, ...]:
         found = []

@@ -24,6 +24,7 @@ from corpus.profile import Profile
 from corpus.reconcile import key
 
 _LONG = 60  # no line of a masthead is longer
+_REACH = 8  # lines above an issue's number, where no line bears a mark
 _PROSE = 150  # nor is a paragraph of the body shorter that may not stand in a colophon
 _COLOPHON = ("本期报", "主送", "抄送", "报送", "分送", "发送", "报:", "送:", "发:")
 _NOTE = re.compile(
@@ -56,10 +57,13 @@ def cut(blocks: Sequence[Block], profile: Profile) -> Parts:
 
 def _head_end(blocks: Sequence[Block], profile: Profile) -> int:
     """Index after the masthead: where the contents list, the body or running text begins."""
-    marked = next((at for at, block in enumerate(blocks) if bears_mark(block.text, profile)), -1)
     listed = next((at for at, block in enumerate(blocks) if opens_contents(block, profile)), len(blocks))
-    if marked > listed:
-        marked = -1
+    # No mark below running text or the contents list is a masthead's.
+    prose = next((at for at, block in enumerate(blocks) if len(block.text) > _LONG), len(blocks))
+    lines = range(min(listed, prose))
+    marked = next((at for at in lines if bears_mark(blocks[at].text, profile)), -1)
+    if marked < 0:
+        marked = next((at for at in lines[:_REACH] if is_numbering(blocks[at].text)), -1)
     end = max(marked, 0)
     for at in range(end, len(blocks)):
         block = blocks[at]

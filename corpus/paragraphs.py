@@ -83,12 +83,15 @@ def link_of(blocks: Iterable[Block]) -> str:
 def make_paragraphs(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
     """The paragraphs of one article, with their ids."""
     pieces: list[Piece] = []
+    printed = ""  # the paragraph that the last piece is the end of, its lead-in included
     for block in blocks:
         for piece in _pieces(block):
-            if pieces and _goes_on(pieces[-1], piece, block):
+            if pieces and _goes_on(pieces[-1], printed, piece, block):
                 pieces[-1] = replace(pieces[-1], text=join(pieces[-1].text, piece.text))
+                printed += piece.text
             else:
                 pieces.append(piece)
+                printed = block.text
     pieces = [part for piece in pieces for part in _split_byline(piece)]
     ids = paragraph_ids(piece.text for piece in pieces)
     return tuple(Paragraph(id, piece.text, piece.kind, piece.cells) for id, piece in zip(ids, pieces, strict=True))
@@ -117,16 +120,16 @@ def _pieces(block: Block) -> list[Piece]:
     return [Piece(text, "item" if block.kind == "item" else "text")]
 
 
-def _goes_on(before: Piece, piece: Piece, block: Block) -> bool:
+def _goes_on(before: Piece, printed: str, piece: Piece, block: Block) -> bool:
     """Whether a paragraph is the rest of the one before, broken by the end of a page."""
     if piece.kind != "text" or before.kind not in ("text", "item") or block.bold:
         return False
     if before.text[-1] in "，、,":
         return True
-    if len(before.text) < _SHORTEST_LINE or _ENDED.search(before.text) or _MARKED.match(piece.text):
+    if len(printed) < _SHORTEST_LINE or _ENDED.search(before.text) or _MARKED.match(piece.text):
         return False
     # A line without a whole sentence in it may be a heading in plain dress, or one of a list of names.
-    return "。" in before.text or (len(before.text) >= 40 and "，" in before.text and not _MARKED.match(before.text))
+    return "。" in printed or (len(printed) >= 30 and "，" in printed and not _MARKED.match(printed))
 
 
 def _split_byline(piece: Piece) -> list[Piece]:

@@ -74,9 +74,11 @@ def similarity(a: str, b: str) -> float:
 
 
 def likeness(entry: str, title: str) -> float:
-    """How alike an entry and a title are, with or without their columns."""
+    """How alike an entry and a title are, with or without their columns; an entry may be nothing but the column."""
     if key(entry) == key(title):
         return 1.0
+    if (column := _COLUMN.match(title.strip())) and key(column[0]) == key(entry):
+        return 0.9
     return max(similarity(key(entry), key(title)), 0.98 * similarity(_short(entry), _short(title)))
 
 

@@ -1,0 +1,133 @@
+"""Labels: what an article is about, by the words that earned it."""
+
+import pytest
+from qingshan import PROFILE
+
+from corpus.label import label_article, label_issue, unknown_group
+from corpus.models import Article, Issue, Paragraph, ParagraphKind, Source
+from corpus.profile import load_profile
+
+
+def article(title: str, *pieces: str | tuple[ParagraphKind, str]) -> Article:
+    """An article; a piece is a text, or its kind and text."""
+    pairs = [("text", piece) if isinstance(piece, str) else piece for piece in pieces]
+    return Article(
+        "x-01", "feature", title, tuple(Paragraph(str(i), text, kind) for i, (kind, text) in enumerate(pairs))
+    )  # type: ignore[arg-type]
+
+
+def values(title: str, *pieces: str | tuple[ParagraphKind, str], table: str = "places") -> dict[str, tuple[str, ...]]:
+    """The labels of one kind and their words."""
+    return {label.value: label.words for label in getattr(label_article(article(title, *pieces), PROFILE), table)}
+
+
+@pytest.mark.parametrize(
+    ("title", "pieces", "groups"),
+    [
+        ("河湾工作组举办夜校", ("正文。",), ["河湾工作组"]),
+        ("夜校开班", ("正文。", ("byline", "（河湾市工作组供稿）")), ["河湾工作组"]),
+        ("夜校开班", (("lead", "一是白塔工作组牵头。"), "正文。"), ["白塔工作组"]),
+        ("夜校开班", ("近日，在松坪工作组的组织下，夜校开班。柳溪工作组也到场。",), ["松坪工作组"]),
+        ("河湾工作组举办夜校", ("柳溪工作组也到场。",), ["河湾工作组"]),
+        ("河湾与青石结对", ("河湾市有关负责人到场。",), []),
+        ("夜校开班", ("前方指挥部有关负责人到场。",), []),
+        ("前方指挥部召开会议", ("正文。",), ["前方指挥部"]),
+        ("河湾、白塔工作组与河湾工作组联办夜校", (), ["白塔工作组", "河湾工作组"]),
+    ],
+)
+def test_groups(title: str, pieces: tuple[str | tuple[ParagraphKind, str], ...], groups: list[str]) -> None:
+    """Title, byline and lead-in name the group; else the first 工作组 of the text; a city alone is none."""
+    assert list(values(title, *pieces, table="groups")) == groups
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "places"),
+    [
+        ("青石县开夜校", "正文。", {"青石县": ("青石县", "青石")}),
+        ("夜校开班", "青石县开夜校，青石县的村民都来了。", {"青石县": ("青石县", "青石")}),
+        ("夜校开班", "青石县开夜校，村民都来了。", {}),
+        ("夜校开班", "青石县开夜校。青石的村民都来了。", {"青石县": ("青石县", "青石")}),
+        ("夜校开班", "队伍沿黄河南岸走，从黄河南岸到渡口。", {}),
+        ("夜校开班", "河南洛阳的老师来了。", {}),
+        ("夜校开班", "河南洛阳的老师来了，洛阳的学生也来了。", {"河南": ("河南", "洛阳")}),
+        ("夜校开班", "河南栾川县的老师来了，栾川县的学生也来了。", {"河南": ("河南",)}),
+        ("夜校开班", "在白鹿原上，在白鹿原下。", {}),
+        ("专家助长坪县苹果增收", "正文。", {"长坪县": ("长坪县",)}),
+    ],
+)
+def test_places(title: str, text: str, places: dict[str, tuple[str, ...]]) -> None:
+    """A place counts in the title, or named twice in the text; not across words, nor inside a name that hides it."""
+    assert values(title, text) == places
+
+
+def test_a_round_up_is_about_none_of_its_places() -> None:
+    """An article that names five places needs a third mention of one; items under lead-ins are each by themselves."""
+    profile = load_profile(
+        'title = "x"\n[places]\n'
+        + "\n".join(f'"{name}" = []' for name in ("青石县", "白塔县", "松坪县", "柳溪县", "石桥县")),
+        "x",
+        "x",
+    )
+    text = "青石县、白塔县、松坪县、柳溪县、石桥县都有活动，青石县放烟花。"
+    round_up = label_article(article("各地过节", text), profile)
+    more = label_article(article("各地过节", text + "青石县很热闹。"), profile)
+    items = label_article(article("各地过节", text, ("lead", "大桥合龙")), profile)
+    assert [place.value for place in round_up.places] == []
+    assert [place.value for place in more.places] == ["青石县"]
+    assert [place.value for place in items.places] == ["青石县"]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "topics"),
+    [
+        ("产业园开工", "正文。", {"产业": ("产业",)}),
+        ("夜校开班", "发展产业，壮大产业。", {"产业": ("产业",)}),
+        ("夜校开班", "发展产业，建设园区。", {}),
+        ("夜校开班", "加强招商引资。", {"产业": ("招商引资",)}),
+        ("企业来了", "正文。", {"产业": ("企业",)}),
+        ("夜校开班", "企业来了，企业走了。", {}),
+        ("主题教育开展", "开展主题教育，抓好主题教育。", {}),
+        ("产业园里办教育", "教师到岗。", {"产业": ("产业",), "教育": ("教育",)}),
+    ],
+)
+def test_topics(title: str, text: str, topics: dict[str, tuple[str, ...]]) -> None:
+    """A word counts in the title, twice in the text, or once if strong; a `title` word in titles only."""
+    assert values(title, text, table="topics") == topics
+
+
+def test_any_writing_earns_a_label() -> None:
+    """Traditional characters, full width and blanks make no difference."""
+    assert list(values("靑石縣開夜校".replace("靑", "青"), "正文。")) == ["青石县"]
+    assert list(values("青 石 县开夜校", "正文。")) == ["青石县"]
+
+
+def test_columns_as_groups() -> None:
+    """With `column_groups` the columns at the head of the title are the groups, as printed."""
+    profile = load_profile('title = "x"\ncolumn_groups = true', "x", "x")
+    labelled = label_article(article("【一线调研】【青石 故事】村里的夜校【下】", "河湾工作组到场。"), profile)
+    assert [group.value for group in labelled.groups] == ["一线调研", "青石 故事"]
+    assert label_article(article("村里的夜校"), profile).groups == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "name"),
+    [
+        ("镇海工作组开展活动", "", "镇海工作组"),
+        ("夜校开班", "在张家口工作组的帮助下，夜校开班。", "张家口工作组"),
+        ("夜校开班", "成立专项工作组，由联合工作组推进。", ""),
+        ("夜校开班", "工作组到场。", ""),
+    ],
+)
+def test_unknown_groups(title: str, text: str, name: str) -> None:
+    """A 工作组 that no profile knows is named, one that is named by its task is not."""
+    assert unknown_group(article(title, text)) == name
+
+
+def test_an_unknown_group_is_a_finding() -> None:
+    """The finding says which line the profile lacks; a known group is none."""
+    source = Source("0" * 64, "x", "text/plain", "utf-8")
+    articles = (article("镇海工作组开展活动", "正文。"), article("河湾工作组开展活动", "镇海工作组到场。"))
+    issue = Issue("x", "x", "x", 2019, 1, None, "", None, source, articles=articles)
+    findings = label_issue(issue, PROFILE).findings
+    assert [(finding.code, finding.where) for finding in findings] == [("unknown-group", "x-01")]
+    assert '"镇海工作组" = []' in findings[0].message
