@@ -54,20 +54,32 @@ def find_body(pieces: Sequence[Piece], title: str = "") -> Body:
     start, end = _greatest_run(values)
     if start == end:  # no prose at all: lists and tables
         return Body(tuple(piece for piece, value in zip(pieces, values, strict=True) if value >= TELLS_NOTHING))
-    inside = _container(pieces[start:end], values[start:end])
+    numbered = any(map(_is_masthead, pieces))
+    basis = slice(None) if numbered else slice(start, end)
+    inside = _container(pieces[basis], values[basis])
     while start > 0 and pieces[start - 1].owner in inside and values[start - 1] >= TELLS_NOTHING:
         start -= 1
     # A distribution list may stand in an element of its own, so the end is sought outside the container too.
     while end < len(pieces) and values[end] >= TELLS_NOTHING:
         end += 1
+    chosen = set(range(start, end))
+    if numbered:  # an issue is long, and a list of links in its midst must not cut it in two
+        chosen |= {i for i, piece in enumerate(pieces) if piece.owner in inside and values[i] >= TELLS_NOTHING}
+        start = min(chosen)
     head = _head(pieces[:start], values[:start], title)
     related = _related(pieces, values)
-    body = [pieces[i] for i in range(start, end) if i not in related and pieces[i].owner not in outside]
+    body = [pieces[i] for i in sorted(chosen - related) if pieces[i].owner not in outside]
     told = _after_information(body)
     head, body = [*head, *body[:told]], body[told:]
     if _bears_number(head) and not _bears_number(body[:MASTHEAD]):
         return Body((*head, *body))  # a bulletin whose masthead stands outside the element of its text
     return Body(tuple(body), tuple(head))
+
+
+def _is_masthead(piece: Piece) -> bool:
+    """Whether the piece is a line with the number of an issue: 第22期（总第22期）"""
+    text = piece.block.text
+    return len(text) <= TITLE and not _is_link(piece) and _ISSUE_NUMBER.search(text) is not None
 
 
 def _size(piece: Piece) -> int:
@@ -212,7 +224,7 @@ def _related(pieces: Sequence[Piece], values: Sequence[float]) -> set[int]:
 def _after_information(pieces: Sequence[Piece]) -> int:
     """Index after the line that tells when and whence the page was published, 0 where none stands above the prose."""
     for i, piece in enumerate(pieces):
-        if furniture.tells_publication(piece.block.text):
+        if piece.block.kind != "row" and furniture.tells_publication(piece.block.text):
             return i + 1
         if _is_prose(piece) and _size(piece) > LONG:
             break

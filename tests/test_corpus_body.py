@@ -81,6 +81,14 @@ def test_distribution_list_in_an_element_of_its_own() -> None:
     assert text.endswith("报：省委办公厅\n共印120份")
 
 
+def test_links_amid_an_issue_do_not_cut_it_in_two() -> None:
+    """A long list of links between the articles of an issue is dropped; the articles on both sides stay."""
+    links = "".join(f"<li><a href=/{i}>云川州召开第{i}次工作会议研究部署有关事项</a></li>" for i in range(20))
+    text = page(f"<div><p>简报</p><p>第3期</p>{PROSE}<ul>{links}</ul>{PROSE * 3}</div>")
+    assert text.splitlines()[:2] == ["简报", "第3期"]
+    assert text.count("1500亩") == 4 and "工作会议" not in text
+
+
 def test_sidebar_of_sentences_is_furniture_by_its_name() -> None:
     """Prose in an element that is called a sidebar or comments is left out; the main text is not, whatever its name."""
     assert "侧栏" not in page(
