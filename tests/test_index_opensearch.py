@@ -1,0 +1,249 @@
+"""The distributed engine on a real server: kills, leftovers, two writers, rebuilds under readers, what is far down."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+
+import contract_corpus as given
+import pytest
+from handmade import article
+
+from index import engine as e
+from index import opensearch
+from index.ingest import ingest
+from index.open import open_engine
+from index.opensearch import OpenSearchEngine
+from index.opensearch_mapping import STATE
+from index.rebuild import reindex
+
+pytestmark = pytest.mark.opensearch
+
+SAMPLES = given.SAMPLES
+
+
+def many(count, size=5, word="就业"):
+    """Issues that differ in one number."""
+    for number in range(1, count + 1):
+        id = f"guaili-2001-{number}"
+        members = (article(id, n, "brief", f"第{number}期第{n}篇", f"{word}{number}号") for n in range(1, size + 1))
+        yield given.odd(id, None, *members, year=2001, number=number)
+
+
+@pytest.fixture
+def fresh(node, request):
+    """An empty index of one shard for this test alone."""
+    name = request.node.originalname.removeprefix("test_")
+    return OpenSearchEngine.create(f"{node}/{name}", (), replicas=0)
+
+
+def stored(engine):
+    """Every document of the index but the state: (id, digest, gone)."""
+    engine.server.ask("POST", f"/{engine.index}/_refresh")
+    query = {"size": 10_000, "query": {"bool": {"must_not": {"term": {"what": STATE}}}}}
+    hits = engine.server.ask("POST", f"/{engine.index}/_search", query)["hits"]["hits"]
+    return sorted((hit["_id"], hit["_source"]["digest"], hit["_source"].get("gone")) for hit in hits)
+
+
+def changes(engine):
+    """How many operations the index has taken."""
+    return engine.server.ask("GET", f"/{engine.index}/_stats/indexing")["_all"]["primaries"]["indexing"]["index_total"]
+
+
+def test_a_write_goes_on_where_one_was_killed(node, fresh, monkeypatch):
+    """After a kill nothing is seen; the next write sends only what is missing, and ends with the same index."""
+    fresh.write(many(3))
+    script = f"""
+        import itertools, os, signal, sys
+        sys.path[:0] = [".", "tests"]
+        from index import opensearch_bulk
+        opensearch_bulk.BYTES = 20_000
+        from index.opensearch import OpenSearchEngine
+        from test_index_opensearch import many
+        def dying():
+            for number, issue in enumerate(many(400, word="修路")):
+                if number == 250:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                yield issue
+        OpenSearchEngine({f"{node}/{fresh.server.address.name}"!r}).write(dying(), ["guaili-2001-3"])
+    """
+    killed = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], stderr=subprocess.PIPE, text=True)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert fresh.state().articles == 15 and fresh.search(e.Request(e.String("修路"))).total == 0
+    left = len(stored(fresh))
+    assert left > 18 + 300
+    before = changes(fresh)
+    assert fresh.write(many(400, word="修路")) == 2
+    sent = changes(fresh) - before
+    assert sent < 400 * 6 - (left - 18) + 50
+    other = OpenSearchEngine.create(f"{node}/undisturbed", (), replicas=0)
+    other.write(many(3))
+    other.write(many(400, word="修路"))
+    assert stored(fresh) == stored(other)
+    assert fresh.search(e.Request(e.String("修路"))).total == 2000
+
+
+def test_what_a_killed_write_left_and_the_next_does_not_want_goes(fresh):
+    """Another write after a failed one keeps neither its articles nor its withdrawals."""
+
+    def failing():
+        yield from many(120, word="修路")
+        raise ZeroDivisionError
+
+    fresh.write(many(2))
+    with pytest.raises(ZeroDivisionError):
+        fresh.write(failing(), ["guaili-2001-2"])
+    assert fresh.write([given.EARLY]) == 2
+    assert fresh.state().articles == 12 and fresh.search(e.Request(e.String("修路"))).total == 0
+    assert fresh.issue("guaili-2001-2") is not None
+    assert all(gone is None for _, _, gone in stored(fresh))
+
+
+def test_unpublished_documents_change_no_score(fresh):
+    """While an ingest is under way, totals, scores and word counts stay what they were."""
+    request = e.Request(e.Run("就业"), facets=e.FACETS)
+    fresh.write([given.EARLY, given.UNDATED])
+    before = fresh.search(request), fresh.words("就", 10), fresh.state().articles
+    seen = []
+
+    def looking():
+        yield from many(150)
+        fresh.server.ask("POST", f"/{fresh.index}/_refresh")
+        again = OpenSearchEngine(f"{fresh.server.address.nodes[0]}/{fresh.server.address.name}")
+        seen.append((again.search(request), again.words("就", 10), again.state().articles))
+
+    fresh.write(looking())
+    assert seen == [before]
+    assert fresh.search(request).total == before[0].total + 750
+
+
+def test_two_writers_at_once(fresh):
+    """A second writer is refused while the first is at work, and may write afterwards."""
+
+    def slow():
+        yield given.EARLY
+        script = f"""
+            import sys
+            sys.path[:0] = [".", "tests"]
+            from index.engine import Unavailable
+            from index.opensearch import OpenSearchEngine
+            try:
+                OpenSearchEngine({f"{fresh.server.address.nodes[0]}/{fresh.server.address.name}"!r}).write([])
+            except Unavailable as error:
+                print(error)
+        """
+        run = subprocess.run(
+            [sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, check=True
+        )
+        assert "另有程序在写" in run.stdout
+
+    assert fresh.write(slow()) == 1
+    assert fresh.write([given.UNDATED]) == 2
+
+
+def test_far_down(fresh, monkeypatch):
+    """Pages beyond what OpenSearch reaches directly, and words beyond one answer, are as exact as the first."""
+    fresh.write(many(60))
+    request = e.Request(e.Run("就业"), limit=40, offset=100)
+    page, words = fresh.search(request), fresh.words("", 150)
+    walked = list(fresh.walk(request))
+    assert len(walked) == 300 == page.total
+    monkeypatch.setattr(opensearch, "DEEPEST", 90)
+    monkeypatch.setattr(opensearch, "PAGE", 33)
+    monkeypatch.setattr(opensearch, "MOST_BUCKETS", 0)
+    assert fresh.search(request) == page
+    assert list(page.hits) == walked[100:140] == list(fresh.walk(request))[100:140]
+    assert fresh.words("", 150) == words
+
+
+def test_values_that_are_not_all_counted_are_an_error(fresh, monkeypatch):
+    """A facet with more values than are counted is refused, never shown short."""
+    fresh.write(given.samples())
+    monkeypatch.setattr("index.opensearch_query.VALUES", 1)
+    with pytest.raises(e.EngineError, match="数不全"):
+        fresh.search(e.Request(facets=("topic",)))
+
+
+@pytest.fixture
+def data(node, tmp_path, monkeypatch, request):
+    """A data folder whose index is in the cluster."""
+    monkeypatch.setenv("JIANBAO_ENGINE", f"{node}/{request.node.originalname.removeprefix('test_')}")
+    monkeypatch.setenv("JIANBAO_ENGINE_REPLICAS", "0")
+    return tmp_path / "data"
+
+
+def test_a_rebuild_is_not_seen_by_readers(data):
+    """While `reindex` builds aside and switches, every answer is whole: none missed, none doubled, none failed."""
+    ingest(data, [SAMPLES])
+    engine, stop, seen = open_engine(data), threading.Event(), []
+    request = e.Request(e.String("的"), facets=("series",), limit=100)
+    before = engine.search(request)
+    first = engine.index
+
+    def read():
+        while not stop.is_set():
+            try:
+                seen.append(engine.search(request) == before and engine.state().articles)
+            except Exception as error:  # any error is a finding of this test
+                seen.append(error)
+
+    readers = [threading.Thread(target=read) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    reindex(data, pytest.fail)
+    time.sleep(1)
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert set(seen) == {before.total and engine.state().articles}
+    assert len(seen) > 20
+    assert engine.index != first
+    held = engine.server.ask("GET", f"/{engine.server.address.name}-v*")
+    assert list(held) == [engine.index]
+
+
+def test_a_rebuild_that_fails_leaves_nothing(data, monkeypatch):
+    """A rebuild that breaks off leaves the serving index alone, and none beside it."""
+    ingest(data, [SAMPLES])
+    engine = open_engine(data)
+
+    def breaking(*arguments):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("index.rebuild._issues", breaking)
+    with pytest.raises(ZeroDivisionError):
+        reindex(data, pytest.fail)
+    assert list(engine.server.ask("GET", f"/{engine.server.address.name}-v*")) == [engine.index]
+    assert open_engine(data).state() == engine.state()
+
+
+def test_another_data_folder_cannot_overwrite_an_index(data, tmp_path):
+    """An index is written and rebuilt from the data folder that made it; any other is refused, but may read."""
+    ingest(data, [SAMPLES])
+    state = open_engine(data).state()
+    other = tmp_path / "other"
+    for act in (lambda: ingest(other, [SAMPLES]), lambda: reindex(other, pytest.fail)):
+        with pytest.raises(e.EngineError, match="数据目录"):
+            act()
+    reindex(other, pytest.fail, only_if_needed=True)
+    assert open_engine(other).state() == dataclasses.replace(state, bytes=open_engine(other).state().bytes)
+
+
+def test_an_alias_that_is_missing_says_ingest(node):
+    """An address without an index names the command that makes one."""
+    with pytest.raises(e.Unavailable, match="jianbao ingest"):
+        OpenSearchEngine(f"{node}/nothing-here")
+
+
+def test_the_number_of_a_setting_must_be_one(data, monkeypatch):
+    """A setting that is no number is named."""
+    monkeypatch.setenv("JIANBAO_ENGINE_SHARDS", "viele")
+    with pytest.raises(e.EngineError, match="JIANBAO_ENGINE_SHARDS"):
+        ingest(data, [SAMPLES])
+    assert os.environ["JIANBAO_ENGINE_SHARDS"] == "viele"
