@@ -28,12 +28,12 @@ _BLANK = re.compile(r"(?<=[\u2e80-\uffef“”‘’…—])\s+(?=[\u2e80-\uffef
 
 def split(document: Document, profile: Profile) -> tuple[Issue, ...]:
     """The issues of a document in order; an issue's id is empty where nothing printed says which it is."""
-    starts = mastheads(document.blocks, profile)
-    ends = [*starts[1:], len(document.blocks)]
-    issues = []
-    for start, end in zip(starts, ends, strict=True):
-        issues.append(_issue(document, document.blocks[start:end], profile, alone=len(starts) == 1))
-    return tuple(issues)
+    # A line of nothing but signs (-----, ＊＊＊) is a rule, however it was set.
+    blocks = [block if any(map(str.isalnum, block.text)) or block.href else Block("rule") for block in document.blocks]
+    starts = mastheads(blocks, profile)
+    ends = [*starts[1:], len(blocks)]
+    alone = len(starts) == 1
+    return tuple(_issue(document, blocks[start:end], profile, alone) for start, end in zip(starts, ends, strict=True))
 
 
 def _issue(document: Document, blocks: Sequence[Block], profile: Profile, alone: bool) -> Issue:
