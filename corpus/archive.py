@@ -160,7 +160,7 @@ def _tar_stream(data: bytes, budget: _Budget) -> IO[bytes] | None:
     elif data[:3] == b"BZh":
         stream = bz2.BZ2File(raw)
     elif data[:6] == b"\xfd7zXZ\x00":
-        stream = lzma.LZMAFile(raw)
+        stream = lzma.LZMAFile(raw)  # noqa: SIM115 - closed with its bytes
     try:
         head = stream.read(512)
         stream.seek(0)

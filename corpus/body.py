@@ -224,7 +224,7 @@ def _related(pieces: Sequence[Piece], values: Sequence[float]) -> set[int]:
 def _after_information(pieces: Sequence[Piece]) -> int:
     """Index after the line that tells when and whence the page was published, 0 where none stands above the prose."""
     for i, piece in enumerate(pieces):
-        if piece.block.kind != "row" and furniture.tells_publication(piece.block.text):
+        if furniture.tells_publication(piece.block.text):
             return i + 1
         if _is_prose(piece) and _size(piece) > LONG:
             break
