@@ -12,8 +12,9 @@ import numpy as np
 
 from index.engine import MISSING, Facet
 from index.invert import LENGTH_FIELDS, NO_DATE, PAIR
+from index.merge import merged_combos
 from index.score import norms
-from index.segment import Field, Segment, merged_combos
+from index.segment import Field, Segment
 
 EMPTY = np.empty(0, np.intp)
 
@@ -186,20 +187,17 @@ class Snapshot:
 
     def alive(self, generation: int) -> np.ndarray | None:
         """Which articles (bool) belong to that generation; None where all do."""
-        if generation not in self._alive:
-            everyone = generation >= self.generation and not any(len(gone.numbers) for gone in self._gone)
-            if everyone:
-                self._alive[generation] = None
-            else:
-                mask = self.column("born") <= generation
-                for base, gone in zip(self.bases, self._gone, strict=False):
-                    mask[base + gone.numbers[gone.generations <= generation]] = False
-                self._alive[generation] = mask
-        return self._alive[generation]
+        return self._alive_now if generation >= self.generation else self._alive_at(generation)
 
     @cached_property
-    def _alive(self) -> dict[int, np.ndarray | None]:
-        return {}
+    def _alive_now(self) -> np.ndarray | None:
+        return self._alive_at(self.generation) if any(len(gone.numbers) for gone in self._gone) else None
+
+    def _alive_at(self, generation: int) -> np.ndarray:
+        mask: np.ndarray = self.column("born") <= generation
+        for base, gone in zip(self.bases, self._gone, strict=False):
+            mask[base + gone.numbers[gone.generations <= generation]] = False
+        return mask
 
     def left_with(self, article: int) -> int | None:
         """The generation with which an article was replaced or withdrawn."""

@@ -19,7 +19,8 @@ from index.analysis import Analysis
 from index.documents import IssueHead, head_of, pack_issue
 from index.engine import EngineError
 from index.invert import NO_DATE, invert
-from index.segment import BatchSource, IssueRecord, Segment, SegmentSource, write_segment
+from index.merge import LARGEST, BatchSource, SegmentSource, write_segment
+from index.segment import IssueRecord, Segment
 from index.snapshot import Gone, Snapshot
 from index.whoosh_toc import NAME, BulletinSegment, DurableStorage, sync
 
@@ -98,18 +99,28 @@ class Writer:
         while kept and merged and kept[-1].doc_count_all() < MERGE_FACTOR * size:
             size += kept[-1].doc_count_all()
             merged.insert(0, kept.pop())
-        if len(merged) < 2:
-            return kept + merged
-        opened = [Segment(self._folder, segment.segment_id()) for segment in merged]
-        target = BulletinSegment(NAME, size=sum(segment.size for segment in opened))
-        numbers = write_segment(self._folder, target.segment_id(), [SegmentSource(segment) for segment in opened])
-        target.gone = Gone(
-            np.concatenate([moved[s.gone.numbers] for moved, s in zip(numbers, merged, strict=True)]).astype(np.uint32),
-            np.concatenate([s.gone.generations for s in merged]),
-        )
+        group: list[tuple[BulletinSegment, Segment]] = []
         for segment in merged:
+            opened = Segment(self._folder, segment.segment_id())
+            if group and sum(int(other.starts[-1]) for _, other in group) + int(opened.starts[-1]) >= LARGEST:
+                kept.append(self._merged(group))
+                group = []
+            group.append((segment, opened))
+        return [*kept, self._merged(group)] if group else kept
+
+    def _merged(self, group: Sequence[tuple[BulletinSegment, Segment]]) -> BulletinSegment:
+        if len(group) == 1:
+            return group[0][0]
+        target = BulletinSegment(NAME, size=sum(opened.size for _, opened in group))
+        numbers = write_segment(self._folder, target.segment_id(), [SegmentSource(opened) for _, opened in group])
+        left = [(moved[segment.gone.numbers], segment.gone) for moved, (segment, _) in zip(numbers, group, strict=True)]
+        target.gone = Gone(
+            np.concatenate([moved for moved, _ in left]).astype(np.uint32),
+            np.concatenate([gone.generations for _, gone in left]),
+        )
+        for segment, _ in group:
             target.gone_issues |= segment.gone_issues
-        return [*kept, target]
+        return target
 
 
 class _Left:

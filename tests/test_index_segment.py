@@ -5,7 +5,8 @@ import pytest
 from index.analysis import Analysis
 from index.documents import head_of, pack_article, pack_issue
 from index.invert import invert
-from index.segment import BatchSource, IssueRecord, Segment, SegmentSource, write_segment
+from index.merge import BatchSource, SegmentSource, write_segment
+from index.segment import IssueRecord, Segment
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +30,7 @@ def source(rows, records=()):
 
 def test_merged_parts_are_the_whole(tmp_path, rows, records, monkeypatch):
     """Three batches, merged in small steps, then one of them merged again, are the segment of all articles."""
-    monkeypatch.setattr("index.segment.BUDGET", 1000)
+    monkeypatch.setattr("index.merge.BUDGET", 1000)
     write_segment(tmp_path, "whole", [source(rows, records)])
     write_segment(tmp_path, "parts", [source(rows[i::3], records[i::3]) for i in range(3)])
     write_segment(tmp_path, "again", [SegmentSource(Segment(tmp_path, "parts"))])
