@@ -15,6 +15,8 @@ from collections.abc import Iterable
 
 from corpus.fold import fold
 
+_BREAK = "\x01"  # folding leaves it, and reading drops it from every text
+
 
 def issue_id(
     series: str, year: int | None, number: int | None, running_number: int | None, date: datetime.date | None
@@ -36,10 +38,14 @@ def article_id(issue: str, ordinal: int) -> str:
 
 def paragraph_ids(texts: Iterable[str]) -> list[str]:
     """For each paragraph of one article a short hash of its folded text; equal ones get -2, -3 …"""
+    texts = list(texts)
+    folded = fold(_BREAK.join(texts)).split(_BREAK)  # at once, which is much faster
+    if len(folded) != len(texts):
+        folded = [fold(text) for text in texts]
     seen: Counter[str] = Counter()
     ids = []
-    for text in texts:
-        digest = hashlib.sha256(fold(text).encode()).hexdigest()[:8]
+    for text in folded:
+        digest = hashlib.sha256(text.encode()).hexdigest()[:8]
         seen[digest] += 1
         ids.append(digest if seen[digest] == 1 else f"{digest}-{seen[digest]}")
     return ids
