@@ -26,7 +26,8 @@ from corpus.reconcile import key
 _LONG = 60  # no line of a masthead is longer
 _REACH = 8  # lines above an issue's number, where no line bears a mark
 _PROSE = 150  # nor is a paragraph of the body shorter that may not stand in a colophon
-_COLOPHON = ("本期报", "主送", "抄送", "报送", "分送", "发送", "报:", "送:", "发:")
+# What opens a colophon in any series; without its colon 发送旅客 would.
+_COLOPHON = ("主送:", "抄送:", "报送:", "分送:", "发送:", "呈报:", "呈送:", "报:", "送:", "发:")
 _NOTE = re.compile(
     "内部|注意保存|秘密|机密|密级|签发|保密|审核|主编|编辑|第.{1,4}版|共.{1,4}版|仅供参考|请勿外传|妥善保管|来源|发布时间|浏览|字号|打印|作者|示例"
 )
@@ -108,11 +109,13 @@ def _begins_list(blocks: Sequence[Block], at: int, profile: Profile) -> bool:
 def _colophon_start(blocks: Sequence[Block], end: int, profile: Profile) -> int:
     """Where the colophon begins: a line with its words that no heading follows; without one, `len(blocks)`."""
     words = tuple(dict.fromkeys(fold_line(word) for word in (*profile.colophon, *_COLOPHON)))
+    firsts = {word[0] for word in words}
     for at in range(end, len(blocks)):
         block = blocks[at]
-        if block.kind in ("heading", "caption") or not block.text:
+        text = block.text.lstrip("（([【 ")
+        if block.kind in ("heading", "caption") or fold_line(text[:1]) not in firsts:
             continue
-        if not fold_line(block.text[:24]).lstrip("([【").startswith(words):
+        if not fold_line(text[:24]).startswith(words):
             continue
         after_rule = at > end and blocks[at - 1].kind == "rule"
         later = blocks[at + 1 :]

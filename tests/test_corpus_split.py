@@ -168,6 +168,14 @@ def test_only_web_links(href: str) -> None:
     assert issue.articles[0].link == ""
 
 
+def test_the_colophon_begins_with_its_words() -> None:
+    """A distribution list at the end is the colophon, with or without a rule; a brief that begins alike is none."""
+    text = "青山简报\n2019年8月1日\n\n春运开始\n\n铁路部门加开列车，方便群众。\n\n发送旅客三万人次，比去年多。\n\n"
+    assert parse_text(text).colophon == ()
+    assert parse_text(text + "发送：各县。\n共印90份\n").colophon == ("发送：各县。", "共印90份")
+    assert parse_text(text + "---\n\n本期报送省委。\n").colophon == ("本期报送省委。",)
+
+
 CHINESE = st.text(alphabet="山水青石白河塔松柳溪桥民众群县乡村镇大小", min_size=1, max_size=90)
 BLOCKS = st.lists(
     st.one_of(
