@@ -221,11 +221,15 @@ class Arrays(Mapping[str, np.ndarray]):
         self.notes: Any = header["notes"]
         self._directory: dict[str, tuple[str, int, int]] = header["arrays"]
         self._start = 8 + length
+        self._views: dict[str, np.ndarray] = {}
 
     def __getitem__(self, name: str) -> np.ndarray:
-        dtype, count, place = self._directory[name]
-        place += self._start
-        return self._bytes[place : place + count * np.dtype(dtype).itemsize].view(dtype)
+        view = self._views.get(name)
+        if view is None:
+            dtype, count, place = self._directory[name]
+            place += self._start
+            view = self._views[name] = self._bytes[place : place + count * np.dtype(dtype).itemsize].view(dtype)
+        return view
 
     def group(self, prefix: str) -> dict[str, np.ndarray]:
         """The arrays whose names begin with `prefix` and a dot, by the rest of their names."""

@@ -78,16 +78,13 @@ def _term(snapshot: Snapshot, title: Occurrences, body: Occurrences, fields: tup
     articles, times = body
     titled = np.zeros(len(articles), np.uint32)
     if len(title[0]):
-        place = np.searchsorted(articles, title[0])
-        known = np.zeros(len(place), bool)
-        known[place < len(articles)] = True
-        known[known] = articles[place[known]] == title[0][known]
-        titled[place[known]] = title[1][known]
-        if not known.all():
-            new = place[~known]
-            articles = np.insert(articles, new, title[0][~known])
-            times = np.insert(times, new, 0)
-            titled = np.insert(titled, new, title[1][~known])
+        place = articles.searchsorted(title[0])
+        known = _standing_at(articles, place, title[0])
+        if len(new := np.flatnonzero(~known)):
+            place += np.cumsum(~known) - ~known
+            articles, times = _inserted(place[new], (title[0][new], articles), (np.uint32(0), times))
+            titled = np.zeros(len(articles), np.uint32)
+        titled[place] = title[1]
 
     def score(places: np.ndarray) -> np.ndarray:
         chosen = articles[places]
@@ -99,6 +96,26 @@ def _term(snapshot: Snapshot, title: Occurrences, body: Occurrences, fields: tup
         return scores.astype(np.float32, copy=False)
 
     return Match(articles, score)
+
+
+def _standing_at(articles: np.ndarray, places: np.ndarray, sought: np.ndarray) -> np.ndarray:
+    """Which of the articles sought (bool) stand where `searchsorted` says they belong."""
+    if not len(articles):
+        return np.zeros(len(sought), bool)
+    found: np.ndarray = articles.take(places, mode="clip") == sought
+    return found
+
+
+def _inserted(places: np.ndarray, *pairs: tuple[np.ndarray | np.generic, np.ndarray]) -> list[np.ndarray]:
+    """Per (some, others) the others in order around `some`, which come to stand at those places."""
+    size = len(pairs[0][1]) + len(places)
+    rest = np.ones(size, bool)
+    rest[places] = False
+    joined = [np.empty(size, others.dtype) for _, others in pairs]
+    for whole, (some, others) in zip(joined, pairs, strict=True):
+        whole[places] = some
+        whole[rest] = others
+    return joined
 
 
 def _string(snapshot: Snapshot, text: str) -> tuple[Occurrences, Occurrences]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import itertools
 import zlib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +26,7 @@ from index.invert import CHAR_FIELDS, LENGTH_FIELDS, STORED_BLOCK, WORD_FIELDS
 
 FORMAT = 3  # raise it whenever a segment of before can no longer be read
 BLOCK = 6  # positions are found in steps of 2**BLOCK
+WORDS = 64  # a word is sought among every WORDSth one, then among those up to the next
 COLUMNS = ("days", "years", "numbers", "sizes", "title_ends", *LENGTH_FIELDS)
 
 
@@ -49,6 +50,7 @@ class Field:
         self.times = Lists(arrays.group(f"{name}.times"), ascending=False) if times else None
         self._keys = arrays[f"{name}.keys"]
         self._ends = arrays.get(f"{name}.ends")
+        self._first_keys: dict[int, bytes] = {}  # of the blocks of words that were looked at
 
     def __len__(self) -> int:
         return len(self.values)
@@ -62,18 +64,31 @@ class Field:
     def find(self, key: str | int) -> int | None:
         """The number of a key (a word, or a code), None if it is not there."""
         if isinstance(key, int):
-            index = int(np.searchsorted(self._keys, np.uint64(key)))
+            index = int(self._keys.searchsorted(np.uint64(key)))
             return index if index < len(self) and int(self._keys[index]) == key else None
         sought = key.encode("utf-8", "surrogatepass")
-        index = bisect_left(range(len(self)), sought, key=self.key)
+        index = self._before(sought)
         return index if index < len(self) and self.key(index) == sought else None
 
     def prefixed(self, prefix: str) -> range:
         """The numbers of the words that begin so."""
         sought = prefix.encode("utf-8", "surrogatepass")
-        first = bisect_left(range(len(self)), sought, key=self.key)
-        last = bisect_left(range(len(self)), sought + b"\xff", key=self.key)
-        return range(first, last)
+        return range(self._before(sought), self._before(sought + b"\xff"))
+
+    def _before(self, sought: bytes) -> int:
+        """How many words come before that one."""
+        assert self._ends is not None
+        first = WORDS * max(bisect_right(range(-(-len(self) // WORDS)), sought, key=self._first_key) - 1, 0)
+        start = int(self._ends[first - 1]) if first else 0
+        ends = (self._ends[first : first + WORDS] - np.uint32(start)).tolist()
+        words = self._keys[start : start + ends[-1]].tobytes() if ends else b""
+        starts = [0, *ends]
+        return first + bisect_left(range(len(ends)), sought, key=lambda i: words[starts[i] : starts[i + 1]])
+
+    def _first_key(self, block: int) -> bytes:
+        if block not in self._first_keys:
+            self._first_keys[block] = self.key(block * WORDS)
+        return self._first_keys[block]
 
     def words(self) -> list[str]:
         """All keys of a field of words."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -76,16 +77,20 @@ class FacetColumn:
 
     def accepting(self, wanted: Sequence[str]) -> np.ndarray:
         """Per set whether it holds any of the wanted values (bool)."""
-        chosen = set(wanted)
-        return np.array([bool(chosen.intersection(values or (MISSING,))) for values in self.sets] or [False])
+        accepted = np.zeros(max(len(self.sets), 1), bool)
+        for value in wanted:
+            place = bisect_left(self.values, value)
+            if place < len(self.values) and self.values[place] == value:
+                accepted[self.set_of[self.value_of == place]] = True
+        return accepted
 
     def count(self, articles: np.ndarray | None) -> list[tuple[str, int]]:
         """(value, how many of the articles have it), most first, then by value; None stands for all articles."""
         column = self.column if articles is None else self.column[articles]
         per_set = np.bincount(column, minlength=len(self.sets))
-        counts = np.bincount(self.value_of, weights=per_set[self.set_of], minlength=len(self.values))
-        rows = [(self.values[i], int(counts[i])) for i in np.flatnonzero(counts).tolist()]
-        return sorted(rows, key=lambda row: (-row[1], row[0]))
+        counts = np.bincount(self.value_of, per_set[self.set_of], len(self.values)).astype(np.intp)
+        order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)]
+        return list(zip(map(self.values.__getitem__, order.tolist()), counts[order].tolist(), strict=True))
 
 
 class Snapshot:
@@ -258,7 +263,7 @@ class Snapshot:
     # --- what is stored --------------------------------------------------------------------------
 
     def _place(self, article: int) -> tuple[int, int]:
-        segment = int(np.searchsorted(self.bases, article, side="right")) - 1
+        segment = bisect_right(self.bases, article) - 1
         return article - self.bases[segment], segment
 
     def id(self, article: int) -> str:
