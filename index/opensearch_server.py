@@ -33,6 +33,7 @@ CONNECT = 0.5  # seconds until a node that does not take a connection is left al
 QUICK = 1.8  # seconds within which a small question is answered, or nobody is there
 SLOW = 30.0  # seconds that a search may take
 DEAD = 5.0  # seconds until a node that failed is asked again
+PAUSE = 0.2  # seconds before asking again where a node answered, but could not do it
 CONNECTIONS = 16  # to each node, for the threads of a site
 OVERLOADED = (429, 502, 503, 504)
 
@@ -100,7 +101,8 @@ class Server:
 
         A 404 that is about a document, not an index, is an answer.
         """
-        deadline = time.monotonic() + within
+        start = time.monotonic()
+        deadline = start + within
         left = len(self.address.nodes) + 1
         # Half of the time for the first node, so that another one can still be asked if it hangs.
         patience = within if within >= SLOW else max(within / 2, CONNECT)
@@ -122,11 +124,9 @@ class Server:
             except TransportError as error:
                 if error.status_code == 404 and isinstance(error.info, dict) and "found" in error.info:
                     return error.info
-                over = time.monotonic() >= deadline or left <= 0
-                again = isinstance(error, NoConnection) and not (
-                    isinstance(error, ConnectionTimeout) and within >= SLOW
-                )
-                if again and not over:
+                now = time.monotonic()
+                if left and now < deadline and _may_pass(error, within, now - start):
+                    time.sleep(0 if isinstance(error, NoConnection) else PAUSE)
                     continue
                 raise self._meaning(error) from None
 
@@ -146,11 +146,12 @@ class Server:
             return Missing(f"{self.where} 里没有索引 {self.address.name}；请先运行 jianbao ingest 你的文件夹。")
         if status == 404 and reason.startswith("alias ["):
             return NoAlias(reason)
-        if kind == "search_phase_execution_exception" and status in OVERLOADED:
+        failed = isinstance(status, int) and status >= 500
+        if failed and kind in ("search_phase_execution_exception", "no_shard_available_action_exception"):
             return Partial(f"{self.where} 的索引有一部分没有回答，数目会偏小，所以不给结果；请等集群恢复后再试。")
         if status == 409:
             return Conflict(f"{self.where} 上另有程序在写索引 {self.address.name}；请等它结束后再试。")
-        if status in OVERLOADED:
+        if failed or status == 429:
             return self._error(f"眼下答不了（{status}）", "请稍后再试；一直如此时请查看集群的健康状态")
         return EngineError(f"{self.where} 不接受这个请求（{status} {kind}：{reason}）；请把这句话报告给开发者。")
 
@@ -180,6 +181,15 @@ class Denied(EngineError):
 
 class Conflict(Unavailable):
     """Somebody else wrote in between."""
+
+
+def _may_pass(error: TransportError, within: float, waited: float) -> bool:
+    """Whether another node, or the same one a moment later, may answer: a node died, or its shards are just moving."""
+    if isinstance(error, ConnectionTimeout):
+        return within < SLOW  # who has waited long does not wait once more
+    if isinstance(error, NoConnection):
+        return True
+    return isinstance(error.status_code, int) and error.status_code >= 500 and waited < QUICK
 
 
 def _who(environment: Mapping[str, str]) -> dict[str, Any]:

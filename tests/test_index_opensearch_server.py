@@ -137,6 +137,14 @@ def test_a_node_that_fails_or_hangs_is_passed_over():
             assert [server.ask("GET", "/x", within=QUICK) for _ in range(3)] == [{"ok": 1}] * 3
 
 
+def test_what_passes_is_waited_for_briefly():
+    """A node that cannot answer for a moment is asked again, so that a reader sees no error."""
+    moving = error(503, "no_shard_available_action_exception")
+    with serving(Canned(moving, error(500, "node_disconnected_exception"), (200, {"ok": 1}))) as address:
+        server = Server(read_address(f"{address},{address}"), {})
+        assert server.ask("GET", "/x", within=QUICK) == {"ok": 1}
+
+
 def test_threads_that_wait_for_one_look_fail_together():
     """When nobody answers, many readers are told within the time of one."""
     said = Canned(state(), hanging(4))
