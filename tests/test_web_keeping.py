@@ -234,3 +234,37 @@ def test_watching_what_is_not_there_is_refused(run):
     """Exit status 2, with the name; an ingest that waits for ever for a misspelt folder helps nobody."""
     result = run("ingest", "--watch", "没有")
     assert result.exit_code == 2 and "没有" in result.stderr
+
+
+# --- check, report -------------------------------------------------------------------------------
+
+
+def test_check_passes_and_fails(run, taken):
+    """Status 0 where all is well; 1 and the file's name where an original is gone; the same as JSON."""
+    result = run("check")
+    assert (result.exit_code, result.stdout) == (0, "核对了 2 篇文章、6 段字句、2 份原件、2 期：全部无误。\n")
+    sha256 = open_engine(Path("data")).issue(taken).source.sha256
+    Path("data/originals", sha256).unlink()
+    result = run("check")
+    assert result.exit_code == 1 and "1 处不对" in result.stdout and sha256 in result.stderr
+    result = run("check", "--json")
+    assert result.exit_code == 1 and json.loads(result.stdout)["faults"][0]["where"] == sha256
+
+
+def test_report_tells_of_the_collection(run, taken):
+    """Coverage, findings, labels; the same as JSON."""
+    Path("4.md").write_text(bulletin(4, "甲县工作组修路4公里"), encoding="utf-8")
+    run("ingest", "4.md")
+    text = run("report").stdout
+    assert text.startswith("收录 3 期 3 篇（第 2 版）")
+    assert "2021年第1–4期，缺第3期" in text and "工作组未注明 3" in text
+    data = json.loads(run("report", "--json").stdout)
+    assert data["coverage"][0]["spans"][0]["missing"] == [[3, 3]]
+
+
+@pytest.mark.parametrize("command", ["check", "report"])
+def test_nothing_to_look_at_is_said(run, command):
+    """With the cure, and without making a folder."""
+    result = run(command, "--data", "没有")
+    assert result.exit_code == 1 and "jianbao ingest" in result.stderr
+    assert not Path("没有").exists()

@@ -33,7 +33,7 @@ def create_app(
     from index.engine import MISSING
     from search.find import FACET_NAMES
     from search.params import KINDS, Params
-    from web import articles, errors, home, issues, results, text, words
+    from web import articles, errors, home, issues, report, results, text, words
     from web import originals as files
     from web.site import Site
 
@@ -43,7 +43,7 @@ def create_app(
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.extensions["site"] = Site(engine, originals, withdrawn)
-    for module in (home, results, articles, issues, files, errors):
+    for module in (home, results, articles, issues, report, files, errors):
         app.register_blueprint(module.bp)
     app.jinja_env.filters.update(day=words.date_name)
     app.jinja_env.globals.update(

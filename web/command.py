@@ -7,6 +7,7 @@ Exit status: 0 done; 1 something was refused or cannot be answered; 2 a wrong op
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -55,8 +56,10 @@ def command(name: str, examples: str, **more: Any) -> Callable[[Callable[..., No
     epilog="\b\n例：\n  jianbao ingest 简报目录\n  jianbao serve\n  jianbao search 富余劳动力 --from 2017 --json",
 )
 @setting("data", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
-def main(data: Path) -> None:
+@setting("engine", metavar="URL")
+def main(data: Path, engine: str) -> None:
     """简报检索：收录、检索、浏览一期期的简报。"""
+    os.environ[environment_name("engine")] = engine  # where `index.place` looks, in every process of this command
     for stream in (sys.stdout, sys.stderr):
         # A file's name, or a locale, may hold what cannot be printed; it is shown escaped.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

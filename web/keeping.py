@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from web.command import command, data_option, fail, open_engine, path_argument
+from web.command import command, data_option, fail, json_option, open_engine, path_argument, print_json
 
 if TYPE_CHECKING:
     from index.ingest import Report
@@ -175,3 +175,63 @@ def reindex(data: Path) -> None:
     state = open_engine(data).state()
     click.echo(f"已重建：{state.issues} 期 {state.articles} 篇，第 {state.generation} 版。")
     sys.exit(1 if unread else 0)
+
+
+# --- check, report -------------------------------------------------------------------------------
+
+
+@command("check", "jianbao check\njianbao check --json")
+@json_option
+@data_option
+def check(as_json: bool, data: Path) -> None:
+    """核对：每篇文章都能用自己的三段字句检索到，原件完好，台账里的各期都在索引里。
+
+    有一处不对，退出状态就是 1，并逐处说明。
+    """
+    from corpus.models import encode
+    from index.check import check
+    from index.engine import EngineError
+    from index.store import Store
+
+    engine = open_engine(data)
+    store = Store(data)
+    try:
+        with click.progressbar(length=1, label="核对", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+
+            def progress(done: int, total: int) -> None:
+                bar.length = max(total, 1)
+                bar.update(done - bar.pos)
+
+            found = check(engine, store, progress)
+    except EngineError as error:
+        fail(str(error))
+    finally:
+        store.close()
+    if as_json:
+        print_json(encode(found))
+    else:
+        for fault in found.faults:
+            click.echo(fault.message, err=True)
+        looked = f"{found.articles} 篇文章、{found.strings} 段字句、{found.originals} 份原件、{found.issues} 期"
+        click.echo(f"核对了 {looked}：{f'{len(found.faults)} 处不对' if found.faults else '全部无误'}。")
+    sys.exit(1 if found.faults else 0)
+
+
+@command("report", "jianbao report\njianbao report --json")
+@json_option
+@data_option
+def report(as_json: bool, data: Path) -> None:
+    """收录与质量报告：收录到第几期、缺哪些期，疑点各有多少，哪些文章没有标签，有哪些新的单位和地名。"""
+    from corpus.models import encode
+    from index.engine import EngineError
+    from search.report import report
+    from web.printing import report_lines
+
+    try:
+        found = report(open_engine(data))
+    except EngineError as error:
+        fail(str(error))
+    if as_json:
+        print_json(encode(found))
+    else:
+        click.echo("\n".join(report_lines(found)))

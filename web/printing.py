@@ -9,9 +9,12 @@ from typing import Any
 import click
 
 from corpus.models import Issue, Label, encode
-from search.find import NONE_GIVEN, FoundArticle, Page
+from search.find import FACET_NAMES, NONE_GIVEN, FoundArticle, Page
 from search.params import KINDS
-from web.words import LEVELS, issue_name
+from search.report import Report
+from web.words import LEVELS, coverage_text, issue_name
+
+_SHOWN = 5  # findings of a kind
 
 
 def issue_json(issue: Issue, file: str) -> dict[str, Any]:
@@ -105,6 +108,35 @@ def bold(text: str, marks: Iterable[tuple[int, int]]) -> str:
         parts += [text[done:start], click.style(text[start:end], bold=True)]
         done = end
     return "".join([*parts, text[done:]])
+
+
+def report_lines(report: Report) -> Iterator[str]:
+    """The report as lines for people; what is long is cut, with the number that is left."""
+    yield click.style(f"收录 {report.issues} 期 {report.articles} 篇（第 {report.generation} 版）", bold=True)
+    for one in report.coverage:
+        yield f"《{one.title}》（{one.series}）{coverage_text(one)}"
+        yield from (f"  {span.text}" for span in one.spans)
+    yield ""
+    yield click.style("疑点", bold=True)
+    if not report.faults:
+        yield "没有"
+    for kind in report.faults:
+        yield f"{LEVELS[kind.level]}  {kind.name}：{len(kind.faults)} 处"
+        for fault in kind.faults[:_SHOWN]:
+            yield f"    {fault.article or fault.issue}  {fault.message}"
+        if (more := len(kind.faults) - _SHOWN) > 0:
+            yield f"    ……另 {more} 处（jianbao report --json 列出全部）"
+    yield ""
+    yield click.style("没有标签的文章", bold=True)
+    for row in report.unlabelled:
+        counts = "、".join(f"{FACET_NAMES[facet]}{NONE_GIVEN} {count}" for facet, count in row.counts)
+        yield f"《{row.title}》共 {row.articles} 篇：{counts}"
+    for names in report.names:
+        if names.names:
+            yield ""
+            yield click.style(f"《{names.title}》里像是单位或地方的新名称", bold=True)
+            yield f"确属单位或地方的，抄进 profiles/{names.series}.toml 的 [groups] 和 [places]："
+            yield names.toml
 
 
 def address_reason(error: OSError, host: str, port: int) -> str:

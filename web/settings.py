@@ -7,6 +7,7 @@ from __future__ import annotations
 
 SETTINGS: tuple[tuple[str, str | int, str], ...] = (
     ("data", "./data", "数据目录：原件、台账、索引和自己的系列配置都在里面"),
+    ("engine", "embedded", "索引在哪里：数据目录里（embedded），或分布式引擎的地址，如 https://主机:9200"),
     ("host", "127.0.0.1", "网站监听的地址；要让别的机器访问，用 0.0.0.0"),
     ("port", 8000, "网站监听的端口"),
     ("threads", 8, "网站同时处理的请求数"),

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from flask import current_app
 
 from index.engine import Engine
+from search.report import Report, report
+
+Value = TypeVar("Value")
+
+
+class Latest(Generic[Value]):
+    """Something that is long in the making, kept until the index has another generation."""
+
+    def __init__(self, make: Callable[[Engine], Value]) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._kept: tuple[int, str, Value] | None = None
+
+    def of(self, engine: Engine) -> Value:
+        """What was made of the published generation; others who ask meanwhile wait for the one who makes it."""
+        with self._lock:
+            state = engine.state()
+            if self._kept is None or self._kept[:2] != (state.generation, state.fingerprint):
+                self._kept = state.generation, state.fingerprint, self._make(engine)
+            return self._kept[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +41,7 @@ class Site:
     engine: Engine
     originals: Callable[[str], Path | None]
     withdrawn: Callable[[str], tuple[str, str] | None]
+    reports: Latest[Report] = field(default_factory=lambda: Latest(report))
 
 
 def site() -> Site:

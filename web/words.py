@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import Protocol
 
+from search.coverage import Coverage
+
 LEVELS = {"error": "错误", "warning": "存疑", "note": "提示"}  # the worst first
 MEDIA = {"text/html": "网页", "text/markdown": "Markdown", "text/plain": "纯文本"}
 
@@ -41,3 +43,16 @@ def issue_name(issue: Numbered) -> str:
 def date_name(date: datetime.date) -> str:
     """2017年8月21日"""
     return f"{date.year}年{date.month}月{date.day}日"
+
+
+def coverage_text(one: Coverage) -> str:
+    """收录 13 期 94 篇，2021年1月4日至2023年12月22日；其中 2 期没有期号"""
+    first, last = (date_name(day) for day in one.days) if one.days else ("", "")
+    days = f"，{first}" + (f"至{last}" if last != first else "") if one.days else ""
+    notes = []
+    if one.unnumbered:
+        every = one.unnumbered == one.issues
+        notes.append("各期没有期号，以日期为准" if every else f"其中 {one.unnumbered} 期没有期号")
+    if one.undated:
+        notes.append(f"{one.undated} 期没有日期")
+    return f"收录 {one.issues} 期 {one.articles} 篇{days}" + (f"；{'，'.join(notes)}" if notes else "")

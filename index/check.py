@@ -1,0 +1,106 @@
+"""Whether what is stored is whole: articles are found by their own words, originals intact, the ledger agrees."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from corpus.fold import fold
+from corpus.models import Article
+from index.documents import units
+from index.engine import Engine, Request, Stored, String
+from index.store import Store
+
+STRINGS = 3  # sought of each article
+LONGEST = 8  # characters of a string
+AT_A_TIME = 200  # articles fetched
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is not as it should be: an article, an original or an issue, by its id or hash, and a sentence."""
+
+    where: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """How much was looked at, and what was found wrong."""
+
+    articles: int
+    strings: int
+    originals: int
+    issues: int
+    faults: tuple[Fault, ...]
+
+
+def check(engine: Engine, store: Store, progress: Progress = lambda done, total: None) -> Check:
+    """Looks at everything once. The strings are random, but the same each time for the same article.
+
+    `progress` is told (articles done, articles in all).
+    """
+    ids = [hit.id for hit in engine.walk(Request())]
+    faults: list[Fault] = []
+    strings = 0
+    for start in range(0, len(ids), AT_A_TIME):
+        chunk = ids[start : start + AT_A_TIME]
+        stored = engine.articles(chunk)
+        for id in chunk:
+            if id not in stored:
+                faults.append(Fault(id, f"文章 {id} 在索引里，却取不出来；请运行 jianbao reindex"))
+                continue
+            for text in strings_of(stored[id].article):
+                strings += 1
+                if not _finds(engine, text, stored[id]):
+                    faults.append(Fault(id, f"文章 {id} 里有“{text}”，却检索不到；请运行 jianbao reindex"))
+        progress(min(start + AT_A_TIME, len(ids)), len(ids))
+    originals = store.originals_named()
+    for sha256, name in originals.items():
+        faults += _original(store, sha256, name)
+    wanted = store.issues()
+    faults += _issues(engine, wanted)
+    return Check(len(ids), strings, len(originals), len(wanted), tuple(faults))
+
+
+def strings_of(article: Article) -> list[str]:
+    """Random strings of the article's folded texts, of one to eight characters."""
+    texts = [text for unit in units(article) if (text := fold(unit))]
+    draw = random.Random(article.id)
+    found = []
+    for _ in range(STRINGS if texts else 0):
+        text = draw.choice(texts)
+        start = draw.randrange(len(text))
+        found.append(text[start : start + draw.randint(1, LONGEST)].strip() or text)
+    return found
+
+
+def _finds(engine: Engine, text: str, stored: Stored) -> bool:
+    """Whether the string finds the article, among those of its issue's day and series: there may be many others."""
+    request = Request(String(text), {"series": (stored.series,)}, first=stored.date, last=stored.date)
+    return any(hit.id == stored.article.id for hit in engine.walk(request))
+
+
+def _original(store: Store, sha256: str, name: str) -> Iterator[Fault]:
+    try:
+        with (store.originals / sha256).open("rb") as file:
+            intact = hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except OSError as error:
+        yield Fault(sha256, f"原件 {sha256}（{name}）读不了：{error.strerror}；请从备份恢复")
+        return
+    if not intact:
+        yield Fault(sha256, f"原件 {sha256}（{name}）的内容变了；请从备份恢复")
+
+
+def _issues(engine: Engine, wanted: list[str]) -> Iterator[Fault]:
+    total, _ = engine.issues(limit=0)
+    there = {row.id for row in engine.issues(limit=total)[1]}
+    for id in wanted:
+        if id not in there:
+            yield Fault(id, f"台账里的 {id} 不在索引里；请运行 jianbao reindex，看它说什么")
+    for id in sorted(there.difference(wanted)):
+        yield Fault(id, f"索引里的 {id} 在台账里没有，或已撤回；请运行 jianbao reindex")

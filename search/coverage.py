@@ -1,0 +1,107 @@
+"""Which issues of a series are there, and which numbers are missing between them.
+
+总第101、103、112期       -> 总第101–112期，收录 3 期，缺第102、104–111期
+2023年第1、3期，2024年第2期 -> 2023年第1–3期，缺第2期；2024年第2期，缺第1期: the numbers begin anew each year
+a daily without numbers   -> days; a day without an issue is no gap
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.engine import IssueRow
+
+Stretch = tuple[int, int]  # first and last number, both included
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Numbers counted together: all of a year's, all running numbers (总第), or all of a series (no label)."""
+
+    label: str
+    first: int
+    last: int
+    count: int
+    missing: tuple[Stretch, ...]
+
+    @property
+    def lacking(self) -> int:
+        """How many numbers are missing."""
+        return sum(last - first + 1 for first, last in self.missing)
+
+    @property
+    def text(self) -> str:
+        """2017年第1–230期，缺第17、44–46期"""
+        whole = f"{self.label}第{_stretch((self.first, self.last))}期"
+        if self.missing:
+            return f"{whole}，缺第{'、'.join(map(_stretch, self.missing))}期"
+        return f"{whole}，不缺" if self.last > self.first else whole
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What is there of one series; `days` are the first and the last date, None where no issue has one.
+
+    `unnumbered` issues have neither a yearly nor a running number; `undated` ones no date.
+    """
+
+    series: str
+    title: str
+    issues: int
+    articles: int
+    days: tuple[datetime.date, datetime.date] | None
+    spans: tuple[Span, ...]
+    unnumbered: int
+    undated: int
+
+
+def coverage(rows: Iterable[IssueRow]) -> tuple[Coverage, ...]:
+    """One for each series, in order of their names in ids."""
+    by_series: defaultdict[str, list[IssueRow]] = defaultdict(list)
+    for row in rows:
+        by_series[row.series].append(row)
+    return tuple(_series(series, by_series[series]) for series in sorted(by_series))
+
+
+def _series(series: str, rows: Sequence[IssueRow]) -> Coverage:
+    dates = sorted(row.date for row in rows if row.date)
+    running = [row.running_number for row in rows if row.running_number]
+    yearly = [(row.year, row.number) for row in rows if row.year and row.number]
+    return Coverage(
+        series=series,
+        title=rows[0].series_title,
+        issues=len(rows),
+        articles=sum(row.articles for row in rows),
+        days=(dates[0], dates[-1]) if dates else None,
+        spans=(*([_span("总", running)] if running else []), *_years(yearly)),
+        unnumbered=sum(1 for row in rows if not row.running_number and not (row.year and row.number)),
+        undated=len(rows) - len(dates),
+    )
+
+
+def _years(yearly: Iterable[tuple[int, int]]) -> list[Span]:
+    """A span a year; one for all where the numbers go on through the years instead of beginning anew."""
+    by_year: defaultdict[int, list[int]] = defaultdict(list)
+    for year, number in yearly:
+        by_year[year].append(number)
+    years = sorted(by_year)
+    if len(years) > 1 and all(max(by_year[a]) < min(by_year[b]) for a, b in itertools.pairwise(years)):
+        return [_span("", [number for year in years for number in by_year[year]])]
+    # Where numbers begin anew, a later year had a number 1; of the first year nobody knows whether it is wanted.
+    return [_span(f"{year}年", by_year[year], begins=year != years[0]) for year in years]
+
+
+def _span(label: str, numbers: Iterable[int], begins: bool = False) -> Span:
+    there = sorted(set(numbers))
+    before = [0] if begins else []
+    missing = [(a + 1, b - 1) for a, b in itertools.pairwise(before + there) if b > a + 1]
+    return Span(label, there[0], there[-1], len(there), tuple(missing))
+
+
+def _stretch(stretch: Stretch) -> str:
+    first, last = stretch
+    return f"{first}–{last}" if last > first else str(first)

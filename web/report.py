@@ -1,0 +1,62 @@
+"""The report: coverage, findings, missing labels and new names; and all findings of one kind."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from corpus.models import encode
+from search.find import FACET_NAMES
+from search.params import Params
+from search.report import KINDS
+from web.issues import number
+from web.site import engine, site
+from web.words import LEVELS, coverage_text
+
+bp = Blueprint("report", __name__)
+
+SIZE = 50  # findings on a page
+NAMES = 40  # new names of a kind that are shown before the rest is folded away
+
+
+@bp.get("/report")
+def report() -> ResponseReturnValue:
+    """The state of the collection; as JSON with every finding."""
+    found = site().reports.of(engine())
+    if request.args.get("format") == "json":
+        return jsonify(encode(found))
+    return render_template(
+        "report.html",
+        report=found,
+        levels=LEVELS,
+        facet_names=FACET_NAMES,
+        coverage_text=coverage_text,
+        none_url=lambda facet, series: Params(series=(series,)).toggle(facet, "-").url(),
+        name_url=lambda name, series: Params(q=f'"{name}"', series=(series,)).url(),
+        shown=NAMES,
+    )
+
+
+@bp.get("/report/<code>")
+def faults(code: str) -> ResponseReturnValue:
+    """All findings of one kind, a page at a time."""
+    kind = next((kind for kind in site().reports.of(engine()).faults if kind.code == code), None)
+    if kind is None and code in KINDS:
+        abort(404, f"现在没有“{KINDS[code]}”这种疑点。")
+    if kind is None:
+        abort(404, "没有这一种疑点：网址可能抄漏了字。")
+    if request.args.get("format") == "json":
+        return jsonify(encode(kind))
+    page = number("页码 page", request.args.get("page", "")) or 1
+    pages = -(-len(kind.faults) // SIZE)
+    if page > pages:
+        abort(404, f"没有第 {page} 页：共 {len(kind.faults)} 处，最后一页是第 {pages} 页。")
+    return render_template(
+        "faults.html",
+        kind=kind,
+        level=LEVELS[kind.level],
+        faults=kind.faults[(page - 1) * SIZE : page * SIZE],
+        page=page,
+        pages=pages,
+        url=lambda number: url_for("report.faults", code=code, page=number if number > 1 else None),
+    )
