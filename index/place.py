@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from index.engine import Engine, EngineError
 
 SETTING = "JIANBAO_ENGINE"
+EMBEDDED = "embedded"  # in place of an address: in the folder
 
 
 class MadeEngine(Engine, Protocol):
@@ -48,8 +49,8 @@ class Place(Protocol):
 
 def place_of(data: Path, address: str | None = None) -> Place:
     """The place of a data folder's index: at that address, else at JIANBAO_ENGINE, else in the folder."""
-    address = os.environ.get(SETTING) if address is None else address
-    return Cluster(address) if address else Folder(data)
+    address = (os.environ.get(SETTING) if address is None else address) or EMBEDDED
+    return Folder(data) if address == EMBEDDED else Cluster(address)
 
 
 class Folder:
