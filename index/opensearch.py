@@ -58,6 +58,7 @@ from index.opensearch_state import Published, read_published
 from index.opensearch_writer import write
 
 REFRESH = 0.5  # seconds between looks for a new generation
+STALE = 10.0  # seconds that a generation is taken for the published one while its document cannot be read
 PAGE = 5_000  # hits asked for at a time, where there are many
 DEEPEST = 10_000  # the last hit that a page reaches directly; beyond it one walks
 REMEMBERED = 20_000  # terms whose frequency is kept
@@ -75,7 +76,7 @@ class OpenSearchEngine:
         self.server = Server(read_address(address), environment)
         self._name = self.server.address.name
         self._lock = threading.Lock()
-        self._looked = 0.0
+        self._looked = self._confirmed = 0.0
         self._current: Published | None = None
         self._failed: tuple[float, EngineError] = (0.0, Unavailable())
         self._statistics: tuple[tuple[str, int], Statistics, dict[Term, int]] | None = None
@@ -288,7 +289,12 @@ class OpenSearchEngine:
                 raise error  # who waited for the same look need not wait for another
             try:
                 new = read_published(self.server, self._name)
+                self._confirmed = time.monotonic()
             except EngineError as failure:
+                # The shard that holds the state is just moving: the last known generation is still a whole one.
+                if isinstance(failure, Partial) and self._current and time.monotonic() - self._confirmed < STALE:
+                    self._looked = time.monotonic()
+                    return self._current
                 self._failed = (time.monotonic(), failure)
                 raise
             # A copy of the state may be behind for a moment; readers never go back.

@@ -202,6 +202,17 @@ def test_readers_never_go_back_a_generation():
     assert seen == [5, 5, 6]
 
 
+def test_a_state_that_cannot_be_read_for_a_moment_is_remembered():
+    """While the shard of the state is moving, readers stay with the generation that they know."""
+    with serving(Canned(state(), error(503, "no_shard_available_action_exception"))) as address:
+        engine = OpenSearchEngine(address)
+        engine._looked = 0.0
+        assert engine._published().generation == 4
+        engine._looked = engine._confirmed = 0.0
+        with pytest.raises(Partial):
+            engine._published()
+
+
 # --- bulk ----------------------------------------------------------------------------------------
 
 
