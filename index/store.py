@@ -242,7 +242,10 @@ class Store:
 
 def withdrawal(data: Path, issue: str) -> tuple[str, str] | None:
     """(when, why) an issue of a data folder was last withdrawn, None if it never was; for readers, in any thread."""
-    with contextlib.closing(sqlite3.connect(f"{(data / 'ledger.sqlite').absolute().as_uri()}?mode=ro", uri=True)) as db:
+    ledger = (data / "ledger.sqlite").absolute()
+    if not ledger.is_file():  # a machine that only reads an index kept elsewhere
+        return None
+    with contextlib.closing(sqlite3.connect(f"{ledger.as_uri()}?mode=ro", uri=True)) as db:
         row: tuple[str, str] | None = db.execute(_WITHDRAWAL, (issue,)).fetchone()
         return row
 

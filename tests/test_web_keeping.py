@@ -81,6 +81,7 @@ def test_withdraw_says_what_it_did(run, taken):
     assert open_engine(Path("data")).state().issues == 1
     assert withdrawal(Path("data"), taken)[1] == "数字有误"
     assert withdrawal(Path("data"), "nobody") is None
+    assert withdrawal(Path("没有"), taken) is None
 
 
 def test_withdraw_explains_what_it_cannot_do(run, taken):

@@ -10,27 +10,27 @@ from typing import Generic, TypeVar
 
 from flask import current_app
 
-from index.engine import Engine
+from index.engine import Engine, State
 from search.report import Report, report
 
 Value = TypeVar("Value")
 
 
 class Latest(Generic[Value]):
-    """Something that is long in the making, kept until the index has another generation."""
+    """Something that is long in the making, kept until the index has another generation, or is made anew."""
 
     def __init__(self, make: Callable[[Engine], Value]) -> None:
         self._make = make
         self._lock = threading.Lock()
-        self._kept: tuple[int, str, Value] | None = None
+        self._kept: tuple[State, Value] | None = None
 
     def of(self, engine: Engine) -> Value:
         """What was made of the published generation; others who ask meanwhile wait for the one who makes it."""
         with self._lock:
             state = engine.state()
-            if self._kept is None or self._kept[:2] != (state.generation, state.fingerprint):
-                self._kept = state.generation, state.fingerprint, self._make(engine)
-            return self._kept[2]
+            if self._kept is None or self._kept[0] != state:
+                self._kept = state, self._make(engine)
+            return self._kept[1]
 
 
 @dataclass(frozen=True, slots=True)
