@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import textwrap
 import threading
 import time
+import urllib.error
+import urllib.request
 
 import contract_corpus as given
 import pytest
+from canned import certificate, error, serving
 from handmade import article
 
 from index import engine as e
@@ -190,8 +196,8 @@ def test_a_rebuild_is_not_seen_by_readers(data):
         while not stop.is_set():
             try:
                 seen.append(engine.search(request) == before and engine.state().articles)
-            except Exception as error:  # any error is a finding of this test
-                seen.append(error)
+            except Exception as failure:  # any error is a finding of this test
+                seen.append(failure)
 
     readers = [threading.Thread(target=read) for _ in range(4)]
     for reader in readers:
@@ -233,6 +239,51 @@ def test_another_data_folder_cannot_overwrite_an_index(data, tmp_path):
             act()
     reindex(other, pytest.fail, only_if_needed=True)
     assert open_engine(other).state() == dataclasses.replace(state, bytes=open_engine(other).state().bytes)
+
+
+def test_a_snapshot_brings_everything_back(fresh):
+    """A restored index has its alias, its published generation and its answers."""
+    for issues, gone in given.history():
+        fresh.write(issues, gone)
+    request = e.Request(e.Run("就业"), facets=e.FACETS, months=True)
+    before, index, ask = fresh.search(request), fresh.index, fresh.server.ask
+    ask("PUT", "/_snapshot/kept", {"type": "fs", "settings": {"location": "kept"}})
+    ask("PUT", "/_snapshot/kept/monday", {"indices": index}, {"wait_for_completion": "true"})
+    ask("DELETE", f"/{index}")
+    with pytest.raises(e.Unavailable):
+        fresh.state()
+    ask("POST", "/_snapshot/kept/monday/_restore", {"indices": index}, {"wait_for_completion": "true"})
+    restored = OpenSearchEngine(f"{fresh.server.address.nodes[0]}/{fresh.server.address.name}")
+    assert restored.search(request) == before
+    assert restored.write([given.WITHDRAWN]) == len(given.history()) + 1
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl to make a certificate")
+def test_tls_and_a_password_before_a_real_server(node, tmp_path):
+    """Behind TLS and basic authentication everything works with the right password, and nothing with a wrong one."""
+    context, file = certificate(tmp_path)
+    right = "Basic " + base64.b64encode(b"writer:s3cret").decode()
+
+    def forward(handler):
+        body = handler.rfile.read(int(handler.headers.get("content-length") or 0))
+        if handler.headers.get("authorization") != right:
+            return error(401, "security_exception")
+        headers = {"content-type": handler.headers.get("content-type") or "application/json"}
+        asked = urllib.request.Request(node + handler.path, body or None, headers, method=handler.command)
+        try:
+            with urllib.request.urlopen(asked) as answer:
+                return answer.status, json.load(answer)
+        except urllib.error.HTTPError as refusal:
+            return refusal.code, json.load(refusal)
+
+    who = {"JIANBAO_ENGINE_CA": str(file), "JIANBAO_ENGINE_USER": "writer", "JIANBAO_ENGINE_PASSWORD": "s3cret"}
+    with serving(forward, context) as address:
+        engine = OpenSearchEngine.create(f"{address}/secured", (), replicas=0, environment=who)
+        engine.write([given.EARLY, given.UNDATED])
+        assert engine.search(e.Request(e.Run("就业"))).total == 3
+        for wrong in ({**who, "JIANBAO_ENGINE_PASSWORD": "guess"}, {"JIANBAO_ENGINE_CA": str(file)}):
+            with pytest.raises(e.EngineError, match="JIANBAO_ENGINE_PASSWORD"):
+                OpenSearchEngine(f"{address}/secured", wrong)
 
 
 def test_an_alias_that_is_missing_says_ingest(node):
