@@ -92,7 +92,11 @@ def _places(words: Sequence[Tagged]) -> Iterator[str]:
         before, stem = words[place - 1] if place else ("", ""), end.start()
         if kind in _PROPER and stem >= (1 if kind == "ns" and word.endswith("县") else 2):
             yield word
-        elif (not stem or (stem == 1 and kind in _NOUN and kind != "ns")) and _may_name(before) and len(before[0]) + stem >= 2:
+        elif (
+            (not stem or (stem == 1 and kind in _NOUN and kind != "ns"))
+            and _may_name(before)
+            and len(before[0]) + stem >= 2
+        ):
             yield before[0] + word
 
 
