@@ -13,6 +13,7 @@ import datetime
 import itertools
 import json
 import os
+import re
 import secrets
 import threading
 import time
@@ -152,10 +153,13 @@ class OpenSearchEngine:
 
     def walk(self, request: Request) -> Iterator[Hit]:
         now = self._published()
-        body = self._body(now, request, scored=True)
-        for name in ("aggs", "track_total_hits"):
-            body.pop(name, None)
-        yield from map(_hit, self._pages(now, body, ["id", "shown"]))
+        try:
+            body = self._body(now, request, scored=True)
+            for name in ("aggs", "track_total_hits"):
+                body.pop(name, None)
+            yield from map(_hit, self._pages(now, body, ["id", "shown"]))
+        except Missing:
+            raise Unavailable(f"{self.server.where} 的索引在取结果的途中被重建换下了；请从头再取一次。") from None
 
     def articles(self, ids: Iterable[str], as_of: int | None = None) -> dict[str, Stored]:
         wanted = list(dict.fromkeys(ids))
@@ -206,9 +210,7 @@ class OpenSearchEngine:
         def listed(now: Published) -> tuple[int, list[IssueRow]]:
             conditions = [alive("issue", now.seen(as_of)), *filters]
             body = {"query": {"bool": {"filter": conditions}}, "sort": order(Request(sort="newest"))}
-            hits = itertools.islice(
-                self._pages(now, body, ["stored"], min(PAGE, offset + limit)), offset, offset + limit
-            )
+            hits = itertools.islice(self._pages(now, body, ["stored"], offset + limit), offset, offset + limit)
             return self._count(now, *conditions), [_row(unpack(hit["_source"]["stored"])) for hit in hits]
 
         return self._answer(listed)
@@ -314,8 +316,9 @@ class OpenSearchEngine:
         body = {"size": 0, "track_total_hits": True, "query": {"bool": {"filter": list(conditions)}}}
         return int(self._ask(now, body)["hits"]["total"]["value"])
 
-    def _pages(self, now: Published, body: Answer, fields: list[str], size: int = PAGE) -> Iterator[Answer]:
-        """All hits of a sorted request, asked for page by page; nothing if `size` is 0."""
+    def _pages(self, now: Published, body: Answer, fields: list[str], most: int | None = None) -> Iterator[Answer]:
+        """All hits of a sorted request, asked for page by page; `most` of them are enough."""
+        size = PAGE if most is None else min(most, PAGE)
         after: list[Any] | None = None
         while size:
             page = {**body, "size": size, "_source": fields} | ({"search_after": after} if after else {})
@@ -400,8 +403,8 @@ def switch(address: str, engine: OpenSearchEngine) -> None:
     if held:
         time.sleep(GRACE)  # readers still ask the old one by its name
     # Also what a killed rebuild left: whoever rebuilds holds the data folder's lock.
-    for index in server.ask("GET", f"/{name}-v*-*", params={"expand_wildcards": "all"}):
-        if index != new:
+    for index in server.ask("GET", f"/{name}-v*-*"):
+        if index != new and re.fullmatch(rf"{name}-v\d+-\d{{14}}-[0-9a-f]{{4}}", index):
             server.ask("DELETE", f"/{index}")
 
 

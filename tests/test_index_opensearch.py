@@ -214,6 +214,31 @@ def test_a_rebuild_is_not_seen_by_readers(data):
     assert list(held) == [engine.index]
 
 
+def test_a_switch_leaves_other_indexes_alone(data, node):
+    """Only indexes of the same name are cleared away: none of a longer name, and none that is not ours."""
+    ingest(data, [SAMPLES])
+    name = open_engine(data).server.address.name
+    other = OpenSearchEngine.create(f"{node}/{name}-v1-other", (), replicas=0)
+    ask = other.server.ask
+    ask("PUT", f"/{name}-v1-by-hand", {})
+    left = OpenSearchEngine.create(f"{node}/{name}", (), replicas=0, aside=True)
+    reindex(data, pytest.fail)
+    assert set(ask("GET", f"/{name}*")) == {open_engine(data).index, other.index, f"{name}-v1-by-hand"}
+    with pytest.raises(e.Unavailable):
+        left.server.ask("GET", f"/{left.server.address.name}")
+
+
+def test_a_walk_over_an_index_that_goes_says_so(data, monkeypatch):
+    """A walk that outlives its index ends with an error, not with what it had."""
+    ingest(data, [SAMPLES])
+    monkeypatch.setattr(opensearch, "PAGE", 10)
+    walk = open_engine(data).walk(e.Request())
+    next(walk)
+    reindex(data, pytest.fail)
+    with pytest.raises(e.Unavailable, match="途中"):
+        list(walk)
+
+
 def test_a_rebuild_that_fails_leaves_nothing(data, monkeypatch):
     """A rebuild that breaks off leaves the serving index alone, and none beside it."""
     ingest(data, [SAMPLES])
