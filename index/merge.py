@@ -1,6 +1,6 @@
 """Merging sources (a batch, segments) into one segment's files, a range of keys at a time.
 
-Memory is bounded by BUDGET postings and by what there is per article and per key, not by the texts.
+Memory is bounded by `limits.merged_postings` and by what there is per article and per key, not by the texts.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ import numpy as np
 from index.arrays import ListsWriter, Spool, write_arrays
 from index.engine import FACETS, Facet
 from index.invert import CHAR_FIELDS, LENGTH_FIELDS, STORED_BLOCK, WORD_FIELDS, Batch, Postings, stored_blocks
+from index.limits import merged_postings
 from index.score import length_bytes
 from index.segment import BLOCK, COLUMNS, Field, IssueRecord, Segment, merged_combos
 
-BUDGET = 4_000_000  # postings merged at a time
 LARGEST = 2**32  # positions of a segment
 
 
@@ -229,12 +229,12 @@ def _union(keys: Sequence[list[str] | np.ndarray], field: str) -> tuple[list[str
 
 
 def _ranges(totals: np.ndarray) -> Iterator[tuple[int, int]]:
-    """Ranges of keys with about BUDGET postings each, one key at the least."""
+    """Ranges of keys with as many postings each as memory allows, one key at the least."""
     ends = np.cumsum(totals)
-    first = 0
+    first, budget = 0, merged_postings()
     while first < len(totals):
         done = int(ends[first - 1]) if first else 0
-        last = max(first + 1, int(np.searchsorted(ends, done + BUDGET, side="right")))
+        last = max(first + 1, int(np.searchsorted(ends, done + budget, side="right")))
         yield first, last
         first = last
 

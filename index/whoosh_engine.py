@@ -36,6 +36,7 @@ from index.engine import (
     cut_runs,
 )
 from index.evaluate import Selection
+from index.limits import cache_bytes
 from index.segment import FORMAT, Segment
 from index.snapshot import PostingsCache, Snapshot
 from index.whoosh_toc import NAME, DurableStorage, schema, sync
@@ -49,9 +50,9 @@ REFRESH = 0.5  # seconds between looks for a new generation
 class WhooshEngine:
     """The `Engine` of a folder; see `index.engine.Engine` for what its methods promise."""
 
-    def __init__(self, folder: Path, cache_bytes: int = 64 << 20) -> None:
+    def __init__(self, folder: Path) -> None:
         self._link = folder  # may be a link that a rebuild turns to another folder
-        self._cache = PostingsCache(cache_bytes)
+        self._cache = PostingsCache(cache_bytes())
         self._looked = 0.0
         self._lock = threading.Lock()
         self._enter()
@@ -91,7 +92,13 @@ class WhooshEngine:
         alive = snapshot.alive(snapshot.generation)
         articles = snapshot.size if alive is None else int(np.count_nonzero(alive))
         size = sum(segment.bytes for segment in snapshot.segments)
-        return State(snapshot.generation, self._analysis.fingerprint, len(self._issue_lines(None)), articles, size)
+        return State(
+            snapshot.generation,
+            self._analysis.fingerprint,
+            len(_issue_lines(snapshot, snapshot.generation)),
+            articles,
+            size,
+        )
 
     def search(self, request: Request) -> Results:
         snapshot = self._snapshot()
@@ -132,7 +139,7 @@ class WhooshEngine:
             for record in segment.find_issue(id):
                 if record.born <= generation < gone.get((record.id, record.born), generation + 1):
                     issue, articles = unpack_issue(record.stored)
-                    stored = self.articles(articles, as_of)
+                    stored = self.articles(articles, generation)
                     return with_articles(issue, tuple(stored[i].article for i in articles if i in stored))
         return None
 
@@ -145,7 +152,9 @@ class WhooshEngine:
         as_of: int | None = None,
     ) -> tuple[int, list[IssueRow]]:
         snapshot = self._snapshot()
-        lines = [line for line in self._issue_lines(as_of) if series in (None, line[3]) and year in (None, line[2])]
+        generation = snapshot.generation if as_of is None else as_of
+        lines = _issue_lines(snapshot, generation)
+        lines = [line for line in lines if series in (None, line[3]) and year in (None, line[2])]
         rows = []
         for *_, segment, number in lines[offset : offset + limit]:
             issue, articles = unpack_issue(snapshot.segments[segment].issue(number).stored)
@@ -196,22 +205,6 @@ class WhooshEngine:
             born=int(snapshot.column("born")[number]),
             gone=snapshot.left_with(number),
         )
-
-    def _issue_lines(self, as_of: int | None) -> list[tuple[int, str, int, str, int, int]]:
-        """(day, id, year, series, segment, number) of each issue of a generation, in the order of a list."""
-        snapshot = self._snapshot()
-        generation = snapshot.generation if as_of is None else as_of
-        if snapshot.issue_lines is None:
-            snapshot.issue_lines = sorted(
-                ((day, id, year, series, place, number), born, gone.get((id, born)))
-                for place, (segment, gone) in enumerate(zip(snapshot.segments, snapshot.gone_issues, strict=True))
-                for day, id, year, series, born, number in segment.issue_lines()
-            )
-        return [
-            line
-            for line, born, left in snapshot.issue_lines
-            if born <= generation and (left or generation + 1) > generation
-        ]
 
     def _snapshot(self) -> Snapshot:
         """The published generation, as of at most REFRESH seconds ago."""
@@ -264,6 +257,21 @@ class WhooshEngine:
         finally:
             self._looked = 0.0
             lock.release()
+
+
+def _issue_lines(snapshot: Snapshot, generation: int) -> list[tuple[int, str, int, str, int, int]]:
+    """(day, id, year, series, segment, number) of each issue of a generation, in the order of a list."""
+    if snapshot.issue_lines is None:
+        snapshot.issue_lines = sorted(
+            ((day, id, year, series, place, number), born, gone.get((id, born)))
+            for place, (segment, gone) in enumerate(zip(snapshot.segments, snapshot.gone_issues, strict=True))
+            for day, id, year, series, born, number in segment.issue_lines()
+        )
+    return [
+        line
+        for line, born, left in snapshot.issue_lines
+        if born <= generation and (left or generation + 1) > generation
+    ]
 
 
 def _read_meta(folder: Path) -> dict[str, Any]:

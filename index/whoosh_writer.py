@@ -19,12 +19,12 @@ from index.analysis import Analysis
 from index.documents import IssueHead, head_of, pack_issue
 from index.engine import EngineError
 from index.invert import NO_DATE, invert
+from index.limits import batch_characters
 from index.merge import LARGEST, BatchSource, SegmentSource, write_segment
 from index.segment import IssueRecord, Segment
 from index.snapshot import Gone, Snapshot
 from index.whoosh_toc import NAME, BulletinSegment, DurableStorage, sync
 
-BATCH = 2_000_000  # characters inverted at a time
 POOL_FROM = 4  # batches from which on worker processes invert
 MERGE_FACTOR = 3  # a segment is merged once the newer ones hold a third of it
 
@@ -172,17 +172,17 @@ _Batch = tuple[list[tuple[Article, IssueHead]], list[IssueRecord]]
 
 
 def _batches(changed: Iterator[tuple[Issue, list[Article]]], generation: int) -> Iterator[_Batch]:
-    """Articles and issue records, about BATCH characters at a time."""
+    """Articles and issue records, as many characters at a time as memory allows."""
     articles: list[tuple[Article, IssueHead]] = []
     records: list[IssueRecord] = []
-    size = 0
+    size, bound = 0, batch_characters()
     for issue, new in changed:
         head = head_of(issue)
         day = -issue.date.toordinal() if issue.date else NO_DATE
         records.append(IssueRecord(issue.id, day, head.filed_year or 0, issue.series, pack_issue(issue), generation))
         articles += ((article, head) for article in new)
         size += sum(len(p.text) for article in new for p in article.paragraphs)
-        if size >= BATCH:
+        if size >= bound:
             yield articles, records
             articles, records, size = [], [], 0
     if records:

@@ -30,7 +30,7 @@ def source(rows, records=()):
 
 def test_merged_parts_are_the_whole(tmp_path, rows, records, monkeypatch):
     """Three batches, merged in small steps, then one of them merged again, are the segment of all articles."""
-    monkeypatch.setattr("index.merge.BUDGET", 1000)
+    monkeypatch.setattr("index.merge.merged_postings", lambda: 1000)
     write_segment(tmp_path, "whole", [source(rows, records)])
     write_segment(tmp_path, "parts", [source(rows[i::3], records[i::3]) for i in range(3)])
     write_segment(tmp_path, "again", [SegmentSource(Segment(tmp_path, "parts"))])

@@ -57,9 +57,13 @@ def command(name: str, examples: str, **more: Any) -> Callable[[Callable[..., No
 )
 @setting("data", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 @setting("engine", metavar="URL")
-def main(data: Path, engine: str) -> None:
+@setting("cache", type=click.IntRange(1))
+@setting("memory", type=click.IntRange(1))
+def main(data: Path, engine: str, cache: int, memory: int) -> None:
     """简报检索：收录、检索、浏览一期期的简报。"""
-    os.environ[environment_name("engine")] = engine  # where `index.place` looks, in every process of this command
+    # Where `index` looks, in every process of this command.
+    for name, value in (("engine", engine), ("cache", cache), ("memory", memory)):
+        os.environ[environment_name(name)] = str(value)
     for stream in (sys.stdout, sys.stderr):
         # A file's name, or a locale, may hold what cannot be printed; it is shown escaped.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

@@ -8,6 +8,8 @@ from __future__ import annotations
 SETTINGS: tuple[tuple[str, str | int, str], ...] = (
     ("data", "./data", "数据目录：原件、台账、索引和自己的系列配置都在里面"),
     ("engine", "embedded", "索引在哪里：数据目录里（embedded），或分布式引擎的地址，如 https://主机:9200"),
+    ("cache", 64, "检索时留在内存里的索引列表，以 MB 计"),
+    ("memory", 256, "收录时每个进程整理索引所用的内存，以 MB 计"),
     ("host", "127.0.0.1", "网站监听的地址；要让别的机器访问，用 0.0.0.0"),
     ("port", 8000, "网站监听的端口"),
     ("threads", 8, "网站同时处理的请求数"),
