@@ -25,9 +25,10 @@ from corpus.profile import Profile, load_profiles
 from index.again import with_known_ids
 from index.engine import Engine, EngineError
 from index.files import Content, contents, find, name_of
-from index.reading import Parts, in_order, read_parts
+from index.reading import FEW, Parts, read_parts
 from index.rebuild import current_engine
 from index.store import Reading, Store, only_writer
+from index.workers import in_order
 
 Progress = Callable[[int, int, str], None]
 
@@ -178,7 +179,7 @@ class _Ingest:
         self._parts = self._store.parts()
         skipped: Counter[str] = Counter()
         work = partial(read_parts, profiles=self._profiles, series=self._series)
-        for parts, read in in_order(work, self._fresh(paths, join, skipped)):
+        for parts, read in in_order(work, self._fresh(paths, join, skipped), FEW, chunk=4):
             if read.reason:
                 self._refused.append(Refusal(_names(parts), read.reason))
             else:

@@ -15,9 +15,10 @@ from index.analysis import Analysis
 from index.engine import EngineError
 from index.files import Content
 from index.place import MadeEngine, Place, place_of
-from index.reading import Read, in_order, read_parts
+from index.reading import FEW, Read, read_parts
 from index.rules import made_by
 from index.store import Reading, Store, only_writer
+from index.workers import in_order
 
 Say = Callable[[str], None]
 
@@ -88,7 +89,7 @@ def _issues(
 ) -> Iterator[Issue]:
     """The issues of one generation, read again from their originals, under the ids of the ledger."""
     with store.writing():
-        for reading, read in in_order(partial(_read_again, store.originals, profiles), readings):
+        for reading, read in in_order(partial(_read_again, store.originals, profiles), readings, FEW, chunk=4):
             issue = _same(read.issues, reading)
             if issue is None:
                 reason = read.reason or "文件里的期数比上次少；请核对规则或系列配置"

@@ -5,10 +5,8 @@ issues ─batches→ segments of their own (worker processes) ─merge→ one se
 
 from __future__ import annotations
 
-import itertools
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -24,8 +22,9 @@ from index.merge import LARGEST, BatchSource, SegmentSource, write_segment
 from index.segment import IssueRecord, Segment
 from index.snapshot import Gone, Snapshot
 from index.whoosh_toc import NAME, BulletinSegment, DurableStorage, sync
+from index.workers import in_order
 
-POOL_FROM = 4  # batches from which on worker processes invert
+FEW = 3  # batches that one process inverts by itself
 MERGE_FACTOR = 3  # a segment is merged once the newer ones hold a third of it
 
 
@@ -73,24 +72,8 @@ class Writer:
             yield issue, left.replace(issue, self._old(issue.id))
 
     def _add(self, changed: Iterator[tuple[Issue, list[Article]]]) -> list[BulletinSegment]:
-        batches = _batches(changed, self._generation)
-        first = list(itertools.islice(batches, POOL_FROM))
-        if len(first) < POOL_FROM:
-            return [_write_batch(self._folder, self._analysis, self._generation, batch) for batch in first]
-        import multiprocessing  # slow to import, and not needed to search
-        from concurrent.futures import ProcessPoolExecutor
-
         work = partial(_write_batch, self._folder, self._analysis.names, self._generation)
-        workers = os.cpu_count() or 1
-        segments = []
-        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-            waiting = []
-            for batch in itertools.chain(first, batches):
-                waiting.append(pool.submit(work, batch))
-                if len(waiting) > 2 * workers:
-                    segments.append(waiting.pop(0).result())
-            segments += [future.result() for future in waiting]
-        return segments
+        return [segment for _, segment in in_order(work, _batches(changed, self._generation), FEW)]
 
     def _merge(self, old: Sequence[BulletinSegment], new: Sequence[BulletinSegment]) -> list[BulletinSegment]:
         """The segments with small ones merged: new ones always, older ones while these are not much larger."""
@@ -189,14 +172,15 @@ def _batches(changed: Iterator[tuple[Issue, list[Article]]], generation: int) ->
         yield articles, records
 
 
-_analysis_of_worker: dict[tuple[str, ...], Analysis] = {}
+@lru_cache(maxsize=1)
+def _analysis(names: tuple[str, ...]) -> Analysis:
+    return Analysis(names)
 
 
-def _write_batch(folder: Path, analysis: Analysis | tuple[str, ...], generation: int, batch: _Batch) -> BulletinSegment:
+def _write_batch(folder: Path, names: tuple[str, ...], generation: int, batch: _Batch) -> BulletinSegment:
     """Inverts a batch into a segment of its own."""
-    if not isinstance(analysis, Analysis):
-        analysis = _analysis_of_worker.setdefault(analysis, Analysis(analysis))
     articles, records = batch
     segment = BulletinSegment(NAME, size=len(articles))
-    write_segment(folder, segment.segment_id(), [BatchSource(invert(articles, analysis), records, generation)])
+    source = BatchSource(invert(articles, _analysis(names)), records, generation)
+    write_segment(folder, segment.segment_id(), [source])
     return segment

@@ -1,0 +1,58 @@
+"""Work for many processes, its results in the order of the items.
+
+for batch, segment in in_order(write_batch, batches, few=3): …
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def in_order(
+    work: Callable[[Item], Result], items: Iterable[Item], few: int, chunk: int = 1
+) -> Iterator[tuple[Item, Result]]:
+    """(item, what `work` makes of it), in order.
+
+    More than `few` items are worked at by processes, `chunk` items at a time, and only a few ahead of the reader.
+    """
+    items = iter(items)
+    first = list(itertools.islice(items, few + 1))
+    if len(first) <= few:
+        for item in first:
+            yield item, work(item)
+        return
+    import multiprocessing  # slow to import, and a search has no need of it
+    from concurrent.futures import ProcessPoolExecutor
+
+    workers = os.cpu_count() or 1
+    context = multiprocessing.get_context("spawn")
+    # Ctrl-C reaches every process of a terminal; only the one that knows what to do about it shall hear it.
+    ignore = (signal.SIGINT, signal.SIG_IGN)
+    with ProcessPoolExecutor(workers, context, initializer=signal.signal, initargs=ignore) as pool:
+        waiting: deque[tuple[list[Item], Future[list[Result]]]] = deque()
+        everything = itertools.chain(first, items)
+        while some := list(itertools.islice(everything, chunk)):
+            waiting.append((some, pool.submit(_each, work, some)))
+            if len(waiting) > 3 * workers:
+                yield from _done(*waiting.popleft())
+        while waiting:
+            yield from _done(*waiting.popleft())
+
+
+def _each(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    return [work(item) for item in items]
+
+
+def _done(items: list[Item], future: Future[list[Result]]) -> Iterator[tuple[Item, Result]]:
+    return zip(items, future.result(), strict=True)
