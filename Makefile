@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DATA := ./data-samples
 PORT ?= 8000
 
-.PHONY: run test lint unit test-whoosh bench clean
+.PHONY: run test lint unit test-whoosh test-opensearch faults bench clean
 
 run: $(VENV)/run
 	@$(BIN)/jianbao --data $(DATA) ingest corpus/samples
@@ -21,6 +21,13 @@ lint: $(VENV)/test
 
 unit: $(VENV)/test
 	$(BIN)/python -m pytest
+
+# Starts OpenSearch on loopback from Maven artifacts; needs Java 21 or newer and Maven, and skips where they are missing.
+test-opensearch: $(VENV)/test
+	$(BIN)/python -m pytest -m opensearch
+
+faults: $(VENV)/test
+	$(BIN)/python -m bench.faults
 
 test-whoosh: $(VENV)/test
 	$(BIN)/python tests/whoosh_suite.py
