@@ -48,14 +48,18 @@ class Spool:
 
 
 class ListsWriter:
-    """Packs lists in order; `arrays()` is what `Lists` reads. Memory: one batch."""
+    """Packs lists in order; `arrays()` is what `Lists` reads. Memory: one batch.
 
-    def __init__(self, ascending: bool) -> None:
+    Without `counted` the counts are left out: those of other lists are the same.
+    """
+
+    def __init__(self, ascending: bool, counted: bool = True) -> None:
         self._ascending = ascending
         self._streams = {width: Spool("u1") for width in range(1, 9)}
         self._odd_value: dict[int, np.ndarray] = {}  # half a pair that waits for its other half, by odd width
         self._filled = np.zeros(9, np.int64)
-        self._counts, self._widths, self._at = Spool("<u4"), Spool("u1"), Spool("<i8")
+        self._counts = Spool("<u4") if counted else None
+        self._widths, self._at = Spool("u1"), Spool("<u4")
 
     def append(self, values: np.ndarray, counts: np.ndarray) -> None:
         """Adds lists: `values` end to end (below 2**32), `counts` how many each has (none 0)."""
@@ -77,9 +81,12 @@ class ListsWriter:
             sizes = counts[of_width]
             at[of_width] = np.cumsum(sizes) - sizes + self._filled[width]
             self._filled[width] += int(sizes.sum())
+            if self._filled[width] >= 2**32:
+                raise OverflowError("lists of one width hold fewer than 2**32 values")
             if width:
                 self._write(width, deltas[width_of_value == width])
-        self._counts.append(counts)
+        if self._counts:
+            self._counts.append(counts)
         self._widths.append(widths)
         self._at.append(at)
 
@@ -98,7 +105,8 @@ class ListsWriter:
             self._streams[width].append(_squeeze(np.concatenate((value, np.zeros(1, np.uint32))), width))
         self._odd_value.clear()
         streams: dict[str, np.ndarray | Spool] = {f"stream{width}": s for width, s in self._streams.items()}
-        return {"counts": self._counts, "widths": self._widths, "at": self._at} | streams
+        counts = {"counts": self._counts} if self._counts else {}
+        return {**counts, "widths": self._widths, "at": self._at, **streams}
 
 
 class Lists:
@@ -115,10 +123,10 @@ class Lists:
         return len(self.counts)
 
     def __getitem__(self, index: int) -> np.ndarray:
-        """One list, as uint32."""
+        """One list: as intp if ascending, else as the narrowest of uint8, uint16 and uint32 that holds it."""
         width = int(self._widths[index])
         values = _widen(self._streams[width], width, int(self._at[index]), int(self.counts[index]))
-        return np.cumsum(values, dtype=np.uint32) if self._ascending else values
+        return values.cumsum(dtype=np.intp) if self._ascending else values
 
     def between(self, first: int, last: int) -> np.ndarray:
         """The lists first, first + 1 … last - 1, end to end, as uint32."""
@@ -165,28 +173,37 @@ def _squeeze(values: np.ndarray, width: int) -> np.ndarray:
 
 
 def _widen(stream: np.ndarray, width: int, at: int, count: int) -> np.ndarray:
-    """The `count` values of a stream that begin with value number `at`, as uint32."""
+    """The `count` values of a stream that begin with value number `at`, as uint8, uint16 or uint32."""
     if width == 0:
-        return np.zeros(count, np.uint32)
+        return np.zeros(count, np.uint8)
     half = width // 2
     if width in (2, 4, 8):
-        return stream[at * half : (at + count) * half].view(f"<u{half}").astype(np.uint32)
+        return stream[at * half : (at + count) * half].view(f"<u{half}")
     if width == 6:
         rows = stream[at * 3 : (at + count) * 3].reshape(-1, 3)
         out = np.zeros((count, 4), np.uint8)
         out[:, :3] = rows
-        return out.view("<u4").reshape(-1).astype(np.uint32, copy=False)
-    first = at // 2
-    rows = stream[first * width : -(-(at + count) // 2) * width].reshape(-1, width)
-    pairs = np.empty((len(rows), 2), np.uint32)
-    low = (rows[:, half] & 15).astype(np.uint32) << np.uint32(8 * half)
-    high = (rows[:, half] >> 4).astype(np.uint32)
-    for part in range(half):
-        low |= rows[:, part].astype(np.uint32) << np.uint32(8 * part)
-        high |= rows[:, half + 1 + part].astype(np.uint32) << np.uint32(8 * part + 4)
-    pairs[:, 0] = low
-    pairs[:, 1] = high
-    return pairs.reshape(-1)[at % 2 : at % 2 + count]
+        return out.view("<u4").reshape(-1)
+    octets = stream[at // 2 * width : -(-(at + count) // 2) * width]
+    if width == 1:
+        both = _HALVES.take(octets).view(np.uint8)
+    else:
+        rows = octets.reshape(-1, width)
+        columns = rows.T.astype(np.uint16 if width == 3 else np.uint32)
+        pairs = np.empty((len(rows), 2), columns.dtype)
+        low = (columns[half] & 15) << (8 * half)
+        high = columns[half] >> 4
+        for part in range(half):
+            low |= columns[part] << (8 * part)
+            high |= columns[half + 1 + part] << (8 * part + 4)
+        pairs[:, 0] = low
+        pairs[:, 1] = high
+        both = pairs.reshape(-1)
+    return both[at % 2 : at % 2 + count]
+
+
+# A byte -> its two half bytes, the lower one first.
+_HALVES = np.array([(byte >> 4 << 8) | byte & 15 for byte in range(256)], "<u2")
 
 
 # --- several arrays in one file ------------------------------------------------------------------

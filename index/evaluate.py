@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -26,10 +27,10 @@ from index.engine import (
     String,
     Word,
 )
-from index.invert import NO_DATE, UNIT
+from index.invert import CHAR_FIELDS, NO_DATE, UNIT, WORD_FIELDS
 from index.score import idf
 from index.segment import Segment
-from index.snapshot import EMPTY, Snapshot
+from index.snapshot import EMPTY, NOWHERE, Occurrences, Snapshot
 
 # Where one list is this many times shorter than the other, its members are sought one by one.
 SEEK = 16
@@ -37,23 +38,21 @@ SEEK = 16
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Articles (intp, ascending), and what scores some of them, given by their places in `articles`."""
+    """Articles (intp, ascending), and what scores some of them, given by their places in `articles` (None: all)."""
 
     articles: np.ndarray
-    score: Callable[[np.ndarray], np.ndarray] | None = None
+    score: Callable[[np.ndarray | None], np.ndarray] | None = None
 
 
 def match(snapshot: Snapshot, query: Query) -> Match:
     """The articles that a query without `Run`s matches."""
     match query:
         case Word(text, field):
-            body = snapshot.postings("body", text) if field == "any" else (EMPTY, EMPTY)
-            return _term(snapshot, snapshot.postings("title", text), body, ("title", "body"))
+            return _term(snapshot, snapshot.occurrences("word", text), field, WORD_FIELDS)
         case String(text, field):
-            title, body = _string(snapshot, fold(text))
-            return _term(snapshot, title, body if field == "any" else (EMPTY, EMPTY), ("title_char", "body_char"))
+            return _term(snapshot, _string(snapshot, fold(text)), field, CHAR_FIELDS)
         case Prefix(text, field):
-            return Match(_prefixed(snapshot, fold(text), ("title",) if field == "title" else ("title", "body")))
+            return Match(_prefixed(snapshot, fold(text), field))
         case Range():
             return Match(_in_range(snapshot, query))
         case And(parts):
@@ -69,74 +68,55 @@ def match(snapshot: Snapshot, query: Query) -> Match:
 
 # --- one term ------------------------------------------------------------------------------------
 
-Occurrences = tuple[np.ndarray, np.ndarray]  # articles, and how often in each
 
+def _term(snapshot: Snapshot, found: Occurrences, field: str, lengths: tuple[str, str]) -> Match:
+    articles, times = found.articles, found.times
+    if field == "title" and found.titled < len(articles):
+        title = times()[0]
+        places = np.flatnonzero(title)
+        articles, title = articles[places], title[places]
+        times = partial(lambda title: (title, title), title)
+    weights = [
+        weight * idf(snapshot.having(length), having) if having else 0.0
+        for weight, length, having in ((TITLE_WEIGHT, lengths[0], found.titled), (1.0, lengths[1], found.bodied))
+    ]
+    if field == "title":
+        weights[1] = 0.0
 
-def _term(snapshot: Snapshot, title: Occurrences, body: Occurrences, fields: tuple[str, str]) -> Match:
-    title_weight = TITLE_WEIGHT * idf(snapshot.having(fields[0]), len(title[0])) if len(title[0]) else 0.0
-    body_weight = idf(snapshot.having(fields[1]), len(body[0])) if len(body[0]) else 0.0
-    articles, times = body
-    titled = np.zeros(len(articles), np.uint32)
-    if len(title[0]):
-        place = articles.searchsorted(title[0])
-        known = _standing_at(articles, place, title[0])
-        if len(new := np.flatnonzero(~known)):
-            place += np.cumsum(~known) - ~known
-            articles, times = _inserted(place[new], (title[0][new], articles), (np.uint32(0), times))
-            titled = np.zeros(len(articles), np.uint32)
-        titled[place] = title[1]
-
-    def score(places: np.ndarray) -> np.ndarray:
-        chosen = articles[places]
-        often = times[places].astype(np.float32)
-        scores = body_weight * (often / (often + snapshot.norm(fields[1], chosen)))
-        if title_weight and len(also := np.flatnonzero(titled[places])):
-            often = titled[places[also]].astype(np.float32)
-            scores[also] += title_weight * (often / (often + snapshot.norm(fields[0], chosen[also])))
-        return scores.astype(np.float32, copy=False)
+    def score(places: np.ndarray | None) -> np.ndarray:
+        title, body = times()
+        chosen = articles
+        if places is not None:
+            title, body, chosen = title[places], body[places], articles[places]
+        scores = np.zeros(len(chosen), np.float32)
+        if weights[1]:
+            often = body.astype(np.float32)
+            scores = np.float32(weights[1]) * (often / (often + snapshot.norms(lengths[1])[chosen]))
+        if weights[0] and len(also := np.flatnonzero(title)):
+            often = title[also].astype(np.float32)
+            scores[also] += np.float32(weights[0]) * (often / (often + snapshot.norms(lengths[0])[chosen[also]]))
+        return scores
 
     return Match(articles, score)
 
 
-def _standing_at(articles: np.ndarray, places: np.ndarray, sought: np.ndarray) -> np.ndarray:
-    """Which of the articles sought (bool) stand where `searchsorted` says they belong."""
-    if not len(articles):
-        return np.zeros(len(sought), bool)
-    found: np.ndarray = articles.take(places, mode="clip") == sought
-    return found
-
-
-def _inserted(places: np.ndarray, *pairs: tuple[np.ndarray | np.generic, np.ndarray]) -> list[np.ndarray]:
-    """Per (some, others) the others in order around `some`, which come to stand at those places."""
-    size = len(pairs[0][1]) + len(places)
-    rest = np.ones(size, bool)
-    rest[places] = False
-    joined = [np.empty(size, others.dtype) for _, others in pairs]
-    for whole, (some, others) in zip(joined, pairs, strict=True):
-        whole[places] = some
-        whole[rest] = others
-    return joined
-
-
-def _string(snapshot: Snapshot, text: str) -> tuple[Occurrences, Occurrences]:
-    """Where the folded string occurs: (in titles, in bodies)."""
+def _string(snapshot: Snapshot, text: str) -> Occurrences:
+    """Where the folded string occurs."""
     if not text or any(ord(char) >= UNIT for char in text):
-        return (EMPTY, EMPTY), (EMPTY, EMPTY)
+        return NOWHERE
     if len(text) == 1:
-        return snapshot.postings("title_char", ord(text)), snapshot.postings("body_char", ord(text))
+        return snapshot.occurrences("char", ord(text))
     parts = []
     for segment, base in zip(snapshot.segments, snapshot.bases, strict=False):
         positions = _standing(snapshot, segment, text)
         articles = segment.articles_at(positions)
         in_title = positions - segment.starts[articles] < segment.column("title_ends")[articles]
-        parts.append([_tally(base + articles[chosen]) for chosen in (in_title, ~in_title)])
-    if len(parts) == 1:
-        return parts[0][0], parts[0][1]
-    title, body = (
-        (np.concatenate([EMPTY, *(p[i][0] for p in parts)]), np.concatenate([EMPTY, *(p[i][1] for p in parts)]))
-        for i in (0, 1)
-    )
-    return title, body
+        first = np.flatnonzero(np.concatenate((articles[:1] == articles[:1], articles[1:] != articles[:-1])))
+        ends = np.append(first, len(articles))
+        title = np.diff(np.append(0, np.cumsum(in_title))[ends])
+        parts.append((base + articles[first], title, np.diff(ends) - title))
+    articles, title, body = parts[0] if len(parts) == 1 else (np.concatenate(row) for row in zip(*parts, strict=True))
+    return Occurrences(articles, lambda: (title, body), int(np.count_nonzero(title)), int(np.count_nonzero(body)))
 
 
 def _standing(snapshot: Snapshot, segment: Segment, text: str) -> np.ndarray:
@@ -146,11 +126,11 @@ def _standing(snapshot: Snapshot, segment: Segment, text: str) -> np.ndarray:
         ((snapshot.positions(segment, text[i], text[i + 1]), i) for i in offsets), key=lambda row: len(row[0])
     )
     found, offset = lists[0]
-    found = found[found >= offset] - np.uint32(offset)
+    found = found[found >= offset] - offset
     for positions, offset in lists[1:]:
         if not len(found):
             break
-        found = found[_is_in(found + np.uint32(offset), positions)]
+        found = found[_is_in(found + offset, positions)]
     return found
 
 
@@ -171,21 +151,17 @@ def _is_in(some: np.ndarray, others: np.ndarray) -> np.ndarray:
     return result
 
 
-def _tally(articles: np.ndarray) -> Occurrences:
-    """Ascending article numbers, repeated -> each once (intp), and how often."""
-    first = np.flatnonzero(np.concatenate((articles[:1] == articles[:1], articles[1:] != articles[:-1])))
-    return articles[first].astype(np.intp), np.diff(np.append(first, len(articles))).astype(np.uint32)
-
-
-def _prefixed(snapshot: Snapshot, prefix: str, fields: tuple[str, ...]) -> np.ndarray:
+def _prefixed(snapshot: Snapshot, prefix: str, field: str) -> np.ndarray:
     if not prefix:
         return EMPTY
     mask = np.zeros(snapshot.size, bool)
     for segment, base in zip(snapshot.segments, snapshot.bases, strict=False):
-        for field in fields:
-            lists = segment.fields[field]
-            words = lists.prefixed(prefix)
-            mask[base + lists.values.between(words.start, words.stop).astype(np.intp)] = True
+        lists = segment.fields["word"]
+        words = lists.prefixed(prefix)
+        articles = lists.values.between(words.start, words.stop).astype(np.intp)
+        if field == "title":
+            articles = articles[lists.times_between(words.start, words.stop)[0] > 0]
+        mask[base + articles] = True
     return np.flatnonzero(mask)
 
 
@@ -235,8 +211,11 @@ def _all(snapshot: Snapshot, parts: tuple[Query, ...]) -> Match:
         articles, places = articles[keep], [place[keep] for place in places]
     scored = [(part.score, place) for part, place in zip(wanted, places, strict=True) if part.score]
 
-    def score(chosen: np.ndarray) -> np.ndarray:
-        return sum((function(place[chosen]) for function, place in scored), np.zeros(len(chosen), np.float32))
+    def score(chosen: np.ndarray | None) -> np.ndarray:
+        scores = np.zeros(len(articles if chosen is None else chosen), np.float32)
+        for function, place in scored:
+            scores += function(place if chosen is None else place[chosen])
+        return scores
 
     return Match(articles, score if scored else None)
 
@@ -272,12 +251,12 @@ def _any(snapshot: Snapshot, parts: list[Match]) -> Match:
         articles = np.flatnonzero(mask)
     scored = [part for part in parts if part.score]
 
-    def score(chosen: np.ndarray) -> np.ndarray:
-        scores = np.zeros(len(articles), np.float32)
+    def score(chosen: np.ndarray | None) -> np.ndarray:
+        scores = np.zeros(snapshot.size, np.float32)
         for part in scored:
             assert part.score
-            scores[np.searchsorted(articles, part.articles)] += part.score(np.arange(len(part.articles)))
-        return scores[chosen]
+            scores[part.articles] += part.score(None)
+        return scores[articles if chosen is None else articles[chosen]]
 
     return Match(articles, score if scored else None)
 
@@ -362,7 +341,7 @@ class Selection:
         if sort == "oldest":
             chosen = _least(self._snapshot.oldest_ranks[articles], end)
         elif sort == "relevance" and self._match.score:
-            scores = self._match.score(np.arange(total) if places is None else places)
+            scores = self._match.score(places)
             chosen = _greatest(scores, None if ranks is None else ranks[articles], end)
             return total, list(zip(articles[chosen[offset:]].tolist(), scores[chosen[offset:]].tolist(), strict=True))
         elif ranks is None:

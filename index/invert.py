@@ -37,16 +37,17 @@ NO_DATE = np.iinfo(np.int32).max  # sorts after every day
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """One field's lists, in order of their sorted keys.
+    """One kind of term's lists, in order of their sorted keys.
 
     `keys`: list of str for words, uint64 array of codes for characters and pairs; `counts` how long each
-    list is; `values` the lists end to end: article numbers with `times` beside them, or positions.
+    list is; `values` the lists end to end: article numbers with `times` beside them (how often in the title, how often
+    in the body, as two uint32 arrays), or positions.
     """
 
     keys: list[str] | np.ndarray
     counts: np.ndarray
     values: np.ndarray
-    times: np.ndarray | None = None
+    times: tuple[np.ndarray, np.ndarray] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,8 @@ class Batch:
     combos: dict[Facet, tuple[np.ndarray, list[tuple[str, ...]]]]
     events: tuple[np.ndarray, np.ndarray]
     stored: list[bytes]
-    words: dict[str, Postings]
-    chars: dict[str, Postings]
+    words: Postings
+    chars: Postings
     pairs: Postings
 
 
@@ -170,7 +171,7 @@ def _is_chinese() -> np.ndarray:
 
 def _words(
     codes: np.ndarray, article_of: np.ndarray, in_title: np.ndarray, title_ends: np.ndarray, analysis: Analysis
-) -> tuple[dict[str, Postings], dict[str, np.ndarray]]:
+) -> tuple[Postings, dict[str, np.ndarray]]:
     # One call cuts the whole batch: carriage returns begin articles, tabs end titles, line breaks end other runs.
     text = np.where(_is_chinese()[codes], codes, ord("\n"))
     text[codes == ARTICLE] = ord("\r")
@@ -197,35 +198,39 @@ def _words(
     vocabulary = sorted(numbers)
     rank = np.empty(len(vocabulary), np.uint32)
     rank[[numbers[word] for word in vocabulary]] = np.arange(len(vocabulary))
-    token = rank[token]
-    postings, lengths = {}, {}
-    for field, chosen in zip(WORD_FIELDS, (title, ~title), strict=True):
-        keys, counts, articles, times = _grouped(token[chosen], article[chosen])
-        postings[field] = Postings([vocabulary[key] for key in keys.tolist()], counts, articles, times)
-        lengths[field] = np.bincount(article[chosen], minlength=len(title_ends)).astype(np.uint32)
-    return postings, lengths
+    keys, counts, articles, times = _grouped(rank[token], article, title)
+    lengths = _lengths(WORD_FIELDS, article, title, len(title_ends))
+    return Postings([vocabulary[key] for key in keys.tolist()], counts, articles, times), lengths
 
 
 def _chars(
     codes: np.ndarray, article_of: np.ndarray, in_title: np.ndarray, articles: int
-) -> tuple[dict[str, Postings], dict[str, np.ndarray]]:
+) -> tuple[Postings, dict[str, np.ndarray]]:
     real = codes < UNIT
-    postings, lengths = {}, {}
-    for field, chosen in zip(CHAR_FIELDS, (real & in_title, real & ~in_title), strict=True):
-        keys, counts, numbers, times = _grouped(codes[chosen], article_of[chosen])
-        postings[field] = Postings(keys.astype(np.uint64), counts, numbers, times)
-        lengths[field] = np.bincount(article_of[chosen], minlength=articles).astype(np.uint32)
-    return postings, lengths
+    article, title = article_of[real], in_title[real]
+    keys, counts, numbers, times = _grouped(codes[real], article, title)
+    return Postings(keys, counts, numbers, times), _lengths(CHAR_FIELDS, article, title, articles)
 
 
-def _grouped(keys: np.ndarray, articles: np.ndarray) -> tuple[np.ndarray, ...]:
-    """(key, article) pairs -> sorted keys, how many articles each has, those articles, and how often each."""
-    both = np.sort((keys.astype(np.uint64) << np.uint64(32)) | articles.astype(np.uint64))
+def _lengths(fields: tuple[str, str], article: np.ndarray, title: np.ndarray, articles: int) -> dict[str, np.ndarray]:
+    """How many terms each article has in its title and in its body."""
+    chosen = zip(fields, (title, ~title), strict=True)
+    return {field: np.bincount(article[here], minlength=articles).astype(np.uint32) for field, here in chosen}
+
+
+def _grouped(
+    keys: np.ndarray, articles: np.ndarray, title: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, tuple[np.ndarray, np.ndarray]]:
+    """(key, article, in the title) rows -> sorted keys, how many articles each has, those, and how often in each."""
+    rows = (keys.astype(np.uint64) << np.uint64(32)) | (articles.astype(np.uint64) << np.uint64(1)) | title
+    rows.sort()
+    both = rows >> np.uint64(1)
     first = np.flatnonzero(np.concatenate((both[:1] == both[:1], both[1:] != both[:-1])))
     times = np.diff(np.append(first, len(both))).astype(np.uint32)
+    titled = np.diff(np.append(0, np.cumsum(rows & np.uint64(1)))[np.append(first, len(both))]).astype(np.uint32)
     both = both[first]
-    keys, counts = _runs(both >> np.uint64(32))
-    return keys, counts, (both & np.uint64(0xFFFFFFFF)).astype(np.uint32), times
+    keys, counts = _runs(both >> np.uint64(31))
+    return keys, counts, (both & np.uint64(0x7FFFFFFF)).astype(np.uint32), (titled, times - titled)
 
 
 def _runs(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

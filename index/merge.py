@@ -17,10 +17,10 @@ import numpy as np
 
 from index.arrays import ListsWriter, Spool, write_arrays
 from index.engine import FACETS, Facet
-from index.invert import CHAR_FIELDS, LENGTH_FIELDS, STORED_BLOCK, WORD_FIELDS, Batch, Postings, stored_blocks
+from index.invert import LENGTH_FIELDS, STORED_BLOCK, Batch, Postings, stored_blocks
 from index.limits import merged_postings
 from index.score import length_bytes
-from index.segment import BLOCK, COLUMNS, Field, IssueRecord, Segment, merged_combos
+from index.segment import BLOCK, COLUMNS, TERMS, IssueRecord, Segment, merged_combos
 
 LARGEST = 2**32  # positions of a segment
 
@@ -60,14 +60,11 @@ class BatchSource:
         return self._batch.combos[facet]
 
     def postings(self, field: str) -> Postings:
-        if field == "pair":
-            return self._batch.pairs
-        return self._batch.words[field] if field in WORD_FIELDS else self._batch.chars[field]
+        return {"word": self._batch.words, "char": self._batch.chars, "pair": self._batch.pairs}[field]
 
     @cached_property
     def _ends(self) -> dict[str, np.ndarray]:
-        fields = (*WORD_FIELDS, *CHAR_FIELDS, "pair")
-        return {f: np.concatenate(([0], np.cumsum(self.counts(f), dtype=np.int64))) for f in fields}
+        return {f: np.concatenate(([0], np.cumsum(self.counts(f), dtype=np.int64))) for f in (*TERMS, "pair")}
 
     def keys(self, field: str) -> list[str] | np.ndarray:
         return self.postings(field).keys
@@ -75,10 +72,17 @@ class BatchSource:
     def counts(self, field: str) -> np.ndarray:
         return self.postings(field).counts
 
-    def between(self, field: str, first: int, last: int) -> tuple[np.ndarray, np.ndarray | None]:
-        postings = self.postings(field)
-        start, end = int(self._ends[field][first]), int(self._ends[field][last])
-        return postings.values[start:end], None if postings.times is None else postings.times[start:end]
+    def between(self, field: str, first: int, last: int) -> np.ndarray:
+        return self.postings(field).values[self._slice(field, first, last)]
+
+    def times_between(self, field: str, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
+        times = self.postings(field).times
+        assert times
+        chosen = self._slice(field, first, last)
+        return times[0][chosen], times[1][chosen]
+
+    def _slice(self, field: str, first: int, last: int) -> slice:
+        return slice(int(self._ends[field][first]), int(self._ends[field][last]))
 
 
 class SegmentSource:
@@ -97,18 +101,17 @@ class SegmentSource:
     def combos(self, facet: Facet) -> tuple[np.ndarray, list[tuple[str, ...]]]:
         return self._segment.combos(facet)
 
-    def _field(self, field: str) -> Field:
-        return self._segment.pairs if field == "pair" else self._segment.fields[field]
-
     def keys(self, field: str) -> list[str] | np.ndarray:
-        return self._field(field).words() if field in WORD_FIELDS else self._field(field).codes()
+        return self._segment.fields[field].words() if field == "word" else self._segment.fields[field].codes()
 
     def counts(self, field: str) -> np.ndarray:
-        return self._field(field).values.counts
+        return self._segment.fields[field].values.counts
 
-    def between(self, field: str, first: int, last: int) -> tuple[np.ndarray, np.ndarray | None]:
-        lists = self._field(field)
-        return lists.values.between(first, last), None if lists.times is None else lists.times.between(first, last)
+    def between(self, field: str, first: int, last: int) -> np.ndarray:
+        return self._segment.fields[field].values.between(first, last)
+
+    def times_between(self, field: str, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
+        return self._segment.fields[field].times_between(first, last)
 
 
 Source = BatchSource | SegmentSource
@@ -147,30 +150,19 @@ def _gather(sources: Sequence[Source], column: str, order: np.ndarray) -> np.nda
 
 def _write_terms(file: BinaryIO, sources: Sequence[Source], numbers: list[np.ndarray], starts: np.ndarray) -> None:
     arrays: dict[str, np.ndarray | Spool] = {}
-    for field in WORD_FIELDS + CHAR_FIELDS:
-        values, times = ListsWriter(ascending=True), ListsWriter(ascending=False)
-        arrays |= _merged_keys(field, sources, numbers, values, times)
-        arrays |= {f"{field}.values.{name}": array for name, array in values.arrays().items()}
-        arrays |= {f"{field}.times.{name}": array for name, array in times.arrays().items()}
+    for field in TERMS:
+        arrays |= _merged_keys(field, sources, numbers)
     # A position moves with its article.
     shifts = []
     for source, new in zip(sources, numbers, strict=True):
         old = np.cumsum(source.columns["sizes"], dtype=np.int64) - source.columns["sizes"]
         shifts.append(starts[new] - old)
-    positions = ListsWriter(ascending=True)
-    arrays |= _merged_keys("pair", sources, shifts, positions, None)
-    arrays |= {f"pair.values.{name}": array for name, array in positions.arrays().items()}
+    arrays |= _merged_keys("pair", sources, shifts)
     write_arrays(file, arrays)
 
 
-def _merged_keys(
-    field: str,
-    sources: Sequence[Source],
-    moves: Sequence[np.ndarray],
-    values: ListsWriter,
-    times: ListsWriter | None,
-) -> dict[str, np.ndarray | Spool]:
-    """Merges one field's lists into the writers, and returns the arrays of its keys.
+def _merged_keys(field: str, sources: Sequence[Source], moves: Sequence[np.ndarray]) -> dict[str, np.ndarray | Spool]:
+    """Merges one kind of term: the arrays of its keys and lists.
 
     `moves`: per source the new number of each article; for pairs, by how much its positions move.
     """
@@ -179,47 +171,92 @@ def _merged_keys(
     counts = [source.counts(field) for source in sources]
     for rank, count in zip(ranks, counts, strict=True):
         totals[rank] += count
+    values = ListsWriter(ascending=True)
+    times = None if field == "pair" else TimesWriter()
     for first, last in _ranges(totals):
         rows, times_of_rows = [], []
         for source, rank, count, move in zip(sources, ranks, counts, moves, strict=True):
             low, high = np.searchsorted(rank, (first, last)).tolist()
-            old, old_times = source.between(field, low, high)
+            old = source.between(field, low, high)
             new = old + move[source.articles_at(old)] if field == "pair" else move[old]
             row = np.repeat((rank[low:high] - first).astype(np.uint64), count[low:high]) << np.uint64(32)
             rows.append(row | new.astype(np.uint64))
-            if old_times is not None:
-                times_of_rows.append(old_times)
+            if times:
+                times_of_rows.append(source.times_between(field, low, high))
         row = np.concatenate(rows)
-        if times is None:
-            row.sort()
+        if times:
+            title, body = (np.concatenate(part) for part in zip(*times_of_rows, strict=True))
+            row, title, body = _sorted_together(row, title, body, last - first)
+            times.append(title, body, totals[first:last])
         else:
-            row, ordered = _sorted_together(row, np.concatenate(times_of_rows), last - first)
-            times.append(ordered, totals[first:last])
+            row.sort()
         values.append((row & np.uint64(0xFFFFFFFF)).astype(np.uint32), totals[first:last])
-    if field in WORD_FIELDS:
-        encoded = [word.encode("utf-8", "surrogatepass") for word in keys]
-        data = np.frombuffer(b"".join(encoded), np.uint8)
-        return {
-            f"{field}.keys": data,
-            f"{field}.ends": np.cumsum([len(word) for word in encoded], dtype=np.uint32),
-        }
-    return {f"{field}.keys": np.asarray(keys, np.uint64)}
+    arrays = _keys(keys) | {f"values.{name}": array for name, array in values.arrays().items()}
+    if times:
+        arrays |= times.arrays()
+    return {f"{field}.{name}": array for name, array in arrays.items()}
 
 
-def _sorted_together(row: np.ndarray, times: np.ndarray, keys: int) -> tuple[np.ndarray, np.ndarray]:
+def _keys(keys: list[str] | np.ndarray) -> dict[str, np.ndarray | Spool]:
+    if isinstance(keys, np.ndarray):
+        return {"keys": keys.astype(np.uint64)}
+    encoded = [word.encode("utf-8", "surrogatepass") for word in keys]
+    ends = np.cumsum([len(word) for word in encoded], dtype=np.uint32)
+    return {"keys": np.frombuffer(b"".join(encoded), np.uint8), "ends": ends}
+
+
+class TimesWriter:
+    """How often each article has a term in its title and in its body: one number, the title's above the body's bits.
+
+    Most are below 8 in the body and 1 or 0 in the title, which takes half a byte.
+    """
+
+    def __init__(self) -> None:
+        self._lists = ListsWriter(ascending=False, counted=False)
+        self._bits, self._titled, self._bodied = Spool("u1"), Spool("<u4"), Spool("<u4")
+
+    def append(self, title: np.ndarray, body: np.ndarray, counts: np.ndarray) -> None:
+        """Adds lists: the times end to end, and how many each list has."""
+        if not len(counts):
+            return
+        starts = np.cumsum(counts) - counts
+        bits = np.searchsorted(_POWERS, np.maximum.reduceat(body, starts), side="right")
+        self._lists.append(body | (title << np.repeat(bits, counts).astype(np.uint32)), counts)
+        self._bits.append(bits)
+        self._titled.append(np.add.reduceat(title > 0, starts, dtype=np.uint32))
+        self._bodied.append(np.add.reduceat(body > 0, starts, dtype=np.uint32))
+
+    def arrays(self) -> dict[str, np.ndarray | Spool]:
+        """What `segment.Field` reads."""
+        own: dict[str, np.ndarray | Spool] = {"bits": self._bits, "titled": self._titled, "bodied": self._bodied}
+        return own | {f"times.{name}": array for name, array in self._lists.arrays().items()}
+
+
+_POWERS = np.uint64(1) << np.arange(32, dtype=np.uint64)
+
+
+def _sorted_together(
+    row: np.ndarray, title: np.ndarray, body: np.ndarray, keys: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(key, article) rows in order, and each one's times; together in one number where they fit, which sorts faster."""
-    bits = int(times.max(initial=0)).bit_length()
-    if keys.bit_length() + 32 + bits > 64:
+    low, high = int(body.max(initial=0)).bit_length(), int(title.max(initial=0)).bit_length()
+    if keys.bit_length() + 32 + low + high > 64:
         order = np.argsort(row, kind="stable")
-        return row[order], times[order]
-    both = (row << np.uint64(bits)) | times
+        return row[order], title[order], body[order]
+    both = (((row << np.uint64(high)) | title) << np.uint64(low)) | body
     both.sort()
-    return both >> np.uint64(bits), (both & np.uint64((1 << bits) - 1)).astype(np.uint32)
+    mask = np.uint64((1 << low) - 1)
+    above = both >> np.uint64(low)
+    return (
+        above >> np.uint64(high),
+        (above & np.uint64((1 << high) - 1)).astype(np.uint32),
+        (both & mask).astype(np.uint32),
+    )
 
 
 def _union(keys: Sequence[list[str] | np.ndarray], field: str) -> tuple[list[str] | np.ndarray, list[np.ndarray]]:
     """All keys, sorted, each once; and per source the rank of each of its keys."""
-    if field not in WORD_FIELDS:
+    if field != "word":
         union = np.sort(np.concatenate([*keys, np.empty(0, np.uint64)]))
         union = union[np.append(True, union[1:] != union[:-1])[: len(union)]]
         return union, [np.searchsorted(union, part) for part in keys]

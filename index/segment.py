@@ -1,6 +1,6 @@
 """A segment: some articles and issues, inverted, in two mapped files that never change.
 
-    SEGMENT.trm   per field the sorted keys (words, characters, pairs) and their packed lists
+    SEGMENT.trm   words, characters and pairs of characters: sorted keys and their packed lists
     SEGMENT.doc   per article columns, titles and stored text; the issues' heads; where positions belong
 
 Articles are numbered by date newest first, then id, so a smaller number is an earlier result. `index.merge`
@@ -22,10 +22,11 @@ import numpy as np
 
 from index.arrays import Arrays, Lists, map_bytes
 from index.engine import Facet
-from index.invert import CHAR_FIELDS, LENGTH_FIELDS, STORED_BLOCK, WORD_FIELDS
+from index.invert import LENGTH_FIELDS, STORED_BLOCK
 
-FORMAT = 3  # raise it whenever a segment of before can no longer be read
+FORMAT = 4  # raise it whenever a segment of before can no longer be read
 BLOCK = 6  # positions are found in steps of 2**BLOCK
+TERMS = ("word", "char")
 WORDS = 64  # a word is sought among every WORDSth one, then among those up to the next
 COLUMNS = ("days", "years", "numbers", "sizes", "title_ends", *LENGTH_FIELDS)
 
@@ -43,14 +44,17 @@ class IssueRecord:
 
 
 class Field:
-    """One field of a segment: its sorted keys and their lists."""
+    """One kind of term of a segment: its sorted keys and their lists."""
 
-    def __init__(self, arrays: Arrays, name: str, times: bool) -> None:
+    def __init__(self, arrays: Arrays, name: str) -> None:
+        own = arrays.group(name)
         self.values = Lists(arrays.group(f"{name}.values"), ascending=True)
-        self.times = Lists(arrays.group(f"{name}.times"), ascending=False) if times else None
-        self._keys = arrays[f"{name}.keys"]
-        self._ends = arrays.get(f"{name}.ends")
+        self._keys = own["keys"]
+        self._ends = own.get("ends")
         self._first_keys: dict[int, bytes] = {}  # of the blocks of words that were looked at
+        if "bits" in own:  # words and characters; pairs have positions only
+            self._times = Lists({"counts": self.values.counts, **arrays.group(f"{name}.times")}, ascending=False)
+            self._bits, self.titled, self.bodied = own["bits"], own["titled"], own["bodied"]
 
     def __len__(self) -> int:
         return len(self.values)
@@ -90,15 +94,26 @@ class Field:
             self._first_keys[block] = self.key(block * WORDS)
         return self._first_keys[block]
 
+    def times(self, index: int) -> tuple[np.ndarray, np.ndarray]:
+        """How often each article of a list has the term: in the title, in the body."""
+        times, bits = self._times[index], self._bits[index]
+        return times >> bits, times & times.dtype.type((1 << int(bits)) - 1)
+
+    def times_between(self, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
+        """The same of the lists first … last - 1, end to end."""
+        times = self._times.between(first, last)
+        bits = np.repeat(self._bits[first:last], self.values.counts[first:last])
+        return times >> bits, times & ((np.uint32(1) << bits) - np.uint32(1))
+
     def words(self) -> list[str]:
-        """All keys of a field of words."""
+        """All words."""
         assert self._ends is not None
         data = self._keys.tobytes()
         bounds = itertools.pairwise([0, *self._ends.tolist()])
         return [data[start:end].decode("utf-8", "surrogatepass") for start, end in bounds]
 
     def codes(self) -> np.ndarray:
-        """All keys of a field of characters or pairs."""
+        """All keys of characters or pairs."""
         return self._keys
 
 
@@ -112,8 +127,7 @@ class Segment:
         self._terms = Arrays(map_bytes(folder / f"{name}.trm"))
         self.size = len(self._doc["days"])
         self.issues = int(self._notes["issues"])
-        self.fields = {field: Field(self._terms, field, True) for field in WORD_FIELDS + CHAR_FIELDS}
-        self.pairs = Field(self._terms, "pair", False)
+        self.fields = {field: Field(self._terms, field) for field in (*TERMS, "pair")}
         self.bytes = sum((folder / f"{name}{suffix}").stat().st_size for suffix in (".doc", ".trm"))
 
     def column(self, name: str) -> np.ndarray:

@@ -12,7 +12,7 @@ from functools import cached_property, partial
 import numpy as np
 
 from index.engine import MISSING, Facet
-from index.invert import LENGTH_FIELDS, NO_DATE, PAIR
+from index.invert import NO_DATE, PAIR
 from index.merge import merged_combos
 from index.score import norms
 from index.segment import Field, Segment
@@ -91,6 +91,22 @@ class FacetColumn:
         counts = np.bincount(self.value_of, per_set[self.set_of], len(self.values)).astype(np.intp)
         order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)]
         return list(zip(map(self.values.__getitem__, order.tolist()), counts[order].tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Where something occurs: the articles (intp, ascending), and how often in the title and in the body of each.
+
+    `titled` and `bodied`: how many articles have it in the title, in the body. `times` are read when asked for.
+    """
+
+    articles: np.ndarray
+    times: Callable[[], tuple[np.ndarray, np.ndarray]]
+    titled: int
+    bodied: int
+
+
+NOWHERE = Occurrences(EMPTY, lambda: (EMPTY, EMPTY), 0, 0)
 
 
 class Snapshot:
@@ -216,49 +232,64 @@ class Snapshot:
         """How many articles have anything in that field."""
         return sum(segment.totals()[field][0] for segment in self.segments)
 
+    def norms(self, field: str) -> np.ndarray:
+        """Per article the length part of the score's denominator (float32)."""
+        if field not in self._norms:
+            length = sum(segment.totals()[field][1] for segment in self.segments)
+            self._norms[field] = norms(length / max(self.having(field), 1))[self.column(f"{field}.byte")]
+        return self._norms[field]
+
     @cached_property
     def _norms(self) -> dict[str, np.ndarray]:
-        table = {}
-        for field in LENGTH_FIELDS:
-            length = sum(segment.totals()[field][1] for segment in self.segments)
-            table[field] = norms(length / max(self.having(field), 1))
-        return table
-
-    def norm(self, field: str, articles: np.ndarray) -> np.ndarray:
-        """The length part of the score's denominator, per article (float32)."""
-        return self._norms[field][self.column(f"{field}.byte")[articles]]
+        return {}
 
     # --- lists -----------------------------------------------------------------------------------
 
-    def postings(self, field: str, key: str | int) -> tuple[np.ndarray, np.ndarray]:
-        """The articles (intp, ascending) that have a word or character in a field, and how often (uint32)."""
+    def occurrences(self, kind: str, key: str | int) -> Occurrences:
+        """Where a word or character occurs."""
+        found = [
+            (segment, base, index)
+            for segment, base in zip(self.segments, self.bases, strict=False)
+            if (index := segment.fields[kind].find(key)) is not None
+        ]
+        if not found:
+            return NOWHERE
         parts = []
-        for segment, base in zip(self.segments, self.bases, strict=False):
-            lists = segment.fields[field]
-            if (index := lists.find(key)) is not None:
-                parts.append((base, *self._cache.get((segment.name, field, key), partial(_read, lists, index))))
-        if not parts:
-            return EMPTY, EMPTY
-        if len(parts) == 1 and parts[0][0] == 0:
-            return parts[0][1], parts[0][2]
-        return np.concatenate([base + articles for base, articles, _ in parts]), np.concatenate([p[2] for p in parts])
+        for segment, base, index in found:
+            (articles,) = self._cache.get((segment.name, kind, key), partial(_articles, segment.fields[kind], index))
+            parts.append(base + articles if base else articles)
 
-    def frequency(self, field: str, key: str) -> int:
+        def times() -> tuple[np.ndarray, np.ndarray]:
+            read = [
+                self._cache.get((segment.name, kind, key, "times"), partial(segment.fields[kind].times, index))
+                for segment, _, index in found
+            ]
+            return _joined([title for title, _ in read]), _joined([body for _, body in read])
+
+        return Occurrences(
+            _joined(parts),
+            times,
+            sum(int(segment.fields[kind].titled[index]) for segment, _, index in found),
+            sum(int(segment.fields[kind].bodied[index]) for segment, _, index in found),
+        )
+
+    def frequency(self, word: str) -> int:
         """How many articles have that word."""
         total = 0
         for segment in self.segments:
-            lists = segment.fields[field]
-            if (index := lists.find(key)) is not None:
+            lists = segment.fields["word"]
+            if (index := lists.find(word)) is not None:
                 total += int(lists.values.counts[index])
         return total
 
     def positions(self, segment: Segment, first: str, second: str) -> np.ndarray:
-        """Where in a segment the pair of characters stands (uint32, ascending)."""
+        """Where in a segment the pair of characters stands (intp, ascending)."""
         code = (ord(first) << PAIR) | ord(second)
-        index = segment.pairs.find(code)
+        pairs = segment.fields["pair"]
+        index = pairs.find(code)
         if index is None:
-            return np.empty(0, np.uint32)
-        return self._cache.get((segment.name, "pair", code), lambda: (segment.pairs.values[index],))[0]
+            return EMPTY
+        return self._cache.get((segment.name, "pair", code), lambda: (pairs.values[index],))[0]
 
     # --- what is stored --------------------------------------------------------------------------
 
@@ -288,9 +319,8 @@ class Snapshot:
                 yield base + number
 
 
-def _read(lists: Field, index: int) -> tuple[np.ndarray, np.ndarray]:
-    assert lists.times is not None
-    return lists.values[index].astype(np.intp), lists.times[index]
+def _articles(field: Field, index: int) -> tuple[np.ndarray]:
+    return (field.values[index],)
 
 
 def _joined(parts: list[np.ndarray]) -> np.ndarray:

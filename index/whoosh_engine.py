@@ -189,9 +189,7 @@ class WhooshEngine:
         return Selection(snapshot, request, self._cut(snapshot, request.query))
 
     def _cut(self, snapshot: Snapshot, query: Query) -> Query:
-        return cut_runs(
-            query, self._analysis, lambda word: any(snapshot.frequency(field, word) for field in ("body", "title"))
-        )
+        return cut_runs(query, self._analysis, lambda word: snapshot.frequency(word) > 0)
 
     def _stored(self, snapshot: Snapshot, number: int) -> Stored:
         article, head = unpack_article(snapshot.stored(number))

@@ -97,20 +97,23 @@ class WordField:
     """A field of words, for `ArrayTermsReader`."""
 
     def __init__(self, segment: Segment, name: str) -> None:
-        self._segment = segment
-        self._field: Field = segment.fields[name]
+        self._words: Field = segment.fields["word"]
+        self._which = WORD_FIELDS.index(name)
+        self._numbers = np.flatnonzero((self._words.titled, self._words.bodied)[self._which])
         self._lengths = segment.column(name)
 
     def __len__(self) -> int:
-        return len(self._field)
+        return len(self._numbers)
 
     def term(self, index: int) -> bytes:
         """The word's UTF-8."""
-        return self._field.key(index)
+        return self._words.key(int(self._numbers[index]))
 
     def _read(self, index: int) -> tuple[np.ndarray, np.ndarray]:
-        assert self._field.times is not None
-        return self._field.values[index], self._field.times[index]
+        number = int(self._numbers[index])
+        times = self._words.times(number)[self._which]
+        places = np.flatnonzero(times)
+        return self._words.values[number][places], times[places]
 
     def info(self, index: int) -> TermInfo:
         """Whoosh's statistics of a word."""
@@ -128,7 +131,8 @@ class PairField:
 
     def __init__(self, segment: Segment) -> None:
         self._segment = segment
-        self._codes = segment.pairs.codes()
+        self._pairs = segment.fields["pair"]
+        self._codes = self._pairs.codes()
 
     def __len__(self) -> int:
         return len(self._codes)
@@ -139,7 +143,7 @@ class PairField:
         return (chr(code >> PAIR) + chr(code & ((1 << PAIR) - 1))).encode("utf-8", "surrogatepass")
 
     def _read(self, index: int) -> tuple[np.ndarray, np.ndarray, list[list[int]]]:
-        positions = self._segment.pairs.values[index]
+        positions = self._pairs.values[index]
         articles = self._segment.articles_at(positions)
         numbers, first, times = np.unique(articles, return_index=True, return_counts=True)
         within = positions - self._segment.starts[articles]

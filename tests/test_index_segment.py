@@ -66,4 +66,4 @@ def test_a_segment_of_nothing_can_be_read(tmp_path):
     """An issue may come without any new article."""
     write_segment(tmp_path, "x", [source([])])
     segment = Segment(tmp_path, "x")
-    assert segment.size == 0 and segment.find("x") == [] and len(segment.pairs) == 0
+    assert segment.size == 0 and segment.find("x") == [] and len(segment.fields["pair"]) == 0
