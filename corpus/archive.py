@@ -25,6 +25,10 @@ LARGEST_TOTAL = 1024 * 1024 * 1024  # bytes of all members together
 RATIO = 200  # times that the content may be larger than the archive
 SMALL = 16 * 1024 * 1024  # bytes of content to which no ratio applies: a short archive of blanks is harmless
 
+# What the libraries raise of a broken archive; zipfile, of one made for a later version of the format, the last.
+_UNREADABLE = (
+    tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, NotImplementedError
+)  # fmt: skip
 _NESTED = (*SUFFIXES, ".rar", ".7z", ".gz", ".bz2", ".xz")
 _JUNK = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _BOMB = ReadError("archive-bomb", "压缩包展开后过大", "请确认来源可靠，解压后收录需要的文件")
@@ -48,10 +52,11 @@ def members(data: bytes, name: str) -> Iterator[tuple[str, bytes | ReadError]]:
     ReadError where this is no archive. What breaks off in its midst yields a last error under the archive's name.
     """
     budget = _Budget(min(LARGEST_TOTAL, max(SMALL, RATIO * len(data))))
-    if zipfile.is_zipfile(io.BytesIO(data)):
-        found = _zip_members(data, budget)
-    elif (stream := _tar_stream(data, budget)) is not None:
+    # A tar first: one whose last member is a Word document, which is a zip, ends like a zip.
+    if (stream := _tar_stream(data, budget)) is not None:
         found = _tar_members(stream, budget)
+    elif zipfile.is_zipfile(io.BytesIO(data)):
+        found = _zip_members(data, budget)
     else:
         raise ReadError("archive-unknown", "不是能读的压缩包（zip 或 tar）", "请改用 zip 或 tar.gz 打包，或先解压")
     prefix = PurePosixPath(name).name
@@ -65,7 +70,7 @@ def members(data: bytes, name: str) -> Iterator[tuple[str, bytes | ReadError]]:
                 yield f"{prefix}/{member}", _NEST if nested else content
     except _Exhausted:
         yield prefix, _BOMB
-    except (tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError):
+    except _UNREADABLE:
         yield prefix, _BROKEN
 
 

@@ -48,6 +48,18 @@ def test_members_of_every_kind(data: bytes) -> None:
     assert codes(data, "dir/旧刊.zip") == {f"旧刊.zip/{name}": content for name, content in FILES.items()}
 
 
+def test_a_tar_that_ends_like_a_zip() -> None:
+    """A Word document is a zip, and as the last member of a tar it does not make that one."""
+    files = {"第1期.html": b"<p>", "第2期.docx": zipped({"word/document.xml": b"<w/>"})}
+    assert codes(tarred(files), "a.tar") == {f"a.tar/{name}": content for name, content in files.items()}
+
+
+def test_a_zip_of_a_later_version() -> None:
+    """One that asks for more than zipfile can do is an error of the archive, as a broken one is."""
+    later = zipped(FILES).replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\x64")
+    assert codes(later) == {"a.zip": "archive-broken"}
+
+
 def test_names_that_archives_have() -> None:
     """What is an archive is told by the suffix; others are refused with the cure."""
     assert is_archive("A.ZIP") and is_archive("x.tar.gz") and not is_archive("x.html")
