@@ -10,7 +10,6 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -66,11 +65,12 @@ class Folder:
         return WhooshEngine(self._index)
 
     def find(self) -> MadeEngine | None:
-        with suppress(EngineError):
+        try:
             engine = self.open()
             engine.state()  # shows whether it can be read
-            return engine
-        return None
+        except Exception:  # an EngineError, or whatever damaged files make of it: what cannot be read is made anew
+            return None
+        return engine
 
     def make(self, names: Iterable[str], made_by: str) -> MadeEngine:
         from index.whoosh_engine import WhooshEngine

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.engine import Unavailable
+from index.engine import EngineError, Unavailable
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS reading (          -- an issue as read from a file
@@ -105,6 +105,8 @@ class Store:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._ledger = sqlite3.connect(data / "ledger.sqlite", isolation_level=None, timeout=30)
         self._ledger.execute("PRAGMA synchronous = FULL")
+        # The rows of an ingest wait in memory: written early, they would keep readers out until it is done.
+        self._ledger.execute("PRAGMA cache_spill = OFF")
         self._ledger.executescript(_TABLES)
         if "joined" not in [row[1] for row in self._ledger.execute("PRAGMA table_info(reading)")]:
             self._ledger.execute("ALTER TABLE reading ADD COLUMN joined TEXT NOT NULL DEFAULT '[]'")
@@ -252,9 +254,13 @@ def withdrawal(data: Path, issue: str) -> tuple[str, str] | None:
 
 @contextlib.contextmanager
 def only_writer(data: Path) -> Iterator[None]:
-    """Holds the data folder's lock; Unavailable if another process does."""
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (data / "lock").open("w") as file:
+    """Holds the data folder's lock; Unavailable if another process does, EngineError where nothing can be written."""
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = (data / "lock").open("w")
+    except OSError as error:
+        raise EngineError(f"数据目录 {data} 写不了（{error.strerror}）；请检查权限，或用 --data 换一个。") from None
+    with lock as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -58,9 +58,9 @@ class WhooshEngine:
         self._enter()
 
     def _enter(self) -> None:
-        self._folder = self._link.resolve()
-        self._storage = DurableStorage(str(self._folder))
-        meta = _read_meta(self._folder)
+        folder = self._link.resolve()
+        meta = _read_meta(folder)  # first: where it cannot be read, nothing of the index of before is mixed with it
+        self._folder, self._storage = folder, DurableStorage(str(folder))
         self._analysis = Analysis(meta["names"])
         self.made_by: str = meta["made_by"]
         self._open: dict[str, Segment] = {}
@@ -222,17 +222,24 @@ class WhooshEngine:
 
     def _read_snapshot(self) -> Snapshot:
         for _ in range(20):
-            # A writer may remove the files of the generation that is just being opened; the next one is there then.
+            # A writer may remove the files of the generation that is just being opened, and a rebuild the whole folder;
+            # the next one is there then.
             with contextlib.suppress(FileNotFoundError):
                 try:
                     toc = TOC.read(self._storage, NAME)
                 except EmptyIndexError:
+                    if self._link.resolve() != self._folder:
+                        self._enter()
+                        continue
                     raise Unavailable(f"{self._folder} 里没有索引；请运行 jianbao reindex。") from None
                 except (AttributeError, ImportError, IndexVersionError, pickle.UnpicklingError) as error:
                     cure = "请运行 jianbao reindex，由原件重建"
                     raise Unreadable(f"{self._folder} 的索引不是本版本写的（{error}）；{cure}。") from error
                 names = [segment.segment_id() for segment in toc.segments]
-                self._open = {name: self._open.get(name) or Segment(self._folder, name) for name in names}
+                try:
+                    self._open = {name: self._open.get(name) or Segment(self._folder, name) for name in names}
+                except (LookupError, ValueError) as error:
+                    raise _damaged(self._folder, error) from error
                 return Snapshot(
                     toc.generation,
                     [self._open[name] for name in names],
@@ -277,6 +284,12 @@ def _read_meta(folder: Path) -> dict[str, Any]:
         meta: dict[str, Any] = json.loads((folder / META).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         raise Unavailable(f"{folder} 里没有索引；请先运行 jianbao ingest 你的文件夹。") from None
+    except ValueError as error:
+        raise _damaged(folder, error) from error
     if meta["format"] != FORMAT:
         raise Unreadable(f"{folder} 的索引格式是 {meta['format']}，本版本只读 {FORMAT}；请运行 jianbao reindex 重建。")
     return meta
+
+
+def _damaged(folder: Path, error: Exception) -> Unreadable:
+    return Unreadable(f"{folder} 的索引已损坏（{error}）；请运行 jianbao reindex，由原件重建。")

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from index.engine import Request, String
+from index.engine import EngineError, Request, String, Unreadable
 from index.ingest import ingest, withdraw
 from index.open import open_engine
 from index.rebuild import reindex
-from index.store import Store
+from index.store import KnownArticle, Store, withdrawal
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "corpus" / "samples"
@@ -425,3 +425,46 @@ def test_a_ledger_of_before_is_opened(data, folder):
     ledger.close()
     report = ingest(data, [folder])
     assert (report.unchanged, report.refused) == (2, ())
+
+
+# Whoosh leaves a TOC open that it cannot read.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("name", ["analysis.json", "*.toc", "*.trm", "*.doc"])
+@pytest.mark.parametrize("left", [20, 0.9])
+def test_a_damaged_index_is_rebuilt(data, folder, name, left):
+    """A file that was cut off, at its head or near its end, never keeps the originals from being indexed anew."""
+    ingest(data, [folder])
+    (path,) = (data / "index").glob(name)
+    os.truncate(path, int(left * path.stat().st_size) if left < 1 else left)
+    reindex(data, lambda sentence: None)
+    assert total(data, "工作组") == 3
+
+
+def test_an_index_that_is_damaged_says_the_cure(data, folder):
+    """What is asked of it is answered with the command that rebuilds it."""
+    ingest(data, [folder])
+    for path in (data / "index").iterdir():
+        if path.suffix in (".json", ".trm"):
+            whole = path.read_bytes()
+            path.write_bytes(whole[:20])
+            with pytest.raises(Unreadable, match="jianbao reindex"):
+                open_engine(data).state()
+            path.write_bytes(whole)
+
+
+def test_a_data_folder_that_cannot_be_written_is_named(tmp_path, folder):
+    """As an error of the engine, which the command shows as a sentence."""
+    (tmp_path / "file").touch()
+    with pytest.raises(EngineError, match="--data"):
+        ingest(tmp_path / "file" / "data", [folder])
+
+
+def test_readers_of_the_ledger_never_wait_for_an_ingest(data):
+    """However many rows an ingest adds, the site can look up a withdrawal meanwhile."""
+    store = Store(data)
+    with store.writing():
+        for number in range(3000):
+            paragraphs = frozenset(f"{number}-{place:020}" for place in range(50))
+            store.know_article(f"a-{number}", 1, KnownArticle(1, "题", paragraphs))
+        assert withdrawal(data, "a-1") is None
+    store.close()
