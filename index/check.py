@@ -44,19 +44,20 @@ def check(engine: Engine, store: Store, progress: Progress = lambda done, total:
 
     `progress` is told (articles done, articles in all).
     """
-    ids = [hit.id for hit in engine.walk(Request())]
+    now = engine.state().generation  # an ingest may go on meanwhile
+    ids = [hit.id for hit in engine.walk(Request(as_of=now))]
     faults: list[Fault] = []
     strings = 0
     for start in range(0, len(ids), AT_A_TIME):
         chunk = ids[start : start + AT_A_TIME]
-        stored = engine.articles(chunk)
+        stored = engine.articles(chunk, now)
         for id in chunk:
             if id not in stored:
                 faults.append(Fault(id, f"文章 {id} 在索引里，却取不出来；请运行 jianbao reindex"))
                 continue
             for text in strings_of(stored[id].article):
                 strings += 1
-                if not _finds(engine, text, stored[id]):
+                if not _finds(engine, text, stored[id], now):
                     faults.append(Fault(id, f"文章 {id} 里有“{text}”，却检索不到；请运行 jianbao reindex"))
         progress(min(start + AT_A_TIME, len(ids)), len(ids))
     originals = store.originals_named()
@@ -79,9 +80,10 @@ def strings_of(article: Article) -> list[str]:
     return found
 
 
-def _finds(engine: Engine, text: str, stored: Stored) -> bool:
+def _finds(engine: Engine, text: str, stored: Stored, generation: int) -> bool:
     """Whether the string finds the article, among those of its issue's day and series: there may be many others."""
-    request = Request(String(text), {"series": (stored.series,)}, first=stored.date, last=stored.date)
+    day = stored.date
+    request = Request(String(text), {"series": (stored.series,)}, first=day, last=day, as_of=generation)
     return any(hit.id == stored.article.id for hit in engine.walk(request))
 
 

@@ -32,6 +32,15 @@ def test_without_its_issue_an_original_is_plain_bytes(client):
             assert "3d3d3d3d3d3d3d3d" in response.headers["Content-Disposition"]
 
 
+def test_an_original_that_is_not_here_is_not_offered(tmp_path):
+    """A machine that only reads the index may have no originals: the issue names the file, without a link."""
+    engine = BruteForce()
+    engine.write(handmade.ISSUES)
+    client = create_app(engine, lambda sha256: tmp_path / sha256).test_client()
+    page = client.get("/issues/yunling-2023-1").get_data(as_text=True)
+    assert "第1期（示例）.html" in page and "/originals/" not in page
+
+
 @pytest.mark.parametrize("name", ["0" * 64, "3D" * 32, "..%2F..%2Fetc%2Fpasswd", "3d", "%00"])
 def test_what_is_no_original_is_not_there(client, name):
     """Only a known hash names a file."""

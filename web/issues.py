@@ -90,7 +90,7 @@ def issue(id: str) -> ResponseReturnValue:
     if request.args.get("format") == "json":
         return jsonify(encode(found))
     kinds = {kind: [a for a in found.articles if a.kind == kind] for kind in ("feature", "brief")}
-    kept = [(name, sha256, site().originals(sha256) is not None) for name, sha256 in files_of(found.source)]
+    kept = [(name, sha256, site().original(sha256) is not None) for name, sha256 in files_of(found.source)]
     return render_template("issue.html", issue=found, kinds=kinds, remarks=remarks(found), files=kept)
 
 

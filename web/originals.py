@@ -18,8 +18,8 @@ UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\u200e\u200f\u202a-\u202e\u20
 @bp.get("/originals/<sha256>")
 def original(sha256: str) -> Response:
     """The file as an attachment; `issue` names an issue read from it, whose record knows the file's name and type."""
-    path = site().originals(sha256) if SHA256.fullmatch(sha256) else None
-    if path is None or not path.is_file():
+    path = site().original(sha256) if SHA256.fullmatch(sha256) else None
+    if path is None:
         abort(404, "没有这份原件：网址可能抄漏了字，或者数据目录里已没有这个文件。")
     name, media_type = name_and_type(request.args.get("issue", ""), sha256)
     response = send_file(

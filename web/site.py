@@ -35,13 +35,18 @@ class Latest(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The engine that answers; `originals`: the sha256 of a file -> the file, or None; `withdrawn`: an issue's id ->
-    (when, in ISO 8601, and why) it was withdrawn, or None."""
+    """The engine that answers; `originals`: the sha256 of a file -> where it would be, or None; `withdrawn`: an
+    issue's id -> (when, in ISO 8601, and why) it was withdrawn, or None."""
 
     engine: Engine
     originals: Callable[[str], Path | None]
     withdrawn: Callable[[str], tuple[str, str] | None]
     reports: Latest[Report] = field(default_factory=lambda: Latest(report))
+
+    def original(self, sha256: str) -> Path | None:
+        """The file with that hash, None where this machine does not have it."""
+        path = self.originals(sha256)
+        return path if path and path.is_file() else None
 
 
 def site() -> Site:
