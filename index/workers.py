@@ -12,6 +12,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+from index.engine import EngineError
+
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
@@ -25,6 +27,7 @@ def in_order(
     """(item, what `work` makes of it), in order.
 
     More than `few` items are worked at by processes, `chunk` items at a time, and only a few ahead of the reader.
+    Raises `EngineError` where such a process is killed, as by a system without memory.
     """
     items = iter(items)
     first = list(itertools.islice(items, few + 1))
@@ -33,21 +36,25 @@ def in_order(
             yield item, work(item)
         return
     import multiprocessing  # slow to import, and a search has no need of it
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 
     workers = os.cpu_count() or 1
     context = multiprocessing.get_context("spawn")
     # Ctrl-C reaches every process of a terminal; only the one that knows what to do about it shall hear it.
     ignore = (signal.SIGINT, signal.SIG_IGN)
-    with ProcessPoolExecutor(workers, context, initializer=signal.signal, initargs=ignore) as pool:
-        waiting: deque[tuple[list[Item], Future[list[Result]]]] = deque()
-        everything = itertools.chain(first, items)
-        while some := list(itertools.islice(everything, chunk)):
-            waiting.append((some, pool.submit(_each, work, some)))
-            if len(waiting) > 3 * workers:
+    waiting: deque[tuple[list[Item], Future[list[Result]]]] = deque()
+    everything = itertools.chain(first, items)
+    try:
+        with ProcessPoolExecutor(workers, context, initializer=signal.signal, initargs=ignore) as pool:
+            while some := list(itertools.islice(everything, chunk)):
+                waiting.append((some, pool.submit(_each, work, some)))
+                if len(waiting) > 3 * workers:
+                    yield from _done(*waiting.popleft())
+            while waiting:
                 yield from _done(*waiting.popleft())
-        while waiting:
-            yield from _done(*waiting.popleft())
+    except BrokenExecutor:
+        cure = "请减小 --memory，或分几次收录；仍然如此，请找出使它中止的文件"
+        raise EngineError(f"一个工作进程被中止了，多半是内存不够，所以什么也没有改变；{cure}。") from None
 
 
 def _each(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
