@@ -182,13 +182,8 @@ def _listed(part: Sequence[Block], entries: Sequence[Listed]) -> list[_Start]:
             lines = part[at : at + length]
             if len(lines) < length or any(line.kind not in ("paragraph", "item") for line in lines):
                 break
-            text = (
-                " ".join([text, *(line.text for line in lines[1:])])
-                if length == 2
-                else text
-                if length == 1
-                else f"{text} {lines[2].text}"
-            )
+            if length > 1:
+                text = f"{text} {lines[-1].text}"
             if len(text) > _LONGEST_TITLE or (length > 1 and part[at + length - 2].text[-1:] in "。！？；"):
                 break
             candidates.append(_Start(at, text, length))
@@ -219,13 +214,12 @@ def _leads(part: Sequence[Block]) -> list[_Start]:
 def _marked(part: Sequence[Block]) -> list[_Start]:
     """Short lines with a list mark above text without one."""
     texts = [at for at, block in enumerate(part) if block.kind in ("paragraph", "item")]
-    starts = [
+    return [
         _Start(at, strip_mark(part[at].text))
         for at, after in pairwise(texts)
         if mark_of(part[at].text)[0] >= 0 and len(part[at].text) <= _LONGEST_TITLE and part[at].text[-1:] not in "。；"
         and mark_of(part[after].text)[0] < 0
     ]  # fmt: skip
-    return starts
 
 
 def _each(part: Sequence[Block]) -> list[_Start]:

@@ -11,9 +11,6 @@ from corpus.profile import Profile, choose
 from corpus.read import ReadError, read
 from corpus.split import split
 
-# Part of what makes a kept reading stale: raise it whenever the issues made from any file change.
-VERSION = 1
-
 
 def parse(data: bytes, name: str, profiles: Sequence[Profile], series: str | None = None) -> tuple[Issue, ...]:
     """The issues in a file's bytes, labelled; ids are those of a first reading.

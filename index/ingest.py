@@ -267,8 +267,8 @@ class _Ingest:
             same_date = issue.date is not None and issue.date == date
             if not same_date and 2 * len(titles & old_titles) < max(len(titles), len(old_titles)):
                 remedy = "请核对两份文件的期号和日期，改正其中一份后再收录"
-                text = f"与 {before_name} 都自称 {issue.id}，但内容是两期不同的简报；{remedy}"
-                self._refused.append(Refusal(reading.names, text))
+                reason = f"与 {before_name} 都自称 {issue.id}，但内容是两期不同的简报；{remedy}"
+                self._refused.append(Refusal(reading.names, reason))
                 return
             if taken := self._taken.get(issue.id):
                 if PurePath(name) < PurePath(taken.reading.name):  # the members of an archive come in any order

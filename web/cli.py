@@ -87,8 +87,10 @@ def show_issues(content: Content, profiles: Any, series: str | None, as_json: bo
 
     found = read_parts((content,), profiles, series)
     for issue in found.issues:
-        lines = "\n".join(outline(issue, content.name))
-        print_json(issue_json(issue, content.name)) if as_json else click.echo(lines + "\n")
+        if as_json:
+            print_json(issue_json(issue, content.name))
+        else:
+            click.echo("\n".join(outline(issue, content.name)) + "\n")
     return found.reason
 
 
@@ -103,7 +105,10 @@ def show_text(content: Content, as_json: bool) -> str:
         body = plain_text(read_document(content.data, Path(content.name).name))
     except ReadError as error:
         return str(error)
-    print_json({"file": content.name, "text": body}) if as_json else click.echo(body)
+    if as_json:
+        print_json({"file": content.name, "text": body})
+    else:
+        click.echo(body)
     return ""
 
 
