@@ -8,7 +8,6 @@ from __future__ import annotations
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,20 +16,9 @@ import click
 from bench import corpus, queries
 from index.engine import Engine, Request
 from index.opensearch import OpenSearchEngine, discard
-from index.place import MadeEngine
 from index.whoosh_engine import WhooshEngine
 
 READERS = 8
-
-
-def built(make: Callable[[], MadeEngine], articles: int, name: str) -> MadeEngine:
-    """An engine with so many articles; says how long it took and how large it is."""
-    engine, start = make(), time.perf_counter()
-    engine.write(corpus.issues(articles))
-    seconds = time.perf_counter() - start
-    size = engine.state().bytes
-    click.echo(f"{name}: {articles} articles in {seconds:.0f} s, {articles / seconds:,.0f}/s, {size / 1e6:,.0f} MB")
-    return engine
 
 
 def timed(engine: Engine, request: Request) -> tuple[float, tuple[object, ...]]:
@@ -55,15 +43,29 @@ def main(address: str, articles: tuple[int, ...], shards: int, replicas: int) ->
     for size in articles:
         corpus.prepare(size)
         with tempfile.TemporaryDirectory() as folder:
-            ours = built(lambda folder=folder: WhooshEngine.create(Path(folder) / "x", ()), size, "embedded")  # type: ignore[misc]
-            theirs = built(
-                lambda: OpenSearchEngine.create(address, (), shards=shards, replicas=replicas, aside=True),
-                size,
-                f"OpenSearch, {shards} shards, {replicas} replicas",
-            )
+            ours = embedded(size, Path(folder))
+            start = time.perf_counter()
+            theirs = OpenSearchEngine.create(address, (), shards=shards, replicas=replicas, aside=True)
+            theirs.write(corpus.issues(size))
+            say(f"OpenSearch, {shards} shards, {replicas} replicas", theirs, size, time.perf_counter() - start)
             ask(ours, theirs)
-            assert isinstance(theirs, OpenSearchEngine)
             discard(theirs)
+
+
+def embedded(size: int, folder: Path) -> Engine:
+    """The embedded index that `make bench` left, else a new one."""
+    if (left := corpus.WORK / f"{size}" / "ours" / "index").exists():
+        return WhooshEngine(left)
+    start, engine = time.perf_counter(), WhooshEngine.create(folder / "index", ())
+    engine.write(corpus.issues(size))
+    say("embedded", engine, size, time.perf_counter() - start)
+    return engine
+
+
+def say(name: str, engine: Engine, articles: int, seconds: float) -> None:
+    """How long writing took, and how large the index is."""
+    size = engine.state().bytes
+    click.echo(f"{name}: {articles} articles in {seconds:.0f} s, {articles / seconds:,.0f}/s, {size / 1e6:,.0f} MB")
 
 
 def ask(ours: Engine, theirs: Engine) -> None:
