@@ -1,9 +1,9 @@
 """Ids, made from what is printed, so that a link outlives a rebuild.
 
-    yuanjiang-2017-22        series, year and number within the year
-    xinwenlianbo-20220924    no yearly number: the date
-    dongtai-no7              only a running number
-    yuanjiang-2017-22-03     the third article of its issue's first reading
+yuanjiang-2017-22        series, year and number within the year
+xinwenlianbo-20220924    no yearly number: the date
+dongtai-no7              only a running number
+yuanjiang-2017-22-03     the third article of its issue's first reading
 """
 
 from __future__ import annotations
