@@ -66,7 +66,8 @@ def test_the_guides_sessions_run(tmp_path, monkeypatch):
     """Each command succeeds and prints the lines below it, in that order; named blocks are files."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("JIANBAO_DATA", raising=False)
-    Path("samples").symlink_to(ROOT / "corpus/samples")
+    Path("corpus").mkdir()
+    Path("corpus/samples").symlink_to(ROOT / "corpus/samples")
     for language, name, text in BLOCKS:
         if name:
             Path(name).parent.mkdir(parents=True, exist_ok=True)

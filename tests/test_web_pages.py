@@ -224,6 +224,16 @@ def test_errors_come_as_json_where_json_is_asked_for(client):
     assert client.get("/articles/none-01?format=json").get_json().keys() == {"error"}
 
 
+@pytest.mark.parametrize("host", ["..", "a" * 70, ".", "a" * 3000 + ".example"])
+def test_a_host_that_is_no_host_is_refused(client, host):
+    """A Host header that cannot be a name gets a plain 400 under the same policy, for whatever page."""
+    for address in ("/", "/search?q=就业", "/nowhere", "/originals/x", "/search?format=json"):
+        response = client.get(address, headers={"Host": host})
+        assert response.status_code == 400
+        assert response.mimetype == "text/plain"
+        assert "default-src 'self'" in response.headers["Content-Security-Policy"]
+
+
 def test_only_reading_is_answered(client):
     """A page that is posted to says so."""
     assert client.post("/search").status_code == 405

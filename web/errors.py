@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from index.engine import EngineError
 from search.params import Params, QueryError
@@ -67,3 +67,9 @@ def http_error(error: HTTPException) -> Response:
     status = error.code or 500
     ours = error.description if error.description != type(error).description else None
     return answer(status, ours or MESSAGES.get(status, error.name))
+
+
+@bp.app_errorhandler(BadHost)
+def bad_host(error: BadHost) -> Response:
+    """A Host header that is no host's name: nothing can be linked under it, so the answer is a plain sentence."""
+    return Response("请求的 Host 不是一个主机名。\n", 400, mimetype="text/plain")
