@@ -69,33 +69,25 @@ def ingest(
     given, are the parts of one issue. Raises `EngineError` where the data folder cannot be written, and
     `ProfileError` for a profile that cannot be used.
     """
-    with only_writer(data):
-        store = Store(data)
-        try:
-            profiles = load_profiles(store.profiles)
-            engine = current_engine(store, profiles)
-            with tempfile.TemporaryFile() as spool:
-                work = _Ingest(store, engine, profiles, series, _Spool(spool))
-                return work.run(paths, join, progress or (lambda done, total, file: None))
-        finally:
-            store.close()
+    with only_writer(data) as store:
+        profiles = load_profiles(store.profiles)
+        engine = current_engine(store, profiles)
+        with tempfile.TemporaryFile() as spool:
+            work = _Ingest(store, engine, profiles, series, _Spool(spool))
+            return work.run(paths, join, progress or (lambda done, total, file: None))
 
 
 def withdraw(data: Path, id: str, why: str) -> int:
     """Withdraws an issue: from the next generation on it answers 410. Returns that generation."""
-    with only_writer(data):
-        store = Store(data)
-        try:
-            engine = current_engine(store, load_profiles(store.profiles))
-            if engine.issue(id) is None:
-                raise EngineError(_why_not(store, engine, id))
-            generation = engine.state().generation
-            store.forget_after(generation)
-            with store.writing():
-                store.add_withdrawal(generation + 1, id, why)
-            return engine.write([], [id])
-        finally:
-            store.close()
+    with only_writer(data) as store:
+        engine = current_engine(store, load_profiles(store.profiles))
+        if engine.issue(id) is None:
+            raise EngineError(_why_not(store, engine, id))
+        generation = engine.state().generation
+        store.forget_after(generation)
+        with store.writing():
+            store.add_withdrawal(generation + 1, id, why)
+        return engine.write([], [id])
 
 
 def _why_not(store: Store, engine: Engine, id: str) -> str:

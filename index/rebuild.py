@@ -40,16 +40,12 @@ def current_engine(store: Store, profiles: Sequence[Profile], say: Say | None = 
 
 def reindex(data: Path, say: Say, only_if_needed: bool = False) -> None:
     """Makes the index of a data folder anew; `only_if_needed`: where it is missing, or rules or profiles changed."""
-    with only_writer(data):
-        store = Store(data)
-        try:
-            profiles = load_profiles(store.profiles)
-            if not only_if_needed:
-                _rebuild(place_of(data), store, profiles, made_by(profiles, Analysis(names(profiles))), say)
-            elif _has_history(store) or not place_of(data).find():  # else a machine that only reads
-                current_engine(store, profiles, say)
-        finally:
-            store.close()
+    with only_writer(data) as store:
+        profiles = load_profiles(store.profiles)
+        if not only_if_needed:
+            _rebuild(place_of(data), store, profiles, made_by(profiles, Analysis(names(profiles))), say)
+        elif _has_history(store) or not place_of(data).find():  # else a machine that only reads
+            current_engine(store, profiles, say)
 
 
 def _rebuild(place: Place, store: Store, profiles: Sequence[Profile], fingerprint: str, say: Say) -> None:

@@ -103,13 +103,10 @@ class Store:
         self.index = data / "index"
         for folder in (data, self.originals, self.profiles):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._ledger = sqlite3.connect(data / "ledger.sqlite", isolation_level=None, timeout=30)
-        self._ledger.execute("PRAGMA synchronous = FULL")
-        # The rows of an ingest wait in memory: written early, they would keep readers out until it is done.
-        self._ledger.execute("PRAGMA cache_spill = OFF")
-        self._ledger.executescript(_TABLES)
-        if "joined" not in [row[1] for row in self._ledger.execute("PRAGMA table_info(reading)")]:
-            self._ledger.execute("ALTER TABLE reading ADD COLUMN joined TEXT NOT NULL DEFAULT '[]'")
+        try:
+            self._ledger = _opened(data / "ledger.sqlite")
+        except sqlite3.Error as error:
+            raise _unusable(data, error) from error
 
     def close(self) -> None:
         """Closes the ledger."""
@@ -252,17 +249,44 @@ def withdrawal(data: Path, issue: str) -> tuple[str, str] | None:
         return row
 
 
+def _opened(path: Path) -> sqlite3.Connection:
+    """The ledger, with its tables; one of an earlier version gets the column that it lacks."""
+    ledger = sqlite3.connect(path, isolation_level=None, timeout=30)
+    try:
+        ledger.execute("PRAGMA synchronous = FULL")
+        # The rows of an ingest wait in memory: written early, they would keep readers out until it is done.
+        ledger.execute("PRAGMA cache_spill = OFF")
+        ledger.executescript(_TABLES)
+        if "joined" not in [row[1] for row in ledger.execute("PRAGMA table_info(reading)")]:
+            ledger.execute("ALTER TABLE reading ADD COLUMN joined TEXT NOT NULL DEFAULT '[]'")
+    except BaseException:
+        ledger.close()
+        raise
+    return ledger
+
+
 @contextlib.contextmanager
-def only_writer(data: Path) -> Iterator[None]:
-    """Holds the data folder's lock; Unavailable if another process does, EngineError where nothing can be written."""
+def only_writer(data: Path) -> Iterator[Store]:
+    """The data folder, to be written by nobody else meanwhile.
+
+    Raises `Unavailable` if another process writes it, and `EngineError` where it cannot be read or written.
+    """
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = (data / "lock").open("w")
+        with (data / "lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Unavailable(f"另一个进程正在写 {data}；请等它结束后再试。") from None
+            with contextlib.closing(Store(data)) as store:
+                yield store
     except OSError as error:
-        raise EngineError(f"数据目录 {data} 写不了（{error.strerror}）；请检查权限，或用 --data 换一个。") from None
-    with lock as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Unavailable(f"另一个进程正在写 {data}；请等它结束后再试。") from None
-        yield
+        cure = "请检查权限和磁盘空间，或用 --data 换一个"
+        raise EngineError(f"数据目录 {data} 读写不了（{error}）；{cure}。") from error
+    except sqlite3.Error as error:
+        raise _unusable(data, error) from error
+
+
+def _unusable(data: Path, error: sqlite3.Error) -> EngineError:
+    cure = "请检查磁盘空间；文件若已损坏，请从备份恢复"
+    return EngineError(f"台账 {data / 'ledger.sqlite'} 读写不了（{error}）；{cure}。")

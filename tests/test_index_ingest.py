@@ -468,3 +468,23 @@ def test_readers_of_the_ledger_never_wait_for_an_ingest(data):
             store.know_article(f"a-{number}", 1, KnownArticle(1, "题", paragraphs))
         assert withdrawal(data, "a-1") is None
     store.close()
+
+
+def test_a_ledger_that_is_damaged_is_named(data, folder):
+    """By whatever writes, as an error of the engine."""
+    ingest(data, [folder])
+    (data / "ledger.sqlite").write_bytes(b"no database" * 100)
+    for writes in (lambda: ingest(data, [folder]), lambda: reindex(data, print), lambda: withdraw(data, "a", "b")):
+        with pytest.raises(EngineError, match="备份"):
+            writes()
+
+
+def test_a_full_disk_is_said(data, folder, monkeypatch):
+    """The ingest changes nothing, and the next one goes on."""
+    ingest(data, [folder / "1.md"])
+    with monkeypatch.context() as full:
+        full.setattr(Store, "keep", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        with pytest.raises(EngineError, match="磁盘空间"):
+            ingest(data, [folder])
+    assert total(data, "工作组") == 2
+    assert ingest(data, [folder]).generation == 2

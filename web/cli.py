@@ -278,5 +278,5 @@ def make_current(data: Path) -> None:
 
     try:
         reindex(data, lambda text: click.echo(text, err=True), only_if_needed=True)
-    except (EngineError, ProfileError, OSError) as error:
+    except (EngineError, ProfileError) as error:
         click.echo(f"索引没有更新：{error}", err=True)

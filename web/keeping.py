@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import sys
 import threading
@@ -168,7 +169,7 @@ def reindex(data: Path) -> None:
     unread: list[str] = []
     try:
         reindex(data, unread.append)
-    except (EngineError, ProfileError, OSError) as error:
+    except (EngineError, ProfileError) as error:
         fail(str(error))
     for sentence in unread:
         click.echo(sentence, err=True)
@@ -194,9 +195,11 @@ def check(as_json: bool, data: Path) -> None:
     from index.store import Store
 
     engine = open_engine(data)
-    store = Store(data)
     try:
-        with click.progressbar(length=1, label="核对", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        with (
+            contextlib.closing(Store(data)) as store,
+            click.progressbar(length=1, label="核对", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar,
+        ):
 
             def progress(done: int, total: int) -> None:
                 bar.length = max(total, 1)
@@ -205,8 +208,6 @@ def check(as_json: bool, data: Path) -> None:
             found = check(engine, store, progress)
     except EngineError as error:
         fail(str(error))
-    finally:
-        store.close()
     if as_json:
         print_json(encode(found))
     else:
