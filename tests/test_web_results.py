@@ -1,6 +1,10 @@
 """The page of results."""
 
+import pytest
+from lxml import html
 from pages import get
+
+from search.histogram import Bar, Histogram
 
 
 def test_it_shows_the_total_the_hits_and_where_the_words_stand(client):
@@ -32,6 +36,16 @@ def test_every_bar_of_the_histogram_is_a_link_to_its_span(client):
     assert list(bars) == ["2023年2月：2 篇", "2023年5月：2 篇", "2024年3月：13 篇", "2024年4月：6 篇"]
     for label, address in bars.items():
         assert f"共 {label.split('：')[1]}" in get(client, address).texts("//h1")[0]
+
+
+@pytest.mark.parametrize(("months", "named"), [(2, 2), (6, 6), (7, 0)])
+def test_few_months_are_named_below_their_bars(client, months, named):
+    """Two bars at a quarter and three quarters are not named by the ends of the axis; seven names have no room."""
+    bars = tuple(Bar(f"2023-{n:02}", f"2023年{n}月", 1, 100, False, "/search") for n in range(1, months + 1))
+    parts = client.application.jinja_env.get_template("results_parts.html").module
+    page = html.fromstring(parts.bars(Histogram("month", bars)))
+    assert len(page.xpath("//text[starts-with(., '2023-')]")) == named
+    assert page.xpath("//*[@class='ends']/span/text()") == ([] if named else ["2023年1月", "2023年7月"])
 
 
 def test_pages_follow_each_other(client):
