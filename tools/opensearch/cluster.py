@@ -178,10 +178,10 @@ def main() -> None:
         cluster = Cluster(given.folder.absolute(), given.nodes)
     except Missing as error:
         sys.exit(str(error))
-    with cluster:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the nodes are stopped then, too
+    with contextlib.suppress(KeyboardInterrupt), cluster:
         print(",".join(cluster.addresses), flush=True)
-        with contextlib.suppress(KeyboardInterrupt):
-            signal.pause()
+        signal.pause()
 
 
 if __name__ == "__main__":
