@@ -81,6 +81,7 @@ def withdraw(data: Path, id: str, why: str) -> int:
     """Withdraws an issue: from the next generation on it answers 410. Returns that generation."""
     with only_writer(data) as store:
         engine = current_engine(store, load_profiles(store.profiles))
+        id = store.given_id(id)
         if engine.issue(id) is None:
             raise EngineError(_why_not(store, engine, id))
         generation = engine.state().generation
@@ -245,6 +246,7 @@ class _Ingest:
     # --- what to take in -------------------------------------------------------------------------
 
     def _take(self, parts: Parts, number: int, issue: Issue) -> None:
+        issue = replace(issue, id=self._store.given_id(issue.id))
         (sha256, name), *joined = ((sha256_of(part.data), part.name) for part in parts)
         reading = Reading(
             *(self._generation, issue.id, sha256, name, number, self._series, text_hash(issue), "new", tuple(joined))

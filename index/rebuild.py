@@ -91,6 +91,9 @@ def _issues(
                 reason = read.reason or "文件里的期数比上次少；请核对规则或系列配置"
                 say(f"{reading.issue}（{reading.names}）这次没有读出来：{reason}")
                 continue
+            if issue.id != reading.issue:
+                store.call(issue.id, reading.issue)
+                issue = replace(issue, id=reading.issue)
             issue, known = with_known_ids(issue, store.known_articles(reading.issue))
             for article in known:
                 store.know_article(reading.issue, generation, article)
@@ -106,8 +109,8 @@ def _read_again(originals: Path, profiles: Sequence[Profile], reading: Reading) 
 
 
 def _same(issues: Sequence[Issue], reading: Reading) -> Issue | None:
-    """The issue that a reading means: by its id, else by its place in the file, under the id that it has."""
+    """The issue that a reading means: by its id, else by its place in the file."""
     for issue in issues:
         if issue.id == reading.issue:
             return issue
-    return replace(issues[reading.part], id=reading.issue) if reading.part < len(issues) else None
+    return issues[reading.part] if reading.part < len(issues) else None

@@ -47,6 +47,10 @@ CREATE TABLE IF NOT EXISTS article (          -- every id ever given, and how to
     paragraphs  TEXT    NOT NULL,             -- JSON list of paragraph ids
     PRIMARY KEY (issue, ordinal, generation)
 );
+CREATE TABLE IF NOT EXISTS other_name (       -- what an issue would be called by today's profiles
+    name        TEXT    PRIMARY KEY,
+    issue       TEXT    NOT NULL              -- the id that it was given, and keeps
+);
 CREATE TABLE IF NOT EXISTS withdrawal (
     generation  INTEGER NOT NULL,
     at          TEXT    NOT NULL,
@@ -205,6 +209,17 @@ class Store:
             replace(Reading(*row), joined=tuple((sha256, name) for sha256, name in json.loads(joined)))
             for *row, joined in rows
         ]
+
+    def call(self, name: str, issue: str) -> None:
+        """Remembers that an issue, read by today's profiles, would have the id `name`."""
+        self._ledger.execute("INSERT OR REPLACE INTO other_name VALUES (?, ?)", (name, issue))
+
+    def given_id(self, name: str) -> str:
+        """The id that an issue was given at its first reading, where a profile of a later day calls it `name`."""
+        if self.current(name):
+            return name
+        row = self._ledger.execute("SELECT issue FROM other_name WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else name
 
     # --- articles --------------------------------------------------------------------------------
 

@@ -189,6 +189,22 @@ def test_a_new_word_of_a_profile_takes_effect_at_the_next_ingest(data, folder):
     assert ("甲工作组", 1) in open_engine(data).search(Request(facets=("group",))).facets["group"]
 
 
+def test_an_issue_keeps_its_id_when_its_series_gets_a_profile(data, folder):
+    """A correction that is read under the profile's name replaces what was taken in before there was one."""
+    ingest(data, [folder])
+    before = {row.id for row in open_engine(data).issues()[1]}
+    profile = """title = "测试工作简报"\nmarks = ["测试工作简报"]\n"""
+    (data / "profiles" / "ceshi.toml").write_text(profile, encoding="utf-8")
+    (folder / "1.md").write_text(bulletin(1, "甲工作组修路", "乙工作组建成新校"), encoding="utf-8")
+    report = ingest(data, [folder])
+    engine = open_engine(data)
+    assert len(report.replaced) == 1 and {row.id for row in engine.issues()[1]} == before
+    assert {row.series for row in engine.issues()[1]} == {"ceshi"}
+    assert total(data, "乙工作组建校") == 0 and total(data, "建成新校") == 1
+    withdraw(data, "ceshi-2021-1", "按新名称也能撤回")
+    assert total(data, "建成新校") == 0
+
+
 def test_readers_never_see_half_of_anything(data, folder):
     """While generations come and a rebuild switches folders, a reader sees whole generations only."""
     ingest(data, [folder])
