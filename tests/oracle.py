@@ -105,7 +105,8 @@ class BruteForce:
                 return any(self._tf(query, version))
             case e.Prefix(text, field):
                 fields = version.words[:1] if field == "title" else version.words
-                return bool(text) and any(word.startswith(fold(text)) for words in fields for word in words)
+                prefix = fold(text)
+                return bool(prefix) and any(word.startswith(prefix) for words in fields for word in words)
             case e.Range("event", low, high):
                 days = [day.toordinal() for day in version.article.event_dates]
                 return any((low is None or day >= low) and (high is None or day <= high) for day in days)
