@@ -26,6 +26,9 @@ _SUSPICIOUS = re.compile(
     r"[\ufffd\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f]|锟斤拷|烫烫烫"
     r"|(?<=[\u4e00-\u9fff])\s*\b(?:and|or|the|of|to|in|for|with)\b\s*(?=[\u4e00-\u9fff])"
 )
+_SEVERAL = re.compile(
+    r"\W*(?:\w{0,6}(?:简讯|动态|短讯|要闻|信息|快讯|简报))\W*[一二三四五六七八九十\d]+[则条篇]\W*"
+)  # 简讯三则
 _PLACEHOLDER = re.compile(r"\s*(?:undefined|null|none|nan|\[object object\]|lorem ipsum.*)\s*", re.IGNORECASE)
 
 
@@ -56,15 +59,16 @@ def find_faults(
 def _contents(contents: Sequence[ContentsEntry], articles: Sequence[Article]) -> Iterator[Finding]:
     if not contents:
         return
+    together = any(_SEVERAL.fullmatch(entry.title) for entry in contents)
     for entry in contents:
-        if not entry.article and not any(entry.sections):
+        if not entry.article and not any(entry.sections) and not _SEVERAL.fullmatch(entry.title):
             yield Finding(
                 "contents-without-article", "warning", entry.title, f"目录中的“{entry.title}”在正文里没有找到。"
             )
     by_item = {id for entry in contents for id in entry.sections}
     for article in articles:
         if not article.contents_title:
-            if article.id not in by_item:
+            if article.id not in by_item and not (together and article.kind == "brief"):
                 message = f"正文中的“{article.title}”没有列入目录。"
                 yield Finding("article-not-in-contents", "note", article.id, message)
         elif key(article.title) != key(article.contents_title):

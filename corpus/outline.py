@@ -27,7 +27,7 @@ _LONG = 60  # no line of a masthead is longer
 _REACH = 8  # lines above an issue's number, where no line bears a mark
 _PROSE = 150  # nor is a paragraph of the body shorter that may not stand in a colophon
 # What opens a colophon in any series; without its colon 发送旅客 would.
-_COLOPHON = ("主送:", "抄送:", "报送:", "分送:", "发送:", "呈报:", "呈送:", "报:", "送:", "发:")
+_COLOPHON = ("主送:", "抄送:", "报送:", "分送:", "发送:", "呈报:", "呈送:", "报:", "送:", "发:", "主题词:")
 _NOTE = re.compile(
     "内部|注意保存|秘密|机密|密级|签发|保密|审核|主编|编辑|第.{1,4}版|共.{1,4}版|仅供参考|请勿外传|妥善保管|来源|发布时间|浏览|字号|打印|作者|示例"
 )

@@ -77,56 +77,54 @@ def load_profiles(folder: Path | None) -> tuple[Profile, ...]:
             try:
                 texts[path.name] = (path.read_text(encoding="utf-8-sig"), str(path))
             except (OSError, UnicodeDecodeError) as error:
-                raise ProfileError(
-                    f"{path}: cannot be read ({error}); save it as UTF-8 text, readable by you."
-                ) from error
+                raise ProfileError(f"{path} 读不了（{error}）；请存为 UTF-8 文本，并检查读取权限。") from error
     return tuple(load_profile(text, name.removesuffix(".toml"), where) for name, (text, where) in sorted(texts.items()))
 
 
 def load_profile(text: str, series: str, where: str) -> Profile:
     """The profile that a TOML text is; `where` names its file in a `ProfileError`."""
     if not _SLUG.fullmatch(series):
-        raise ProfileError(f"{where}: a series is named by small letters, digits and _; rename the file.")
+        raise ProfileError(f"{where}：系列的名称只用小写字母、数字和 _；请换一个名称。")
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ProfileError(f"{where}: is not valid TOML: {error}. Correct that line.") from error
+        raise ProfileError(f"{where} 不是合格的 TOML（{error}）；请改正那一行。") from error
     known = {one.name for one in fields(Profile)} - {"series"}
     if unknown := sorted(set(data) - known):
-        raise ProfileError(f"{where}: unknown key {unknown[0]!r}; the keys are {', '.join(sorted(known))}.")
+        raise ProfileError(f"{where} 里没有 {unknown[0]} 这一项；可用的是 {'、'.join(sorted(known))}。")
     title = data.get("title")
     if not isinstance(title, str) or not title.strip():
-        raise ProfileError(f'{where}: has no title; add a line like title = "援疆工作简报".')
+        raise ProfileError(f'{where} 没有 title；请加一行，如 title = "援疆工作简报"。')
     if not isinstance(column := data.get("column_groups", False), bool):
-        raise ProfileError(f"{where}: column_groups must be true or false, not {column!r}.")
-    lists = {key: _strings(data.get(key, []), f"{where}: {key}") for key in _LISTS}
-    tables = {key: _names(data.get(key, {}), f"{where}: [{key}]", key) for key in _TABLES}
+        raise ProfileError(f"{where}：column_groups 只能是 true 或 false，现在是 {column!r}。")
+    lists = {key: _strings(data.get(key, []), f"{where}：{key}") for key in _LISTS}
+    tables = {key: _names(data.get(key, {}), f"{where}：[{key}]", key) for key in _TABLES}
     profile = Profile(series, title.strip(), column_groups=column, **lists, **tables)  # type: ignore[arg-type]
     return profile if profile.marks else replace(profile, marks=(profile.title,))
 
 
 def _strings(value: Any, where: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-        raise ProfileError(f'{where} must be a list of words, like ["产业", "园区"], not {value!r}.')
+        raise ProfileError(f'{where} 应是一列词，如 ["产业", "园区"]，现在是 {value!r}。')
     return tuple(value)
 
 
 def _names(value: Any, where: str, table: str) -> tuple[Name, ...]:
     """Groups and places are `value = [further names]`; topics, and any that need strong words, are tables."""
     if not isinstance(value, dict):
-        raise ProfileError(f"{where} must be a table.")
+        raise ProfileError(f"{where} 应是一张表。")
     names = []
     for key, item in value.items():
         at = f"{where} {key!r}"
         own = () if table == "topics" else (key,)
         if isinstance(item, dict):
             if unknown := sorted(set(item) - {"words", "strong", "title"}):
-                raise ProfileError(f"{at}: unknown key {unknown[0]!r}; the keys are words, strong and title.")
+                raise ProfileError(f"{at} 里没有 {unknown[0]} 这一项；可用的是 words、strong、title。")
             words, strong, title = (_strings(item.get(key, []), f"{at} {key}") for key in ("words", "strong", "title"))
         else:
             words, strong, title = _strings(item, at), (), ()
         if not (own or words or strong or title):
-            raise ProfileError(f'{at} has no words, so nothing would earn it; add words = ["…"].')
+            raise ProfileError(f'{at} 没有词，不会有文章得到它；请加上 words = ["…"]。')
         names.append(Name(key, own + words, strong, title))
     return tuple(names)
 
@@ -216,7 +214,7 @@ body = []
 briefs = ["本期动态"]
 
 # 报送单位一段的开头；从这一段起是版尾，不参与检索。
-colophon = ["报：", "送：", "主送", "抄送", "发："]
+colophon = ["报：", "送：", "主送", "抄送", "发：", "主题词"]
 
 
 # true：标题开头【】里的栏目名就是“单位”标签。

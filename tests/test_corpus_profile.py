@@ -46,17 +46,17 @@ def test_a_missing_folder_is_no_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("title = ", "not valid TOML"),
-        ("", "has no title"),
-        ("title = 3", "has no title"),
-        ('title = "x"\ncolour = "red"', "unknown key 'colour'"),
-        ('title = "x"\nmarks = "x"', "must be a list of words"),
-        ('title = "x"\nmarks = [""]', "must be a list of words"),
-        ('title = "x"\ncolumn_groups = 1', "must be true or false"),
-        ('title = "x"\ngroups = []', "must be a table"),
-        ('title = "x"\n[groups]\n"河湾工作组" = "x"', "must be a list of words"),
-        ('title = "x"\n[topics."产业"]\nwords = []', "has no words"),
-        ('title = "x"\n[topics."产业"]\nwrods = ["园区"]', "unknown key 'wrods'"),
+        ("title = ", "不是合格的 TOML"),
+        ("", "没有 title"),
+        ("title = 3", "没有 title"),
+        ('title = "x"\ncolour = "red"', "没有 colour 这一项"),
+        ('title = "x"\nmarks = "x"', "应是一列词"),
+        ('title = "x"\nmarks = [""]', "应是一列词"),
+        ('title = "x"\ncolumn_groups = 1', "只能是 true 或 false"),
+        ('title = "x"\ngroups = []', "应是一张表"),
+        ('title = "x"\n[groups]\n"河湾工作组" = "x"', "应是一列词"),
+        ('title = "x"\n[topics."产业"]\nwords = []', "没有词"),
+        ('title = "x"\n[topics."产业"]\nwrods = ["园区"]', "没有 wrods 这一项"),
     ],
 )
 def test_mistakes_are_named(text: str, words: str) -> None:
@@ -68,10 +68,10 @@ def test_mistakes_are_named(text: str, words: str) -> None:
 
 def test_a_bad_name_or_encoding(tmp_path: Path) -> None:
     """A file name that cannot stand in ids, and a file that is no UTF-8, are named too."""
-    with pytest.raises(ProfileError, match="rename the file"):
+    with pytest.raises(ProfileError, match="请换一个名称"):
         load_profile('title = "x"', "Dong-Tai", "Dong-Tai.toml")
     (tmp_path / "dongtai.toml").write_bytes('title = "东台"'.encode("gb18030"))
-    with pytest.raises(ProfileError, match="save it as UTF-8"):
+    with pytest.raises(ProfileError, match="请存为 UTF-8"):
         load_profiles(tmp_path)
 
 

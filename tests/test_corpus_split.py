@@ -11,6 +11,8 @@ from qingshan import PROFILE, issue_of, issues_of, parse_text
 from corpus.articles import find_articles
 from corpus.models import Block, Document, Issue, Source
 from corpus.outline import cut
+from corpus.profile import load_profile
+from corpus.read import read
 from corpus.reconcile import key
 from corpus.split import split
 
@@ -224,3 +226,32 @@ def test_no_character_is_lost_or_invented(blocks: list[Block]) -> None:
     opening = [block.text for block in parts.body if key(block.text) in names]
     assert not printed - found - characters(opening)
     assert characters(list(issue.colophon)) == characters([block.text for block in parts.colophon])
+
+
+def test_a_contents_entry_may_stand_for_all_briefs() -> None:
+    """`简讯三则` in the contents list names the briefs together: nothing is missing, and none of them is extra."""
+    text = """# 东台工作简报
+
+2021年第3期
+
+2021年3月5日
+
+## 本期要目
+
+- 河湾工作组修通产业路
+- 简讯二则
+
+## 河湾工作组修通产业路
+
+三月一日，全长五公里的产业路通车。
+
+## 本期动态
+
+**青石工作组义诊。**五名医生下乡看病。
+
+**白塔工作组送书。**两千册图书送到学校。
+"""
+    profile = load_profile('title = "东台工作简报"\ncontents = ["本期要目"]\nbriefs = ["本期动态"]', "dongtai", "x")
+    (issue,) = split(read(text.encode(), "3.md"), profile)
+    assert [article.kind for article in issue.articles] == ["feature", "brief", "brief"]
+    assert [finding.code for finding in issue.findings] == []

@@ -241,7 +241,7 @@ def test_a_taken_port_is_named_with_the_cure(run, engine):
         result = run("serve", "--port", port)
     assert result.exit_code == 1
     assert f"端口 {port} 已被别的程序占用" in result.stderr
-    assert f"jianbao serve --port {port + 1}" in result.stderr
+    assert f"--port {port + 1}" in result.stderr and f"make run PORT={port + 1}" in result.stderr
 
 
 def test_settings_are_options_with_environment_names():

@@ -142,8 +142,9 @@ def report_lines(report: Report) -> Iterator[str]:
 def address_reason(error: OSError, host: str, port: int) -> str:
     """Why the site cannot listen there, and what to do."""
     if error.errno == errno.EADDRINUSE:
-        cure = f"jianbao serve --port {port + 1 if port < 65535 else 8000}"
-        return f"{host} 的端口 {port} 已被别的程序占用。请停掉那个程序，或换一个端口：{cure}"
+        other = port + 1 if port < 65535 else 8000
+        cure = f"加上 --port {other}（用 make run 时写 make run PORT={other}）"
+        return f"{host} 的端口 {port} 已被别的程序占用。请停掉那个程序，或换一个端口：{cure}。"
     if error.errno == errno.EACCES:
         return f"没有权限使用端口 {port}。请用 1024 以上的端口，例如 jianbao serve --port 8000"
     return f"不能在 {host} 的端口 {port} 上监听（{error.strerror or error}）。请检查 --host 和 --port。"
