@@ -2,8 +2,7 @@
 
 A list of ascending integers is kept as the differences between neighbours (the first from 0), all of one
 width, in half bytes. Lists of one width stand end to end in a stream of their own, so numpy packs and unpacks
-whole lists, and whole ranges of lists, at once: reading costs no Python per posting. A list of small
-integers (term frequencies) is kept the same way without the differences.
+whole lists, and whole ranges of lists, at once: reading costs no Python per posting.
 
     [5, 9, 300] -> differences 5, 4, 291 -> three half bytes each -> stream 3: 05 40 00 23 01
 """
@@ -48,18 +47,13 @@ class Spool:
 
 
 class ListsWriter:
-    """Packs lists in order; `arrays()` is what `Lists` reads. Memory: one batch.
+    """Packs ascending lists, in order; `arrays()` is what `Lists` reads. Memory: one batch."""
 
-    Without `counted` the counts are left out: those of other lists are the same.
-    """
-
-    def __init__(self, ascending: bool, counted: bool = True) -> None:
-        self._ascending = ascending
+    def __init__(self) -> None:
         self._streams = {width: Spool("u1") for width in range(1, 9)}
         self._odd_value: dict[int, np.ndarray] = {}  # half a pair that waits for its other half, by odd width
         self._filled = np.zeros(9, np.int64)
-        self._counts = Spool("<u4") if counted else None
-        self._widths, self._at = Spool("u1"), Spool("<u4")
+        self._counts, self._widths, self._at = Spool("<u4"), Spool("u1"), Spool("<u4")
 
     def append(self, values: np.ndarray, counts: np.ndarray) -> None:
         """Adds lists: `values` end to end (below 2**32), `counts` how many each has (none 0)."""
@@ -67,12 +61,9 @@ class ListsWriter:
             return
         values = values.astype(np.uint32, copy=False)
         starts = np.cumsum(counts) - counts
-        if self._ascending:
-            deltas = np.empty(len(values), np.uint32)
-            deltas[1:] = values[1:] - values[:-1]
-            deltas[starts] = values[starts]
-        else:
-            deltas = values
+        deltas = np.empty(len(values), np.uint32)
+        deltas[1:] = values[1:] - values[:-1]
+        deltas[starts] = values[starts]
         widths = _width(np.maximum.reduceat(deltas, starts))
         at = np.zeros(len(counts), np.int64)
         width_of_value = np.repeat(widths, counts)
@@ -85,8 +76,7 @@ class ListsWriter:
                 raise OverflowError("lists of one width hold fewer than 2**32 values")
             if width:
                 self._write(width, deltas[width_of_value == width])
-        if self._counts:
-            self._counts.append(counts)
+        self._counts.append(counts)
         self._widths.append(widths)
         self._at.append(at)
 
@@ -105,28 +95,25 @@ class ListsWriter:
             self._streams[width].append(_squeeze(np.concatenate((value, np.zeros(1, np.uint32))), width))
         self._odd_value.clear()
         streams: dict[str, np.ndarray | Spool] = {f"stream{width}": s for width, s in self._streams.items()}
-        counts = {"counts": self._counts} if self._counts else {}
-        return {**counts, "widths": self._widths, "at": self._at, **streams}
+        return {"counts": self._counts, "widths": self._widths, "at": self._at} | streams
 
 
 class Lists:
     """Reads the lists that a `ListsWriter` packed."""
 
-    def __init__(self, arrays: Mapping[str, np.ndarray], ascending: bool) -> None:
+    def __init__(self, arrays: Mapping[str, np.ndarray]) -> None:
         self.counts = arrays["counts"]
         self._widths = arrays["widths"]
         self._at = arrays["at"]
         self._streams = [np.empty(0, np.uint8)] + [arrays[f"stream{width}"] for width in range(1, 9)]
-        self._ascending = ascending
 
     def __len__(self) -> int:
         return len(self.counts)
 
     def __getitem__(self, index: int) -> np.ndarray:
-        """One list: as intp if ascending, else as the narrowest of uint8, uint16 and uint32 that holds it."""
+        """One list, as intp."""
         width = int(self._widths[index])
-        values = _widen(self._streams[width], width, int(self._at[index]), int(self.counts[index]))
-        return values.cumsum(dtype=np.intp) if self._ascending else values
+        return _widen(self._streams[width], width, int(self._at[index]), int(self.counts[index])).cumsum(dtype=np.intp)
 
     def between(self, first: int, last: int) -> np.ndarray:
         """The lists first, first + 1 … last - 1, end to end, as uint32."""
@@ -140,7 +127,7 @@ class Lists:
             values[width_of_value == width] = _widen(
                 self._streams[width], width, int(self._at[first + of_width[0]]), size
             )
-        if self._ascending and len(values):
+        if len(values):
             starts = np.cumsum(counts, dtype=np.int64) - counts
             sums = np.cumsum(values, dtype=np.uint32)  # wraps around; the differences below are right all the same
             values = sums - np.repeat(sums[starts] - values[starts], counts)

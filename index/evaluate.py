@@ -48,7 +48,7 @@ def match(snapshot: Snapshot, query: Query) -> Match:
     """The articles that a query without `Run`s matches."""
     match query:
         case Word(text, field):
-            return _term(snapshot, snapshot.occurrences("word", text), field, WORD_FIELDS)
+            return _term(snapshot, snapshot.word(text), field, WORD_FIELDS)
         case String(text, field):
             return _term(snapshot, _string(snapshot, fold(text)), field, CHAR_FIELDS)
         case Prefix(text, field):
@@ -105,7 +105,7 @@ def _string(snapshot: Snapshot, text: str) -> Occurrences:
     if not text or any(ord(char) >= UNIT for char in text):
         return NOWHERE
     if len(text) == 1:
-        return snapshot.occurrences("char", ord(text))
+        return snapshot.character(text)
     parts = []
     for segment, base in zip(snapshot.segments, snapshot.bases, strict=False):
         positions = _standing(snapshot, segment, text)
@@ -156,8 +156,8 @@ def _prefixed(snapshot: Snapshot, prefix: str, field: str) -> np.ndarray:
         return EMPTY
     mask = np.zeros(snapshot.size, bool)
     for segment, base in zip(snapshot.segments, snapshot.bases, strict=False):
-        lists = segment.fields["word"]
-        words = lists.prefixed(prefix)
+        lists = segment.words
+        words = lists.keys.prefixed(prefix)
         articles = lists.values.between(words.start, words.stop).astype(np.intp)
         if field == "title":
             articles = articles[lists.times_between(words.start, words.stop)[0] > 0]

@@ -145,11 +145,6 @@ def _events(articles: Sequence[tuple[Article, IssueHead]]) -> tuple[np.ndarray, 
 
 def _stored(articles: Sequence[tuple[Article, IssueHead]]) -> list[bytes]:
     lines = [pack_article(article, head) for article, head in articles]
-    return stored_blocks(lines)
-
-
-def stored_blocks(lines: Sequence[str]) -> list[bytes]:
-    """Stored articles, one line each, compressed STORED_BLOCK at a time."""
     return [
         zlib.compress("\n".join(lines[i : i + STORED_BLOCK]).encode("utf-8", "surrogatepass"), 1)
         for i in range(0, len(lines), STORED_BLOCK)

@@ -17,10 +17,12 @@ import numpy as np
 
 from index.arrays import ListsWriter, Spool, write_arrays
 from index.engine import FACETS, Facet
-from index.invert import LENGTH_FIELDS, STORED_BLOCK, Batch, Postings, stored_blocks
+from index.invert import LENGTH_FIELDS, STORED_BLOCK, Batch, Postings
 from index.limits import merged_postings
 from index.score import length_bytes
-from index.segment import BLOCK, COLUMNS, TERMS, IssueRecord, Segment, merged_combos
+from index.segment import BLOCK, COLUMNS, PARTS, IssueRecord, Segment, merged_combos
+from index.terms import Codes, Terms, Words, pack_codes, pack_words
+from index.times import Times, TimesWriter
 
 LARGEST = 2**32  # positions of a segment
 
@@ -43,8 +45,10 @@ class BatchSource:
     def title(self, article: int) -> str:
         return self._batch.titles[article]
 
-    def packed_block(self, number: int) -> bytes:
-        return self._batch.stored[number]
+    def blocks(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        blocks = self._batch.stored
+        ends = np.cumsum([len(block) for block in blocks], dtype=np.int64)
+        return np.frombuffer(b"".join(blocks), np.uint8), ends, np.arange(self.size)
 
     @cached_property
     def _article_of(self) -> np.ndarray:
@@ -64,7 +68,7 @@ class BatchSource:
 
     @cached_property
     def _ends(self) -> dict[str, np.ndarray]:
-        return {f: np.concatenate(([0], np.cumsum(self.counts(f), dtype=np.int64))) for f in (*TERMS, "pair")}
+        return {f: np.concatenate(([0], np.cumsum(self.counts(f), dtype=np.int64))) for f in ("word", "char", "pair")}
 
     def keys(self, field: str) -> list[str] | np.ndarray:
         return self.postings(field).keys
@@ -75,7 +79,7 @@ class BatchSource:
     def between(self, field: str, first: int, last: int) -> np.ndarray:
         return self.postings(field).values[self._slice(field, first, last)]
 
-    def times_between(self, field: str, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
+    def times_between(self, field: str, first: int, last: int) -> Times:
         times = self.postings(field).times
         assert times
         chosen = self._slice(field, first, last)
@@ -91,35 +95,49 @@ class SegmentSource:
     def __init__(self, segment: Segment) -> None:
         self.size = segment.size
         self._segment = segment
-        self.issue_keys = [(line[0], line[1]) for line in segment.issue_lines()]
+        self._terms: dict[str, Terms[Words] | Terms[Codes]] = {
+            "word": segment.words,
+            "char": segment.chars,
+            "pair": segment.pairs,
+        }
         self.id_array, self.title, self.issue = segment.id_array, segment.title, segment.issue
-        self.packed_block, self.articles_at = segment.packed_block, segment.articles_at
+        self.blocks, self.articles_at = segment.blocks, segment.articles_at
         self.born = segment.column("born")
         self.columns = {name: segment.column(name) for name in COLUMNS}
         self.events = segment.events()
+
+    @property
+    def issue_keys(self) -> list[tuple[int, str]]:
+        return [(line[0], line[1]) for line in self._segment.issue_lines()]
 
     def combos(self, facet: Facet) -> tuple[np.ndarray, list[tuple[str, ...]]]:
         return self._segment.combos(facet)
 
     def keys(self, field: str) -> list[str] | np.ndarray:
-        return self._segment.fields[field].words() if field == "word" else self._segment.fields[field].codes()
+        return self._terms[field].keys.all()
 
     def counts(self, field: str) -> np.ndarray:
-        return self._segment.fields[field].values.counts
+        return self._terms[field].values.counts
 
     def between(self, field: str, first: int, last: int) -> np.ndarray:
-        return self._segment.fields[field].values.between(first, last)
+        return self._terms[field].values.between(first, last)
 
-    def times_between(self, field: str, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
-        return self._segment.fields[field].times_between(first, last)
+    def times_between(self, field: str, first: int, last: int) -> Times:
+        return self._terms[field].times_between(first, last)
 
 
 Source = BatchSource | SegmentSource
 
 
-def write_segment(folder: Path, name: str, sources: Sequence[Source]) -> list[np.ndarray]:
-    """Merges sources into one segment's files; returns per source the new number of each of its articles."""
-    numbers = _new_numbers(sources)
+def write_segment(folder: Path, name: str, sources: Sequence[Source]) -> None:
+    """Merges sources into one segment's files."""
+    for part in PARTS:
+        write_part(folder, name, sources, part)
+
+
+def write_part(folder: Path, name: str, sources: Sequence[Source], part: str) -> None:
+    """Writes one file of a segment; the parts know nothing of each other."""
+    numbers = new_numbers(sources)
     size = sum(source.size for source in sources)
     order = np.empty(size, np.int64)  # new number -> place in the sources laid end to end
     order[np.concatenate([*numbers, np.empty(0, np.int64)]).astype(np.int64)] = np.arange(size)
@@ -127,14 +145,22 @@ def write_segment(folder: Path, name: str, sources: Sequence[Source]) -> list[np
     starts = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
     if starts[-1] >= LARGEST:
         raise OverflowError(f"a segment holds fewer than {LARGEST} characters")
-    with (folder / f"{name}.trm").open("wb") as file:
-        _write_terms(file, sources, numbers, starts)
-    with (folder / f"{name}.doc").open("wb") as file:
-        _write_documents(file, sources, numbers, order, starts)
-    return numbers
+    with (folder / f"{name}.{part}").open("wb") as file:
+        if part == "doc":
+            _write_documents(file, sources, numbers, order, starts)
+        elif part == "trm":
+            write_arrays(file, _merged_terms("word", sources, numbers) | _merged_terms("char", sources, numbers))
+        else:
+            # A position moves with its article.
+            moves = []
+            for source, new in zip(sources, numbers, strict=True):
+                old = np.cumsum(source.columns["sizes"], dtype=np.int64) - source.columns["sizes"]
+                moves.append(starts[new] - old)
+            write_arrays(file, _merged_terms("pair", sources, moves))
 
 
-def _new_numbers(sources: Sequence[Source]) -> list[np.ndarray]:
+def new_numbers(sources: Sequence[Source]) -> list[np.ndarray]:
+    """Per source the number that each of its articles has in the segment that they are merged into."""
     days = np.concatenate([source.columns["days"] for source in sources] or [np.empty(0, np.int32)])
     ids = np.concatenate([*(source.id_array() for source in sources), np.empty(0, "S1")])
     ranks = np.empty(len(days), np.int64)
@@ -148,91 +174,46 @@ def _gather(sources: Sequence[Source], column: str, order: np.ndarray) -> np.nda
     return np.concatenate(parts)[order] if parts else np.empty(0, np.uint32)
 
 
-def _write_terms(file: BinaryIO, sources: Sequence[Source], numbers: list[np.ndarray], starts: np.ndarray) -> None:
-    arrays: dict[str, np.ndarray | Spool] = {}
-    for field in TERMS:
-        arrays |= _merged_keys(field, sources, numbers)
-    # A position moves with its article.
-    shifts = []
-    for source, new in zip(sources, numbers, strict=True):
-        old = np.cumsum(source.columns["sizes"], dtype=np.int64) - source.columns["sizes"]
-        shifts.append(starts[new] - old)
-    arrays |= _merged_keys("pair", sources, shifts)
-    write_arrays(file, arrays)
-
-
-def _merged_keys(field: str, sources: Sequence[Source], moves: Sequence[np.ndarray]) -> dict[str, np.ndarray | Spool]:
+def _merged_terms(kind: str, sources: Sequence[Source], moves: Sequence[np.ndarray]) -> dict[str, np.ndarray | Spool]:
     """Merges one kind of term: the arrays of its keys and lists.
 
     `moves`: per source the new number of each article; for pairs, by how much its positions move.
     """
-    keys, ranks = _union([source.keys(field) for source in sources], field)
+    keys, ranks = _union([source.keys(kind) for source in sources], kind)
     totals = np.zeros(len(keys), np.int64)
-    counts = [source.counts(field) for source in sources]
+    counts = [source.counts(kind) for source in sources]
     for rank, count in zip(ranks, counts, strict=True):
         totals[rank] += count
-    values = ListsWriter(ascending=True)
-    times = None if field == "pair" else TimesWriter()
+    values = ListsWriter()
+    times = None if kind == "pair" else TimesWriter()
+    titled, bodied = np.zeros(len(keys), np.uint32), np.zeros(len(keys), np.uint32)
     for first, last in _ranges(totals):
         rows, times_of_rows = [], []
         for source, rank, count, move in zip(sources, ranks, counts, moves, strict=True):
             low, high = np.searchsorted(rank, (first, last)).tolist()
-            old = source.between(field, low, high)
-            new = old + move[source.articles_at(old)] if field == "pair" else move[old]
+            old = source.between(kind, low, high)
+            new = old + move[source.articles_at(old)] if kind == "pair" else move[old]
             row = np.repeat((rank[low:high] - first).astype(np.uint64), count[low:high]) << np.uint64(32)
             rows.append(row | new.astype(np.uint64))
             if times:
-                times_of_rows.append(source.times_between(field, low, high))
+                times_of_rows.append(source.times_between(kind, low, high))
         row = np.concatenate(rows)
         if times:
-            title, body = (np.concatenate(part) for part in zip(*times_of_rows, strict=True))
+            title, body = (np.concatenate(part).astype(np.uint32) for part in zip(*times_of_rows, strict=True))
             row, title, body = _sorted_together(row, title, body, last - first)
-            times.append(title, body, totals[first:last])
+            times.append((title, body))
+            begins = np.cumsum(totals[first:last]) - totals[first:last]
+            titled[first:last] = np.add.reduceat(title > 0, begins, dtype=np.uint32)
+            bodied[first:last] = np.add.reduceat(body > 0, begins, dtype=np.uint32)
         else:
             row.sort()
         values.append((row & np.uint64(0xFFFFFFFF)).astype(np.uint32), totals[first:last])
-    arrays = _keys(keys) | {f"values.{name}": array for name, array in values.arrays().items()}
+    arrays = pack_words(keys) if isinstance(keys, list) else pack_codes(keys)
+    arrays |= {f"values.{name}": array for name, array in values.arrays().items()}
     if times:
-        arrays |= times.arrays()
-    return {f"{field}.{name}": array for name, array in arrays.items()}
-
-
-def _keys(keys: list[str] | np.ndarray) -> dict[str, np.ndarray | Spool]:
-    if isinstance(keys, np.ndarray):
-        return {"keys": keys.astype(np.uint64)}
-    encoded = [word.encode("utf-8", "surrogatepass") for word in keys]
-    ends = np.cumsum([len(word) for word in encoded], dtype=np.uint32)
-    return {"keys": np.frombuffer(b"".join(encoded), np.uint8), "ends": ends}
-
-
-class TimesWriter:
-    """How often each article has a term in its title and in its body: one number, the title's above the body's bits.
-
-    Most are below 8 in the body and 1 or 0 in the title, which takes half a byte.
-    """
-
-    def __init__(self) -> None:
-        self._lists = ListsWriter(ascending=False, counted=False)
-        self._bits, self._titled, self._bodied = Spool("u1"), Spool("<u4"), Spool("<u4")
-
-    def append(self, title: np.ndarray, body: np.ndarray, counts: np.ndarray) -> None:
-        """Adds lists: the times end to end, and how many each list has."""
-        if not len(counts):
-            return
-        starts = np.cumsum(counts) - counts
-        bits = np.searchsorted(_POWERS, np.maximum.reduceat(body, starts), side="right")
-        self._lists.append(body | (title << np.repeat(bits, counts).astype(np.uint32)), counts)
-        self._bits.append(bits)
-        self._titled.append(np.add.reduceat(title > 0, starts, dtype=np.uint32))
-        self._bodied.append(np.add.reduceat(body > 0, starts, dtype=np.uint32))
-
-    def arrays(self) -> dict[str, np.ndarray | Spool]:
-        """What `segment.Field` reads."""
-        own: dict[str, np.ndarray | Spool] = {"bits": self._bits, "titled": self._titled, "bodied": self._bodied}
-        return own | {f"times.{name}": array for name, array in self._lists.arrays().items()}
-
-
-_POWERS = np.uint64(1) << np.arange(32, dtype=np.uint64)
+        arrays |= {"titled": titled, "bodied": bodied, "starts": (np.cumsum(totals) - totals).astype(np.uint32)}
+        arrays |= {f"times.{name}": array for name, array in times.arrays().items()}
+    return {f"{kind}.{name}": array for name, array in arrays.items()}
 
 
 def _sorted_together(
@@ -254,9 +235,9 @@ def _sorted_together(
     )
 
 
-def _union(keys: Sequence[list[str] | np.ndarray], field: str) -> tuple[list[str] | np.ndarray, list[np.ndarray]]:
+def _union(keys: Sequence[list[str] | np.ndarray], kind: str) -> tuple[list[str] | np.ndarray, list[np.ndarray]]:
     """All keys, sorted, each once; and per source the rank of each of its keys."""
-    if field != "word":
+    if kind != "word":
         union = np.sort(np.concatenate([*keys, np.empty(0, np.uint64)]))
         union = union[np.append(True, union[1:] != union[:-1])[: len(union)]]
         return union, [np.searchsorted(union, part) for part in keys]
@@ -296,7 +277,7 @@ def _write_documents(
     arrays |= _merged_events(sources, numbers)
     arrays |= _ids(np.concatenate([*(source.id_array() for source in sources), np.empty(0, "S1")])[order])
     arrays |= _texts("titles", (source.title(number) for source, number in _places(sources, order)))
-    arrays |= _blobs("stored", _stored(sources, order))
+    arrays |= _stored(sources, order)
     keys = sorted((key, which, i) for which, source in enumerate(sources) for i, key in enumerate(source.issue_keys))
     arrays |= _issues([(sources[which], number) for _, which, number in keys])
     write_arrays(file, arrays, {"combos": combos, "totals": totals, "issues": len(keys)})
@@ -340,28 +321,18 @@ def _places(sources: Sequence[Source], order: np.ndarray) -> Iterator[tuple[Sour
         yield sources[which], number
 
 
-def _stored(sources: Sequence[Source], order: np.ndarray) -> Iterator[bytes]:
-    """The stored blocks in the new order, without unpacking those that stay as they are."""
-    if len(sources) == 1 and np.array_equal(order, np.arange(len(order))):
-        yield from map(sources[0].packed_block, range(-(-len(order) // STORED_BLOCK)))
-        return
-    opened: dict[tuple[int, int], list[str]] = {}
-    left: dict[tuple[int, int], int] = {}
-    lines: list[str] = []
-    for source, number in _places(sources, order):
-        block, line = divmod(number, STORED_BLOCK)
-        key = id(source), block
-        if key not in opened:
-            opened[key] = zlib.decompress(source.packed_block(block)).decode("utf-8", "surrogatepass").split("\n")
-            left[key] = len(opened[key])
-        lines.append(opened[key][line])
-        left[key] -= 1
-        if not left[key]:
-            del opened[key]
-        if len(lines) == STORED_BLOCK:
-            yield from stored_blocks(lines)
-            lines.clear()
-    yield from stored_blocks(lines)
+def _stored(sources: Sequence[Source], order: np.ndarray) -> dict[str, np.ndarray | Spool]:
+    """The sources' blocks as they are, end to end, and where in them each article is."""
+    data, ends, places = Spool("u1"), [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    blocks = 0
+    for source in sources:
+        stored, ends_of_source, places_of_source = source.blocks()
+        ends.append(ends_of_source + data.count)
+        places.append(places_of_source.astype(np.int64) + blocks * STORED_BLOCK)
+        data.append(stored)
+        blocks += len(ends_of_source)
+    place = np.concatenate(places)[order].astype(np.uint32)
+    return {"stored": data, "stored.ends": np.concatenate(ends), "stored.places": place}
 
 
 def _blobs(name: str, blobs: Iterable[bytes]) -> dict[str, np.ndarray | Spool]:

@@ -1,6 +1,7 @@
-"""A segment: some articles and issues, inverted, in two mapped files that never change.
+"""A segment: some articles and issues, inverted, in mapped files that never change.
 
-    SEGMENT.trm   words, characters and pairs of characters: sorted keys and their packed lists
+    SEGMENT.trm   words and characters: sorted keys, the articles of each, and how often it is in these
+    SEGMENT.pos   pairs of characters and where they stand
     SEGMENT.doc   per article columns, titles and stored text; the issues' heads; where positions belong
 
 Articles are numbered by date newest first, then id, so a smaller number is an earlier result. `index.merge`
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 import zlib
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,14 +21,14 @@ from typing import Any
 
 import numpy as np
 
-from index.arrays import Arrays, Lists, map_bytes
+from index.arrays import Arrays, map_bytes
 from index.engine import Facet
 from index.invert import LENGTH_FIELDS, STORED_BLOCK
+from index.terms import Codes, Terms, Words
 
-FORMAT = 4  # raise it whenever a segment of before can no longer be read
+FORMAT = 5  # raise it whenever a segment of before can no longer be read
 BLOCK = 6  # positions are found in steps of 2**BLOCK
-TERMS = ("word", "char")
-WORDS = 64  # a word is sought among every WORDSth one, then among those up to the next
+PARTS = ("pos", "trm", "doc")  # the files, the one that takes longest to write first
 COLUMNS = ("days", "years", "numbers", "sizes", "title_ends", *LENGTH_FIELDS)
 
 
@@ -43,80 +44,6 @@ class IssueRecord:
     born: int
 
 
-class Field:
-    """One kind of term of a segment: its sorted keys and their lists."""
-
-    def __init__(self, arrays: Arrays, name: str) -> None:
-        own = arrays.group(name)
-        self.values = Lists(arrays.group(f"{name}.values"), ascending=True)
-        self._keys = own["keys"]
-        self._ends = own.get("ends")
-        self._first_keys: dict[int, bytes] = {}  # of the blocks of words that were looked at
-        if "bits" in own:  # words and characters; pairs have positions only
-            self._times = Lists({"counts": self.values.counts, **arrays.group(f"{name}.times")}, ascending=False)
-            self._bits, self.titled, self.bodied = own["bits"], own["titled"], own["bodied"]
-
-    def __len__(self) -> int:
-        return len(self.values)
-
-    def key(self, index: int) -> bytes:
-        """The key number `index`: a word's UTF-8, or the 8 bytes of a code."""
-        assert self._ends is not None
-        start = int(self._ends[index - 1]) if index else 0
-        return self._keys[start : int(self._ends[index])].tobytes()
-
-    def find(self, key: str | int) -> int | None:
-        """The number of a key (a word, or a code), None if it is not there."""
-        if isinstance(key, int):
-            index = int(self._keys.searchsorted(np.uint64(key)))
-            return index if index < len(self) and int(self._keys[index]) == key else None
-        sought = key.encode("utf-8", "surrogatepass")
-        index = self._before(sought)
-        return index if index < len(self) and self.key(index) == sought else None
-
-    def prefixed(self, prefix: str) -> range:
-        """The numbers of the words that begin so."""
-        sought = prefix.encode("utf-8", "surrogatepass")
-        return range(self._before(sought), self._before(sought + b"\xff"))
-
-    def _before(self, sought: bytes) -> int:
-        """How many words come before that one."""
-        assert self._ends is not None
-        first = WORDS * max(bisect_right(range(-(-len(self) // WORDS)), sought, key=self._first_key) - 1, 0)
-        start = int(self._ends[first - 1]) if first else 0
-        ends = (self._ends[first : first + WORDS] - np.uint32(start)).tolist()
-        words = self._keys[start : start + ends[-1]].tobytes() if ends else b""
-        starts = [0, *ends]
-        return first + bisect_left(range(len(ends)), sought, key=lambda i: words[starts[i] : starts[i + 1]])
-
-    def _first_key(self, block: int) -> bytes:
-        if block not in self._first_keys:
-            self._first_keys[block] = self.key(block * WORDS)
-        return self._first_keys[block]
-
-    def times(self, index: int) -> tuple[np.ndarray, np.ndarray]:
-        """How often each article of a list has the term: in the title, in the body."""
-        times, bits = self._times[index], self._bits[index]
-        return times >> bits, times & times.dtype.type((1 << int(bits)) - 1)
-
-    def times_between(self, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
-        """The same of the lists first … last - 1, end to end."""
-        times = self._times.between(first, last)
-        bits = np.repeat(self._bits[first:last], self.values.counts[first:last])
-        return times >> bits, times & ((np.uint32(1) << bits) - np.uint32(1))
-
-    def words(self) -> list[str]:
-        """All words."""
-        assert self._ends is not None
-        data = self._keys.tobytes()
-        bounds = itertools.pairwise([0, *self._ends.tolist()])
-        return [data[start:end].decode("utf-8", "surrogatepass") for start, end in bounds]
-
-    def codes(self) -> np.ndarray:
-        """All keys of characters or pairs."""
-        return self._keys
-
-
 class Segment:
     """Reads a segment's files."""
 
@@ -124,11 +51,12 @@ class Segment:
         self.name = name
         self._doc = Arrays(map_bytes(folder / f"{name}.doc"))
         self._notes: dict[str, Any] = self._doc.notes
-        self._terms = Arrays(map_bytes(folder / f"{name}.trm"))
+        terms = Arrays(map_bytes(folder / f"{name}.trm"))
+        self.words, self.chars = Terms(terms, "word", Words), Terms(terms, "char", Codes)
+        self.pairs = Terms(Arrays(map_bytes(folder / f"{name}.pos")), "pair", Codes)
         self.size = len(self._doc["days"])
         self.issues = int(self._notes["issues"])
-        self.fields = {field: Field(self._terms, field) for field in (*TERMS, "pair")}
-        self.bytes = sum((folder / f"{name}{suffix}").stat().st_size for suffix in (".doc", ".trm"))
+        self.bytes = sum((folder / f"{name}.{part}").stat().st_size for part in PARTS)
 
     def column(self, name: str) -> np.ndarray:
         """A column: one of COLUMNS, `born`, a length field's `….byte`, or an issue's `issue.days` and so on."""
@@ -173,15 +101,12 @@ class Segment:
 
     def stored(self, article: int) -> str:
         """What `documents.pack_article` wrote."""
-        return self.block(article // STORED_BLOCK)[article % STORED_BLOCK]
+        block, line = divmod(int(self._doc["stored.places"][article]), STORED_BLOCK)
+        return zlib.decompress(self._slice("stored", block)).decode("utf-8", "surrogatepass").split("\n")[line]
 
-    def block(self, number: int) -> list[str]:
-        """STORED_BLOCK articles as stored; the last block may be shorter."""
-        return zlib.decompress(self.packed_block(number)).decode("utf-8", "surrogatepass").split("\n")
-
-    def packed_block(self, number: int) -> bytes:
-        """The same, compressed."""
-        return self._slice("stored", number)
+    def blocks(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Stored articles: compressed blocks end to end, their ends, and per article block * STORED_BLOCK + line."""
+        return self._doc["stored"], self._doc["stored.ends"], self._doc["stored.places"]
 
     def id_array(self) -> np.ndarray:
         """All ids, as bytes of one width."""

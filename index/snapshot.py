@@ -15,7 +15,9 @@ from index.engine import MISSING, Facet
 from index.invert import NO_DATE, PAIR
 from index.merge import merged_combos
 from index.score import norms
-from index.segment import Field, Segment
+from index.segment import Segment
+from index.terms import Codes, Terms, Words
+from index.times import Times
 
 EMPTY = np.empty(0, np.intp)
 
@@ -101,7 +103,7 @@ class Occurrences:
     """
 
     articles: np.ndarray
-    times: Callable[[], tuple[np.ndarray, np.ndarray]]
+    times: Callable[[], Times]
     titled: int
     bodied: int
 
@@ -245,51 +247,46 @@ class Snapshot:
 
     # --- lists -----------------------------------------------------------------------------------
 
-    def occurrences(self, kind: str, key: str | int) -> Occurrences:
-        """Where a word or character occurs."""
-        found = [
-            (segment, base, index)
-            for segment, base in zip(self.segments, self.bases, strict=False)
-            if (index := segment.fields[kind].find(key)) is not None
-        ]
-        if not found:
-            return NOWHERE
-        parts = []
-        for segment, base, index in found:
-            (articles,) = self._cache.get((segment.name, kind, key), partial(_articles, segment.fields[kind], index))
-            parts.append(base + articles if base else articles)
+    def word(self, word: str) -> Occurrences:
+        """Where a word occurs."""
+        return self._occurrences([(segment.words, segment.words.keys.find(word)) for segment in self.segments], word)
 
-        def times() -> tuple[np.ndarray, np.ndarray]:
-            read = [
-                self._cache.get((segment.name, kind, key, "times"), partial(segment.fields[kind].times, index))
-                for segment, _, index in found
-            ]
+    def character(self, char: str) -> Occurrences:
+        """Where a character occurs."""
+        found = [(segment.chars, segment.chars.keys.find(ord(char))) for segment in self.segments]
+        return self._occurrences(found, ord(char))
+
+    def _occurrences(
+        self, found: Sequence[tuple[Terms[Words] | Terms[Codes], int | None]], key: str | int
+    ) -> Occurrences:
+        parts, lists = [], []
+        for segment, base, (terms, index) in zip(self.segments, self.bases, found, strict=False):
+            if index is not None:
+                (articles,) = self._cache.get((segment.name, key), partial(_list, terms, index))
+                parts.append(base + articles if base else articles)
+                lists.append(((segment.name, key, "times"), terms, index))
+        if not parts:
+            return NOWHERE
+
+        def times() -> Times:
+            read = [self._cache.get(name, partial(terms.times, index)) for name, terms, index in lists]
             return _joined([title for title, _ in read]), _joined([body for _, body in read])
 
-        return Occurrences(
-            _joined(parts),
-            times,
-            sum(int(segment.fields[kind].titled[index]) for segment, _, index in found),
-            sum(int(segment.fields[kind].bodied[index]) for segment, _, index in found),
-        )
+        titled = sum(int(terms.titled[index]) for _, terms, index in lists)
+        return Occurrences(_joined(parts), times, titled, sum(int(terms.bodied[index]) for _, terms, index in lists))
 
     def frequency(self, word: str) -> int:
         """How many articles have that word."""
-        total = 0
-        for segment in self.segments:
-            lists = segment.fields["word"]
-            if (index := lists.find(word)) is not None:
-                total += int(lists.values.counts[index])
-        return total
+        found = ((segment.words, segment.words.keys.find(word)) for segment in self.segments)
+        return sum(int(words.values.counts[index]) for words, index in found if index is not None)
 
     def positions(self, segment: Segment, first: str, second: str) -> np.ndarray:
         """Where in a segment the pair of characters stands (intp, ascending)."""
         code = (ord(first) << PAIR) | ord(second)
-        pairs = segment.fields["pair"]
-        index = pairs.find(code)
+        index = segment.pairs.keys.find(code)
         if index is None:
             return EMPTY
-        return self._cache.get((segment.name, "pair", code), lambda: (pairs.values[index],))[0]
+        return self._cache.get((segment.name, code), partial(_list, segment.pairs, index))[0]
 
     # --- what is stored --------------------------------------------------------------------------
 
@@ -319,8 +316,8 @@ class Snapshot:
                 yield base + number
 
 
-def _articles(field: Field, index: int) -> tuple[np.ndarray]:
-    return (field.values[index],)
+def _list(terms: Terms[Words] | Terms[Codes], index: int) -> tuple[np.ndarray]:
+    return (terms.values[index],)
 
 
 def _joined(parts: list[np.ndarray]) -> np.ndarray:

@@ -58,7 +58,7 @@ class _OpenField:
 
     def __init__(self) -> None:
         self.keys, self.ends = bytearray(), Spool("<i8")
-        self.documents = ListsWriter(ascending=True)
+        self.documents = ListsWriter()
         self.weights, self.values, self.value_ends = Spool("<f4"), Spool("u1"), Spool("<i8")
         self.shortest, self.longest = Spool("u1"), Spool("u1")
         self.size = 0  # bytes of values
@@ -142,7 +142,7 @@ class ArrayField:
     def __init__(self, arrays: Arrays, name: str) -> None:
         own = arrays.group(name)
         self._keys, self._ends = own["keys"], own["ends"]
-        self._documents = Lists(arrays.group(f"{name}.values"), ascending=True)
+        self._documents = Lists(arrays.group(f"{name}.values"))
         self._starts = np.concatenate(([0], np.cumsum(self._documents.counts, dtype=np.int64)))
         self._weights = own["weights"]
         self._payload, self._payload_ends = own["payload"], own["payload_ends"]

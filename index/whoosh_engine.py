@@ -2,7 +2,7 @@
 
 index/analysis.json     format, names and fingerprint of the analysis that made it
 index/_MAIN_7.toc       generation 7: its segments; the rename that puts it there is the commit
-index/MAIN_x….trm .doc  a segment
+index/MAIN_x….*        a segment's files
 """
 
 from __future__ import annotations

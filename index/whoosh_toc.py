@@ -20,7 +20,7 @@ from whoosh.reading import TermInfo
 
 from index.invert import PAIR, WORD_FIELDS
 from index.score import LENGTHS
-from index.segment import Field, Segment
+from index.segment import Segment
 from index.snapshot import Gone
 from index.whoosh_codec import ArrayCodec, ArrayTermsReader
 
@@ -97,7 +97,7 @@ class WordField:
     """A field of words, for `ArrayTermsReader`."""
 
     def __init__(self, segment: Segment, name: str) -> None:
-        self._words: Field = segment.fields["word"]
+        self._words = segment.words
         self._which = WORD_FIELDS.index(name)
         self._numbers = np.flatnonzero((self._words.titled, self._words.bodied)[self._which])
         self._lengths = segment.column(name)
@@ -107,7 +107,7 @@ class WordField:
 
     def term(self, index: int) -> bytes:
         """The word's UTF-8."""
-        return self._words.key(int(self._numbers[index]))
+        return self._words.keys[int(self._numbers[index])]
 
     def _read(self, index: int) -> tuple[np.ndarray, np.ndarray]:
         number = int(self._numbers[index])
@@ -131,8 +131,8 @@ class PairField:
 
     def __init__(self, segment: Segment) -> None:
         self._segment = segment
-        self._pairs = segment.fields["pair"]
-        self._codes = self._pairs.codes()
+        self._pairs = segment.pairs
+        self._codes = self._pairs.keys.all()
 
     def __len__(self) -> int:
         return len(self._codes)

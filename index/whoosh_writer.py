@@ -18,13 +18,14 @@ from index.documents import IssueHead, head_of, pack_issue
 from index.engine import EngineError
 from index.invert import NO_DATE, invert
 from index.limits import batch_characters
-from index.merge import LARGEST, BatchSource, SegmentSource, write_segment
-from index.segment import IssueRecord, Segment
+from index.merge import LARGEST, BatchSource, SegmentSource, new_numbers, write_part, write_segment
+from index.segment import PARTS, IssueRecord, Segment
 from index.snapshot import Gone, Snapshot
 from index.whoosh_toc import NAME, BulletinSegment, DurableStorage, sync
 from index.workers import in_order
 
 FEW = 3  # batches that one process inverts by itself
+MANY = 10_000_000  # characters from which on processes merge, a part each
 MERGE_FACTOR = 3  # a segment is merged once the newer ones hold a third of it
 
 
@@ -53,8 +54,8 @@ class Writer:
             left.apply(toc.segments)
             segments = self._merge(toc.segments, new)
             for segment in segments:
-                for suffix in (".doc", ".trm"):
-                    sync(self._folder / segment.make_filename(suffix))
+                for part in PARTS:
+                    sync(self._folder / segment.make_filename(f".{part}"))
             TOC(toc.schema, segments, self._generation).write(self._storage, NAME)
         except BaseException:
             clean_files(self._storage, NAME, self._snapshot.generation, toc.segments)
@@ -95,7 +96,11 @@ class Writer:
         if len(group) == 1:
             return group[0][0]
         target = BulletinSegment(NAME, size=sum(opened.size for _, opened in group))
-        numbers = write_segment(self._folder, target.segment_id(), [SegmentSource(opened) for _, opened in group])
+        work = partial(_write_part, self._folder, target.segment_id(), [segment.segment_id() for segment, _ in group])
+        many = sum(int(opened.starts[-1]) for _, opened in group) > MANY
+        for _ in in_order(work, PARTS, few=0 if many else len(PARTS)):
+            pass
+        numbers = new_numbers([SegmentSource(opened) for _, opened in group])
         left = [(moved[segment.gone.numbers], segment.gone) for moved, (segment, _) in zip(numbers, group, strict=True)]
         target.gone = Gone(
             np.concatenate([moved for moved, _ in left]).astype(np.uint32),
@@ -184,3 +189,8 @@ def _write_batch(folder: Path, names: tuple[str, ...], generation: int, batch: _
     source = BatchSource(invert(articles, _analysis(names)), records, generation)
     write_segment(folder, segment.segment_id(), [source])
     return segment
+
+
+def _write_part(folder: Path, name: str, segments: Sequence[str], part: str) -> None:
+    """Writes one file of the segment that those are merged into."""
+    write_part(folder, name, [SegmentSource(Segment(folder, segment)) for segment in segments], part)

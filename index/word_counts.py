@@ -13,15 +13,15 @@ def word_counts(snapshot: Snapshot, mask: np.ndarray | None, prefix: str) -> dic
     """How many of the articles have each word that begins with the prefix; None stands for all articles."""
     counts: Counter[str] = Counter()
     for segment, base in zip(snapshot.segments, snapshot.bases, strict=False):
-        lists = segment.fields["word"]
-        chosen = lists.prefixed(prefix) if prefix else range(len(lists))
+        lists = segment.words
+        chosen = lists.keys.prefixed(prefix) if prefix else range(len(lists))
         per_word = lists.values.counts[chosen.start : chosen.stop]
         if mask is not None:
             kept = mask[base + lists.values.between(chosen.start, chosen.stop).astype(np.intp)]
             ends = np.cumsum(per_word, dtype=np.int64)
             per_word = np.diff(np.append(0, np.append(0, np.cumsum(kept))[ends]))
         for place in np.flatnonzero(per_word).tolist():
-            counts[lists.key(chosen[place]).decode("utf-8", "surrogatepass")] += int(per_word[place])
+            counts[lists.keys[chosen[place]].decode("utf-8", "surrogatepass")] += int(per_word[place])
     return counts
 
 

@@ -11,9 +11,9 @@ from index.arrays import Arrays, Lists, ListsWriter, write_arrays
 LIST = st.lists(st.one_of(st.integers(0, 20), st.integers(0, 2**32 - 1)), min_size=1, max_size=30)
 
 
-def packed(batches, ascending):
+def packed(batches):
     """Lists written batch by batch, and read back from the bytes of a file."""
-    writer = ListsWriter(ascending)
+    writer = ListsWriter()
     for batch in batches:
         values = np.array([value for one in batch for value in one], np.uint32)
         writer.append(values, np.array([len(one) for one in batch], np.int64))
@@ -21,15 +21,15 @@ def packed(batches, ascending):
     write_arrays(file, {f"x.{name}": array for name, array in writer.arrays().items()}, {"说明": 1})
     arrays = Arrays(np.frombuffer(file.getvalue(), np.uint8))
     assert arrays.notes == {"说明": 1}
-    return Lists(arrays.group("x"), ascending)
+    return Lists(arrays.group("x"))
 
 
-@given(st.lists(st.lists(LIST, max_size=8), max_size=4), st.booleans(), st.data())
-def test_lists_come_back_as_they_were(batches, ascending, data):
+@given(st.lists(st.lists(LIST, max_size=8), max_size=4), st.data())
+def test_lists_come_back_as_they_were(batches, data):
     """Every list, and every range of lists, of any width, however they were batched."""
-    batches = [[sorted(one) if ascending else one for one in batch] for batch in batches]
+    batches = [[sorted(one) for one in batch] for batch in batches]
     lists = [one for batch in batches for one in batch]
-    read = packed(batches, ascending)
+    read = packed(batches)
     assert [read[i].tolist() for i in range(len(read))] == lists
     first = data.draw(st.integers(0, len(lists)))
     last = data.draw(st.integers(first, len(lists)))
@@ -38,7 +38,7 @@ def test_lists_come_back_as_they_were(batches, ascending, data):
 
 def test_small_differences_take_half_a_byte():
     """A thousand neighbours are kept in 500 bytes, whatever their size."""
-    writer = ListsWriter(ascending=True)
+    writer = ListsWriter()
     writer.append(np.arange(10, 1010, dtype=np.uint32), np.array([1000]))
     arrays = writer.arrays()
     write_arrays(io.BytesIO(), arrays)

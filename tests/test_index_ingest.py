@@ -445,7 +445,7 @@ def test_a_ledger_of_before_is_opened(data, folder):
 
 # Whoosh leaves a TOC open that it cannot read.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("name", ["analysis.json", "*.toc", "*.trm", "*.doc"])
+@pytest.mark.parametrize("name", ["analysis.json", "*.toc", "*.trm", "*.pos", "*.doc"])
 @pytest.mark.parametrize("left", [20, 0.9])
 def test_a_damaged_index_is_rebuilt(data, folder, name, left):
     """A file that was cut off, at its head or near its end, never keeps the originals from being indexed anew."""
@@ -460,7 +460,7 @@ def test_an_index_that_is_damaged_says_the_cure(data, folder):
     """What is asked of it is answered with the command that rebuilds it."""
     ingest(data, [folder])
     for path in (data / "index").iterdir():
-        if path.suffix in (".json", ".trm"):
+        if path.suffix in (".json", ".trm", ".pos"):
             whole = path.read_bytes()
             path.write_bytes(whole[:20])
             with pytest.raises(Unreadable, match="jianbao reindex"):

@@ -38,7 +38,8 @@ def test_merged_parts_are_the_whole(tmp_path, rows, records, monkeypatch):
     write_segment(tmp_path, "half2", [source(rows[40:], records[5:])])
     write_segment(tmp_path, "halves", [SegmentSource(Segment(tmp_path, name)) for name in ("half1", "half2")])
     for name in ("parts", "again", "halves"):
-        assert (tmp_path / f"{name}.trm").read_bytes() == (tmp_path / "whole.trm").read_bytes(), name
+        for part in ("trm", "pos"):
+            assert (tmp_path / f"{name}.{part}").read_bytes() == (tmp_path / f"whole.{part}").read_bytes(), name
         read = Segment(tmp_path, name)
         whole = Segment(tmp_path, "whole")
         assert [read.stored(i) for i in range(read.size)] == [whole.stored(i) for i in range(whole.size)]
@@ -66,4 +67,4 @@ def test_a_segment_of_nothing_can_be_read(tmp_path):
     """An issue may come without any new article."""
     write_segment(tmp_path, "x", [source([])])
     segment = Segment(tmp_path, "x")
-    assert segment.size == 0 and segment.find("x") == [] and len(segment.fields["pair"]) == 0
+    assert segment.size == 0 and segment.find("x") == [] and len(segment.pairs) == 0
