@@ -16,7 +16,7 @@ from corpus.fold import fold
 from corpus.models import ArticleKind, Block
 from corpus.paragraphs import lead_length
 from corpus.profile import Profile
-from corpus.reconcile import key, likeness, match
+from corpus.reconcile import MOST_PAIRS, key, likeness, match
 
 _LONGEST_TITLE = 80
 _SAME = 0.9  # a heading so much like an entry is that entry's
@@ -132,8 +132,9 @@ def _headings(part: Sequence[Block], entries: Sequence[Listed]) -> tuple[list[_S
         return [], set()
     titles = [entry.title for entry in entries]
     keys = {key(title) for title in titles}
+    compared = titles if len(found) * len(titles) <= MOST_PAIRS else []
     named = {
-        at for at in found if key(part[at].text) in keys or any(likeness(t, part[at].text) >= _SAME for t in titles)
+        at for at in found if key(part[at].text) in keys or any(likeness(t, part[at].text) >= _SAME for t in compared)
     }
     sections = {at for at, below in pairwise(found) if _opens_section(part, at) and (at not in named or below in named)}
     named -= sections

@@ -16,6 +16,7 @@ from corpus.models import Article
 
 ALIKE = 0.5  # between neighbours that are matched already
 PLAIN = 0.65  # anywhere
+MOST_PAIRS = 10_000  # of entries and titles that are compared letter by letter; a daily issue has some hundreds
 _COLUMN = re.compile(r"^【[^】]*】")
 _SIGNS = re.compile(r"[^\w]+")
 
@@ -73,6 +74,7 @@ def similarity(a: str, b: str) -> float:
     return whole
 
 
+@lru_cache(maxsize=2 * MOST_PAIRS)
 def likeness(entry: str, title: str) -> float:
     """How alike an entry and a title are, with or without their columns; an entry may be nothing but the column."""
     if key(entry) == key(title):
@@ -94,6 +96,8 @@ def match(entries: Sequence[str], titles: Sequence[str]) -> list[int | None]:
             found[at] = free[0]
             taken.add(free[0])
     if len(taken) == min(len(entries), len(titles)):
+        return found
+    if (len(entries) - len(taken)) * (len(titles) - len(taken)) > MOST_PAIRS:
         return found
     _fill_gaps(entries, titles, found, taken)
     rest = sorted(
@@ -132,7 +136,7 @@ def _in_order(found: Sequence[int | None]) -> list[tuple[int, int]]:
 def align(entries: Sequence[str], titles: Sequence[str], least: float) -> list[tuple[int, int]]:
     """Pairs in order, each at least so much alike, of the greatest total likeness."""
     n, m = len(entries), len(titles)
-    if not n or not m:
+    if not n or not m or n * m > MOST_PAIRS:
         return []
     alike = [[likeness(entry, title) for title in titles] for entry in entries]
     total = [[0.0] * (m + 1) for _ in range(n + 1)]

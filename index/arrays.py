@@ -225,6 +225,9 @@ class Arrays(Mapping[str, np.ndarray]):
         self.notes: Any = header["notes"]
         self._directory: dict[str, tuple[str, int, int]] = header["arrays"]
         self._start = 8 + length
+        ends = (place + count * np.dtype(dtype).itemsize for dtype, count, place in self._directory.values())
+        if self._start + max(ends, default=0) > len(data):
+            raise ValueError("the file is cut off")
         self._views: dict[str, np.ndarray] = {}
 
     def __getitem__(self, name: str) -> np.ndarray:

@@ -38,7 +38,7 @@ def in_order(
     import multiprocessing  # slow to import, and a search has no need of it
     from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 
-    workers = os.cpu_count() or 1
+    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     context = multiprocessing.get_context("spawn")
     # Ctrl-C reaches every process of a terminal; only the one that knows what to do about it shall hear it.
     ignore = (signal.SIGINT, signal.SIG_IGN)
@@ -48,7 +48,7 @@ def in_order(
         with ProcessPoolExecutor(workers, context, initializer=signal.signal, initargs=ignore) as pool:
             while some := list(itertools.islice(everything, chunk)):
                 waiting.append((some, pool.submit(_each, work, some)))
-                if len(waiting) > 3 * workers:
+                if len(waiting) > workers + 1:
                     yield from _done(*waiting.popleft())
             while waiting:
                 yield from _done(*waiting.popleft())
