@@ -27,6 +27,7 @@ class Built:
     """How an index came to be."""
 
     seconds: float
+    cpu: float  # seconds of all processors together
     bytes: int
 
 
@@ -67,11 +68,11 @@ def _built(module: str, folder: Path, articles: int, reuse: bool) -> Built:
     if reuse and notes.exists():
         return Built(**json.loads(notes.read_text()))
     shutil.rmtree(folder, ignore_errors=True)
-    seconds = build(module, folder, articles)
+    seconds, cpu = build(module, folder, articles)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    notes.write_text(json.dumps(asdict(Built(seconds, size))))
+    notes.write_text(json.dumps(asdict(Built(seconds, cpu, size))))
     click.echo(f"{load(module).NAME}: {articles / seconds:,.0f} articles/s, {size / 1e6:,.1f} MB", err=True)
-    return Built(seconds, size)
+    return Built(seconds, cpu, size)
 
 
 def _asked(

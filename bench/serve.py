@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import re
+import resource
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -16,16 +17,26 @@ from bench.peers import Answer, load
 from index.engine import Request
 
 
-def build(module: str, folder: Path, articles: int) -> float:
-    """Builds an index in a new process; returns the seconds that it took."""
-    return float(_run(_build, module, folder, articles))
+def build(module: str, folder: Path, articles: int) -> tuple[float, float]:
+    """Builds an index in a new process; returns the seconds that it took, and those of all processors together."""
+    seconds, cpu = _run(_build, module, folder, articles)
+    return seconds, cpu
 
 
 def _build(connection: Connection, module: str, folder: Path, articles: int) -> None:
     peer = load(module)
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), _cpu_seconds()
     peer.build(folder, corpus.issues(articles))
-    connection.send(time.perf_counter() - start)
+    taken = time.perf_counter() - start, _cpu_seconds() - cpu
+    if finish := getattr(peer, "finish", None):
+        finish(folder, corpus.issues(articles))
+    connection.send(taken)
+
+
+def _cpu_seconds() -> float:
+    """Of this process and of its children that have ended."""
+    uses = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(use.ru_utime + use.ru_stime for use in uses)
 
 
 def _run(function: Callable[..., None], *arguments: Any) -> Any:

@@ -23,6 +23,7 @@ def of_run(run: Run) -> str:
     lines = [f"## {run.articles:,} articles", ""]
     lines += _row(["", *names.values()], head=True)
     lines += _row(["articles/s", *(f"{run.articles / built.seconds:,.0f}" for built in run.built.values())])
+    lines += _row(["CPU s / 10,000", *(f"{1e4 * built.cpu / run.articles:.2f}" for built in run.built.values())])
     lines += _row(["index, MB", *(f"{built.bytes / 1e6:,.1f}" for built in run.built.values())])
     lines += _row(["resident, MB", *(f"{run.memory[module] / 1e6:,.0f}" for module in names)])
     lines += _row(["resident / index", *(f"{run.memory[m] / run.built[m].bytes:.2f}" for m in names)])

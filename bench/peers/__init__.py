@@ -25,7 +25,7 @@ class Answer:
 
 
 class Peer(Protocol):
-    """A module of this folder."""
+    """A module of this folder. Its `finish`, if there is one, is called after `build` and not timed."""
 
     NAME: str
 
