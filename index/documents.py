@@ -10,8 +10,6 @@ from typing import Any
 from corpus.models import Article, ContentsEntry, Finding, Issue, Label, Paragraph, Source
 from index.engine import Facet
 
-MULTIPLE: tuple[Facet, ...] = ("group", "place", "topic")  # facets of which an article may have several values
-
 
 @dataclass(frozen=True, slots=True)
 class IssueHead:

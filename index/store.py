@@ -259,9 +259,12 @@ def withdrawal(data: Path, issue: str) -> tuple[str, str] | None:
     ledger = (data / "ledger.sqlite").absolute()
     if not ledger.is_file():  # a machine that only reads an index kept elsewhere
         return None
-    with contextlib.closing(sqlite3.connect(f"{ledger.as_uri()}?mode=ro", uri=True)) as db:
-        row: tuple[str, str] | None = db.execute(_WITHDRAWAL, (issue,)).fetchone()
-        return row
+    try:
+        with contextlib.closing(sqlite3.connect(f"{ledger.as_uri()}?mode=ro", uri=True)) as db:
+            row: tuple[str, str] | None = db.execute(_WITHDRAWAL, (issue,)).fetchone()
+            return row
+    except sqlite3.Error as error:
+        raise Unavailable(f"{ledger} 读不了（{error}）；请检查文件，必要时从备份恢复。") from error
 
 
 def _opened(path: Path) -> sqlite3.Connection:
