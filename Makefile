@@ -42,6 +42,7 @@ $(VENV)/bin/python:
 
 $(VENV)/run: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@$(BIN)/python -m compileall -q corpus index search web  # the first answer comes sooner
 	@touch $@
 
 $(VENV)/test: $(VENV)/bin/python pyproject.toml constraints.txt
