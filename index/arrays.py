@@ -112,8 +112,8 @@ class Lists:
 
     def __getitem__(self, index: int) -> np.ndarray:
         """One list, as intp."""
-        width = int(self._widths[index])
-        return _widen(self._streams[width], width, int(self._at[index]), int(self.counts[index])).cumsum(dtype=np.intp)
+        width = self._widths.item(index)
+        return _widen(self._streams[width], width, self._at.item(index), self.counts.item(index)).cumsum(dtype=np.intp)
 
     def between(self, first: int, last: int) -> np.ndarray:
         """The lists first, first + 1 … last - 1, end to end, as uint32."""

@@ -44,6 +44,20 @@ class IssueRecord:
     born: int
 
 
+class Texts:
+    """Texts end to end, by number."""
+
+    def __init__(self, data: np.ndarray, ends: np.ndarray) -> None:
+        self._data, self._ends = data.data, ends
+
+    def bytes(self, number: int) -> memoryview:
+        """A text's UTF-8, or whatever bytes they are."""
+        return self._data[self._ends.item(number - 1) if number else 0 : self._ends.item(number)]
+
+    def __getitem__(self, number: int) -> str:
+        return str(self.bytes(number), "utf-8", "surrogatepass")
+
+
 class Segment:
     """Reads a segment's files."""
 
@@ -52,6 +66,7 @@ class Segment:
         self._doc = Arrays(map_bytes(folder / f"{name}.doc"))
         self._notes: dict[str, Any] = self._doc.notes
         terms = Arrays(map_bytes(folder / f"{name}.trm"))
+        self._ids, self._titles = self._texts("ids"), self._texts("titles")
         self.words, self.chars = Terms(terms, "word", Words), Terms(terms, "char", Codes)
         self.pairs = Terms(Arrays(map_bytes(folder / f"{name}.pos")), "pair", Codes)
         self.size = len(self._doc["days"])
@@ -89,20 +104,20 @@ class Segment:
 
     def id(self, article: int) -> str:
         """The article's id."""
-        return self._text("ids", article)
+        return self._ids[article]
 
     def title(self, article: int) -> str:
         """The article's title."""
-        return self._text("titles", article)
+        return self._titles[article]
 
     def find(self, id: str) -> list[int]:
         """The numbers of all articles (versions) with that id."""
-        return self._find("ids", id)
+        return self._find("ids", self._ids, id)
 
     def stored(self, article: int) -> str:
         """What `documents.pack_article` wrote."""
         block, line = divmod(int(self._doc["stored.places"][article]), STORED_BLOCK)
-        return zlib.decompress(self._slice("stored", block)).decode("utf-8", "surrogatepass").split("\n")[line]
+        return zlib.decompress(self._texts("stored").bytes(block)).decode("utf-8", "surrogatepass").split("\n")[line]
 
     def blocks(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Stored articles: compressed blocks end to end, their ends, and per article block * STORED_BLOCK + line."""
@@ -114,38 +129,35 @@ class Segment:
 
     def find_issue(self, id: str) -> list[IssueRecord]:
         """All versions of an issue in this segment."""
-        return [self.issue(number) for number in self._find("issue.ids", id)]
+        return [self.issue(number) for number in self._find("issue.ids", self._texts("issue.ids"), id)]
 
     def issue(self, number: int) -> IssueRecord:
         """The issue's record."""
         return IssueRecord(
-            self._text("issue.ids", number),
+            self._texts("issue.ids")[number],
             int(self._doc["issue.days"][number]),
             int(self._doc["issue.years"][number]),
-            self._text("issue.series", number),
-            zlib.decompress(self._slice("issue.stored", number)).decode("utf-8", "surrogatepass"),
+            self._texts("issue.series")[number],
+            zlib.decompress(self._texts("issue.stored").bytes(number)).decode("utf-8", "surrogatepass"),
             int(self._doc["issue.born"][number]),
         )
 
     def issue_lines(self) -> Iterator[tuple[int, str, int, str, int, int]]:
         """(day, id, year, series, born, number) of every issue, without its text."""
+        ids, all_series = self._texts("issue.ids"), self._texts("issue.series")
         days, years, born = (self._doc[f"issue.{name}"].tolist() for name in ("days", "years", "born"))
         for number in range(self.issues):
-            id, series = self._text("issue.ids", number), self._text("issue.series", number)
+            id, series = ids[number], all_series[number]
             yield days[number], id, years[number], series, born[number], number
 
-    def _slice(self, name: str, index: int) -> bytes:
-        ends = self._doc[f"{name}.ends"]
-        return self._doc[name][int(ends[index - 1]) if index else 0 : int(ends[index])].tobytes()
+    def _texts(self, name: str) -> Texts:
+        return Texts(self._doc[name], self._doc[f"{name}.ends"])
 
-    def _text(self, name: str, index: int) -> str:
-        return self._slice(name, index).decode("utf-8", "surrogatepass")
-
-    def _find(self, name: str, text: str) -> list[int]:
+    def _find(self, name: str, texts: Texts, text: str) -> list[int]:
         order = self._doc[f"{name}.order"]
-        first = bisect_left(range(len(order)), text, key=lambda i: self._text(name, int(order[i])))
-        same = itertools.takewhile(lambda i: self._text(name, int(order[i])) == text, range(first, len(order)))
-        return [int(order[i]) for i in same]
+        first = bisect_left(range(len(order)), text, key=lambda i: texts[order.item(i)])
+        same = itertools.takewhile(lambda i: texts[order.item(i)] == text, range(first, len(order)))
+        return [order.item(i) for i in same]
 
 
 def merged_combos(

@@ -88,11 +88,10 @@ class FacetColumn:
 
     def count(self, articles: np.ndarray | None) -> list[tuple[str, int]]:
         """(value, how many of the articles have it), most first, then by value; None stands for all articles."""
-        column = self.column if articles is None else self.column[articles]
-        per_set = np.bincount(column, minlength=len(self.sets))
-        counts = np.bincount(self.value_of, per_set[self.set_of], len(self.values)).astype(np.intp)
-        order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)]
-        return list(zip(map(self.values.__getitem__, order.tolist()), counts[order].tolist(), strict=True))
+        per_set = np.bincount(self.column if articles is None else self.column.take(articles), minlength=len(self.sets))
+        counts = np.bincount(self.value_of, per_set.take(self.set_of), len(self.values)).astype(np.intp)
+        order = (-counts).argsort(kind="stable")[: np.count_nonzero(counts)]
+        return list(zip([self.values[i] for i in order.tolist()], counts.take(order).tolist(), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,8 +271,8 @@ class Snapshot:
             read = [self._cache.get(name, partial(terms.times, index)) for name, terms, index in lists]
             return _joined([title for title, _ in read]), _joined([body for _, body in read])
 
-        titled = sum(int(terms.titled[index]) for _, terms, index in lists)
-        return Occurrences(_joined(parts), times, titled, sum(int(terms.bodied[index]) for _, terms, index in lists))
+        titled = sum(terms.titled.item(index) for _, terms, index in lists)
+        return Occurrences(_joined(parts), times, titled, sum(terms.bodied.item(index) for _, terms, index in lists))
 
     def frequency(self, word: str) -> int:
         """How many articles have that word."""

@@ -26,8 +26,8 @@ class Words:
 
     def __getitem__(self, index: int) -> bytes:
         """The word number `index`, as UTF-8."""
-        start = int(self._ends[index - 1]) if index else 0
-        return self._keys[start : int(self._ends[index])].tobytes()
+        start = self._ends.item(index - 1) if index else 0
+        return self._keys[start : self._ends.item(index)].tobytes()
 
     def find(self, word: str) -> int | None:
         """The number of a word, None if it is not there."""
@@ -44,7 +44,7 @@ class Words:
         """How many words come before that one."""
         blocks = range(-(-len(self._ends) // WORDS))
         first = WORDS * max(bisect_right(blocks, sought, key=self._first_key) - 1, 0)
-        start = int(self._ends[first - 1]) if first else 0
+        start = self._ends.item(first - 1) if first else 0
         ends = (self._ends[first : first + WORDS] - np.uint32(start)).tolist()
         words = self._keys[start : start + ends[-1]].tobytes() if ends else b""
         starts = [0, *ends]
@@ -127,8 +127,8 @@ class Terms(Generic[Keys]):
 
     def times(self, index: int) -> Times:
         """How often each article of a list has the term: in the title, in the body."""
-        start = int(self._starts[index])
-        return self._times.between(start, start + int(self.values.counts[index]))
+        start = self._starts.item(index)
+        return self._times.between(start, start + self.values.counts.item(index))
 
     def times_between(self, first: int, last: int) -> Times:
         """The same of the lists first … last - 1, end to end."""
