@@ -31,9 +31,11 @@ from index.invert import CHAR_FIELDS, NO_DATE, UNIT, WORD_FIELDS
 from index.score import idf
 from index.segment import Segment
 from index.snapshot import EMPTY, NOWHERE, Occurrences, Snapshot
+from index.times import Times
 
 # Where one list is this many times shorter than the other, its members are sought one by one.
 SEEK = 16
+RUN = 32  # scores looked at together
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,9 @@ def match(snapshot: Snapshot, query: Query) -> Match:
 def _term(snapshot: Snapshot, found: Occurrences, field: str, lengths: tuple[str, str]) -> Match:
     articles, times = found.articles, found.times
     if field == "title" and found.titled < len(articles):
-        title = times()[0]
-        places = np.flatnonzero(title)
-        articles, title = articles[places], title[places]
-        times = partial(lambda title: (title, title), title)
+        in_title = found.times(None)[0].nonzero()[0]
+        articles = articles.take(in_title)
+        times = partial(_times_of, found, in_title)
     weights = [
         weight * idf(snapshot.having(length), having) if having else 0.0
         for weight, length, having in ((TITLE_WEIGHT, lengths[0], found.titled), (1.0, lengths[1], found.bodied))
@@ -84,20 +85,23 @@ def _term(snapshot: Snapshot, found: Occurrences, field: str, lengths: tuple[str
         weights[1] = 0.0
 
     def score(places: np.ndarray | None) -> np.ndarray:
-        title, body = times()
-        chosen = articles
-        if places is not None:
-            title, body, chosen = title[places], body[places], articles[places]
+        title, body = times(places)
+        chosen = articles if places is None else articles.take(places)
         scores = np.zeros(len(chosen), np.float32)
         if weights[1]:
             often = body.astype(np.float32)
-            scores = np.float32(weights[1]) * (often / (often + snapshot.norms(lengths[1])[chosen]))
-        if weights[0] and len(also := np.flatnonzero(title)):
-            often = title[also].astype(np.float32)
-            scores[also] += np.float32(weights[0]) * (often / (often + snapshot.norms(lengths[0])[chosen[also]]))
+            scores = np.float32(weights[1]) * (often / (often + snapshot.norms(lengths[1]).take(chosen)))
+        if weights[0] and len(also := title.nonzero()[0]):
+            often = title.take(also).astype(np.float32)
+            norms = snapshot.norms(lengths[0]).take(chosen.take(also))
+            scores[also] += np.float32(weights[0]) * (often / (often + norms))
         return scores
 
     return Match(articles, score)
+
+
+def _times_of(found: Occurrences, chosen: np.ndarray, places: np.ndarray | None) -> Times:
+    return found.times(chosen if places is None else chosen.take(places))
 
 
 def _string(snapshot: Snapshot, text: str) -> Occurrences:
@@ -116,7 +120,11 @@ def _string(snapshot: Snapshot, text: str) -> Occurrences:
         title = np.diff(np.append(0, np.cumsum(in_title))[ends])
         parts.append((base + articles[first], title, np.diff(ends) - title))
     articles, title, body = parts[0] if len(parts) == 1 else (np.concatenate(row) for row in zip(*parts, strict=True))
-    return Occurrences(articles, lambda: (title, body), int(np.count_nonzero(title)), int(np.count_nonzero(body)))
+
+    def times(places: np.ndarray | None) -> Times:
+        return (title, body) if places is None else (title.take(places), body.take(places))
+
+    return Occurrences(articles, times, int(np.count_nonzero(title)), int(np.count_nonzero(body)))
 
 
 def _standing(snapshot: Snapshot, segment: Segment, text: str) -> np.ndarray:
@@ -203,8 +211,8 @@ def _all(snapshot: Snapshot, parts: tuple[Query, ...]) -> Match:
     places = [np.arange(len(articles))] if wanted else []
     for part in wanted[1:]:
         keep, found = _common(snapshot, articles, part.articles)
-        articles = articles[keep]
-        places = [place[keep] for place in places] + [found]
+        articles = articles.take(keep)
+        places = [place.take(keep) for place in places] + [found]
     for unwanted in excluded:
         keep = np.ones(len(articles), bool)
         keep[_common(snapshot, articles, unwanted)[0]] = False
@@ -214,7 +222,7 @@ def _all(snapshot: Snapshot, parts: tuple[Query, ...]) -> Match:
     def score(chosen: np.ndarray | None) -> np.ndarray:
         scores = np.zeros(len(articles if chosen is None else chosen), np.float32)
         for function, place in scored:
-            scores += function(place if chosen is None else place[chosen])
+            scores += function(place if chosen is None else place.take(chosen))
         return scores
 
     return Match(articles, score if scored else None)
@@ -225,15 +233,15 @@ def _common(snapshot: Snapshot, some: np.ndarray, others: np.ndarray) -> tuple[n
     if not len(some) or not len(others):
         return EMPTY, EMPTY
     if len(some) * SEEK < len(others):
-        place = np.minimum(np.searchsorted(others, some), len(others) - 1)
+        place = np.minimum(others.searchsorted(some), len(others) - 1)
     else:
         # A table of where each article stands in `others`; what is stale in it is seen through by looking there.
         table = np.empty(snapshot.size, np.int32)
         table[others] = np.arange(len(others), dtype=np.int32)
-        place = table[some].astype(np.intp)
+        place = table.take(some).astype(np.intp)
         place[(place < 0) | (place >= len(others))] = 0
-    keep = np.flatnonzero(others[place] == some)
-    return keep, place[keep]
+    keep = (others.take(place) == some).nonzero()[0]
+    return keep, place.take(keep)
 
 
 def _any(snapshot: Snapshot, parts: list[Match]) -> Match:
@@ -242,21 +250,24 @@ def _any(snapshot: Snapshot, parts: list[Match]) -> Match:
         return Match(EMPTY)
     if len(parts) == 1:
         return parts[0]
-    if sum(len(part.articles) for part in parts) * SEEK < snapshot.size:
+    few = sum(len(part.articles) for part in parts) * SEEK < snapshot.size
+    if few:
         articles = np.unique(np.concatenate([part.articles for part in parts]))
     else:
         mask = np.zeros(snapshot.size, bool)
         for part in parts:
             mask[part.articles] = True
-        articles = np.flatnonzero(mask)
+        articles = mask.nonzero()[0]
     scored = [part for part in parts if part.score]
 
     def score(chosen: np.ndarray | None) -> np.ndarray:
-        scores = np.zeros(snapshot.size, np.float32)
+        scores = np.zeros(len(articles) if few else snapshot.size, np.float32)
         for part in scored:
             assert part.score
-            scores[part.articles] += part.score(None)
-        return scores[articles if chosen is None else articles[chosen]]
+            scores[articles.searchsorted(part.articles) if few else part.articles] += part.score(None)
+        if not few:
+            scores = scores.take(articles)
+        return scores if chosen is None else scores.take(chosen)
 
     return Match(articles, score if scored else None)
 
@@ -285,7 +296,7 @@ class Selection:
             self._keeps["alive"] = alive[matched.articles]
         for facet, values in request.filters.items():
             column = snapshot.facet(facet)
-            self._keeps[facet] = column.accepting(values)[column.column[matched.articles]]
+            self._keeps[facet] = column.accepting(values).take(column.column.take(matched.articles))
         if request.first or request.last:
             self._keeps["date"] = self._dated(request)
 
@@ -308,14 +319,14 @@ class Selection:
         keeps = [keep for name, keep in self._keeps.items() if name not in without]
         if not keeps:
             return None
-        return np.flatnonzero(np.logical_and.reduce(keeps) if len(keeps) > 1 else keeps[0])
+        return (np.logical_and.reduce(keeps) if len(keeps) > 1 else keeps[0]).nonzero()[0]
 
     def articles(self, without: tuple[str, ...] = ()) -> np.ndarray | None:
         """The articles that all filters keep, but for those named; None: every article there is."""
         places = self.places(without)
         if places is None:
             return None if self._everything else self._match.articles
-        return self._match.articles[places]
+        return self._match.articles.take(places)
 
     def count(self, facet: Facet) -> tuple[tuple[str, int], ...]:
         """The facet's values with their counts, under the promise of `Results.facets`."""
@@ -332,7 +343,7 @@ class Selection:
     def page(self, sort: str, offset: int, limit: int | None) -> tuple[int, list[tuple[int, float]]]:
         """How many articles remain, and (article, score) of a page of them in order."""
         places = self.places()
-        articles = self._match.articles if places is None else self._match.articles[places]
+        articles = self._match.articles if places is None else self._match.articles.take(places)
         total = len(articles)
         end = total if limit is None else min(offset + limit, total)
         if offset >= end:
@@ -366,10 +377,21 @@ def _least(keys: np.ndarray, count: int) -> np.ndarray:
 
 def _greatest(scores: np.ndarray, ranks: np.ndarray | None, count: int) -> np.ndarray:
     """The places of the `count` greatest scores, in order; equal ones by rank (None: by place)."""
+    if count * 2 * RUN <= len(scores):
+        # As many runs of RUN scores have one that is no less than the least of the `count` greatest of their greatest.
+        greatest = scores[: len(scores) // RUN * RUN].reshape(-1, RUN).max(axis=1)
+        bound = np.partition(greatest, len(greatest) - count)[len(greatest) - count]
+        places = (scores >= bound).nonzero()[0]
+        chosen = _greatest_of(scores.take(places), None if ranks is None else ranks.take(places), count)
+        return places.take(chosen)
+    return _greatest_of(scores, ranks, count)
+
+
+def _greatest_of(scores: np.ndarray, ranks: np.ndarray | None, count: int) -> np.ndarray:
     if count < len(scores) // 2:
         bound = np.partition(scores, len(scores) - count)[len(scores) - count]
-        above = np.flatnonzero(scores > bound)
-        equal = np.flatnonzero(scores == bound)
+        above = (scores > bound).nonzero()[0]
+        equal = (scores == bound).nonzero()[0]
         missing = count - len(above)
         if ranks is not None and missing < len(equal):
             equal = equal[_least(ranks[equal], missing)]

@@ -20,6 +20,7 @@ from index.terms import Codes, Terms, Words
 from index.times import Times
 
 EMPTY = np.empty(0, np.intp)
+FEW = 8  # where one of so many articles is looked at, its times are read by themselves
 
 
 class PostingsCache:
@@ -98,16 +99,17 @@ class FacetColumn:
 class Occurrences:
     """Where something occurs: the articles (intp, ascending), and how often in the title and in the body of each.
 
-    `titled` and `bodied`: how many articles have it in the title, in the body. `times` are read when asked for.
+    `times` are read when asked for, of those at some places or (None) of all. `titled` and `bodied`: how many articles
+    have it in the title, in the body.
     """
 
     articles: np.ndarray
-    times: Callable[[], Times]
+    times: Callable[[np.ndarray | None], Times]
     titled: int
     bodied: int
 
 
-NOWHERE = Occurrences(EMPTY, lambda: (EMPTY, EMPTY), 0, 0)
+NOWHERE = Occurrences(EMPTY, lambda places: (EMPTY, EMPTY), 0, 0)
 
 
 class Snapshot:
@@ -267,9 +269,13 @@ class Snapshot:
         if not parts:
             return NOWHERE
 
-        def times() -> Times:
+        def times(places: np.ndarray | None) -> Times:
+            if places is not None and len(lists) == 1 and len(places) * FEW < len(parts[0]):
+                _, terms, index = lists[0]
+                return terms.times(index, places)
             read = [self._cache.get(name, partial(terms.times, index)) for name, terms, index in lists]
-            return _joined([title for title, _ in read]), _joined([body for _, body in read])
+            title, body = _joined([title for title, _ in read]), _joined([body for _, body in read])
+            return (title, body) if places is None else (title.take(places), body.take(places))
 
         titled = sum(terms.titled.item(index) for _, terms, index in lists)
         return Occurrences(_joined(parts), times, titled, sum(terms.bodied.item(index) for _, terms, index in lists))

@@ -125,9 +125,11 @@ class Terms(Generic[Keys]):
     def __len__(self) -> int:
         return len(self.values)
 
-    def times(self, index: int) -> Times:
-        """How often each article of a list has the term: in the title, in the body."""
+    def times(self, index: int, places: np.ndarray | None = None) -> Times:
+        """How often articles of a list have the term, in the title and in the body: those at some places, or all."""
         start = self._starts.item(index)
+        if places is not None:
+            return self._times.at(places + start)
         return self._times.between(start, start + self.values.counts.item(index))
 
     def times_between(self, first: int, last: int) -> Times:

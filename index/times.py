@@ -12,10 +12,10 @@ import numpy as np
 from index.arrays import Spool
 
 _RARE = 15
-_TITLE = np.array([0] * 9 + [1] * 6 + [0], np.uint16)
-_BODY = np.array([*range(1, 10), *range(6), 0], np.uint16)
+_TITLE = np.array([0] * 9 + [1] * 6 + [0], np.uint8)
+_BODY = np.array([*range(1, 10), *range(6), 0], np.uint8)
 # A byte -> the numbers of its two half bytes, the lower one first.
-_TITLES, _BODIES = ((part[:, None] << 8 | part).astype("<u2").reshape(-1) for part in (_TITLE, _BODY))
+_TITLES, _BODIES = ((part[:, None] * 256 | part).reshape(-1) for part in (_TITLE.astype("<u2"), _BODY.astype("<u2")))
 
 Times = tuple[np.ndarray, np.ndarray]  # in the title, in the body
 
@@ -70,4 +70,15 @@ class TimesReader:
             rare = self._places[begin:end] - np.uint32(first)
             title, body = title.astype(np.uint32), body.astype(np.uint32)
             title[rare], body[rare] = self._title[begin:end], self._body[begin:end]
+        return title, body
+
+    def at(self, numbers: np.ndarray) -> Times:
+        """The times of those numbers (intp, ascending), as uint8 or uint32."""
+        octets = self._codes.take(numbers >> 1)
+        codes = np.where(numbers & 1, octets >> 4, octets & 15)
+        title, body = _TITLE.take(codes), _BODY.take(codes)
+        if len(rare := (codes == _RARE).nonzero()[0]):
+            title, body = title.astype(np.uint32), body.astype(np.uint32)
+            found = self._places.searchsorted(numbers[rare].astype(self._places.dtype))
+            title[rare], body[rare] = self._title[found], self._body[found]
         return title, body

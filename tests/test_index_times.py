@@ -34,6 +34,15 @@ def test_times_come_back_as_they_were(batches, data):
     assert list(zip(title.tolist(), body.tolist(), strict=True)) == rows[first:last]
 
 
+@given(BATCHES, st.data())
+def test_some_times_come_back_as_they_were(batches, data):
+    """Any of them, by their numbers."""
+    rows = [row for batch in batches for row in batch]
+    numbers = sorted(data.draw(st.sets(st.integers(0, len(rows) - 1)))) if rows else []
+    title, body = packed(batches).at(np.array(numbers, np.intp))
+    assert list(zip(title.tolist(), body.tolist(), strict=True)) == [rows[number] for number in numbers]
+
+
 def test_usual_times_take_half_a_byte():
     """Up to nine times in the body alone, or once in the title and up to five times in the body."""
     writer = TimesWriter()
