@@ -13,7 +13,7 @@ import itertools
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -22,7 +22,7 @@ import numpy as np
 from corpus.fold import fold_codes
 from corpus.models import Article
 from index.analysis import CHINESE, Analysis, other_words
-from index.documents import IssueHead, facet_values, pack_article, units
+from index.documents import IssueHead, facet_values, units, unpack_article
 from index.engine import FACETS, Facet
 
 UNIT, ARTICLE = 0x10FFFE, 0x10FFFF  # the two greatest code points, noncharacters: no text has them
@@ -71,9 +71,11 @@ class Batch:
     pairs: Postings
 
 
-def invert(articles: Sequence[tuple[Article, IssueHead]], analysis: Analysis) -> Batch:
-    """The batch of those articles."""
-    articles = sorted(articles, key=lambda row: (-row[1].date.toordinal() if row[1].date else NO_DATE, row[0].id))
+def invert(packed: Iterable[str], analysis: Analysis) -> Batch:
+    """The batch of those articles, given as `documents.pack_article` wrote them."""
+    rows = [(*unpack_article(line), line) for line in packed]
+    rows.sort(key=lambda row: (-row[1].date.toordinal() if row[1].date else NO_DATE, row[0].id))
+    articles = [(article, head) for article, head, _ in rows]
     codes = _lay_out(articles)
     starts = np.flatnonzero(codes == ARTICLE)
     marks = np.flatnonzero(codes >= UNIT)
@@ -94,7 +96,7 @@ def invert(articles: Sequence[tuple[Article, IssueHead]], analysis: Analysis) ->
         },
         combos=_combos(articles),
         events=_events(articles),
-        stored=_stored(articles),
+        stored=_stored([line for *_, line in rows]),
         words=words,
         chars=chars,
         pairs=_pairs(codes),
@@ -143,8 +145,7 @@ def _events(articles: Sequence[tuple[Article, IssueHead]]) -> tuple[np.ndarray, 
     return np.array([number for number, _ in pairs], np.uint32), np.array([day for _, day in pairs], np.int32)
 
 
-def _stored(articles: Sequence[tuple[Article, IssueHead]]) -> list[bytes]:
-    lines = [pack_article(article, head) for article, head in articles]
+def _stored(lines: Sequence[str]) -> list[bytes]:
     return [
         zlib.compress("\n".join(lines[i : i + STORED_BLOCK]).encode("utf-8", "surrogatepass"), 1)
         for i in range(0, len(lines), STORED_BLOCK)

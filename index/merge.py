@@ -181,39 +181,57 @@ def _merged_terms(kind: str, sources: Sequence[Source], moves: Sequence[np.ndarr
     """
     keys, ranks = _union([source.keys(kind) for source in sources], kind)
     totals = np.zeros(len(keys), np.int64)
-    counts = [source.counts(kind) for source in sources]
-    for rank, count in zip(ranks, counts, strict=True):
-        totals[rank] += count
+    for source, rank in zip(sources, ranks, strict=True):
+        totals[rank] += source.counts(kind)
     values = ListsWriter()
     times = None if kind == "pair" else TimesWriter()
     titled, bodied = np.zeros(len(keys), np.uint32), np.zeros(len(keys), np.uint32)
     for first, last in _ranges(totals):
-        rows, times_of_rows = [], []
-        for source, rank, count, move in zip(sources, ranks, counts, moves, strict=True):
-            low, high = np.searchsorted(rank, (first, last)).tolist()
-            old = source.between(kind, low, high)
-            new = old + move[source.articles_at(old)] if kind == "pair" else move[old]
-            row = np.repeat((rank[low:high] - first).astype(np.uint64), count[low:high]) << np.uint64(32)
-            rows.append(row | new.astype(np.uint64))
-            if times:
-                times_of_rows.append(source.times_between(kind, low, high))
-        row = np.concatenate(rows)
-        if times:
-            title, body = (np.concatenate(part).astype(np.uint32) for part in zip(*times_of_rows, strict=True))
-            row, title, body = _sorted_together(row, title, body, last - first)
-            times.append((title, body))
+        lists, occurring = _merged_lists(kind, sources, moves, ranks, first, last)
+        values.append(lists, totals[first:last])
+        if times and occurring:
+            times.append(occurring)
             begins = np.cumsum(totals[first:last]) - totals[first:last]
-            titled[first:last] = np.add.reduceat(title > 0, begins, dtype=np.uint32)
-            bodied[first:last] = np.add.reduceat(body > 0, begins, dtype=np.uint32)
-        else:
-            row.sort()
-        values.append((row & np.uint64(0xFFFFFFFF)).astype(np.uint32), totals[first:last])
+            titled[first:last] = np.add.reduceat(occurring[0] > 0, begins, dtype=np.uint32)
+            bodied[first:last] = np.add.reduceat(occurring[1] > 0, begins, dtype=np.uint32)
     arrays = pack_words(keys) if isinstance(keys, list) else pack_codes(keys)
     arrays |= {f"values.{name}": array for name, array in values.arrays().items()}
     if times:
         arrays |= {"titled": titled, "bodied": bodied, "starts": (np.cumsum(totals) - totals).astype(np.uint32)}
         arrays |= {f"times.{name}": array for name, array in times.arrays().items()}
     return {f"{kind}.{name}": array for name, array in arrays.items()}
+
+
+def _merged_lists(
+    kind: str,
+    sources: Sequence[Source],
+    moves: Sequence[np.ndarray],
+    ranks: Sequence[np.ndarray],
+    first: int,
+    last: int,
+) -> tuple[np.ndarray, Times | None]:
+    """The lists of the keys first … last - 1, end to end, and their times (pairs have none)."""
+    if len(sources) == 1:  # in order as it is
+        (source,) = sources
+        times = None if kind == "pair" else source.times_between(kind, first, last)
+        return source.between(kind, first, last), times
+    rows, times_of_rows = [], []
+    for source, move, rank in zip(sources, moves, ranks, strict=True):
+        low, high = np.searchsorted(rank, (first, last)).tolist()
+        old = source.between(kind, low, high)
+        new = old + move[source.articles_at(old)] if kind == "pair" else move[old]
+        row = np.repeat((rank[low:high] - first).astype(np.uint64), source.counts(kind)[low:high]) << np.uint64(32)
+        rows.append(row | new.astype(np.uint64))
+        if kind != "pair":
+            times_of_rows.append(source.times_between(kind, low, high))
+    row, times = np.concatenate(rows), None
+    if times_of_rows:
+        title, body = (np.concatenate(part).astype(np.uint32) for part in zip(*times_of_rows, strict=True))
+        row, title, body = _sorted_together(row, title, body, last - first)
+        times = title, body
+    else:
+        row.sort()
+    return (row & np.uint64(0xFFFFFFFF)).astype(np.uint32), times
 
 
 def _sorted_together(

@@ -102,7 +102,8 @@ def pack_codes(codes: np.ndarray) -> dict[str, np.ndarray | Spool]:
     used = np.zeros(1 << PAIR, bool)
     used[first] = used[second] = True
     alphabet = np.flatnonzero(used).astype(np.uint32)
-    rank = np.cumsum(used, dtype=np.uint64) - np.uint64(1)
+    rank = np.empty(1 << PAIR, np.uint64)
+    rank[alphabet] = np.arange(len(alphabet))
     small = len(alphabet) <= 1 << 16
     keys = (rank[first] << np.uint64(16 if small else 32)) | rank[second]
     return {"keys": keys.astype(np.uint32 if small else np.uint64), "alphabet": alphabet}

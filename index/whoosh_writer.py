@@ -14,7 +14,7 @@ from whoosh.index import TOC, clean_files
 
 from corpus.models import Article, Issue
 from index.analysis import Analysis
-from index.documents import IssueHead, head_of, pack_issue
+from index.documents import head_of, pack_article, pack_issue
 from index.engine import EngineError
 from index.invert import NO_DATE, invert
 from index.limits import batch_characters
@@ -156,19 +156,19 @@ class _Left:
                     segment.gone_issues.setdefault((id, record.born), self._generation)
 
 
-_Batch = tuple[list[tuple[Article, IssueHead]], list[IssueRecord]]
+_Batch = tuple[list[str], list[IssueRecord]]  # articles as they are stored, which costs less to hand to a process
 
 
 def _batches(changed: Iterator[tuple[Issue, list[Article]]], generation: int) -> Iterator[_Batch]:
     """Articles and issue records, as many characters at a time as memory allows."""
-    articles: list[tuple[Article, IssueHead]] = []
+    articles: list[str] = []
     records: list[IssueRecord] = []
     size, bound = 0, batch_characters()
     for issue, new in changed:
         head = head_of(issue)
         day = -issue.date.toordinal() if issue.date else NO_DATE
         records.append(IssueRecord(issue.id, day, head.filed_year or 0, issue.series, pack_issue(issue), generation))
-        articles += ((article, head) for article in new)
+        articles += (pack_article(article, head) for article in new)
         size += sum(len(p.text) for article in new for p in article.paragraphs)
         if size >= bound:
             yield articles, records

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from itertools import pairwise
+from itertools import pairwise, starmap
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from corpus.fold import fold
 from corpus.models import Article, Paragraph
 from index.analysis import Analysis
-from index.documents import head_of, units
+from index.documents import head_of, pack_article, units
 from index.invert import ARTICLE, CHAR_FIELDS, PAIR, UNIT, WORD_FIELDS, invert
 
 ODD = [
@@ -33,7 +33,7 @@ def batch(samples):
     rows = [(article, head_of(issue)) for issue in samples for article in issue.articles]
     rows += [(article, head_of(samples[0])) for article in ODD]
     random.Random(1).shuffle(rows)
-    return {article.id: article for article, _ in rows}, invert(rows, analysis), analysis
+    return {article.id: article for article, _ in rows}, invert(starmap(pack_article, rows), analysis), analysis
 
 
 def plain(article):

@@ -1,5 +1,7 @@
 """Segments: merging gives the same bytes as writing at once."""
 
+from itertools import starmap
+
 import pytest
 
 from index.analysis import Analysis
@@ -25,7 +27,7 @@ def records(samples):
 
 
 def source(rows, records=()):
-    return BatchSource(invert(rows, Analysis()), records, 1)
+    return BatchSource(invert(starmap(pack_article, rows), Analysis()), records, 1)
 
 
 def test_merged_parts_are_the_whole(tmp_path, rows, records, monkeypatch):
