@@ -5,25 +5,33 @@ from __future__ import annotations
 import click
 
 from bench import corpus, table
-from bench.measure import Disagreement, Run, measure
+from bench.measure import Disagreement, Run, growth, measure
+
+SMALL = 20_000  # what greater sizes are held against
 
 
 @click.command()
-@click.option("--articles", multiple=True, type=int, default=(20_000, 200_000), show_default=True)
+@click.option("--articles", multiple=True, type=int, default=(SMALL, 200_000), show_default=True)
 @click.option("--passes", default=3, show_default=True, help="How often each query is asked, caches dropped between.")
 @click.option("--reuse", is_flag=True, help="Ask the indexes of the last run instead of building them anew.")
 def main(articles: tuple[int, ...], passes: int, reuse: bool) -> None:
     """Builds, asks, compares; prints the table and keeps it in bench/README.md."""
     runs: list[Run] = []
+    tables: list[str] = []
     for size in articles:
         corpus.prepare(size)
         try:
             runs.append(measure(size, passes, reuse))
         except Disagreement as error:
             raise click.ClickException(str(error)) from error
-        click.echo(table.of_run(runs[-1]))
-    table.keep(runs)
-    click.echo(table.last_line(runs))
+        tables.append(table.of_run(runs[-1]))
+        click.echo(tables[-1])
+    if (greatest := max(articles)) > SMALL:
+        tables.append(table.of_growth(SMALL, greatest, growth(SMALL, greatest, passes, reuse or SMALL in articles)))
+        click.echo(tables[-1])
+    last = table.last_line(runs)
+    table.keep(tables, last)
+    click.echo(last)
 
 
 if __name__ == "__main__":

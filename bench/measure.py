@@ -59,9 +59,27 @@ def measure(articles: int, passes: int, reuse: bool) -> Run:
     built = {module: _built(module, folders[module], articles, reuse) for module in modules}
     requests = queries.draw()
     times, warm, memory = _asked(folders, requests, passes)
-    words = [request.query.text for request in requests["one common word"][:5]]  # type: ignore[attr-defined]
+    words = [request.query.text for request in requests[queries.ONE_COMMON][:5]]  # type: ignore[attr-defined]
     first = {module: statistics.median(_first(module, folders[module], word) for word in words) for module in modules}
     return Run(articles, built, times, warm, memory, first)
+
+
+def growth(small: int, great: int, passes: int, reuse: bool) -> tuple[float, float]:
+    """Median seconds of the same rare queries on both sizes; the smaller index is built unless it is there already."""
+    folders = {size: corpus.WORK / f"{size}" / OURS for size in (small, great)}
+    _built(OURS, folders[small], small, reuse)
+    servers = {size: Server(OURS, folder) for size, folder in folders.items()}
+    rare = queries.draw()[queries.ONE_RARE]
+    taken: dict[int, list[float]] = {small: [], great: []}
+    for _ in range(passes):
+        for server in servers.values():
+            server.drop_caches()
+        for request in rare:
+            for size, server in servers.items():
+                taken[size].append(server.ask(request)[0])
+    for server in servers.values():
+        server.close()
+    return statistics.median(taken[small]), statistics.median(taken[great])
 
 
 def _built(module: str, folder: Path, articles: int, reuse: bool) -> Built:

@@ -19,6 +19,7 @@ from index.documents import head_of
 from index.engine import And, Everything, Facet, Or, Query, Request, String, Word
 
 KIND = 100
+ONE_COMMON, ONE_RARE = "one common word", "one rare word"
 SAMPLE = 10_000  # articles that the queries are drawn from
 COMMON, RARE = 0.02, 0.0005  # shares of the articles: a common word is in more, a rare one in fewer
 COUNTED: tuple[Facet, ...] = ("group", "topic", "year")
@@ -78,8 +79,8 @@ def draw(seed: int = corpus.SEED) -> dict[str, list[Request]]:
 
     strings = iter(names)
     kinds: dict[str, Callable[[], Request]] = {
-        "one common word": lambda: _request(word(COMMON)),
-        "one rare word": lambda: _request(word(high=RARE)),
+        ONE_COMMON: lambda: _request(word(COMMON)),
+        ONE_RARE: lambda: _request(word(high=RARE)),
         "two AND": lambda: _request(together(2)),
         "three AND": lambda: _request(together(3)),
         "OR": lambda: _request(Or(tuple(word(RARE) for _ in range(rng.randint(2, 4))))),

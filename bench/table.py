@@ -65,11 +65,19 @@ def last_line(runs: list[Run]) -> str:
     return f"geometric mean against tantivy: {geometric_mean(runs[-1], TANTIVY):.2f}"
 
 
-def keep(runs: list[Run]) -> None:
+def of_growth(small: int, great: int, seconds: tuple[float, float]) -> str:
+    """What the same rare queries cost on two sizes."""
+    first, second = (1e3 * value for value in seconds)
+    return (
+        f"The same rare queries, ours: {first:.2f} ms of {small:,} articles, {second:.2f} ms of {great:,}: "
+        f"{second / first:.2f} times.\n"
+    )
+
+
+def keep(tables: list[str], last: str) -> None:
     """Writes the tables below the README's mark."""
     text = README.read_text(encoding="utf-8").partition(MARK)[0] if README.exists() else ""
-    tables = "\n".join(of_run(run) for run in runs)
-    README.write_text(f"{text}{MARK}\n{_machine()}\n\n{tables}\n{last_line(runs)}\n", encoding="utf-8")
+    README.write_text("\n".join([f"{text}{MARK}", _machine(), "", *tables, last, ""]), encoding="utf-8")
 
 
 def _machine() -> str:
