@@ -12,7 +12,7 @@ from functools import cached_property, partial
 import numpy as np
 
 from index.engine import MISSING, Facet
-from index.invert import NO_DATE, PAIR
+from index.invert import LENGTH_FIELDS, NO_DATE, PAIR
 from index.merge import merged_combos
 from index.score import norms
 from index.segment import Segment
@@ -233,13 +233,18 @@ class Snapshot:
 
     def having(self, field: str) -> int:
         """How many articles have anything in that field."""
-        return sum(segment.totals()[field][0] for segment in self.segments)
+        return self._totals[field][0]
+
+    @cached_property
+    def _totals(self) -> dict[str, tuple[int, int]]:
+        totals = [segment.totals() for segment in self.segments]
+        return {f: (sum(one[f][0] for one in totals), sum(one[f][1] for one in totals)) for f in LENGTH_FIELDS}
 
     def norms(self, field: str) -> np.ndarray:
         """Per article the length part of the score's denominator (float32)."""
         if field not in self._norms:
-            length = sum(segment.totals()[field][1] for segment in self.segments)
-            self._norms[field] = norms(length / max(self.having(field), 1))[self.column(f"{field}.byte")]
+            having, length = self._totals[field]
+            self._norms[field] = norms(length / max(having, 1))[self.column(f"{field}.byte")]
         return self._norms[field]
 
     @cached_property
