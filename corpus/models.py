@@ -78,7 +78,7 @@ class ContentsEntry:
     """A line of the contents list with its numbered sub-items, as printed, without its mark.
 
     `article` is the id of the article that it names, empty where none was found. `sections` has for each
-    item the id of the lead-in paragraph of that article, or of another article, that it names, or "".
+    item the id of what it names, a lead-in paragraph of that article or an article, or "".
     """
 
     title: str

@@ -1,7 +1,8 @@
 """Reconciliation: which article each entry of the contents list names, and which section each sub-item.
 
 Titles are compared folded, by edit distance. Equal ones are matched first; the rest one to one and in order
-between them, as far as they are alike; what is left, in any order, where the likeness is plain.
+between them, as far as they are alike; what is left, in any order, where the likeness is plain. Where no two are
+equal, nothing tells the order, and only plain likeness counts.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from functools import lru_cache
 from itertools import pairwise
 
 from corpus.fold import fold
-from corpus.models import Article
+from corpus.models import Article, Paragraph
 
 ALIKE = 0.5  # between neighbours that are matched already
 PLAIN = 0.65  # anywhere
+_LETTERS = 6  # a shorter title is no evidence where a longer one holds it
+_LONGEST_LINE = 80  # characters of a line that may stand for a lead-in
 MOST_PAIRS = 10_000  # of entries and titles that are compared letter by letter; a daily issue has some hundreds
 _COLUMN = re.compile(r"^【[^】]*】")
 _SIGNS = re.compile(r"[^\w]+")
@@ -64,11 +67,11 @@ def similarity(a: str, b: str) -> float:
     whole = 0.0
     if len(shorter) * 2 > len(longer):
         whole = 1 - distance(a, b) / len(longer)
-    if len(shorter) >= 6 and shorter in longer:
+    if len(shorter) >= _LETTERS and shorter in longer:
         return max(whole, 0.8 + 0.2 * len(shorter) / len(longer))
     # 俄称……乌称……国际人士：…… against 俄称……乌称……: the shorter one with small changes inside the longer one.
     pairs = {shorter[i : i + 2] for i in range(len(shorter) - 1)}
-    if len(shorter) >= 6 and pairs:
+    if len(shorter) >= _LETTERS and pairs:
         held = sum(pair in longer for pair in pairs) / len(pairs)
         return max(whole, 0.85 * held)
     return whole
@@ -115,10 +118,11 @@ def match(entries: Sequence[str], titles: Sequence[str]) -> list[int | None]:
 def _fill_gaps(entries: Sequence[str], titles: Sequence[str], found: list[int | None], taken: set[int]) -> None:
     """Between matched neighbours that stand in order, the alignment of the greatest total likeness."""
     fixed = [(-1, -1), *_in_order(found), (len(entries), len(titles))]
+    least = ALIKE if len(fixed) > 2 else PLAIN
     for (i0, j0), (i1, j1) in pairwise(fixed):
         left = [i for i in range(i0 + 1, i1) if found[i] is None]
         right = [j for j in range(j0 + 1, j1) if j not in taken]
-        for i, j in align([entries[i] for i in left], [titles[j] for j in right], ALIKE):
+        for i, j in align([entries[i] for i in left], [titles[j] for j in right], least):
             found[left[i]] = right[j]
             taken.add(right[j])
 
@@ -159,10 +163,19 @@ def align(entries: Sequence[str], titles: Sequence[str], least: float) -> list[t
 
 
 def sections(items: Sequence[str], article: Article | None, articles: Sequence[Article]) -> tuple[str, ...]:
-    """For each sub-item of an entry the id of its article's lead-in, or of another article, that it names; else ""."""
-    leads = [p for p in article.paragraphs if p.kind == "lead"] if article else []
+    """For each sub-item of an entry the id of what it names, else "": a lead-in of the entry's article, or a short line
+    of the same letters there; else that article itself, by its title; else an article that no entry names."""
+    leads: list[Paragraph] = []
+    if article:
+        named = set(map(key, items))
+        leads = [
+            p for p in article.paragraphs if p.kind == "lead" or (len(p.text) <= _LONGEST_LINE and key(p.text) in named)
+        ]
     found = match(items, [lead.text for lead in leads])
     ids = [leads[place].id if place is not None else "" for place in found]
+    for at, item in enumerate(items):
+        if article and not ids[at] and len(key(item)) >= _LETTERS and key(item) in key(article.title):
+            ids[at] = article.id
     missing = [at for at, id in enumerate(ids) if not id]
     others = [one for one in articles if one is not article and not one.contents_title]
     for at, place in zip(missing, match([items[at] for at in missing], [one.title for one in others]), strict=True):

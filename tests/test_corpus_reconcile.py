@@ -102,6 +102,23 @@ def test_sub_items_find_their_sections() -> None:
     assert sections(items, news, [news, other]) == (ids[0], "x-02", "")
 
 
+def test_sub_items_find_plain_lines_and_the_title() -> None:
+    """A sub-item also names a short line that is set like text, and the title of its own article without its column."""
+    texts = ["地震发生后的第一天", "今天上午，地震发生后的第一天，救援队抵达青石县。"]
+    lines = tuple(Paragraph(id, text, "text") for id, text in zip(paragraph_ids(texts), texts, strict=True))
+    games = Article("x-01", "feature", "【全州运动会】青石队夺得首金", lines, "全州运动会")
+    items = ["青石队夺得首金", "地震发生后的第一天", "金"]
+    assert sections(items, games, [games]) == ("x-01", lines[0].id, "")
+
+
+def test_without_equal_titles_likeness_must_be_plain() -> None:
+    """A likeness that is enough between matched neighbours is none where no neighbour tells the place."""
+    entry, title = "州长向2023年“读懂草原”大会（青石）致贺信", "2023年“读懂草原”大会在青石举办"
+    assert 0.5 < likeness(entry, title) < 0.65
+    assert match([entry], ["学校开学了", title]) == [None]
+    assert match(["学校开学了", entry], ["学校开学了", title]) == [0, 1]
+
+
 def test_a_contents_list_of_a_book_takes_no_hours() -> None:
     """Hundreds of entries and as many other titles are not compared letter by letter; equal ones still match."""
     entries = [f"{chr(0x4E00 + n)}县推进第{n}项工作" for n in range(800)]
