@@ -12,7 +12,7 @@ import os
 import pickle
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePath
@@ -26,11 +26,9 @@ from index.again import with_known_ids
 from index.engine import Engine, EngineError
 from index.files import Content, contents, find, name_of
 from index.reading import FEW, Parts, read_parts
-from index.rebuild import current_engine
+from index.rebuild import Progress, Say, current_engine, silent
 from index.store import Reading, Store, only_writer
 from index.workers import in_order
-
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +58,23 @@ def ingest(
     data: Path,
     paths: Sequence[Path],
     series: str | None = None,
-    progress: Progress | None = None,
+    progress: Progress = silent,
     join: bool = False,
+    say: Say = silent,
 ) -> Report:
     """Takes files, folders and archives in, as one generation; an ingest that changes nothing makes none.
 
-    `progress` is told (files done, files in all as far as is known, file). With `join` the files, in the order
+    `progress` is told (files done, files in all as far as is known, file), `say` a sentence where the index must be
+    made anew first, and of what could not be read again. With `join` the files, in the order
     given, are the parts of one issue. Raises `EngineError` where the data folder cannot be written, and
     `ProfileError` for a profile that cannot be used.
     """
     with only_writer(data) as store:
         profiles = load_profiles(store.profiles)
-        engine = current_engine(store, profiles)
+        engine = current_engine(store, profiles, say)
         with tempfile.TemporaryFile() as spool:
             work = _Ingest(store, engine, profiles, series, _Spool(spool))
-            return work.run(paths, join, progress or (lambda done, total, file: None))
+            return work.run(paths, join, progress)
 
 
 def withdraw(data: Path, id: str, why: str) -> int:
@@ -84,11 +84,12 @@ def withdraw(data: Path, id: str, why: str) -> int:
         id = store.given_id(id)
         if engine.issue(id) is None:
             raise EngineError(_why_not(store, engine, id))
-        generation = engine.state().generation
-        store.forget_after(generation)
+        generation = engine.state().generation + 1
         with store.writing():
-            store.add_withdrawal(generation + 1, id, why)
-        return engine.write([], [id])
+            store.add_withdrawal(generation, id, why)
+        engine.write([], [id])
+        store.publish(generation)
+        return generation
 
 
 def _why_not(store: Store, engine: Engine, id: str) -> str:
@@ -168,7 +169,6 @@ class _Ingest:
         self._done = self._total = 0
 
     def run(self, paths: Sequence[Path], join: bool, progress: Progress) -> Report:
-        self._store.forget_after(self._generation - 1)
         self._parts = self._store.parts()
         skipped: Counter[str] = Counter()
         work = partial(read_parts, profiles=self._profiles, series=self._series)
@@ -184,7 +184,7 @@ class _Ingest:
             progress(self._done, self._total, PurePath(parts[0].name).name)
         counts: Counter[str] = Counter()
         if self._taken:
-            self._engine.write(self._issues(counts))
+            self._store.publish(self._engine.write(self._issues(counts)))
         else:
             self._remember(self._generation - 1)
         return Report(

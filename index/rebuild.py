@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -12,7 +13,7 @@ from corpus.models import Issue
 from corpus.profile import Profile, load_profiles, names
 from index.again import with_known_ids
 from index.analysis import Analysis
-from index.engine import EngineError
+from index.engine import Engine, EngineError
 from index.files import Content
 from index.place import MadeEngine, Place, place_of
 from index.reading import FEW, Read, read_parts
@@ -21,49 +22,88 @@ from index.store import Reading, Store, only_writer
 from index.workers import in_order
 
 Say = Callable[[str], None]
+Progress = Callable[[int, int, str], None]  # told (files done, files in all, file)
 
 
-def current_engine(store: Store, profiles: Sequence[Profile], say: Say | None = None) -> MadeEngine:
-    """The engine to write to: made if there is none, made anew if rules or profiles have changed since.
+def silent(*told: object) -> None:
+    """Tells nobody."""
+
+
+def current_engine(
+    store: Store, profiles: Sequence[Profile], say: Say = silent, progress: Progress = silent
+) -> MadeEngine:
+    """The engine to write to: made if there is none, made anew if it is not what rules, profiles and ledger say.
 
     The caller holds the data folder's lock. `say` is told, in a sentence, why there is something to wait for.
     """
     fingerprint, place = made_by(profiles, Analysis(names(profiles))), place_of(store.data)
     engine = _serving(place, store)
-    if engine and engine.made_by == fingerprint:
+    published = _settle(store, engine)
+    behind = engine is not None and engine.state().generation < published
+    if engine and engine.made_by == fingerprint and not behind:
         return engine
-    if say and _has_history(store):
-        say("规则或系列配置已变，正在由原件重建索引" if engine else "没有可用的索引，正在由原件建立")
-    _rebuild(place, store, profiles, fingerprint, say or (lambda text: None))
+    if _has_history(store):
+        why = "现有的索引比台账旧" if behind else "规则或系列配置已变" if engine else "没有可用的索引"
+        say(f"{why}，正在由原件重建索引（共 {store.shown()} 份）")
+    _rebuild(place, store, profiles, fingerprint, published, say, progress)
     return place.open()
 
 
-def reindex(data: Path, say: Say, only_if_needed: bool = False) -> None:
-    """Makes the index of a data folder anew; `only_if_needed`: where it is missing, or rules or profiles changed."""
+def reindex(data: Path, say: Say, only_if_needed: bool = False, progress: Progress = silent) -> None:
+    """Makes the index of a data folder anew; `only_if_needed`: where it is not what rules, profiles and ledger say."""
     with only_writer(data) as store:
-        profiles = load_profiles(store.profiles)
+        profiles, place = load_profiles(store.profiles), place_of(data)
         if not only_if_needed:
-            _rebuild(place_of(data), store, profiles, made_by(profiles, Analysis(names(profiles))), say)
-        elif _has_history(store) or not place_of(data).find():  # else a machine that only reads
-            current_engine(store, profiles, say)
+            published = _settle(store, _serving(place, store))
+            fingerprint = made_by(profiles, Analysis(names(profiles)))
+            _rebuild(place, store, profiles, fingerprint, published, say, progress)
+        elif _has_history(store) or not place.find():  # else a machine that only reads
+            current_engine(store, profiles, say, progress)
 
 
-def _rebuild(place: Place, store: Store, profiles: Sequence[Profile], fingerprint: str, say: Say) -> None:
-    serving = _serving(place, store)
-    last = serving.state().generation if serving else None
+def _settle(store: Store, serving: Engine | None) -> int:
+    """The published generation; the ledger forgets what was written for a later one, which never was.
+
+    The index is believed where it is ahead: its writer was killed before the ledger knew. One that is behind, as an
+    old copy put back, was published further.
+    """
+    known = [store.published, serving.state().generation if serving else None]
+    published = max((one for one in known if one is not None), default=store.last)
+    store.publish(published)
+    return published
+
+
+def _rebuild(
+    place: Place,
+    store: Store,
+    profiles: Sequence[Profile],
+    fingerprint: str,
+    published: int,
+    say: Say,
+    progress: Progress,
+) -> None:
+    done, total = itertools.count(1), store.shown()
+
+    def tell(reading: Reading) -> None:
+        progress(next(done), total, reading.names)
+
     engine = place.make(names(profiles), fingerprint)
     try:
         for generation, readings, gone in store.history():
-            if last is not None and generation > last:
-                break
-            while engine.state().generation < generation - 1:
-                engine.write([])  # a generation of which nothing is left
-            engine.write(_issues(store, profiles, generation, readings, say), gone)
+            _catch_up(engine, generation - 1)
+            engine.write(_issues(store, profiles, generation, readings, say, tell), gone)
+        _catch_up(engine, published)
     except BaseException:
         with suppress(EngineError):
             place.discard(engine)
         raise
     place.switch(engine)
+
+
+def _catch_up(engine: Engine, generation: int) -> None:
+    """Publishes generations of which nothing is left."""
+    while engine.state().generation < generation:
+        engine.write([])
 
 
 def _serving(place: Place, store: Store) -> MadeEngine | None:
@@ -81,11 +121,17 @@ def _has_history(store: Store) -> bool:
 
 
 def _issues(
-    store: Store, profiles: Sequence[Profile], generation: int, readings: Sequence[Reading], say: Say
+    store: Store,
+    profiles: Sequence[Profile],
+    generation: int,
+    readings: Sequence[Reading],
+    say: Say,
+    tell: Callable[[Reading], None],
 ) -> Iterator[Issue]:
     """The issues of one generation, read again from their originals, under the ids of the ledger."""
     with store.writing():
         for reading, read in in_order(partial(_read_again, store.originals, profiles), readings, FEW, chunk=4):
+            tell(reading)
             issue = _same(read.issues, reading)
             if issue is None:
                 reason = read.reason or "文件里的期数比上次少；请核对规则或系列配置"

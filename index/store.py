@@ -5,7 +5,9 @@
     DATA/profiles/            the operator's own series
     DATA/index -> index-…     derived; see `index.rebuild`
 
-Rows of a generation later than the published one do not exist for readers; the next writer removes them.
+Rows of a generation later than the published one do not exist for readers; the next writer removes them. Which one
+that is, the ledger says itself, so that an index may be lost. The rows of a generation are written before the index
+publishes it, and `published` after: killed between the two, the index is ahead by one generation, and is believed.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from pathlib import Path
 from index.engine import EngineError, Unavailable
 
 _TABLES = """
+BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS reading (          -- an issue as read from a file
     number      INTEGER PRIMARY KEY,          -- in the order of ingestion
     generation  INTEGER NOT NULL,
@@ -57,6 +60,11 @@ CREATE TABLE IF NOT EXISTS withdrawal (
     issue       TEXT    NOT NULL,
     why         TEXT    NOT NULL
 );
+CREATE TABLE IF NOT EXISTS published (        -- one row; none in a ledger that an earlier version wrote
+    generation  INTEGER NOT NULL
+);
+INSERT INTO published SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM reading UNION ALL SELECT 1 FROM withdrawal);
+COMMIT;
 """
 
 _WITHDRAWAL = "SELECT at, why FROM withdrawal WHERE issue = ? ORDER BY generation DESC LIMIT 1"
@@ -116,10 +124,20 @@ class Store:
         """Closes the ledger."""
         self._ledger.close()
 
-    def forget_after(self, generation: int) -> None:
-        """Removes what a killed writer left: the rows of generations that were never published."""
-        for table in ("reading", "article", "withdrawal"):
-            self._ledger.execute(f"DELETE FROM {table} WHERE generation > ?", (generation,))
+    @property
+    def published(self) -> int | None:
+        """The generation that was last published, as far as the ledger knows; None in one of an earlier version."""
+        row = self._ledger.execute("SELECT generation FROM published").fetchone()
+        return row[0] if row else None
+
+    def publish(self, generation: int) -> None:
+        """Remembers what is published, and removes what a killed writer left: the rows of later generations."""
+        with self.writing():
+            for table in ("reading", "article", "withdrawal"):
+                self._ledger.execute(f"DELETE FROM {table} WHERE generation > ?", (generation,))
+            if self.published != generation:
+                self._ledger.execute("DELETE FROM published")
+                self._ledger.execute("INSERT INTO published VALUES (?)", (generation,))
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
@@ -190,6 +208,16 @@ class Store:
         """The issues that are to be in the index: taken in, and not withdrawn since."""
         ids = self._ledger.execute("SELECT DISTINCT issue FROM reading WHERE status IN (?, ?) ORDER BY 1", SHOWN)
         return [id for (id,) in ids.fetchall() if self.current(id)]
+
+    @property
+    def last(self) -> int:
+        """The greatest generation that the ledger has rows of, 0 if it has none."""
+        rows = "SELECT generation FROM reading UNION ALL SELECT generation FROM withdrawal"
+        return int(self._ledger.execute(f"SELECT coalesce(max(generation), 0) FROM ({rows})").fetchone()[0])
+
+    def shown(self) -> int:
+        """How many readings `history` gives."""
+        return int(self._ledger.execute("SELECT count(*) FROM reading WHERE status IN (?, ?)", SHOWN).fetchone()[0])
 
     def history(self) -> Iterator[tuple[int, list[Reading], list[str]]]:
         """(generation, the readings shown since, the issues withdrawn) of every generation, in order."""
@@ -274,7 +302,9 @@ def _opened(path: Path) -> sqlite3.Connection:
         ledger.execute("PRAGMA synchronous = FULL")
         # The rows of an ingest wait in memory: written early, they would keep readers out until it is done.
         ledger.execute("PRAGMA cache_spill = OFF")
-        ledger.executescript(_TABLES)
+        # Looked up first: what writes, if only to change nothing, would wait for an ingest to end.
+        if not ledger.execute("SELECT 1 FROM sqlite_master WHERE name = 'published'").fetchone():
+            ledger.executescript(_TABLES)
         if "joined" not in [row[1] for row in ledger.execute("PRAGMA table_info(reading)")]:
             ledger.execute("ALTER TABLE reading ADD COLUMN joined TEXT NOT NULL DEFAULT '[]'")
     except BaseException:

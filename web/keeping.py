@@ -6,6 +6,8 @@ import contextlib
 import signal
 import sys
 import threading
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,13 +59,20 @@ def take_in(data: Path, paths: tuple[Path, ...], series: str | None, join: bool 
     """One ingest; on a terminal with a bar."""
     from index.ingest import ingest
 
-    with click.progressbar(length=1, label="收录", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+    with bar("收录") as progress:
+        return ingest(data, paths, series, progress, join, say=partial(click.echo, err=True))
 
-        def progress(done: int, total: int, name: str) -> None:
-            bar.length = max(total, 1)
-            bar.update(done - bar.pos)
 
-        return ingest(data, paths, series, progress, join)
+@contextlib.contextmanager
+def bar(label: str) -> Iterator[Callable[..., None]]:
+    """A bar on a terminal; what it gives is told (done, in all, …)."""
+    with click.progressbar(length=1, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as shown:
+
+        def progress(done: int, total: int, *what: object) -> None:
+            shown.length = max(total, 1)
+            shown.update(done - shown.pos)
+
+        yield progress
 
 
 def show_counts(report: Report) -> None:
@@ -170,7 +179,8 @@ def reindex(data: Path) -> None:
         fail(f"{data} 里没有台账 ledger.sqlite，无从重建。请检查 --data，或先运行 jianbao ingest 你的文件夹。")
     unread: list[str] = []
     try:
-        reindex(data, unread.append)
+        with bar("重建") as progress:
+            reindex(data, unread.append, progress=progress)
     except (EngineError, ProfileError) as error:
         fail(str(error))
     for sentence in unread:
@@ -198,15 +208,7 @@ def check(as_json: bool, data: Path) -> None:
 
     engine = open_engine(data)
     try:
-        with (
-            contextlib.closing(Store(data)) as store,
-            click.progressbar(length=1, label="核对", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar,
-        ):
-
-            def progress(done: int, total: int) -> None:
-                bar.length = max(total, 1)
-                bar.update(done - bar.pos)
-
+        with contextlib.closing(Store(data)) as store, bar("核对") as progress:
             found = check(engine, store, progress)
     except EngineError as error:
         fail(str(error))
