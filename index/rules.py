@@ -2,26 +2,58 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
+import sys
 from collections.abc import Sequence
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
+
+from lxml import etree
 
 from corpus.profile import Profile, fingerprint
 from index.analysis import Analysis
 
-
-@cache
-def _code() -> str:
-    """A hash of the rules themselves: the code that reads, splits and labels."""
-    digest = hashlib.sha256()
-    for entry in sorted(files("corpus").iterdir(), key=lambda entry: entry.name):
-        if entry.name.endswith(".py"):
-            digest.update(entry.read_bytes())
-    return digest.hexdigest()
+# Those that `corpus` reads files with; the analysis answers for its own.
+LIBRARIES = ("lxml", "beautifulsoup4", "charset-normalizer", "python-docx", "pypdf")
 
 
 def made_by(profiles: Sequence[Profile], analysis: Analysis) -> str:
-    """The hash of rules, profiles and analysis."""
-    parts = [_code(), analysis.fingerprint, *(f"{p.series} {fingerprint(p)}" for p in profiles)]
+    """The hash of code, libraries, profiles and analysis."""
+    parts = [_code(), *_versions(), analysis.fingerprint, *(f"{p.series} {fingerprint(p)}" for p in profiles)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def meaning(source: str) -> str:
+    """A module without its comments, docstrings and layout: equal for two that do the same."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            match node.body:
+                case [ast.Expr(ast.Constant(str())), *rest]:
+                    node.body = rest
+    return ast.dump(tree)
+
+
+@cache
+def _code() -> str:
+    """A hash of the code that reads, splits and labels."""
+    digest = hashlib.sha256()
+    for entry in sorted(files("corpus").iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".py"):
+            digest.update(f"{entry.name} {meaning(entry.read_text(encoding='utf-8'))}\n".encode())
+    return digest.hexdigest()
+
+
+def _versions() -> list[str]:
+    """Of Python, whose codecs and tables of characters are used, of the parser of HTML, and of the libraries."""
+    python, parser = ".".join(map(str, sys.version_info[:2])), ".".join(map(str, etree.LIBXML_VERSION))
+    return [f"Python {python}", f"libxml2 {parser}", *(f"{name} {_installed(name)}" for name in LIBRARIES)]
+
+
+def _installed(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "absent"
