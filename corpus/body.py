@@ -26,6 +26,12 @@ FEW_LINKS = 3  # links that fill their paragraphs, below which a page has no fur
 MASTHEAD = 12  # pieces at the head of a body among which its issue number is looked for
 LONG = 60  # characters of a paragraph, above which no line of date and source is expected
 TITLE = 80  # characters of a title at most
+TITLED = 6  # characters of the page's title that must stand above the text for it to begin there
+COMMENTED = 60  # what the text must be worth that comments follow
+REST = 0.15  # share of the page's worth that must be left by what is taken for something else
+TEASER = 200  # characters of prose in an entry of a list of articles or comments,
+MOST_OF_TEASER = 8  # and its pieces at most
+ENTRIES = frozenset({"div", "li", "tr", "td", "table", "dl", "article", "section", "blockquote"})
 TELLS_NOTHING = -1.0  # the value of a short piece that is neither prose nor furniture
 
 _PUNCTUATION = re.compile(r"[，。；！？：、,;!?…]")
@@ -49,12 +55,16 @@ def find_body(pieces: Sequence[Piece], title: str = "") -> Body:
         return Body(tuple(pieces))
     outside = _furniture(pieces)
     contents = _contents(pieces)
+    numbered = any(map(_is_masthead, pieces))
+    if not numbered:  # the articles of an issue may look like teasers
+        outside |= _teasers(pieces)
     values = [_value(piece, piece.owner in outside, i in contents) for i, piece in enumerate(pieces)]
-    _devalue_notices(pieces, values)
+    _devalue_sections(pieces, values)
+    if not numbered:  # the page may be called after the issue's first article
+        _devalue_above(pieces, values, title)
     start, end = _greatest_run(values)
     if start == end:  # no prose at all: lists and tables
         return Body(tuple(piece for piece, value in zip(pieces, values, strict=True) if value >= TELLS_NOTHING))
-    numbered = any(map(_is_masthead, pieces))
     basis = slice(None) if numbered else slice(start, end)
     inside = _container(pieces[basis], values[basis])
     while start > 0 and pieces[start - 1].owner in inside and values[start - 1] >= TELLS_NOTHING:
@@ -113,17 +123,80 @@ def _value(piece: Piece, outside: bool, contents: bool) -> float:
     return size - 2 * piece.linked if _is_prose(piece) else TELLS_NOTHING
 
 
-def _devalue_notices(pieces: Sequence[Piece], values: list[float]) -> None:
-    """What follows a site's legal notice by its title, in the same element, is part of the notice."""
-    within: set[etree._Element] = set()
+def _devalue_sections(pieces: Sequence[Piece], values: list[float]) -> None:
+    """What follows the title of a legal notice or of readers' comments, in the same element, is no body."""
+    whole = sum(value for value in values if value > 0)
+    before = 0.0
+    end = 0  # of the last such section
     for i, piece in enumerate(pieces):
-        if piece.owner not in within and furniture.is_notice_title(piece.block.text):
-            element = piece.owner
-            if element.tag not in ("div", "td", "body") and element.getparent() is not None:
-                element = element.getparent()
-            within = set(element.iter())
-        if piece.owner in within:
-            values[i] = -max(30, _size(piece))
+        if i >= end and not _is_link(piece):
+            text = piece.block.text
+            # Above the text, words on comments are only a counter or a button.
+            if furniture.is_notice_title(text) or (before >= COMMENTED and furniture.opens_comments(text)):
+                within = set(_section(piece.owner).iter())
+                section = [j for j in range(i, len(pieces)) if pieces[j].owner in within]
+                if sum(max(0.0, values[j]) for j in section) <= (1 - REST) * whole:
+                    end = section[-1] + 1
+                    for j in section:
+                        values[j] = -max(30, _size(pieces[j]))
+        before += max(0.0, values[i])
+
+
+def _section(element: etree._Element) -> etree._Element:
+    """What a title is the title of: the innermost element that holds more than the title's own."""
+    size = len("".join("".join(element.itertext()).split()))
+    while (parent := element.getparent()) is not None and parent.tag not in ("body", "html"):
+        element = parent
+        if len("".join("".join(element.itertext()).split())) > size:
+            break
+    return element
+
+
+def _devalue_above(pieces: Sequence[Piece], values: list[float], title: str) -> None:
+    """No body stands above the page's title, where prose follows it."""
+    key = _key(title[: 2 * TITLE])
+    named = [len(own) if (own := _key(piece.block.text)) in key and not _is_link(piece) else 0 for piece in pieces]
+    longest = max(named, default=0)
+    if longest < TITLED:
+        return
+    at = named.index(longest)
+    if _sum(values[at:]) >= REST * _sum(values):
+        for i in range(at):
+            values[i] = min(values[i], -_size(pieces[i]) - 3.0)
+
+
+def _teasers(pieces: Sequence[Piece]) -> set[etree._Element]:
+    """Entries of lists, each of them a link with a few words of prose: other articles, readers' comments."""
+    order = list(_root(pieces).iter())
+    spans: dict[etree._Element, tuple[int, int]] = {}
+    for i, piece in enumerate(pieces):
+        spans[piece.owner] = spans.get(piece.owner, (i, i))[0], i
+    for element in reversed(order):
+        if element in spans and (parent := element.getparent()) is not None:
+            first, last = spans[element]
+            around = spans.get(parent, (first, last))
+            spans[parent] = min(first, around[0]), max(last, around[1])
+    prose = [_size(piece) if _is_prose(piece) else 0 for piece in pieces]
+    found: set[etree._Element] = set()
+    for element in order:
+        if element in found or element not in spans:
+            continue
+        entries = [child for child in element if child in spans and child.tag in ENTRIES]
+        teasers = [child for child in entries if _is_teaser(pieces, prose, *spans[child])]
+        if len(teasers) >= FEW_LINKS and len(teasers) * 2 > len(entries):
+            held = sum(sum(prose[first : last + 1]) for first, last in map(spans.__getitem__, teasers))
+            if held <= MAIN * sum(prose):
+                found.update(inner for teaser in teasers for inner in teaser.iter())
+    return found
+
+
+def _is_teaser(pieces: Sequence[Piece], prose: Sequence[int], first: int, last: int) -> bool:
+    """Whether pieces begin or end with a link and have a few words of prose."""
+    return (
+        0 < last - first < MOST_OF_TEASER
+        and 0 < sum(prose[first : last + 1]) <= TEASER
+        and (_is_link(pieces[first]) or _is_link(pieces[last]))
+    )
 
 
 def _root(pieces: Sequence[Piece]) -> etree._Element:
@@ -191,6 +264,12 @@ def _greatest_run(values: Sequence[float]) -> tuple[int, int]:
         if total > best:
             best, best_run = total, (start, i + 1)
     return best_run
+
+
+def _sum(values: Sequence[float]) -> float:
+    """The sum of the run with the greatest."""
+    start, end = _greatest_run(values)
+    return sum(values[start:end])
 
 
 def _container(pieces: Sequence[Piece], values: Sequence[float]) -> set[etree._Element]:

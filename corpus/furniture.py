@@ -44,6 +44,15 @@ _NOTICE = re.compile(
 )
 _SHORT_NOTICE = re.compile(r"禁止[^。]{0,8}转载|转载(?:请|时|须|申请|事宜)|侵权(?:行为|线索|必究)|版权(?:声明|说明)")
 _NOTICE_TITLE = re.compile(r".{0,12}(?:版权|免责|侵权|法律)[与和及]?(?:版权|免责|侵权|法律)?(?:声明|公告|说明|提示)\W*")
+_COMMENTS = re.compile(
+    r"""\W*(?:
+    (?:网友|读者|我要|发表|查看|最新|全部|热门|精彩|文章|本文|参与)*(?:评论|留言|跟帖|回复|回应|点评)(?:列表|内容|区|专区)?
+        [\W\d]*(?:条|个|篇|次|人)?(?:评论|留言|跟帖|回复)?
+    |(?:[《“].{1,40}[》”])?(?:共|已)?有?\W?\d+\W?(?:条|件|个|篇|次|位|人)?(?:网友|用户)?(?:参与)?(?:评论|留言|跟帖|回复|回应)
+    |\d+\s*(?:comments?|responses?|replies)(?:\s+to\s.*)?|comments?|leave\s+a\s+(?:reply|comment)|post\s+a\s+comment
+    )\W*""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _DATE = re.compile(r"(?:19|20)\d\d\s*[-年./]\s*\d{1,2}|\d{1,2}/\d{1,2}/(?:19|20)\d\d")
 _PUBLISHED = re.compile(
     r"\d\s*[:：]\s*\d\d|来源|(?:发布|发表|更新|时间|日期|作者|责编|编辑|记者|点击|浏览|阅读|字[体号])"
@@ -79,6 +88,11 @@ def is_notice(text: str) -> bool:
 def is_notice_title(text: str) -> bool:
     """Whether what follows is a legal notice of the site: 版权与免责声明："""
     return len(text) <= SHORT and _NOTICE_TITLE.fullmatch(text) is not None
+
+
+def opens_comments(text: str) -> bool:
+    """Whether a short text is the title of what readers wrote: 网友评论（12）, 已有3条评论, 2 comments"""
+    return len(text) <= 2 * SHORT and _COMMENTS.fullmatch(text) is not None
 
 
 def tells_publication(text: str) -> bool:
