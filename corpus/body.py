@@ -27,6 +27,7 @@ MASTHEAD = 12  # pieces at the head of a body among which its issue number is lo
 LONG = 60  # characters of a paragraph, above which no line of date and source is expected
 TITLE = 80  # characters of a title at most
 TITLED = 6  # characters of the page's title that must stand above the text for it to begin there
+SECTIONS = 3  # headings in one element that show a body in sections
 COMMENTED = 60  # what the text must be worth that comments follow
 REST = 0.15  # share of the page's worth that must be left by what is taken for something else
 TEASER = 200  # characters of prose in an entry of a list of articles or comments,
@@ -34,7 +35,7 @@ MOST_OF_TEASER = 8  # and its pieces at most
 ENTRIES = frozenset({"div", "li", "tr", "td", "table", "dl", "article", "section", "blockquote"})
 TELLS_NOTHING = -1.0  # the value of a short piece that is neither prose nor furniture
 
-_PUNCTUATION = re.compile(r"[，。；！？：、,;!?…]")
+_PUNCTUATION = re.compile(r"[，。；！？、,;!?…]")
 _MARKS = re.compile(r"^(?:[\W_]|[0-9一二三四五六七八九十]{1,3}[.、．)）])+|[\W_0-9]+$")
 _ISSUE_NUMBER = re.compile(
     r"第\s*[0-9０-９一二三四五六七八九十百〇零]{1,6}\s*期|\d{4}\s*年\s*\d+\s*期|[〔\[(（【]\d{4}[〕\])】）]\s*第?\s*\d+\s*[号期]"
@@ -59,19 +60,25 @@ def find_body(pieces: Sequence[Piece], title: str = "") -> Body:
     if not numbered:  # the articles of an issue may look like teasers
         outside |= _teasers(pieces)
     values = [_value(piece, piece.owner in outside, i in contents) for i, piece in enumerate(pieces)]
-    _devalue_sections(pieces, values)
     if not numbered:  # the page may be called after the issue's first article
         _devalue_above(pieces, values, title)
+    _devalue_sections(pieces, values)
+    _devalue_foot(pieces, values)
+    _bridge(pieces, values, outside)
     start, end = _greatest_run(values)
     if start == end:  # no prose at all: lists and tables
         return Body(tuple(piece for piece, value in zip(pieces, values, strict=True) if value >= TELLS_NOTHING))
     basis = slice(None) if numbered else slice(start, end)
-    inside = _container(pieces[basis], values[basis])
+    container = _container(pieces[basis], values[basis])
+    inside = set(container.iter())
     while start > 0 and pieces[start - 1].owner in inside and values[start - 1] >= TELLS_NOTHING:
         start -= 1
     # A distribution list may stand in an element of its own, so the end is sought outside the container too.
     while end < len(pieces) and values[end] >= TELLS_NOTHING:
         end += 1
+    if not numbered:
+        end = max(end, _end_of_sections(pieces, start, end, container))
+        end = _without_titles_of_links(pieces, values, end)
     chosen = set(range(start, end))
     if numbered:  # an issue is long, and a list of links in its midst must not cut it in two
         chosen |= {i for i, piece in enumerate(pieces) if piece.owner in inside and values[i] >= TELLS_NOTHING}
@@ -140,6 +147,39 @@ def _devalue_sections(pieces: Sequence[Piece], values: list[float]) -> None:
                     for j in section:
                         values[j] = -max(30, _size(pieces[j]))
         before += max(0.0, values[i])
+
+
+def _devalue_foot(pieces: Sequence[Piece], values: list[float]) -> None:
+    """What follows the links of a site's foot, 关于我们 and the like, is its foot, where the text stands above."""
+    whole = sum(value for value in values if value > 0)
+    before = 0.0
+    for i, piece in enumerate(pieces):
+        if 0 < whole <= 2 * before and _is_link(piece) and furniture.opens_foot(piece.block.text):
+            values[i:] = [-_size(piece) - 3.0 for piece in pieces[i:]]
+            return
+        before += max(0.0, values[i])
+
+
+def _bridge(pieces: Sequence[Piece], values: list[float], outside: set[etree._Element]) -> None:
+    """Links between two paragraphs of one element do not part them, unless words say what the links are."""
+    last = -1
+    for i, piece in enumerate(pieces):
+        if values[i] <= 0:
+            continue
+        if last >= 0 and i > last + 1 and _are_neighbours(pieces[last].owner, piece.owner):
+            gap = range(last + 1, i)
+            if not any(pieces[j].owner in outside or furniture.says_so(pieces[j].block.text) for j in gap):
+                for j in gap:
+                    values[j] = max(values[j], TELLS_NOTHING)
+        last = i
+
+
+def _are_neighbours(left: etree._Element, right: etree._Element) -> bool:
+    """Whether two pieces stand in one element, and not merely in the page."""
+    if left is right:
+        return left.tag not in ("body", "html")
+    parent = left.getparent()
+    return parent is not None and parent is right.getparent() and parent.tag not in ("body", "html", "tr")
 
 
 def _section(element: etree._Element) -> etree._Element:
@@ -272,15 +312,35 @@ def _sum(values: Sequence[float]) -> float:
     return sum(values[start:end])
 
 
-def _container(pieces: Sequence[Piece], values: Sequence[float]) -> set[etree._Element]:
-    """The innermost element that holds nearly all of these pieces' prose, with all that is in it."""
+def _end_of_sections(pieces: Sequence[Piece], start: int, end: int, container: etree._Element) -> int:
+    """Index of the last heading in a row with those of a body in sections, which lists of links do not end."""
+    rows = [i for i, piece in enumerate(pieces) if piece.block.kind == "heading" and piece.owner.getparent() is container]
+    if sum(start <= i < end for i in rows) < SECTIONS:
+        return end
+    for i in rows:
+        if i >= end and (furniture.says_so(pieces[i].block.text) or furniture.opens_comments(pieces[i].block.text)):
+            break
+        end = max(end, i)
+    return end
+
+
+def _without_titles_of_links(pieces: Sequence[Piece], values: Sequence[float], end: int) -> int:
+    """Where a body ends before headings that only links or furniture follow."""
+    if end < len(pieces) and values[end] < TELLS_NOTHING:
+        while end and pieces[end - 1].block.kind == "heading":
+            end -= 1
+    return end
+
+
+def _container(pieces: Sequence[Piece], values: Sequence[float]) -> etree._Element:
+    """The innermost element that holds nearly all of these pieces' prose."""
     root = _root(pieces)
     held = _held(root, ((piece.owner, value) for piece, value in zip(pieces, values, strict=True) if value > 0))
     container = root
     while True:
         child = max(container, key=lambda element: held.get(element, 0), default=None)
         if child is None or held.get(child, 0) < HELD * held[root]:
-            return set(container.iter())
+            return container
         container = child
 
 

@@ -34,6 +34,11 @@ _WORDS = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_FOOT = re.compile(
+    r"(?:关于(?:我们|本站|本网)|联系(?:我们|方式)|网站(?:地图|声明|简介)|站点地图|法律声明|隐私(?:政策|保护|声明)|广告(?:服务|刊登)"
+    r"|about\s*us|contact(?:\s*us)?|privacy(?:\s*policy)?|terms(?:\s*of\s*\w+)?|site\s*map)(?:\W|$)",
+    re.IGNORECASE,
+)
 _BACK = re.compile(r"\W*(?:返回|回到?)(?:到)?(?:目录|首页|顶部|页首|列表|上一?页|本期要目|要目)\W*")
 # Notices of the site, whatever their length, and what makes a short line one.
 _NOTICE = re.compile(
@@ -73,6 +78,11 @@ def says_so(text: str) -> bool:
 def opens_links(text: str) -> bool:
     """Whether a short text is the title of a list of links: 延伸阅读"""
     return len(text) <= SHORT and _WORDS.match(text) is not None
+
+
+def opens_foot(text: str) -> bool:
+    """Whether links are those at the foot of a site: 网站地图 | 联系我们"""
+    return _FOOT.search(text) is not None
 
 
 def leads_back(text: str) -> bool:
