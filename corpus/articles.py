@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from corpus.contents import Contents, Listed, heading_name, is_one_of, mark_of, opens_briefs, strip_mark
-from corpus.dates import number
+from corpus.contents import Contents, Listed, heading_name, is_one_of, opens_briefs
 from corpus.fold import fold
+from corpus.marks import CHINESE, is_marked, ordinal_of, strip_mark
 from corpus.models import ArticleKind, Block
 from corpus.paragraphs import lead_length
 from corpus.profile import Profile
@@ -23,7 +23,9 @@ _SAME = 0.9  # a heading so much like an entry is that entry's
 _FOUND = 0.8  # a line of text so much like an entry is its title
 _SENTENCE = re.compile(r"[^。！？!?；;]{4,}?[。！？!?；;]")
 _SECTION = re.compile(r"【[^【】]{2,12}】")  # a line that is only a name in brackets
-_NUMBERED = re.compile("([一二三四五六七八九十]{1,3})[、.．]")
+_NUMBERED = re.compile(rf"{CHINESE}[、.．]")
+_PROSE = 30  # a paragraph is no shorter
+_SHORTEST_PLAIN = 8  # nor a title that nothing but its place shows; 主要做法 is none
 _NOTE = re.compile(r"[【\[（(]?\s*(?:编者按|按语|编者的话|导语|开栏语|【?按)")
 
 
@@ -106,9 +108,9 @@ def _starts(part: Sequence[Block], kind: ArticleKind, entries: Sequence[Listed])
     if listed and named * 2 < len(listed):
         starts = _merge(starts, _listed(part, listed))
     if kind == "brief" and not any(start.lead == 0 for start in starts):
-        starts = _merge(starts, _leads(part)) or _marked(part) or _each(part)
+        starts = _merge(starts, _leads(part)) or _marked(part) or _plain(part) or _each(part)
     elif kind == "feature":
-        starts = starts or _bold(part) or _numbered(part)
+        starts = starts or _bold(part) or _plain(part) or _numbered(part)
     firsts = {start.at for start in starts}
     sections |= {at for at, block in enumerate(part) if at not in firsts and _SECTION.fullmatch(block.text)}
     # A line of text that the list names, with nothing below it but the next title, names a section.
@@ -218,8 +220,8 @@ def _marked(part: Sequence[Block]) -> list[_Start]:
     return [
         _Start(at, strip_mark(part[at].text))
         for at, after in pairwise(texts)
-        if mark_of(part[at].text)[0] >= 0 and len(part[at].text) <= _LONGEST_TITLE and part[at].text[-1:] not in "。；"
-        and mark_of(part[after].text)[0] < 0
+        if is_marked(part[at].text) and len(part[at].text) <= _LONGEST_TITLE and part[at].text[-1:] not in "。；"
+        and not is_marked(part[after].text)
     ]  # fmt: skip
 
 
@@ -256,12 +258,42 @@ def _first_text(part: Sequence[Block]) -> int:
 
 def _numbered(part: Sequence[Block]) -> list[_Start]:
     """Short lines numbered 一、二、… in order, at least two."""
-    found = [
-        (at, match) for at, block in enumerate(part) if _is_title(block) and (match := _NUMBERED.match(block.text))
-    ]
-    if len(found) < 2 or [number(match[1]) for _, match in found] != list(range(1, len(found) + 1)):
+    found = [at for at, block in enumerate(part) if _is_title(block) and _NUMBERED.match(block.text)]
+    if len(found) < 2 or [ordinal_of(part[at].text) for at in found] != list(range(1, len(found) + 1)):
         return []
-    return [_Start(at, strip_mark(part[at].text)) for at, _ in found]
+    return [_Start(at, strip_mark(part[at].text)) for at in found]
+
+
+def _plain(part: Sequence[Block]) -> list[_Start]:
+    """Short lines without any mark above running text, the first at the head of all; an author may stand between."""
+    texts = [at for at, block in enumerate(part) if block.text]
+    starts: list[_Start] = []
+    for place, at in enumerate(texts):
+        below = [part[one] for one in texts[place + 1 : place + 3]]
+        under_title = bool(starts) and starts[-1].at == texts[place - 1]
+        ended = place == 0 or part[texts[place - 1]].text[-1] in "。！？”）)…"
+        if ended and not under_title and _is_plain_title(part[at]) and _opens_prose(below):
+            starts.append(_Start(at, part[at].text))
+    return starts if starts and starts[0].at == texts[0] else []
+
+
+def _is_plain_title(block: Block) -> bool:
+    return (
+        _is_title(block)
+        and len(block.text) >= _SHORTEST_PLAIN
+        and block.text[-1] not in "）)！!】"
+        and "。" not in block.text
+        and not is_marked(block.text)
+    )
+
+
+def _opens_prose(below: Sequence[Block]) -> bool:
+    """Whether running text begins here, or below one more short line."""
+    return bool(below) and (_is_prose(below[0]) or (_is_aside(below[0]) and any(map(_is_prose, below[1:]))))
+
+
+def _is_prose(block: Block) -> bool:
+    return block.kind in ("paragraph", "item") and len(block.text) >= _PROSE and "。" in block.text
 
 
 def _cut(part: Sequence[Block], starts: list[_Start], sections: set[int], kind: ArticleKind, title: str) -> list[Draft]:

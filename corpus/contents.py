@@ -11,10 +11,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
-from corpus.dates import number, printed_date
+from corpus.dates import printed_date
 from corpus.fold import fold_line
 from corpus.lines import join
+from corpus.marks import NUMBERED, is_marked, mark_of, ordinal_of, strip_mark
 from corpus.models import ArticleKind, Block
 from corpus.profile import Profile
 from corpus.reconcile import similarity
@@ -28,6 +30,8 @@ _OPENERS = (
     "本期目录",
     "本期导读",
     "本期内容",
+    "本期主要内容",
+    "主要内容",
     "内容提要",
     "本期看点",
     "要目导读",
@@ -38,22 +42,13 @@ _BRIEFS = ("简讯", "短讯", "简明新闻", "信息简讯", "工作简讯", "
 _LONGEST_HEADING = 16
 _LONGEST_ENTRY = 90
 
-# Kinds of marks, from the outermost in. A list's first kind is its top; kinds further in are sub-items.
-_MARKS = (
-    re.compile(r"[★☆●○•◆◇■□▲△►▶▪※✦❖✓☑◎⊙➢➤♦♢·*]\s*|[-–—+]\s+"),
-    re.compile(r"第[一二三四五六七八九十百]+(?:部分|篇|章)\s*[:：、]?\s*"),
-    re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]\s*"),
-    re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]\s*[、.．]?\s*"),
-    re.compile(r"(?:[0-9０-９]{1,3}\s*(?:[.．、](?![0-9])|[)）])|[⒈-⒛])\s*"),
-    re.compile(r"[（(][0-9０-９]{1,3}[）)]\s*[、.．]?\s*|[⑴-⒇]\s*"),
-    re.compile(r"[①-⑳❶-❿➀-➉]\s*"),
-)
 # 题目……………… 1      题目 ···（3）      题目 [tab] 第5页
 _LEADER = re.compile(
     r"\s*(?:(?:[.…·．。_\-—–‥⋯・]\s?){3,}|…+)\s*[（(]?\s*(?:[pP第]?\s*[0-9]{1,3}\s*[页版]?)?\s*[）)]?\s*$"
     r"|\s+(?:[（(]\s*[0-9]{1,3}\s*[）)]|[pP]\.?\s?[0-9]{1,3}|第\s*[0-9]{1,3}\s*[页版])\s*$"
 )
 _PAGE = re.compile(r"(?<=[\u4e00-\u9fff”’》）】])\s+[0-9]{1,3}\s*$")
+_BARE = re.compile(r"[0-9]{1,2}\s+(?=[^\s0-9])")
 _END = re.compile(r"[;；。：:，,、\s]+$")
 _FINISHED = re.compile(r"[;；。]\s*$|…\s*[（(]?[0-9]+[）)]?\s*$|\s[0-9]{1,3}\s*$")
 _SIGN_OFF = re.compile(r"[（(][^（）()]*[0-9][^（）()]*[）)]\s*$")
@@ -99,19 +94,6 @@ def is_one_of(block: Block, headings: Sequence[str]) -> bool:
     """Whether a block is one of a profile's headings."""
     name = heading_name(block.text)
     return bool(name) and block.kind != "row" and name in map(heading_name, headings)
-
-
-def mark_of(text: str) -> tuple[int, int]:
-    """(kind of the list mark at the head of a text, its length); (-1, 0) where there is none."""
-    for kind, pattern in enumerate(_MARKS):
-        if match := pattern.match(text):
-            return kind, match.end()
-    return -1, 0
-
-
-def strip_mark(text: str) -> str:
-    """The text without the list mark at its head."""
-    return text[mark_of(text)[1] :]
 
 
 def strip_tail(text: str) -> str:
@@ -162,6 +144,8 @@ class _Reading:
         self.kind: ArticleKind = "feature"
         self.top = -1
         self.ordinal = 0  # of the last top entry, where it is numbered
+        first = [block.text for block in blocks[:4] if block.text]
+        self.bare = any(_BARE.match(a) and _BARE.match(b) and int(a[:2]) + 1 == int(b[:2]) for a, b in pairwise(first))
 
     @cached_property
     def lines_of_issue(self) -> Counter[str]:
@@ -174,8 +158,11 @@ class _Reading:
         self.kind, self.top, self.ordinal = kind, -1, 0
 
     def mark(self, text: str) -> tuple[int, int]:
-        """`mark_of`, and also a number right before digits where it is the next one: 11.1088人…… after 10."""
+        """`mark_of`; also a number right before digits where it is the next one (11.1088人…… after 10), and one
+        without a dot where the first two entries have such (01 招聘会, 02 赛马节)."""
         kind, length = mark_of(text)
+        if kind < 0 and self.bare and (match := _BARE.match(text)):
+            return NUMBERED, match.end()
         if kind < 0 and self.ordinal and (match := re.match(rf"{self.ordinal + 1}[.．、]", text)):
             return self.top, match.end()
         return kind, length
@@ -207,7 +194,7 @@ class _Reading:
         return block is not None and block.kind != "heading" and fold_line(strip_mark(block.text)) in self.known
 
     def _is_next(self, text: str) -> bool:
-        ordinal = _ordinal(text)
+        ordinal = ordinal_of(text)
         return bool(ordinal) and ordinal == self.ordinal + 1
 
     def take(self, text: str) -> None:
@@ -222,7 +209,7 @@ class _Reading:
             self.lines[-1][1].append(text[length:])
         else:
             self.top = mark if mark >= 0 else self.top
-            self.ordinal = _ordinal(text) or self.ordinal
+            self.ordinal = ordinal_of(text) or self.ordinal
             self.lines.append((self.kind, [text[length:]]))
             self.known.add(fold_line(strip_tail(text[length:])))
 
@@ -247,12 +234,6 @@ class _Reading:
         return tuple(found)
 
 
-def _ordinal(text: str) -> int:
-    """The number of a numbered entry, 0 for others."""
-    match = re.match(r"[（(]?\s*([0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、)）]", text)
-    return (number(match[1]) or 0) if match else 0
-
-
 def _next_text(blocks: Sequence[Block], at: int) -> Block | None:
     return next((block for block in blocks[at:] if block.kind not in ("rule", "caption")), None)
 
@@ -264,7 +245,7 @@ def _list_goes_on(blocks: Sequence[Block], at: int, profile: Profile) -> bool:
         return False
     if opens_briefs(block, profile) or opens_contents(block, profile):
         return _is_list(blocks, blocks.index(block, at), profile)
-    return block.kind != "heading" and mark_of(block.text)[0] >= 0 and len(block.text) <= _LONGEST_ENTRY
+    return block.kind != "heading" and is_marked(block.text) and len(block.text) <= _LONGEST_ENTRY
 
 
 def _is_list(blocks: Sequence[Block], at: int, profile: Profile) -> bool:
@@ -275,8 +256,8 @@ def _is_list(blocks: Sequence[Block], at: int, profile: Profile) -> bool:
     if _comes_again(blocks, at):
         return True
     if opens_contents(blocks[at], profile):
-        return not opens_briefs(blocks[at], profile) or mark_of(block.text)[0] >= 0
-    return block.kind != "heading" and block.bold == 0 and mark_of(block.text)[0] >= 0
+        return not opens_briefs(blocks[at], profile) or is_marked(block.text)
+    return block.kind != "heading" and block.bold == 0 and is_marked(block.text)
 
 
 def _comes_again(blocks: Sequence[Block], at: int) -> bool:

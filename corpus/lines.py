@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Sequence
 from functools import reduce
 
+from corpus.marks import is_marked
+
 NARROWEST, WIDEST = 30, 200  # columns; a Chinese character takes two
 FILLED = 0.4  # share of all columns that filled lines must hold
 FEWEST = 3  # filled lines that show a width
@@ -20,10 +22,7 @@ PROSE = 0.5  # share of filled lines with a mark of punctuation in them
 _INDENT = re.compile(r"[ \t\u3000\xa0]*")
 _PUNCTUATION = re.compile(r"[，。；、,;.]")
 _FIRST_UNIT = re.compile(r"[A-Za-z0-9.,%+/_-]+|.")  # what cannot be broken: a word, a number, a character
-_MARK = re.compile(
-    r"(?:[★☆●○•◆◇■□▲△►▪※✦❖·✓☑*+-]|[0-9]{1,3}[.、．)）](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）]"
-    r"|[一二三四五六七八九十]{1,3}、|第[0-9一二三四五六七八九十百]{1,4}[章节条])"
-)
+_CLAUSE = re.compile(r"第[0-9一二三四五六七八九十百]{1,4}[章节条]")
 
 
 def width(text: str) -> int:
@@ -79,12 +78,17 @@ def goes_on(first: str, last: str, following: str, wrap: int) -> bool:
     # Two columns of leave: a line may hang a punctuation mark, or end early so that none begins the next.
     if not wrap or unit is None or width(last.rstrip()) + width(unit[0]) <= wrap - 3:
         return False
-    if _MARK.match(following.lstrip()):
+    if _begins_anew(following):
         return False
     if indent(following) == 0:
         return True
     # A list entry's later lines hang under its text, further in than its mark.
-    return bool(_MARK.match(first.lstrip())) and indent(following) > indent(first)
+    return _begins_anew(first) and indent(following) > indent(first)
+
+
+def _begins_anew(line: str) -> bool:
+    line = line.lstrip()
+    return is_marked(line) or _CLAUSE.match(line) is not None
 
 
 def paragraphs(lines: Sequence[str], wrap: int) -> list[str]:

@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corpus.dates import number, printed_date, printed_dates
+from corpus.dates import day, number, printed_date, printed_dates
 from corpus.fold import fold_line
 from corpus.models import Block
 from corpus.profile import Profile
 
-_N = "[0-9〇零○一二三四五六七八九十百廿卅]"
+_N = "[0-9〇零○一二三四五六七八九十百千廿卅]"
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2}|[一二][〇零○九][〇零○一二三四五六七八九]{2})"
 _RUNNING = re.compile(rf"总(?:第|号|期)?\.?:?(?P<n>{_N}+)(?:期|号|辑)?")
 _YEARLY = re.compile(
@@ -25,6 +25,9 @@ _YEARLY = re.compile(
 )
 _NUMBER = re.compile(rf"(?<!总)第(?P<n>{_N}+)(?:[-~、至]{_N}+)?[期号辑]|(?<![a-z])no\.?:?(?P<n2>[0-9]+)")
 _EXTRA = re.compile("增刊|特刊|号外")
+# In a line of their own, the year here and the day there: 2017年 | 第22期 | 8月21日
+_YEAR_LINE = re.compile(rf"{_YEAR}年?度?")
+_DAY_LINE = re.compile(rf"(?P<month>{_N}{{1,3}})月(?P<day>{_N}{{1,3}})[日号](?:[(（]?星期.[)）]?)?")
 _PUBLISHER = re.compile(
     r"(?:主办(?:单位)?|编印(?:单位)?|编发|印发|主编单位|编辑单位|承办)[:：]?\s*(?P<a>[^\s:：]{4,40})$"
     r"|^(?P<b>(?![^\s]*[到赴在召推])[^\s:：，。、；“”]{4,40}(?:办公室|办公厅|指挥部|委员会|领导小组|工作组|联席会议|人民政府|党委|党组"
@@ -83,6 +86,8 @@ def is_numbering(text: str) -> bool:
     if not text or len(text) > _LONG:
         return False
     folded = fold_line(text)
+    if _YEAR_LINE.fullmatch(folded) or _DAY_LINE.fullmatch(folded):
+        return True
     if not (_YEARLY.search(folded) or _NUMBER.search(folded) or _RUNNING.search(folded) or printed_date(folded)):
         return False
     for pattern in (_YEARLY, _RUNNING, _NUMBER, _EXTRA):
@@ -98,6 +103,7 @@ def read_masthead(lines: Iterable[str], profile: Profile) -> Masthead:
     publisher = own_publisher = ""
     date: datetime.date | None = None
     extra = False
+    day_line: re.Match[str] | None = None
     for line in lines:
         if _WEB.search(line):
             continue
@@ -121,7 +127,12 @@ def read_masthead(lines: Iterable[str], profile: Profile) -> Masthead:
             yearly = yearly or number(match["n"] or match["n2"])
         elif match := _NUMBER.search(folded):
             yearly = yearly or number(match["n"] or match["n2"])
+        elif match := _YEAR_LINE.fullmatch(folded):
+            year = year or number(match["year"])
         date = date or printed_date(folded)
+        day_line = day_line or _DAY_LINE.fullmatch(folded)
+    if year and day_line and not date:
+        date = day(year, number(day_line["month"]), number(day_line["day"]))
     if extra:
         yearly = None  # 增刊第1期 is not the year's first issue
     return Masthead(year or (date.year if date else None), yearly, running, own_publisher or publisher, date)

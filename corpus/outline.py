@@ -5,25 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.contents import (
     Contents,
     is_one_of,
-    mark_of,
     opens_briefs,
     opens_contents,
     read_contents,
-    strip_mark,
     strip_tail,
 )
 from corpus.dates import printed_date
 from corpus.fold import fold_line
+from corpus.marks import is_marked, strip_mark
 from corpus.masthead import bears_mark, is_numbering, read_masthead
 from corpus.models import Block
 from corpus.profile import Profile
 from corpus.reconcile import key
 
 _LONG = 60  # no line of a masthead is longer
+_LONGEST_ENTRY = 90  # nor one of a contents list
 _REACH = 8  # lines above an issue's number, where no line bears a mark
 _PROSE = 150  # nor is a paragraph of the body shorter that may not stand in a colophon
 # What opens a colophon in any series; without its colon 发送旅客 would.
@@ -48,8 +49,8 @@ def cut(blocks: Sequence[Block], profile: Profile) -> Parts:
     """The parts of one issue's blocks."""
     first = _head_end(blocks, profile)
     contents, end = Contents(), first
-    if first < len(blocks) and _begins_list(blocks, first, profile):
-        contents = read_contents(blocks, first, profile)
+    if (begin := _list_start(blocks, first, profile)) is not None:
+        contents = read_contents(blocks, begin, profile)
         end = contents.end
     last = _colophon_start(blocks, end, profile)
     body = tuple(_without_running_heads(blocks[end:last], profile))
@@ -83,7 +84,7 @@ def _head_end(blocks: Sequence[Block], profile: Profile) -> int:
 
 def _mast_line(block: Block, before: Sequence[Block], profile: Profile) -> bool:
     """Whether a line that is neither mark nor number still belongs to the masthead: a publisher, a date, a note."""
-    if block.kind in ("row", "caption", "item") or len(block.text) > _LONG or mark_of(block.text)[0] >= 0:
+    if block.kind in ("row", "caption", "item") or len(block.text) > _LONG or is_marked(block.text):
         return block.kind == "row" and any(is_numbering(cell) for cell in block.cells)
     if printed_date(block.text) and len(fold_line(block.text)) <= 40:
         return True
@@ -95,15 +96,22 @@ def _mast_line(block: Block, before: Sequence[Block], profile: Profile) -> bool:
     return bool(_NOTE.search(block.text)) and len(block.text) <= 40
 
 
-def _begins_list(blocks: Sequence[Block], at: int, profile: Profile) -> bool:
-    """Whether a contents list begins here: by its heading, or by two marked lines of which one comes again."""
-    if opens_contents(blocks[at], profile):
-        return True
-    first = [block for block in blocks[at : at + 4] if block.kind != "rule"][:2]
-    if len(first) < 2 or any(mark_of(block.text)[0] < 0 or len(block.text) > 90 for block in first):
-        return False
-    wanted = {key(strip_tail(strip_mark(block.text))) for block in first}
-    return any(key(strip_mark(block.text)) in wanted for block in blocks[at + 2 :])
+def _list_start(blocks: Sequence[Block], at: int, profile: Profile) -> int | None:
+    """Where a contents list begins, if one does at `at`: at its heading, or at two entries of which one comes again
+    later (both, where they bear no mark), also below one line more, such as a heading that nobody knows."""
+    if at < len(blocks) and opens_contents(blocks[at], profile):
+        return at
+    lines = [place for place in range(at, min(at + 5, len(blocks))) if blocks[place].kind != "rule"][:3]
+    for begin, after in pairwise(lines):
+        first = (blocks[begin], blocks[after])
+        if any(len(block.text) > _LONGEST_ENTRY or block.kind in ("caption", "heading") for block in first):
+            continue
+        names = [key(strip_tail(strip_mark(block.text))) for block in first]
+        later = {key(strip_mark(block.text)) for block in blocks[after + 1 :] if len(block.text) <= _LONGEST_ENTRY}
+        marked = all(is_marked(block.text) for block in first)
+        if all(names) and (any if marked else all)(name in later for name in names):
+            return begin
+    return None
 
 
 def _colophon_start(blocks: Sequence[Block], end: int, profile: Profile) -> int:

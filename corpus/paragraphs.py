@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from corpus.ids import paragraph_ids
 from corpus.lines import join
+from corpus.marks import is_marked
 from corpus.models import Block, Paragraph, ParagraphKind
 
 _LONGEST_LEAD = 100
@@ -22,9 +23,6 @@ _SENTENCE_END = re.compile(r"[。！？!?；;…][”’』」）)\"']*\s*$")
 _ENDED = re.compile(r"[。！？!?；;：:…—.][”’』」）)】》\"']*\s*$|[”】》）)]\s*$")
 _ENUMERATED = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}(?:是|[、.．]|要)|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.．、](?![0-9])|——)"
-)
-_MARKED = re.compile(
-    r"[★☆●○•◆◇■□▲△►※✦❖①-⑳]|[0-9]{1,2}[.．、](?![0-9])|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[一二三四五六七八九十]{1,3}、"
 )
 _BY = r"供稿|撰稿|通讯员|记者|摄影|摄|作者|来源|稿源|摘自|整理|撰文|图文|文/图|报道组"
 _BYLINE = re.compile(
@@ -126,10 +124,10 @@ def _goes_on(before: Piece, printed: str, piece: Piece, block: Block) -> bool:
         return False
     if before.text[-1] in "，、,":
         return True
-    if len(printed) < _SHORTEST_LINE or _ENDED.search(before.text) or _MARKED.match(piece.text):
+    if len(printed) < _SHORTEST_LINE or _ENDED.search(before.text) or is_marked(piece.text):
         return False
     # A line without a whole sentence in it may be a heading in plain dress, or one of a list of names.
-    return "。" in printed or (len(printed) >= 30 and "，" in printed and not _MARKED.match(printed))
+    return "。" in printed or (len(printed) >= 30 and "，" in printed and not is_marked(printed))
 
 
 def _split_byline(piece: Piece) -> list[Piece]:

@@ -18,6 +18,7 @@ from typing import Any
 
 from corpus.errors import ReadError
 from corpus.lines import join, width
+from corpus.marks import is_marked
 
 MEDIA_TYPE = "application/pdf"
 MOST_PAGES = 500
@@ -28,7 +29,6 @@ LARGER = 1.15  # times the text's size from which a line is a heading
 _BOLD_FONT = re.compile(r"bold|black|heavy|simhei|heiti|黑体", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"[-—–·•\s]*第?\s*[0-9０-９]{1,4}\s*页?\s*(?:[/／|共]\s*[0-9]{1,4}\s*页?)?[-—–·•\s]*")
 _NO_MEANING = re.compile("[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")
-_MARK = re.compile(r"[★☆●○■□◆◇►•·]|[0-9]{1,2}[.、．]|[（(]?[一二三四五六七八九十]{1,3}[）)、]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[str]:
         if line.size > LARGER * body:
             return 0 < above.y - line.y < 2.2 * line.size
         # Two characters of leave for the punctuation that may not begin a line.
-        return above.end > right - 2.5 * line.size and line.x < left + 1.2 * line.size and not _MARK.match(line.text)
+        return above.end > right - 2.5 * line.size and line.x < left + 1.2 * line.size and not is_marked(line.text)
 
     paragraph: list[Line] = []
     for line in lines:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from corpus.articles import Draft, find_articles
-from corpus.contents import strip_mark
 from corpus.dates import event_dates
 from corpus.findings import find_faults
 from corpus.ids import article_id, issue_id
+from corpus.marks import strip_mark
 from corpus.masthead import Masthead, mastheads, read_masthead, web_date
 from corpus.models import Article, Block, ContentsEntry, Document, Issue
 from corpus.outline import Parts, cut
@@ -126,6 +126,8 @@ def make_title(draft: Draft, listed: str, blanks: bool) -> str:
     if bare and (title[0] not in "0123456789一二三四五六七八九十（(第" or key(bare) == key(listed)):
         title = bare
     title = re.sub(r"[。；;]+$", "", title)
+    if listed and key(bare := re.sub(r"^[0-9]{1,2}\s+", "", title)) == key(listed):
+        title = bare
     if listed and key(title) == key(listed):
         return _like(title, listed)
     return re.sub(r"\s+", " ", title) if blanks else _BLANK.sub("", title)

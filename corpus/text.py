@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from corpus import lines
+from corpus.marks import SIGN
 from corpus.models import Block
 from corpus.runs import Run, make_block
 
 _RULE = re.compile(r"\s*(?:[-—─━=＝_＿*＊~～][ \t]*){3,}")
-_ITEM = re.compile(r"\s*[★☆●○•◆◇■□▲△►▪※✦❖✓☑\uf0b7\uf06c\uf0a7\uf06e\uf075\uf0d8\uf0fc]")
+_ITEM = re.compile(rf"\s*(?:{SIGN.pattern}|[\uf0b7\uf06c\uf0a7\uf06e\uf075\uf0d8\uf0fc])")
 
 
 def split_lines(text: str) -> list[str]:
