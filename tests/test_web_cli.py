@@ -278,25 +278,6 @@ def test_ingest_tells_what_it_did(run):
     assert dict(line.split() for line in again.stdout.splitlines()[:7])["未变"] == "1"
 
 
-def test_the_site_opens_on_an_empty_folder(tmp_path):
-    """Where nothing has been ingested an empty index is made, so that the site can say how to begin."""
-    assert cli.current_engine(tmp_path / "new").state().articles == 0
-
-
-def test_a_changed_profile_is_told_and_taken_up(run, capsys):
-    """Before serving, labels are made anew by the edited profile, and the operator is told."""
-    Path("好的.md").write_text(BULLETIN, encoding="utf-8")
-    run("ingest", "好的.md", "--data", "d")
-    run("profile", "new", "shanquan", "--title", "山泉工作简报", "--data", "d")
-    with Path("d/profiles/shanquan.toml").open("a", encoding="utf-8") as file:
-        file.write('[topics."教育"]\nwords = ["校舍"]\n')
-    cli.make_current(Path("d"))
-    assert "正在由原件重建索引" in capsys.readouterr().err
-    assert json.loads(run("search", "--topic", "教育", "--json", "--data", "d").stdout)["total"] == 1
-    cli.make_current(Path("d"))
-    assert capsys.readouterr().err == ""
-
-
 def test_every_setting_is_documented():
     """The operator's guide has a row for each setting: its option, its name in the environment, its default."""
     text = (Path(__file__).parent.parent / "docs/operating.md").read_text(encoding="utf-8")

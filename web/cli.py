@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import sys
-import threading
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -26,7 +25,6 @@ from web.command import (
 )
 
 if TYPE_CHECKING:
-    from index.engine import Engine
     from index.files import Content
 
 
@@ -234,49 +232,26 @@ def profile_new(name: str, title: str | None, data: Path) -> None:
 def serve(host: str, port: int, threads: int, data: Path) -> None:
     """开网站，直到按 Ctrl-C。
 
-    规则或系列配置改过时，由原件重建索引；其间网站照常用旧索引回答。
+    规则或系列配置改过时，由原件重建索引；其间网站照常用旧索引回答。没有可用的索引时，网页先说明建到了哪里。
     """
     import waitress
 
+    from index.engine import EngineError
     from index.store import withdrawal
     from web import create_app
     from web.printing import address_reason
+    from web.serving import site_engine
 
     try:
         listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         fail(address_reason(error, host, port))
-    app = create_app(current_engine(data), lambda sha256: data / "originals" / sha256, partial(withdrawal, data))
+    try:
+        engine = site_engine(data)
+    except EngineError as error:
+        fail(str(error))
+    app = create_app(engine, lambda sha256: data / "originals" / sha256, partial(withdrawal, data))
     server = waitress.create_server(app, sockets=[listening], threads=threads, ident=None)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     click.echo(f"网站开在 http://{f'[{shown}]' if ':' in shown else shown}:{port}  （按 Ctrl-C 停止）")
     server.run()
-
-
-def current_engine(data: Path) -> Engine:
-    """The engine that the site answers from; whatever rebuilding is due goes on beside it.
-
-    Where there is none yet, an empty one is made: the site then shows how to ingest.
-    """
-    from index.engine import EngineError
-    from index.open import open_engine as open_index
-
-    try:
-        engine = open_index(data)
-    except EngineError:
-        make_current(data)
-        return open_engine(data)
-    threading.Thread(target=make_current, args=(data,), daemon=True).start()
-    return engine
-
-
-def make_current(data: Path) -> None:
-    """Makes the index anew where rules or profiles have changed; says so, and says why it cannot."""
-    from corpus.profile import ProfileError
-    from index.engine import EngineError
-    from index.rebuild import reindex
-
-    try:
-        reindex(data, lambda text: click.echo(text, err=True), only_if_needed=True)
-    except (EngineError, ProfileError) as error:
-        click.echo(f"索引没有更新：{error}", err=True)

@@ -7,6 +7,7 @@ from werkzeug.exceptions import BadHost, HTTPException
 
 from index.engine import EngineError
 from search.params import Params, QueryError
+from web.serving import Making
 
 bp = Blueprint("errors", __name__)
 
@@ -26,12 +27,12 @@ MESSAGES = {
 }
 
 
-def answer(status: int, message: str, instead: Params | None = None, issue: str = "") -> Response:
+def answer(status: int, message: str, instead: Params | None = None, issue: str = "", title: str = "") -> Response:
     """The page, or the JSON object, that says what went wrong; it offers the search, or the issue, named."""
     if request.args.get("format") == "json":
         response = jsonify(error=message)
     else:
-        title = TITLES.get(status, "出错了")
+        title = title or TITLES.get(status, "出错了")
         response = make_response(
             render_template(
                 "error.html",
@@ -51,6 +52,14 @@ def answer(status: int, message: str, instead: Params | None = None, issue: str 
 def query_error(error: QueryError) -> Response:
     """A query that cannot be meant: what is wrong, and the cure."""
     return answer(400, str(error), error.instead)
+
+
+@bp.app_errorhandler(Making)
+def making(error: Making) -> Response:
+    """What is not made yet: the page comes again by itself."""
+    response = answer(503, str(error), title="正在准备")
+    response.headers["Retry-After"] = response.headers["Refresh"] = "5"
+    return response
 
 
 @bp.app_errorhandler(EngineError)
