@@ -14,9 +14,10 @@ import pytest
 from click.testing import CliRunner
 
 from index import watch
+from index.engine import EngineError
 from index.open import open_engine
-from index.store import withdrawal
-from web import cli
+from index.store import Store, withdrawal
+from web import cli, keeping
 
 ROOT = Path(__file__).parents[1]
 
@@ -235,6 +236,76 @@ def test_watching_what_is_not_there_is_refused(run):
     """Exit status 2, with the name; an ingest that waits for ever for a misspelt folder helps nobody."""
     result = run("ingest", "--watch", "没有")
     assert result.exit_code == 2 and "没有" in result.stderr
+
+
+@pytest.fixture
+def watching(run, monkeypatch):
+    """Watches ./刊 until something is taken in, which at its fourth attempt is mended by what it is given."""
+    monkeypatch.setattr(keeping, "AGAIN", 0.05)
+    Path("刊").mkdir()
+    Path("刊/1.md").write_text(bulletin(1, "甲县工作组修路"), encoding="utf-8")
+
+    def watch(meanwhile):
+        attempts = []
+        whole = keeping.take_in
+
+        def counted(*arguments):
+            attempts.append(arguments)
+            if len(attempts) == 4:
+                meanwhile()
+            report = whole(*arguments)
+            os.kill(os.getpid(), signal.SIGINT)  # it is done, which is all that is asked here
+            return report
+
+        monkeypatch.setattr(keeping, "take_in", counted)
+        result = run("ingest", "--watch", "刊")
+        assert result.exit_code == 0 and len(attempts) == 4
+        return result
+
+    return watch
+
+
+def test_a_watch_outlives_a_broken_profile(run, watching):
+    """It says once what is wrong, tries again, and goes on when that is mended."""
+    run("profile", "new", "shanquan", "--title", "山泉工作简报")
+    profile = Path("data/profiles/shanquan.toml")
+    whole = profile.read_text(encoding="utf-8")
+    profile.write_text("title =", encoding="utf-8")
+    result = watching(lambda: profile.write_text(whole, encoding="utf-8"))
+    assert result.stderr.count("shanquan.toml") == 1 and "改好之后继续" in result.stderr
+    assert "第 1 版：收录 1 期 1 篇" in result.stdout
+
+
+def test_a_watch_outlives_a_full_disk(run, watching, monkeypatch):
+    """It is said once, however often it is tried."""
+    keep = Store.keep
+
+    def full(*arguments):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Store, "keep", full)
+    result = watching(lambda: monkeypatch.setattr(Store, "keep", keep))
+    assert result.stderr.count("没有收录") == 1 and "磁盘空间" in result.stderr
+    assert "第 1 版：收录 1 期 1 篇" in result.stdout
+
+
+def test_a_watch_tries_less_and_less_often(monkeypatch):
+    """Up to once a minute: what cannot be mended soon costs next to nothing."""
+    waited = []
+
+    class Stop:
+        def is_set(self):
+            return len(waited) == 6
+
+        def wait(self, seconds):
+            waited.append(seconds)
+
+    def refused(*arguments):
+        raise EngineError("磁盘满了。")
+
+    monkeypatch.setattr(keeping, "take_in", refused)
+    assert keeping.insist(Path("data"), (), None, Stop()) is None
+    assert waited == [5, 10, 20, 40, 60, 60]
 
 
 # --- check, report -------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from web.command import command, data_option, fail, json_option, open_engine, pa
 if TYPE_CHECKING:
     from index.ingest import Report
 
+AGAIN, LONGEST = 5.0, 60.0  # seconds between attempts of a watch: at first, and at most
 
 # --- ingest --------------------------------------------------------------------------------------
 
@@ -104,7 +105,6 @@ def show_names(report: Report) -> None:
 
 def follow(data: Path, paths: tuple[Path, ...], series: str | None) -> None:
     """Ingests, then what is new or changed, a settled batch at a time, until Ctrl-C or a SIGTERM."""
-    from index.engine import Unavailable
     from index.watch import batches
 
     if missing := [str(path) for path in paths if not path.exists()]:
@@ -113,25 +113,39 @@ def follow(data: Path, paths: tuple[Path, ...], series: str | None) -> None:
     before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         for batch in batches(paths, data, stop):
-            while not stop.is_set():
-                try:
-                    report = take_in(data, tuple(batch), series)
-                except Unavailable as error:
-                    click.echo(f"{error}稍后再试。", err=True)
-                    stop.wait(5)
-                    continue
-                if report.issues or report.refused or report.duplicates:
-                    click.echo(f"第 {report.generation} 版：{summary(report)}")
-                show_names(report)
+            report = insist(data, tuple(batch), series, stop)
+            if report is None:
                 break
-            else:
-                break
+            if report.issues or report.refused or report.duplicates:
+                click.echo(f"第 {report.generation} 版：{summary(report)}")
+            show_names(report)
             if not stop.is_set():
                 click.echo(f"守着 {'、'.join(map(str, paths))}（按 Ctrl-C 停止）", err=True)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
     click.echo("已停止。", err=True)
+
+
+def insist(data: Path, paths: tuple[Path, ...], series: str | None, stop: threading.Event) -> Report | None:
+    """One ingest, tried at growing intervals until it is done; None if `stop` is set before.
+
+    What keeps it from that, such as a broken profile or a full disk, is said once.
+    """
+    from corpus.profile import ProfileError
+    from index.engine import EngineError
+
+    said, wait = "", AGAIN
+    while not stop.is_set():
+        try:
+            return take_in(data, paths, series)
+        except (EngineError, ProfileError) as error:
+            if str(error) != said:
+                said = str(error)
+                click.echo(f"没有收录：{said}会自动再试，改好之后继续。", err=True)
+        stop.wait(wait)
+        wait = min(2 * wait, LONGEST)
+    return None
 
 
 def summary(report: Report) -> str:
