@@ -8,6 +8,7 @@ lists, tables and sign-offs are short and have no full stop, but they are not li
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,11 +16,9 @@ from lxml import etree
 
 from corpus import furniture
 from corpus.html import Piece
+from corpus.pieces import is_link, is_prose, root_of, size_of
+from corpus.teasers import teasers
 
-LINKED = 0.5  # share of a piece's characters in links past which it is a link,
-LINKED_SHORT = 0.3  # and of one of at most
-SHORT = 30  # characters: `作者：山里人`
-PROSE = 12  # characters that prose has at least, with a mark of punctuation in them
 HELD = 0.95  # share of the body's prose that its container holds
 MAIN = 0.6  # share of the page's prose that no furniture holds, whatever it calls itself
 FEW_LINKS = 3  # links that fill their paragraphs, below which a page has no furniture
@@ -29,13 +28,10 @@ TITLE = 80  # characters of a title at most
 TITLED = 6  # characters of the page's title that must stand above the text for it to begin there
 SECTIONS = 3  # headings in one element that show a body in sections
 COMMENTED = 60  # what the text must be worth that comments follow
+TRIED = 50  # titles of other sections that are looked at, so that no page takes long
 REST = 0.15  # share of the page's worth that must be left by what is taken for something else
-TEASER = 200  # characters of prose in an entry of a list of articles or comments,
-MOST_OF_TEASER = 8  # and its pieces at most
-ENTRIES = frozenset({"div", "li", "tr", "td", "table", "dl", "article", "section", "blockquote"})
 TELLS_NOTHING = -1.0  # the value of a short piece that is neither prose nor furniture
 
-_PUNCTUATION = re.compile(r"[，。；！？、,;!?…]")
 _MARKS = re.compile(r"^(?:[\W_]|[0-9一二三四五六七八九十]{1,3}[.、．)）])+|[\W_0-9]+$")
 _ISSUE_NUMBER = re.compile(
     r"第\s*[0-9０-９一二三四五六七八九十百〇零]{1,6}\s*期|\d{4}\s*年\s*\d+\s*期|[〔\[(（【]\d{4}[〕\])】）]\s*第?\s*\d+\s*[号期]"
@@ -52,32 +48,36 @@ class Body:
 
 def find_body(pieces: Sequence[Piece], title: str = "") -> Body:
     """The body of a page and its head; the whole page where there are next to no links on it."""
-    if sum(piece.links for piece in pieces if _is_link(piece)) < FEW_LINKS:
+    if sum(piece.links for piece in pieces if is_link(piece)) < FEW_LINKS:
         return Body(tuple(pieces))
     outside = _furniture(pieces)
     contents = _contents(pieces)
     numbered = any(map(_is_masthead, pieces))
     if not numbered:  # the articles of an issue may look like teasers
-        outside |= _teasers(pieces)
+        outside |= teasers(pieces)
     values = [_value(piece, piece.owner in outside, i in contents) for i, piece in enumerate(pieces)]
-    if not numbered:  # the page may be called after the issue's first article
-        _devalue_above(pieces, values, title)
+    # The page of an issue may be called after its first article.
+    titled = 0 if numbered else _devalue_above(pieces, values, title)
     _devalue_sections(pieces, values)
     _devalue_foot(pieces, values)
-    _bridge(pieces, values, outside)
+    if not numbered:  # an issue is never cut by links in its midst, and they are none of it
+        _bridge(pieces, values, outside)
     start, end = _greatest_run(values)
     if start == end:  # no prose at all: lists and tables
         return Body(tuple(piece for piece, value in zip(pieces, values, strict=True) if value >= TELLS_NOTHING))
     basis = slice(None) if numbered else slice(start, end)
     container = _container(pieces[basis], values[basis])
     inside = set(container.iter())
-    while start > 0 and pieces[start - 1].owner in inside and values[start - 1] >= TELLS_NOTHING:
+    if titled and min(values[titled:start], default=0) >= TELLS_NOTHING:
+        start = min(start, titled)
+    while start > titled and pieces[start - 1].owner in inside and values[start - 1] >= TELLS_NOTHING:
         start -= 1
+    if not numbered:
+        end = _end_of_sections(pieces, start, end)
     # A distribution list may stand in an element of its own, so the end is sought outside the container too.
     while end < len(pieces) and values[end] >= TELLS_NOTHING:
         end += 1
     if not numbered:
-        end = max(end, _end_of_sections(pieces, start, end, container))
         end = _without_titles_of_links(pieces, values, end)
     chosen = set(range(start, end))
     if numbered:  # an issue is long, and a list of links in its midst must not cut it in two
@@ -96,56 +96,42 @@ def find_body(pieces: Sequence[Piece], title: str = "") -> Body:
 def _is_masthead(piece: Piece) -> bool:
     """Whether the piece is a line with the number of an issue: 第22期（总第22期）"""
     text = piece.block.text
-    return len(text) <= TITLE and not _is_link(piece) and _ISSUE_NUMBER.search(text) is not None
-
-
-def _size(piece: Piece) -> int:
-    text = piece.block.text
-    return len(text) - text.count(" ")
-
-
-def _is_link(piece: Piece) -> bool:
-    size = _size(piece)
-    return piece.linked > (LINKED if size > SHORT else LINKED_SHORT) * size
-
-
-def _is_prose(piece: Piece) -> bool:
-    text = piece.block.text
-    return len(text) >= PROSE and not _is_link(piece) and _PUNCTUATION.search(text) is not None
+    return len(text) <= TITLE and not is_link(piece) and _ISSUE_NUMBER.search(text) is not None
 
 
 def _value(piece: Piece, outside: bool, contents: bool) -> float:
     """What a piece adds to a body that it is part of."""
-    size, text = _size(piece), piece.block.text
+    size, text = size_of(piece), piece.block.text
     if outside:
         return -size - 10
     if not size:
         return 0
     if contents or piece.block.kind == "row":
         return TELLS_NOTHING
-    if _is_link(piece):
+    if is_link(piece):
         return -size - 3
     if furniture.says_so(text) or furniture.is_notice(text):
         return -max(30, size)
-    return size - 2 * piece.linked if _is_prose(piece) else TELLS_NOTHING
+    return size - 2 * piece.linked if is_prose(piece) else TELLS_NOTHING
 
 
 def _devalue_sections(pieces: Sequence[Piece], values: list[float]) -> None:
     """What follows the title of a legal notice or of readers' comments, in the same element, is no body."""
     whole = sum(value for value in values if value > 0)
     before = 0.0
-    end = 0  # of the last such section
+    end = tried = 0  # where the last such section ends; how many were looked at
     for i, piece in enumerate(pieces):
-        if i >= end and not _is_link(piece):
+        if i >= end and tried < TRIED and not is_link(piece):
             text = piece.block.text
             # Above the text, words on comments are only a counter or a button.
             if furniture.is_notice_title(text) or (before >= COMMENTED and furniture.opens_comments(text)):
+                tried += 1
                 within = set(_section(piece.owner).iter())
                 section = [j for j in range(i, len(pieces)) if pieces[j].owner in within]
                 if sum(max(0.0, values[j]) for j in section) <= (1 - REST) * whole:
                     end = section[-1] + 1
                     for j in section:
-                        values[j] = -max(30, _size(pieces[j]))
+                        values[j] = -max(30, size_of(pieces[j]))
         before += max(0.0, values[i])
 
 
@@ -154,8 +140,8 @@ def _devalue_foot(pieces: Sequence[Piece], values: list[float]) -> None:
     whole = sum(value for value in values if value > 0)
     before = 0.0
     for i, piece in enumerate(pieces):
-        if 0 < whole <= 2 * before and _is_link(piece) and furniture.opens_foot(piece.block.text):
-            values[i:] = [-_size(piece) - 3.0 for piece in pieces[i:]]
+        if 0 < whole <= 2 * before and is_link(piece) and furniture.opens_foot(piece.block.text):
+            values[i:] = [-size_of(piece) - 3.0 for piece in pieces[i:]]
             return
         before += max(0.0, values[i])
 
@@ -192,55 +178,17 @@ def _section(element: etree._Element) -> etree._Element:
     return element
 
 
-def _devalue_above(pieces: Sequence[Piece], values: list[float], title: str) -> None:
-    """No body stands above the page's title, where prose follows it."""
+def _devalue_above(pieces: Sequence[Piece], values: list[float], title: str) -> int:
+    """No body stands above the page's title, where prose follows it. Index after that title, 0 where there is none."""
     key = _key(title[: 2 * TITLE])
-    named = [len(own) if (own := _key(piece.block.text)) in key and not _is_link(piece) else 0 for piece in pieces]
+    named = [len(own) if (own := _key(piece.block.text)) in key and not is_link(piece) else 0 for piece in pieces]
     longest = max(named, default=0)
-    if longest < TITLED:
-        return
-    at = named.index(longest)
-    if _sum(values[at:]) >= REST * _sum(values):
-        for i in range(at):
-            values[i] = min(values[i], -_size(pieces[i]) - 3.0)
-
-
-def _teasers(pieces: Sequence[Piece]) -> set[etree._Element]:
-    """Entries of lists, each of them a link with a few words of prose: other articles, readers' comments."""
-    order = list(_root(pieces).iter())
-    spans: dict[etree._Element, tuple[int, int]] = {}
-    for i, piece in enumerate(pieces):
-        spans[piece.owner] = spans.get(piece.owner, (i, i))[0], i
-    for element in reversed(order):
-        if element in spans and (parent := element.getparent()) is not None:
-            first, last = spans[element]
-            around = spans.get(parent, (first, last))
-            spans[parent] = min(first, around[0]), max(last, around[1])
-    prose = [_size(piece) if _is_prose(piece) else 0 for piece in pieces]
-    found: set[etree._Element] = set()
-    for element in order:
-        if element in found or element not in spans:
-            continue
-        entries = [child for child in element if child in spans and child.tag in ENTRIES]
-        teasers = [child for child in entries if _is_teaser(pieces, prose, *spans[child])]
-        if len(teasers) >= FEW_LINKS and len(teasers) * 2 > len(entries):
-            held = sum(sum(prose[first : last + 1]) for first, last in map(spans.__getitem__, teasers))
-            if held <= MAIN * sum(prose):
-                found.update(inner for teaser in teasers for inner in teaser.iter())
-    return found
-
-
-def _is_teaser(pieces: Sequence[Piece], prose: Sequence[int], first: int, last: int) -> bool:
-    """Whether pieces begin or end with a link and have a few words of prose."""
-    return (
-        0 < last - first < MOST_OF_TEASER
-        and 0 < sum(prose[first : last + 1]) <= TEASER
-        and (_is_link(pieces[first]) or _is_link(pieces[last]))
-    )
-
-
-def _root(pieces: Sequence[Piece]) -> etree._Element:
-    return pieces[0].owner.getroottree().getroot()
+    at = named.index(longest) if longest >= TITLED else 0
+    if not at or _sum(values[at:]) < REST * _sum(values):
+        return 0
+    for i in range(at):
+        values[i] = min(values[i], -size_of(pieces[i]) - 3.0)
+    return at + 1
 
 
 def _held(root: etree._Element, weights: Iterable[tuple[etree._Element, float]]) -> dict[etree._Element, float]:
@@ -256,8 +204,8 @@ def _held(root: etree._Element, weights: Iterable[tuple[etree._Element, float]])
 
 def _furniture(pieces: Sequence[Piece]) -> set[etree._Element]:
     """All elements in furniture, by its tag or the name that its author gave it; what holds most prose is none."""
-    root = _root(pieces)
-    prose = _held(root, ((piece.owner, _size(piece)) for piece in pieces if _is_prose(piece)))
+    root = root_of(pieces)
+    prose = _held(root, ((piece.owner, size_of(piece)) for piece in pieces if is_prose(piece)))
     most = MAIN * prose.get(root, 0)
     found: set[etree._Element] = set()
     for element in root.iter():
@@ -278,12 +226,12 @@ def _key(text: str) -> str:
 def _contents(pieces: Sequence[Piece]) -> set[int]:
     """The links that make up a contents list: half of a group of neighbours name a text that follows on the page."""
     last = {
-        _key(piece.block.text): i for i, piece in enumerate(pieces) if not _is_link(piece) and _size(piece) <= TITLE
+        _key(piece.block.text): i for i, piece in enumerate(pieces) if not is_link(piece) and size_of(piece) <= TITLE
     }
     found: set[int] = set()
     group: list[int] = []
     for i in range(len(pieces) + 1):
-        if i < len(pieces) and _is_link(pieces[i]):
+        if i < len(pieces) and is_link(pieces[i]):
             group.append(i)
             continue
         named = [j for j in group if len(key := _key(pieces[j].block.text)) >= 6 and last.get(key, -1) > j]
@@ -312,11 +260,13 @@ def _sum(values: Sequence[float]) -> float:
     return sum(values[start:end])
 
 
-def _end_of_sections(pieces: Sequence[Piece], start: int, end: int, container: etree._Element) -> int:
+def _end_of_sections(pieces: Sequence[Piece], start: int, end: int) -> int:
     """Index of the last heading in a row with those of a body in sections, which lists of links do not end."""
-    rows = [i for i, piece in enumerate(pieces) if piece.block.kind == "heading" and piece.owner.getparent() is container]
-    if sum(start <= i < end for i in rows) < SECTIONS:
+    parents = [piece.owner.getparent() if piece.block.kind == "heading" else None for piece in pieces]
+    common = Counter(parent for parent in parents[start:end] if parent is not None).most_common(1)
+    if not common or common[0][1] < SECTIONS:
         return end
+    rows = [i for i, parent in enumerate(parents) if parent is common[0][0]]
     for i in rows:
         if i >= end and (furniture.says_so(pieces[i].block.text) or furniture.opens_comments(pieces[i].block.text)):
             break
@@ -334,12 +284,12 @@ def _without_titles_of_links(pieces: Sequence[Piece], values: Sequence[float], e
 
 def _container(pieces: Sequence[Piece], values: Sequence[float]) -> etree._Element:
     """The innermost element that holds nearly all of these pieces' prose."""
-    root = _root(pieces)
+    root = root_of(pieces)
     held = _held(root, ((piece.owner, value) for piece, value in zip(pieces, values, strict=True) if value > 0))
     container = root
     while True:
         child = max(container, key=lambda element: held.get(element, 0), default=None)
-        if child is None or held.get(child, 0) < HELD * held[root]:
+        if child is None or child.tag in ("p", "li", "blockquote") or held.get(child, 0) < HELD * held[root]:
             return container
         container = child
 
@@ -350,10 +300,10 @@ def _related(pieces: Sequence[Piece], values: Sequence[float]) -> set[int]:
     under = False
     for i, (piece, value) in enumerate(zip(pieces, values, strict=True)):
         words = value < TELLS_NOTHING and furniture.opens_links(piece.block.text)
-        if furniture.leads_back(piece.block.text) or (words and _is_link(piece)):
+        if furniture.leads_back(piece.block.text) or (words and is_link(piece)):
             found.add(i)
-        under = (under and value < TELLS_NOTHING and _is_link(piece)) or (
-            words and i + 1 < len(pieces) and values[i + 1] < TELLS_NOTHING and _is_link(pieces[i + 1])
+        under = (under and value < TELLS_NOTHING and is_link(piece)) or (
+            words and i + 1 < len(pieces) and values[i + 1] < TELLS_NOTHING and is_link(pieces[i + 1])
         )
         if under:
             found.add(i)
@@ -365,7 +315,7 @@ def _after_information(pieces: Sequence[Piece]) -> int:
     for i, piece in enumerate(pieces):
         if furniture.tells_publication(piece.block.text):
             return i + 1
-        if _is_prose(piece) and _size(piece) > LONG:
+        if is_prose(piece) and size_of(piece) > LONG:
             break
     return 0
 
@@ -380,7 +330,7 @@ def _head(pieces: Sequence[Piece], values: Sequence[float], title: str) -> list[
     for i in range(len(pieces) - 1, -1, -1):
         key = _key(pieces[i].block.text)
         named = len(key) >= 4 and key in title
-        if (named or pieces[i].block.level == 1) and not _is_link(pieces[i]):
+        if (named or pieces[i].block.level == 1) and not is_link(pieces[i]):
             return [
                 piece
                 for piece, value in zip(pieces[i:], values[i:], strict=True)

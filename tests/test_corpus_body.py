@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.furniture import is_named_so, says_so, tells_publication
+from corpus.furniture import is_named_so, opens_comments, says_so, tells_publication
 from corpus.read import plain_text, read
 
 PAGES = sorted((Path(__file__).parent / "data" / "pages").glob("*.html"))
@@ -95,6 +95,85 @@ def test_sidebar_of_sentences_is_furniture_by_its_name() -> None:
         f'<div>{PROSE}{PROSE}</div><div class="side-bar"><p>侧栏里也有一句完整的话，说本站的事。</p></div>'
     )
     assert "1500亩" in page(f'<div class="comment-content share">{PROSE}{PROSE}</div>')
+
+
+def test_teasers_of_other_articles_are_no_body() -> None:
+    """Entries that are each a link and a few words are left out without any telling name, in elements or in a row."""
+    teasers = [
+        f"<h4><a href=/x{i}>望港市推进第{i}批项目落地</a></h4><p>望港市近日召开会议，部署项目工作……</p>"
+        for i in range(5)
+    ]
+    for form in ("<div>{}</div>", "<tr><td>{}</td></tr>", "{}"):
+        others = "".join(form.format(teaser) for teaser in teasers)
+        others = f"<table>{others}</table>" if "tr" in form else f"<div>{others}</div>"
+        text = page(f"{others}<div><h1>石桥县产业园开园</h1>{PROSE * 4}</div>{others}")
+        assert "望港市" not in text and text.count("1500亩") == 4
+
+
+def test_blog_of_linked_posts_is_its_posts() -> None:
+    """Entries that hold most of a page's prose are what it is for, however short."""
+    posts = "".join(f"<div><h2><a href=/p{i}>随笔之{i}</a></h2>{PROSE}</div>" for i in range(4))
+    assert page(f"<div>{posts}</div>").count("1500亩") == 4
+
+
+def test_comments_of_readers_are_no_body() -> None:
+    """What stands under the title of the comments is left out, and a counter of comments above the text is not one."""
+    comment = "<div><b>读者</b><p>家乡这几年变化真的很大，希望大家的日子越过越红火。</p></div>"
+    counter = "<p>评论（3）</p>"
+    text = page(f"<div>{counter}<div>{PROSE * 3}</div><div><p>共3条评论</p>{comment * 3}</div></div>")
+    assert "家乡" not in text and text.count("1500亩") == 3
+
+
+def test_body_begins_at_the_title_of_the_page() -> None:
+    """Prose above the page's title, a notice about cookies say, is no body; short lines below the title are."""
+    notice = "<div><p>本网站使用小型文件以改善您的体验，继续浏览即表示您同意我们的使用政策。</p></div>"
+    body = f"<h1>雪岭县首届草原马拉松开跑</h1><div><p>图1：起跑</p></div><div>{PROSE * 2}</div>"
+    text = page(f"{notice}<div>{body}</div>", "雪岭县首届草原马拉松开跑_云川网")
+    assert text.splitlines()[0] == "图1：起跑" and "小型文件" not in text
+
+
+def test_list_of_links_between_paragraphs_is_body() -> None:
+    """A list of files that the text itself announces and comments on is part of it."""
+    links = "".join(f"<li><a href=/zc/{i}.html>云川州支持第{i}类企业发展的若干措施</a></li>" for i in range(9))
+    text = page(
+        f"<div><p>现将政策文件汇总如下，供企业查阅。</p><ul>{links}</ul><p>以上文件由工信局负责解释，特此说明。</p></div>"
+    )
+    assert len(text.splitlines()) == 11
+
+
+def test_body_in_sections_goes_to_its_last_section() -> None:
+    """Lists full of links do not end a page in sections, the title of a list of other pages does."""
+    links = "<ul>" + "".join(f"<li><a href=/w/{i}>云川的第{i}座山</a></li>" for i in range(30)) + "</ul>"
+    sections = "".join(f"<h2>{title}</h2>{PROSE}" for title in ("地理", "历史", "经济"))
+    text = page(f"<div>{sections}<h2>山</h2>{links}<h2>参考</h2><p>《云川志》</p><h2>相关文章</h2>{links}</div>")
+    assert text.splitlines()[-2:] == ["参考", "《云川志》"]
+    assert text.count("座山") == 30
+
+
+def test_titles_of_links_after_the_body_go_with_them() -> None:
+    """A body does not end in headings of lists of links."""
+    links = "<a href=/a>清风</a> <a href=/b>东澜</a>"
+    text = page(f"<div>{PROSE * 2}</div><div><h3>数字报</h3></div><div><h3>专栏</h3>{links}</div>")
+    assert text.splitlines()[-1].startswith("工作组坚持")
+
+
+def test_foot_is_known_by_its_links() -> None:
+    """Address and publisher below the links of a site's foot are left out, though they look like sentences."""
+    foot = (
+        "<div><a href=/a>关于我们</a> <a href=/m>网站地图</a><p>主办：办公室，承办：数据中心，地址：人民路1号</p></div>"
+    )
+    assert "承办" not in page(f"<div>{PROSE * 2}</div>{foot}")
+    assert page(f"<div><a href=/a>关于我们</a></div><div>{PROSE * 2}</div>").count("1500亩") == 2
+
+
+@pytest.mark.parametrize("text, answer", [
+    ("网友评论（12）", True), ("共3条评论", True), ("评论：", True), ("《播客热潮》已有1件评论", True),
+    ("2 Comments", True),
+    ("Leave a reply", True), ("评论员文章", False), ("评论认为，这是一件好事", False), ("回复群众来信35件", False),
+])  # fmt: skip
+def test_titles_of_comments(text: str, answer: bool) -> None:
+    """The title of readers' comments is known as a whole, not by its first words."""
+    assert opens_comments(text) is answer
 
 
 def test_articles_about_rights_and_printing_survive() -> None:
