@@ -8,6 +8,7 @@ Every folded character knows the source character that it came from.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -25,6 +26,8 @@ WAVES = "~～〜∼"
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\x00"
 SPACE = 0x20
 _FIRST_WIDE = 0x2E80  # from here on (CJK radicals) scripts are written without blanks
+_JOINED = r"[^\W_\u2e80-\U0010ffff]"  # a letter or digit that keeps a blank beside it
+_DROPPED = re.compile(rf" (?:(?<!{_JOINED} )|(?! *{_JOINED}))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def _one(char: str) -> str:
 @cache
 def _tables() -> tuple[np.ndarray, np.ndarray]:
     """(code point -> folded code point, 0 for dropped; code point -> keeps a blank beside it)."""
-    codes = np.arange(0x110000, dtype=np.uint32)
+    codes = np.arange(0x110000, dtype="<u4")
     for code in [*range(0x2FE0), *range(0xF900, 0xFB00), *range(0xFE00, 0xFFF0)]:
         codes[code] = ord(_one(chr(code)))
     # One character for one: each is converted by itself, so no phrase of the dictionary applies.
@@ -92,7 +95,10 @@ def fold_codes(text: str) -> tuple[np.ndarray, np.ndarray]:
 
 def fold(text: str) -> str:
     """The folded text; folding it again changes nothing."""
-    return fold_codes(text)[0].astype("<u4").tobytes().decode("utf-32-le")
+    # As `fold_codes`, but most texts are short, and then every call of numpy counts.
+    codes = _tables()[0].take(np.frombuffer(text.encode("utf-32-le", "replace"), "<u4"))
+    folded = codes.tobytes().decode("utf-32-le").replace("\0", "")
+    return _DROPPED.sub("", folded) if " " in folded else folded
 
 
 def fold_with_sources(text: str) -> Folded:
