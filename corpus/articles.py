@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from corpus.contents import Contents, Listed, heading_name, is_one_of, opens_briefs
 from corpus.fold import fold
-from corpus.marks import CHINESE, is_marked, ordinal_of, strip_mark
+from corpus.marks import CHINESE, is_marked, mark_of, ordinal_of, strip_mark
 from corpus.models import ArticleKind, Block
 from corpus.paragraphs import lead_length
 from corpus.profile import Profile
@@ -26,6 +26,8 @@ _SECTION = re.compile(r"【[^【】]{2,12}】")  # a line that is only a name in
 _NUMBERED = re.compile(rf"{CHINESE}[、.．]")
 _PROSE = 30  # a paragraph is no shorter
 _SHORTEST_PLAIN = 8  # nor a title that nothing but its place shows; 主要做法 is none
+_IN_BRACKETS = re.compile(r"【([^【】]{6,60})】\s*(?=[^\s】])")  # 【标题】正文
+_ENDS = "。！？”）)…"  # a paragraph before a title ends so
 _NOTE = re.compile(r"[【\[（(]?\s*(?:编者按|按语|编者的话|导语|开栏语|【?按)")
 
 
@@ -108,9 +110,9 @@ def _starts(part: Sequence[Block], kind: ArticleKind, entries: Sequence[Listed])
     if listed and named * 2 < len(listed):
         starts = _merge(starts, _listed(part, listed))
     if kind == "brief" and not any(start.lead == 0 for start in starts):
-        starts = _merge(starts, _leads(part)) or _marked(part) or _plain(part) or _each(part)
+        starts = _merge(starts, _leads(part)) or _marked(part) or _plain(part) or _bracketed(part) or _each(part)
     elif kind == "feature":
-        starts = starts or _bold(part) or _plain(part) or _numbered(part)
+        starts = starts or _bold(part) or _plain(part) or _bracketed(part) or _numbered(part)
     firsts = {start.at for start in starts}
     sections |= {at for at, block in enumerate(part) if at not in firsts and _SECTION.fullmatch(block.text)}
     # A line of text that the list names, with nothing below it but the next title, names a section.
@@ -265,26 +267,42 @@ def _numbered(part: Sequence[Block]) -> list[_Start]:
 
 
 def _plain(part: Sequence[Block]) -> list[_Start]:
-    """Short lines without any mark above running text, the first at the head of all; an author may stand between."""
+    """Short lines above running text, the first at the head of all, and each with a list mark of its kind or, as it,
+    without any; numbered ones in order. One more short line, an author's, may stand between."""
     texts = [at for at, block in enumerate(part) if block.text]
-    starts: list[_Start] = []
+    kind = mark_of(part[texts[0]].text)[0] if texts else -1
+    found: list[int] = []
     for place, at in enumerate(texts):
-        below = [part[one] for one in texts[place + 1 : place + 3]]
-        under_title = bool(starts) and starts[-1].at == texts[place - 1]
-        ended = place == 0 or part[texts[place - 1]].text[-1] in "。！？”）)…"
-        if ended and not under_title and _is_plain_title(part[at]) and _opens_prose(below):
-            starts.append(_Start(at, part[at].text))
-    return starts if starts and starts[0].at == texts[0] else []
+        block, below = part[at], [part[one] for one in texts[place + 1 : place + 3]]
+        ended = place == 0 or part[texts[place - 1]].text[-1] in _ENDS
+        under_title = bool(found) and found[-1] == texts[place - 1]
+        if ended and not under_title and _is_plain_title(block, kind) and _opens_prose(below):
+            found.append(at)
+    ordinals = [ordinal_of(part[at].text) for at in found]
+    if not found or found[0] != texts[0] or (any(ordinals) and ordinals != list(range(1, len(found) + 1))):
+        return []
+    return [_Start(at, strip_mark(part[at].text)) for at in found]
 
 
-def _is_plain_title(block: Block) -> bool:
+def _is_plain_title(block: Block, kind: int) -> bool:
+    text = block.text
     return (
-        _is_title(block)
-        and len(block.text) >= _SHORTEST_PLAIN
-        and block.text[-1] not in "）)！!】"
-        and "。" not in block.text
-        and not is_marked(block.text)
+        block.kind in ("paragraph", "item")
+        and _SHORTEST_PLAIN <= len(text) <= _LONGEST_TITLE
+        and text[-1] not in "。；，、：;,:！!）)】"
+        and "。" not in text
+        and mark_of(text)[0] == kind
     )
+
+
+def _bracketed(part: Sequence[Block]) -> list[_Start]:
+    """Paragraphs that begin with their title in 【】, the first at the head of all."""
+    starts = [
+        _Start(at, match[1], lead=match.end())
+        for at, block in enumerate(part)
+        if block.kind in ("paragraph", "item") and (match := _IN_BRACKETS.match(block.text))
+    ]
+    return starts if starts and starts[0].at == _first_text(part) else []
 
 
 def _opens_prose(below: Sequence[Block]) -> bool:

@@ -49,6 +49,7 @@ _LEADER = re.compile(
 )
 _PAGE = re.compile(r"(?<=[\u4e00-\u9fff”’》）】])\s+[0-9]{1,3}\s*$")
 _BARE = re.compile(r"[0-9]{1,2}\s+(?=[^\s0-9])")
+_IN_BRACKETS = re.compile(r"[（(]\s*([0-9]{1,3})\s*[）)]\s*$")  # a page's number, or a part's
 _END = re.compile(r"[;；。：:，,、\s]+$")
 _FINISHED = re.compile(r"[;；。]\s*$|…\s*[（(]?[0-9]+[）)]?\s*$|\s[0-9]{1,3}\s*$")
 _SIGN_OFF = re.compile(r"[（(][^（）()]*[0-9][^（）()]*[）)]\s*$")
@@ -154,6 +155,16 @@ class _Reading:
         lines = (text if len(text) <= _LONGEST_ENTRY else text.split("。")[0] for text in texts)
         return Counter(fold_line(strip_tail(strip_mark(line))) for line in lines if len(line) <= _LONGEST_ENTRY)
 
+    @cached_property
+    def neighbours(self) -> Counter[tuple[str, str]]:
+        """How often a line stands right below another one that is set alike, both without their marks."""
+        alike = (
+            (strip_mark(above.text), strip_mark(below.text))
+            for above, below in pairwise(block for block in self.blocks if block.text)
+            if (above.kind, above.level) == (below.kind, below.level)
+        )
+        return Counter(pair for pair in alike if max(map(len, pair)) <= _LONGEST_ENTRY)
+
     def begin_part(self, kind: ArticleKind) -> None:
         self.kind, self.top, self.ordinal = kind, -1, 0
 
@@ -200,6 +211,8 @@ class _Reading:
     def take(self, text: str) -> None:
         """Adds a line: an entry, a sub-item, or the rest of the one before."""
         mark, length = self.mark(text)
+        if text.strip().isdigit():
+            return  # a cell or a line with the page's number
         if mark < 0 and not self.lines and text.endswith((":", "：")):
             return  # 本期节目主要内容：
         if mark < 0 and self.lines and self._goes_on(text):
@@ -223,12 +236,27 @@ class _Reading:
             return True
         if self.top < 0 or _FINISHED.search(before):
             return False
+        if self.neighbours[before, text] > 1:
+            return True  # the title has two lines above its article as well
         # Either of them is a line of its own where it stands once more, as a title.
         return known[fold_line(strip_tail(before))] < 2 and known[fold_line(strip_tail(text))] < 2
 
+    def _paged(self) -> bool:
+        """Whether the entries end in pages' numbers, （3）, not in parts', which stand above the articles too."""
+        ends = [(first, match) for _, (first, *_) in self.lines if (match := _IN_BRACKETS.search(first))]
+        pages = [int(match[1]) for _, match in ends]
+        known = self.lines_of_issue
+        return (
+            len(pages) * 2 > max(2, len(self.lines))
+            and pages == sorted(pages)
+            and all(known[fold_line(strip_tail(first))] < 2 for first, _ in ends)
+        )
+
     def entries(self) -> tuple[Listed, ...]:
         found = []
+        paged = self._paged()
         for kind, (first, *items) in self.lines:
+            first = _IN_BRACKETS.sub("", first) if paged else first
             if title := strip_tail(first):
                 found.append(Listed(title, tuple(filter(None, map(strip_tail, items))), kind))
         return tuple(found)

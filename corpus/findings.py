@@ -16,7 +16,7 @@ unknown-series              warning  no profile's mark in the head of the file (
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 
 from corpus.masthead import Masthead
 from corpus.models import Article, ContentsEntry, Finding
@@ -37,16 +37,12 @@ def find_faults(
     contents: Sequence[ContentsEntry],
     articles: Sequence[Article],
     untitled: Sequence[str],
-    sections: Set[str],
 ) -> tuple[Finding, ...]:
-    """The findings of one issue.
-
-    `untitled` are the ids of the articles without a heading, `sections` the keys of sections' names.
-    """
+    """The findings of one issue; `untitled` are the ids of the articles without a heading."""
     found: list[Finding] = []
     if mast.date is None:
         found.append(Finding("no-date", "warning", "报头", "报头没有日期；请在原文件的报头补上，如“2017年8月21日”。"))
-    found += _contents([entry for entry in contents if key(entry.title) not in sections], articles)
+    found += _contents(contents, articles)
     for article in articles:
         found += _article(article, mast)
         if article.id in untitled:

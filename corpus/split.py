@@ -67,6 +67,8 @@ def _issue(document: Document, blocks: Sequence[Block], profile: Profile, alone:
             untitled.append(article.id)
     contents = []
     for entry, place in zip(entries, places, strict=True):
+        if place is None and key(entry.title) in names:
+            continue
         named = articles[place] if place is not None else None
         contents.append(
             ContentsEntry(entry.title, entry.items, named.id if named else "", sections(entry.items, named, articles))
@@ -84,7 +86,7 @@ def _issue(document: Document, blocks: Sequence[Block], profile: Profile, alone:
         tuple(contents),
         tuple(articles),
         tuple(block.text for block in parts.colophon if block.text),
-        find_faults(mast, contents, articles, untitled, names),
+        find_faults(mast, contents, articles, untitled),
     )
 
 
