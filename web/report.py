@@ -10,6 +10,7 @@ from search.find import FACET_NAMES
 from search.params import Params
 from search.report import KINDS
 from web.issues import number
+from web.serving import Making
 from web.site import engine, site
 from web.words import LEVELS, coverage_text
 
@@ -21,13 +22,14 @@ NAMES = 40  # new names of a kind that are shown before the rest is folded away
 
 @bp.get("/report")
 def report() -> ResponseReturnValue:
-    """The state of the collection; as JSON with every finding."""
-    found = site().reports.of(engine())
+    """The state of the collection; as JSON with every finding. `published`: the generation that readers search now."""
+    found, newer = site().reports.of(engine())
     if request.args.get("format") == "json":
-        return jsonify(encode(found))
+        return jsonify({**encode(found), "published": newer.generation if newer else found.generation})
     return render_template(
         "report.html",
         report=found,
+        newer=newer,
         levels=LEVELS,
         facet_names=FACET_NAMES,
         coverage_text=coverage_text,
@@ -40,7 +42,10 @@ def report() -> ResponseReturnValue:
 @bp.get("/report/<code>")
 def faults(code: str) -> ResponseReturnValue:
     """All findings of one kind, a page at a time."""
-    kind = next((kind for kind in site().reports.of(engine()).faults if kind.code == code), None)
+    found, newer = site().reports.of(engine())
+    kind = next((kind for kind in found.faults if kind.code == code), None)
+    if kind is None and newer:
+        raise Making("新的报告正在生成；好了以后，本页会自动显示。")
     if kind is None and code in KINDS:
         abort(404, f"现在没有“{KINDS[code]}”这种疑点。")
     if kind is None:
@@ -53,6 +58,8 @@ def faults(code: str) -> ResponseReturnValue:
         abort(404, f"没有第 {page} 页：共 {len(kind.faults)} 处，最后一页是第 {pages} 页。")
     return render_template(
         "faults.html",
+        report=found,
+        newer=newer,
         kind=kind,
         level=LEVELS[kind.level],
         faults=kind.faults[(page - 1) * SIZE : page * SIZE],
