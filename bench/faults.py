@@ -151,8 +151,8 @@ class Drill:
         engine.server.ask("POST", f"/{engine.index}/_refresh")
         query = {"bool": {"must_not": {"term": {"what": STATE}}}}
         body = {"query": query, "sort": [{"id": "asc"}, {"born": "asc"}, {"what": "asc"}]}
-        now = engine._published()
-        return [(hit["_id"], hit["_source"]["digest"]) for hit in engine._pages(now, body, ["digest"])]
+        now = engine.reader.published()
+        return [(hit["_id"], hit["_source"]["digest"]) for hit in engine.reader.pages(now, body, ["digest"])]
 
     def during_ingest(self, name: str, fault: Callable[[], None] | None, tries: int = 1) -> None:
         """Ingests a generation under readers, with a fault in its middle, and notes what was seen."""

@@ -10,7 +10,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from index.engine import EngineError, Unavailable
-from index.opensearch_mapping import Document
 from index.opensearch_server import OVERLOADED, Server
 
 SENDERS = 2  # requests under way at a time: who writes waits for them, so a slow cluster is not overrun
@@ -47,16 +46,15 @@ class Bulk:
             self._stopped = True
             self._pool.shutdown(cancel_futures=True)
 
-    def index(self, id: str, document: Document) -> None:
-        """Puts a document in, in place of any with that id."""
-        self._add(id, {"index": {"_id": id}}, document)
+    def index(self, id: str, document: bytes) -> None:
+        """Puts a document in, one line of JSON, in place of any with that id."""
+        self._add(id, _line({"index": {"_id": id}}) + document)
 
     def delete(self, id: str) -> None:
         """Takes a document out."""
-        self._add(id, {"delete": {"_id": id}})
+        self._add(id, _line({"delete": {"_id": id}}))
 
-    def _add(self, id: str, *lines: Any) -> None:
-        text = b"".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" for line in lines)
+    def _add(self, id: str, text: bytes) -> None:
         self._waiting.append((id, text))
         self._size += len(text)
         if self._size >= BYTES:
@@ -90,6 +88,10 @@ class Bulk:
             if operations:
                 time.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
+
+
+def _line(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def _failed(operations: list[Operation], answer: dict[str, Any]) -> list[Operation]:

@@ -11,16 +11,15 @@ import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 import numpy as np
 
 from corpus.fold import fold
-from corpus.models import Article, Issue
+from corpus.models import Article
 from index.analysis import Analysis
-from index.documents import IssueHead, facet_values, head_of, pack_article, pack_issue, units
+from index.documents import IssueHead, facet_values, units
 from index.engine import FACETS, MISSING
 from index.score import LENGTHS, length_bytes
 from index.segment import FORMAT as STORED_FORMAT
@@ -107,9 +106,9 @@ def _strings() -> dict[str, Any]:
 
 
 def article_document(
-    article: Article, head: IssueHead, analysis: Analysis, born: int, gone: int | None = None
+    stored: str, article: Article, head: IssueHead, analysis: Analysis, born: int, gone: int | None
 ) -> Document:
-    """The document of one version of an article."""
+    """The document of one version of an article, of which `stored` is the stored form."""
     title, *body = map(fold, units(article))
     title_words = analysis.indexed_words(title)
     body_words = [word for unit in body for word in analysis.indexed_words(unit)]
@@ -131,20 +130,14 @@ def article_document(
         "body_text": body,
         "words": sorted({*title_words, *body_words}),
         "shown": json.dumps(article.title),  # escaped: a title may hold half a character, which JSON in UTF-8 cannot
-        "stored": pack(pack_article(article, head)),
+        "stored": pack(stored),
     }
     return _dated(document, head, born, gone)
 
 
-def issue_document(issue: Issue, born: int) -> Document:
+def issue_document(stored: str, head: IssueHead, born: int, gone: int | None) -> Document:
     """The document of one version of an issue, without its articles."""
-    document = {"what": "issue", "id": issue.id, "stored": pack(pack_issue(issue))}
-    return _dated(document, head_of(issue), born, None)
-
-
-def gone_issue_document(stored: str, head: IssueHead, born: int, gone: int | None) -> Document:
-    """The document of a version of an issue that leaves (or, if gone is None, stays after all)."""
-    return _dated({"what": "issue", "id": head.id, "stored": stored}, head, born, gone)
+    return _dated({"what": "issue", "id": head.id, "stored": pack(stored)}, head, born, gone)
 
 
 @cache
@@ -166,9 +159,9 @@ def _dated(document: Document, head: IssueHead, born: int, gone: int | None) -> 
     return kept | {"digest": hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()[:16]}
 
 
-def document_id(document: Mapping[str, Any]) -> str:
+def document_id(what: str, id: str, born: int) -> str:
     """The same for the same version, so that writing it twice is writing it once."""
-    return f"{document['what']}:{document['id']}@{document['born']}"
+    return f"{what}:{id}@{born}"
 
 
 def pack(text: str) -> str:

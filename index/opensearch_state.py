@@ -8,8 +8,9 @@ from typing import Any
 
 from index.analysis import Analysis
 from index.engine import Unreadable
+from index.opensearch_errors import no_opensearch
 from index.opensearch_mapping import FORMAT, STATE
-from index.opensearch_server import QUICK, Server
+from index.opensearch_server import Server
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,14 @@ def _analysis(names: tuple[str, ...]) -> Analysis:
 
 def read_published(server: Server, name: str) -> Published:
     """The state under an alias or in an index; raises `Unreadable` where another version or analysis made it."""
-    answer = server.ask("GET", f"/{name}/_doc/{STATE}", within=QUICK)
+    answer = server.read("GET", f"/{name}/_doc/{STATE}")
     if not answer.get("found", True):
         raise Unreadable(f"{server.where} 的索引 {name} 没有建完；请运行 jianbao reindex。")
-    state = answer["_source"]["state"]
+    if "_source" not in answer:
+        raise no_opensearch(server.address)
+    state = answer["_source"].get("state")
+    if not state:
+        raise Unreadable(f"{server.where} 的索引 {name} 不是 jianbao 建的；请在地址末尾换一个索引名。")
     if state["format"] != FORMAT:
         raise Unreadable(
             f"{server.where} 的索引 {name} 格式是 {state['format']}，本版本只读 {FORMAT}；请运行 jianbao reindex 重建。"

@@ -13,25 +13,22 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from corpus.models import Issue
-from index.documents import head_of, unpack_article, unpack_issue
+from index.documents import head_of, pack_article, pack_issue, unpack_article
 from index.engine import EngineError, Unavailable
 from index.opensearch_bulk import Bulk
-from index.opensearch_mapping import (
-    STATE,
-    Document,
-    article_document,
-    document_id,
-    gone_issue_document,
-    issue_document,
-    unpack,
-)
+from index.opensearch_cut import Line, Version, cut, in_batches
+from index.opensearch_errors import Conflict
+from index.opensearch_mapping import STATE, Document, document_id, unpack
 from index.opensearch_query import Clause, alive
-from index.opensearch_server import Conflict, Server
+from index.opensearch_server import Server
 from index.opensearch_state import Published, read_published
+from index.workers import in_order
 
+FEW = 3  # batches that one process cuts by itself
 TOGETHER = 100  # issues whose earlier versions are asked for at a time
 PAGE = 1_000  # documents asked for at a time
 RENEWED = 15.0  # seconds between two signs of life of a writer
@@ -115,7 +112,6 @@ class _Write:
         self._server = server
         self._claim = claim
         self._index = claim.held.index
-        self._analysis = claim.held.analysis
         self._bulk = Bulk(server, self._index, claim.renew)
         self._written = 0
         self._kept: dict[str, str] = {}  # of documents that a killed write left: id -> digest
@@ -124,25 +120,41 @@ class _Write:
     def run(self, issues: Iterable[Issue], gone: tuple[str, ...]) -> None:
         self._refresh()
         self._look_for_leftovers()
+        work = partial(cut, self._claim.held.names)
         with self._bulk:
-            self._withdraw(gone)
-            seen: set[str] = set()
-            for some in _batches(issues, TOGETHER):
-                for issue in some:
-                    if issue.id in seen:
-                        raise EngineError(f"一次写入中出现了两个 {issue.id}")
-                    seen.add(issue.id)
-                self._add(some)
+            for _, lines in in_order(work, in_batches(self._versions(issues, gone)), FEW):
+                for line in lines:
+                    self._send(line)
             for id in self._kept:
                 self._bulk.delete(id)
-            for document in self._marked.values():
-                self._rewrite(document, None)
         self._refresh()
         self._verify()
 
+    def _send(self, line: Line) -> None:
+        """Hands a document to the bulk, unless a killed write left the same."""
+        if line.new:
+            self._written += 1
+            if self._kept.pop(line.id, None) == line.digest:
+                return
+        self._bulk.index(line.id, line.text)
+
     # --- what comes in and what goes out ---------------------------------------------------------
 
-    def _add(self, issues: list[Issue]) -> None:
+    def _versions(self, issues: Iterable[Issue], gone: tuple[str, ...]) -> Iterator[Version]:
+        """Every version that this write changes: what goes, what comes, and what a killed write took out."""
+        yield from self._withdraw(gone)
+        seen: set[str] = set()
+        for some in _batches(issues, TOGETHER):
+            for issue in some:
+                if issue.id in seen:
+                    raise EngineError(f"一次写入中出现了两个 {issue.id}")
+                seen.add(issue.id)
+            yield from self._add(some)
+        for document in self._marked.values():
+            yield Version(document["_id"], unpack(document["stored"]), document["born"], None)
+
+    def _add(self, issues: list[Issue]) -> Iterator[Version]:
+        born = self._claim.generation
         old_issues, old_articles = self._before([issue.id for issue in issues])
         for issue in issues:
             head = head_of(issue)
@@ -152,22 +164,27 @@ class _Write:
             }
             for id, (_, _, document) in before.items():
                 if id not in same:
-                    self._take_out(document)
+                    yield from self._take_out(document)
             if issue.id in old_issues:
-                self._take_out(old_issues[issue.id])
-            self._put(issue_document(issue, self._claim.generation))
+                yield from self._take_out(old_issues[issue.id])
+            yield Version(document_id("issue", issue.id, born), pack_issue(issue), born, None, new=True)
             for article in issue.articles:
                 if article.id not in same:
-                    self._put(article_document(article, head, self._analysis, self._claim.generation))
+                    id = document_id("article", article.id, born)
+                    yield Version(id, pack_article(article, head), born, None, new=True)
 
-    def _withdraw(self, ids: tuple[str, ...]) -> None:
+    def _withdraw(self, ids: tuple[str, ...]) -> Iterator[Version]:
         for start in range(0, len(ids), TOGETHER):
             issues, articles = self._before(list(ids[start : start + TOGETHER]))
             for document in issues.values():
-                self._take_out(document)
+                yield from self._take_out(document)
             for members in articles.values():
                 for _, _, document in members.values():
-                    self._take_out(document)
+                    yield from self._take_out(document)
+
+    def _take_out(self, document: Document) -> Iterator[Version]:
+        if self._marked.pop(document["_id"], None) is None:
+            yield Version(document["_id"], unpack(document["stored"]), document["born"], self._claim.generation)
 
     def _before(self, ids: list[str]) -> tuple[dict[str, Document], dict[str, dict[str, Any]]]:
         """What is published of those issues: the issues' documents, and (article, head, document) by issue and id."""
@@ -181,27 +198,6 @@ class _Write:
                 article, head = unpack_article(unpack(row["stored"]))
                 articles.setdefault(head.id, {})[article.id] = (article, head, row)
         return issues, articles
-
-    def _put(self, document: Document) -> None:
-        self._written += 1
-        id = document_id(document)
-        if self._kept.pop(id, None) != document["digest"]:
-            self._bulk.index(id, document)
-
-    def _take_out(self, document: Document) -> None:
-        if self._marked.pop(document["_id"], None) is None:
-            self._rewrite(document, self._claim.generation)
-
-    def _rewrite(self, document: Document, gone: int | None) -> None:
-        """The same version with another end."""
-        stored, born = unpack(document["stored"]), document["born"]
-        if document["_id"].startswith("issue:"):
-            issue, _ = unpack_issue(stored)
-            new = gone_issue_document(document["stored"], head_of(issue), born, gone)
-        else:
-            article, head = unpack_article(stored)
-            new = article_document(article, head, self._analysis, born, gone)
-        self._bulk.index(document["_id"], new)
 
     # --- before and after ------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
@@ -40,12 +41,10 @@ def in_order(
 
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     context = multiprocessing.get_context("spawn")
-    # Ctrl-C reaches every process of a terminal; only the one that knows what to do about it shall hear it.
-    ignore = (signal.SIGINT, signal.SIG_IGN)
     waiting: deque[tuple[list[Item], Future[list[Result]]]] = deque()
     everything = itertools.chain(first, items)
     try:
-        with ProcessPoolExecutor(workers, context, initializer=signal.signal, initargs=ignore) as pool:
+        with ProcessPoolExecutor(workers, context, initializer=_begin) as pool:
             while some := list(itertools.islice(everything, chunk)):
                 waiting.append((some, pool.submit(_each, work, some)))
                 if len(waiting) > workers + 1:
@@ -55,6 +54,22 @@ def in_order(
     except BrokenExecutor:
         cure = "请减小 --memory，或分几次收录；仍然如此，请找出使它中止的文件"
         raise EngineError(f"一个工作进程被中止了，多半是内存不够，所以什么也没有改变；{cure}。") from None
+
+
+def _begin() -> None:
+    """Prepares a worker process."""
+    # Ctrl-C reaches every process of a terminal; only the one that knows what to do about it shall hear it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Ends this process when the one that gave it work is killed: it would wait for more for ever."""
+    from multiprocessing import parent_process
+
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _each(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:

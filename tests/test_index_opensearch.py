@@ -22,7 +22,7 @@ from canned import certificate, error, serving
 from handmade import article
 
 from index import engine as e
-from index import opensearch
+from index import opensearch, opensearch_reader, opensearch_words
 from index.ingest import ingest
 from index.open import open_engine
 from index.opensearch import OpenSearchEngine
@@ -68,8 +68,8 @@ def test_a_write_goes_on_where_one_was_killed(node, fresh, monkeypatch):
     script = f"""
         import itertools, os, signal, sys
         sys.path[:0] = [".", "tests"]
-        from index import opensearch_bulk
-        opensearch_bulk.BYTES = 20_000
+        from index import opensearch_bulk, opensearch_cut
+        opensearch_bulk.BYTES, opensearch_cut.BATCH = 20_000, 10_000
         from index.opensearch import OpenSearchEngine
         from test_index_opensearch import many
         def dying():
@@ -161,8 +161,8 @@ def test_far_down(fresh, monkeypatch):
     walked = list(fresh.walk(request))
     assert len(walked) == 300 == page.total
     monkeypatch.setattr(opensearch, "DEEPEST", 90)
-    monkeypatch.setattr(opensearch, "PAGE", 33)
-    monkeypatch.setattr(opensearch, "MOST_BUCKETS", 0)
+    monkeypatch.setattr(opensearch_reader, "PAGE", 33)
+    monkeypatch.setattr(opensearch_words, "MOST_BUCKETS", 0)
     assert fresh.search(request) == page
     assert list(page.hits) == walked[100:140] == list(fresh.walk(request))[100:140]
     assert fresh.words("", 150) == words
@@ -231,7 +231,7 @@ def test_a_switch_leaves_other_indexes_alone(data, node):
 def test_a_walk_over_an_index_that_goes_says_so(data, monkeypatch):
     """A walk that outlives its index ends with an error, not with what it had."""
     ingest(data, [SAMPLES])
-    monkeypatch.setattr(opensearch, "PAGE", 10)
+    monkeypatch.setattr(opensearch_reader, "PAGE", 10)
     walk = open_engine(data).walk(e.Request())
     next(walk)
     reindex(data, pytest.fail)

@@ -16,9 +16,11 @@ from canned import Canned, certificate, error, hanging, serving
 from index.analysis import Analysis
 from index.engine import EngineError, Partial, Unavailable, Unreadable
 from index.opensearch import OpenSearchEngine
+from index.opensearch_address import read_address
 from index.opensearch_bulk import Bulk
 from index.opensearch_mapping import FORMAT
-from index.opensearch_server import QUICK, Server, read_address
+from index.opensearch_reader import Reader
+from index.opensearch_server import Server
 from index.opensearch_state import read_published
 
 SECRET = "correct-horse-battery"
@@ -134,7 +136,7 @@ def test_a_node_that_fails_or_hangs_is_passed_over():
     for broken in (None, Canned(hanging(3))):
         with serving(Canned((200, {"ok": 1}))) as good, serving(broken or Canned((200, {}))) as other:
             server = Server(read_address(f"{other if broken else refused()},{good}"), {})
-            assert [server.ask("GET", "/x", within=QUICK) for _ in range(3)] == [{"ok": 1}] * 3
+            assert [server.read("GET", "/x") for _ in range(3)] == [{"ok": 1}] * 3
 
 
 def test_what_passes_is_waited_for_briefly():
@@ -142,7 +144,7 @@ def test_what_passes_is_waited_for_briefly():
     moving = error(503, "no_shard_available_action_exception")
     with serving(Canned(moving, error(500, "node_disconnected_exception"), (200, {"ok": 1}))) as address:
         server = Server(read_address(f"{address},{address}"), {})
-        assert server.ask("GET", "/x", within=QUICK) == {"ok": 1}
+        assert server.read("GET", "/x") == {"ok": 1}
 
 
 def test_threads_that_wait_for_one_look_fail_together():
@@ -150,7 +152,7 @@ def test_threads_that_wait_for_one_look_fail_together():
     said = Canned(state(), hanging(4))
     with serving(said) as address:
         engine = OpenSearchEngine(address)
-        engine._looked = 0.0
+        engine.reader.look_again()
         before, seen = time.monotonic(), []
 
         def read():
@@ -197,8 +199,8 @@ def test_readers_never_go_back_a_generation():
         engine = OpenSearchEngine(address)
         seen = []
         for _ in range(3):
-            seen.append(engine._published().generation)
-            engine._looked = 0.0
+            seen.append(engine.reader.published().generation)
+            engine.reader.look_again()
     assert seen == [5, 5, 6]
 
 
@@ -206,11 +208,11 @@ def test_a_state_that_cannot_be_read_for_a_moment_is_remembered():
     """While the shard of the state is moving, readers stay with the generation that they know."""
     with serving(Canned(state(), error(503, "no_shard_available_action_exception"))) as address:
         engine = OpenSearchEngine(address)
-        engine._looked = 0.0
-        assert engine._published().generation == 4
-        engine._looked = engine._confirmed = 0.0
+        engine.reader.look_again()
+        assert engine.reader.published().generation == 4
+        engine.reader._looked = engine.reader._confirmed = 0.0
         with pytest.raises(Partial):
-            engine._published()
+            engine.reader.published()
 
 
 # --- bulk ----------------------------------------------------------------------------------------
@@ -232,7 +234,7 @@ def test_only_what_failed_is_sent_again():
     said = Canned(error(503, "unavailable"), items(201, 429, 200, 503), items(429, 201), items(201))
     with serving(said) as address, Bulk(Server(read_address(address), {}), "x") as bulk:
         for id in "abcd":
-            bulk.index(id, {"text": "就业"})
+            bulk.index(id, b"{}\n")
     assert [ids(request) for request in said.asked] == [list("abcd"), list("abcd"), list("bd"), ["b"]]
 
 
@@ -240,8 +242,8 @@ def test_an_item_that_cannot_be_written_ends_the_write():
     """An item that would fail again is an error that names it and says that nothing was published."""
     failing = pytest.raises(EngineError, match=r"b 写不进索引.*没有发布")
     with serving(Canned(items(201, 400))) as address, failing, Bulk(Server(read_address(address), {}), "x") as bulk:
-        bulk.index("a", {})
-        bulk.index("b", {})
+        bulk.index("a", b"{}\n")
+        bulk.index("b", b"{}\n")
 
 
 def test_an_error_of_the_caller_stops_the_sending():
@@ -249,6 +251,6 @@ def test_an_error_of_the_caller_stops_the_sending():
     said = Canned(items(201))
     failing = pytest.raises(ZeroDivisionError)
     with serving(said) as address, failing, Bulk(Server(read_address(address), {}), "x") as bulk:
-        bulk.index("a", {})
+        bulk.index("a", b"{}\n")
         raise ZeroDivisionError
     assert said.asked == []

@@ -1,6 +1,9 @@
 """Work for many processes: in order, and a process that dies is told in a sentence."""
 
 import os
+import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -18,3 +21,16 @@ def test_a_process_that_is_killed_is_an_error_with_its_cure():
     """Not a traceback of the pool."""
     with pytest.raises(EngineError, match="--memory"):
         list(in_order(os._exit, [1] * 5, few=3))
+
+
+def test_processes_end_with_the_one_that_gave_them_work():
+    """A writer that is killed leaves no process behind: its error output is closed by all who had it."""
+    script = """
+        import os, signal
+        from index.workers import in_order
+        for number, _ in enumerate(in_order(abs, range(20), few=3)):
+            if number == 5:
+                os.kill(os.getpid(), signal.SIGKILL)
+    """
+    command = [sys.executable, "-c", "if True:\n" + script]
+    assert subprocess.run(command, stderr=subprocess.PIPE, timeout=30).returncode == -signal.SIGKILL

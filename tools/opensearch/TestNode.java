@@ -44,6 +44,11 @@ final class TestNode {
             .putList("discovery.seed_hosts", members.stream().map(member -> "127.0.0.1:" + member[1]).toList())
             .putList("cluster.initial_cluster_manager_nodes", members.stream().map(member -> member[0]).toList())
             .put("cluster.routing.allocation.disk.threshold_enabled", false)
+            // As in compose.yaml: a node that hangs is dropped after some eight seconds, not thirty.
+            .put("cluster.fault_detection.follower_check.timeout", "3s")
+            .put("cluster.fault_detection.follower_check.retry_count", 2)
+            .put("cluster.fault_detection.leader_check.timeout", "3s")
+            .put("cluster.fault_detection.leader_check.retry_count", 2)
             .build();
     Environment environment = new Environment(settings, logging(folder.resolve(name)));
     LogConfigurator.registerErrorListener();

@@ -1,6 +1,6 @@
 """A real OpenSearch cluster on loopback, one process a node, for tests and for looking around.
 
-    python tools/opensearch/cluster.py FOLDER --nodes 3      starts it, prints its address, stops it on Ctrl-C
+    python tools/opensearch/cluster.py FOLDER --nodes 3 --heap 2g      starts it, prints its address, stops it on Ctrl-C
 
 Needs Java 21 or newer and Maven; the jars come from Maven's own repository and are kept in target/. There is no
 TLS and no password: it listens on 127.0.0.1 alone.
@@ -26,7 +26,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 JARS = HERE / "target" / "lib"
 CLASSES = HERE / "target" / "classes"
-HEAP = "-Xmx700m"
+HEAP = "700m"  # of each node: enough for tests
 START = 120  # seconds that a cluster may take to be there
 
 
@@ -70,9 +70,10 @@ def prepare() -> Path:
 class Cluster:
     """Nodes 0 … n-1 under one folder; usable as a context, which stops what was started."""
 
-    def __init__(self, folder: Path, nodes: int = 1) -> None:
+    def __init__(self, folder: Path, nodes: int = 1, heap: str = HEAP) -> None:
         self._java = prepare()
         self._folder = folder
+        self._heap = heap
         self._nodes: dict[int, subprocess.Popen[bytes]] = {}
         ports = free_ports(2 * nodes)
         self._http, self._transport = ports[:nodes], ports[nodes:]
@@ -99,7 +100,7 @@ class Cluster:
         """Starts a node; what it says goes to a file of its own."""
         members = [f"node{i}:{port}" for i, port in enumerate(self._transport)]
         arguments = [f"node{number}", str(self._http[number]), str(self._folder), *members]
-        options = [HEAP, "-XX:+UseSerialGC", "--add-modules", "jdk.incubator.vector"]
+        options = [f"-Xmx{self._heap}", "-XX:+UseSerialGC", "--add-modules", "jdk.incubator.vector"]
         classpath = os.pathsep.join([str(CLASSES), f"{JARS}/*"])
         self._folder.mkdir(parents=True, exist_ok=True)
         with (self._folder / f"node{number}.log").open("ab") as log:
@@ -173,9 +174,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="where the nodes keep their data and logs")
     parser.add_argument("--nodes", type=int, default=1)
+    parser.add_argument("--heap", default=HEAP, help="memory of each node's Java, as in -Xmx (%(default)s)")
     given = parser.parse_args()
     try:
-        cluster = Cluster(given.folder.absolute(), given.nodes)
+        cluster = Cluster(given.folder.absolute(), given.nodes, given.heap)
     except Missing as error:
         sys.exit(str(error))
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the nodes are stopped then, too
