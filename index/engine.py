@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from corpus.models import Article, Issue
 from index.analysis import Analysis
@@ -165,8 +165,7 @@ class Request:
     as_of: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A matching article, its title as stored, and its score (0.0 where nothing scored)."""
 
     id: str

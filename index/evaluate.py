@@ -35,7 +35,8 @@ from index.times import Times
 
 # Where one list is this many times shorter than the other, its members are sought one by one.
 SEEK = 16
-RUN = 32  # scores looked at together
+GROUP = 32  # scores looked at together
+_ZERO = np.zeros(1, np.intp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _term(snapshot: Snapshot, found: Occurrences, field: str, lengths: tuple[str
         if weights[1]:
             often = body.astype(np.float32)
             scores = np.float32(weights[1]) * (often / (often + snapshot.norms(lengths[1]).take(chosen)))
-        if weights[0] and len(also := title.nonzero()[0]):
+        if weights[0] and len(also := (title != 0).nonzero()[0]):  # as bool: numpy looks through it five times faster
             often = title.take(also).astype(np.float32)
             norms = snapshot.norms(lengths[0]).take(chosen.take(also))
             scores[also] += np.float32(weights[0]) * (often / (often + norms))
@@ -114,11 +115,15 @@ def _string(snapshot: Snapshot, text: str) -> Occurrences:
     for segment, base in zip(snapshot.segments, snapshot.bases, strict=False):
         positions = _standing(snapshot, segment, text)
         articles = segment.articles_at(positions)
-        in_title = positions - segment.starts[articles] < segment.column("title_ends")[articles]
-        first = np.flatnonzero(np.concatenate((articles[:1] == articles[:1], articles[1:] != articles[:-1])))
-        ends = np.append(first, len(articles))
-        title = np.diff(np.append(0, np.cumsum(in_title))[ends])
-        parts.append((base + articles[first], title, np.diff(ends) - title))
+        if not len(positions):
+            continue
+        bounds = np.concatenate((_ZERO, (articles[1:] != articles[:-1]).nonzero()[0] + 1, [len(articles)]))
+        first, often = bounds[:-1], bounds[1:] - bounds[:-1]
+        in_title = positions - segment.starts.take(articles) < segment.column("title_ends").take(articles)
+        title = np.add.reduceat(in_title, first, dtype=np.intp)
+        parts.append((base + articles.take(first), title, often - title))
+    if not parts:
+        return NOWHERE
     articles, title, body = parts[0] if len(parts) == 1 else (np.concatenate(row) for row in zip(*parts, strict=True))
 
     def times(places: np.ndarray | None) -> Times:
@@ -134,7 +139,8 @@ def _standing(snapshot: Snapshot, segment: Segment, text: str) -> np.ndarray:
         ((snapshot.positions(segment, text[i], text[i + 1]), i) for i in offsets), key=lambda row: len(row[0])
     )
     found, offset = lists[0]
-    found = found[found >= offset] - offset
+    if offset:
+        found = found[found >= offset] - offset
     for positions, offset in lists[1:]:
         if not len(found):
             break
@@ -151,11 +157,11 @@ def _is_in(some: np.ndarray, others: np.ndarray) -> np.ndarray:
         return others[place] == some
     # Sorted together, a number that both have stands beside itself.
     both = np.concatenate((some, others))
-    order = np.argsort(both, kind="stable")
-    merged = both[order]
-    twice = np.flatnonzero(merged[1:] == merged[:-1])
+    order = both.argsort(kind="stable")
+    merged = both.take(order)
+    twice = (merged[1:] == merged[:-1]).nonzero()[0]
     result = np.zeros(len(some), bool)
-    result[order[twice]] = True
+    result[order.take(twice)] = True
     return result
 
 
@@ -252,7 +258,9 @@ def _any(snapshot: Snapshot, parts: list[Match]) -> Match:
         return parts[0]
     few = sum(len(part.articles) for part in parts) * SEEK < snapshot.size
     if few:
-        articles = np.unique(np.concatenate([part.articles for part in parts]))
+        articles = np.concatenate([part.articles for part in parts])
+        articles.sort()
+        articles = articles.compress(np.concatenate(([True], articles[1:] != articles[:-1])))
     else:
         mask = np.zeros(snapshot.size, bool)
         for part in parts:
@@ -316,6 +324,8 @@ class Selection:
 
     def places(self, without: tuple[str, ...] = ()) -> np.ndarray | None:
         """The places in the match that all filters keep, but for those named; None: all of them."""
+        if not self._keeps:
+            return None
         keeps = [keep for name, keep in self._keeps.items() if name not in without]
         if not keeps:
             return None
@@ -377,9 +387,9 @@ def _least(keys: np.ndarray, count: int) -> np.ndarray:
 
 def _greatest(scores: np.ndarray, ranks: np.ndarray | None, count: int) -> np.ndarray:
     """The places of the `count` greatest scores, in order; equal ones by rank (None: by place)."""
-    if count * 2 * RUN <= len(scores):
-        # As many runs of RUN scores have one that is no less than the least of the `count` greatest of their greatest.
-        greatest = scores[: len(scores) // RUN * RUN].reshape(-1, RUN).max(axis=1)
+    if count * 2 * GROUP <= len(scores):
+        # Of each group of scores the greatest: the least of the `count` greatest of these bounds the result from below.
+        greatest = scores[: len(scores) // GROUP * GROUP].reshape(GROUP, -1).max(axis=0)
         bound = np.partition(greatest, len(greatest) - count)[len(greatest) - count]
         places = (scores >= bound).nonzero()[0]
         chosen = _greatest_of(scores.take(places), None if ranks is None else ranks.take(places), count)
@@ -398,5 +408,7 @@ def _greatest_of(scores: np.ndarray, ranks: np.ndarray | None, count: int) -> np
         places = np.concatenate((above, equal[:missing]))
     else:
         places = np.arange(len(scores))
-    tie = places if ranks is None else ranks[places]
-    return places[np.lexsort((tie, -scores[places]))][:count]
+    negated = -scores.take(places)
+    # Equal scores are in order of places here: those above the bound ascend, and the ones at it come after them.
+    order = negated.argsort(kind="stable") if ranks is None else np.lexsort((ranks.take(places), negated))
+    return places.take(order[:count])

@@ -57,6 +57,11 @@ class Texts:
     def __getitem__(self, number: int) -> str:
         return str(self.bytes(number), "utf-8", "surrogatepass")
 
+    def several(self, numbers: Sequence[int]) -> list[str]:
+        """The texts of those numbers."""
+        data, end = self._data, self._ends.item
+        return [str(data[end(i - 1) if i else 0 : end(i)], "utf-8", "surrogatepass") for i in numbers]
+
 
 class Segment:
     """Reads a segment's files."""
@@ -66,7 +71,7 @@ class Segment:
         self._doc = Arrays(map_bytes(folder / f"{name}.doc"))
         self._notes: dict[str, Any] = self._doc.notes
         terms = Arrays(map_bytes(folder / f"{name}.trm"))
-        self._ids, self._titles = self._texts("ids"), self._texts("titles")
+        self.ids, self.titles = self._texts("ids"), self._texts("titles")
         self.words, self.chars = Terms(terms, "word", Words), Terms(terms, "char", Codes)
         self.pairs = Terms(Arrays(map_bytes(folder / f"{name}.pos")), "pair", Codes)
         self.size = len(self._doc["days"])
@@ -95,24 +100,22 @@ class Segment:
         return self._doc["starts"]
 
     def articles_at(self, positions: np.ndarray) -> np.ndarray:
-        """The article (int32) to which each position belongs."""
-        article = self._doc["blocks"][positions >> BLOCK].astype(np.int32)
+        """The article (intp) to which each position belongs."""
+        article = self._doc["blocks"].take(positions >> BLOCK).astype(np.intp)
         ends = self.starts[1:]
-        while len(late := np.flatnonzero(ends[article] <= positions)):
+        late = (ends.take(article) <= positions).nonzero()[0]
+        while len(late):
             article[late] += 1
+            late = late.compress(ends.take(article.take(late)) <= positions.take(late))
         return article
-
-    def id(self, article: int) -> str:
-        """The article's id."""
-        return self._ids[article]
 
     def title(self, article: int) -> str:
         """The article's title."""
-        return self._titles[article]
+        return self.titles[article]
 
     def find(self, id: str) -> list[int]:
         """The numbers of all articles (versions) with that id."""
-        return self._find("ids", self._ids, id)
+        return self._find("ids", self.ids, id)
 
     def stored(self, article: int) -> str:
         """What `documents.pack_article` wrote."""

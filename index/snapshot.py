@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,8 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from index.engine import MISSING, Facet
+from index.engine import Facet
+from index.facet_column import FacetColumn, facet_column
 from index.invert import LENGTH_FIELDS, NO_DATE, PAIR
 from index.merge import merged_combos
 from index.score import norms
@@ -63,36 +64,6 @@ class Gone:
 
     numbers: np.ndarray
     generations: np.ndarray
-
-
-@dataclass(frozen=True, slots=True)
-class FacetColumn:
-    """A facet of all articles: the number of each one's set of values, and what each set holds.
-
-    `values` sorted, `MISSING` among them where an article has none; `members` (set, value) as two arrays.
-    """
-
-    column: np.ndarray
-    sets: list[tuple[str, ...]]
-    values: list[str]
-    set_of: np.ndarray
-    value_of: np.ndarray
-
-    def accepting(self, wanted: Sequence[str]) -> np.ndarray:
-        """Per set whether it holds any of the wanted values (bool)."""
-        accepted = np.zeros(max(len(self.sets), 1), bool)
-        for value in wanted:
-            place = bisect_left(self.values, value)
-            if place < len(self.values) and self.values[place] == value:
-                accepted[self.set_of[self.value_of == place]] = True
-        return accepted
-
-    def count(self, articles: np.ndarray | None) -> list[tuple[str, int]]:
-        """(value, how many of the articles have it), most first, then by value; None stands for all articles."""
-        per_set = np.bincount(self.column if articles is None else self.column.take(articles), minlength=len(self.sets))
-        counts = np.bincount(self.value_of, per_set.take(self.set_of), len(self.values)).astype(np.intp)
-        order = (-counts).argsort(kind="stable")[: np.count_nonzero(counts)]
-        return list(zip([self.values[i] for i in order.tolist()], counts.take(order).tolist(), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +119,7 @@ class Snapshot:
         """A facet's column."""
         if facet not in self._facets:
             parts = [segment.combos(facet) for segment in self.segments]
-            column, sets = parts[0] if len(parts) == 1 else merged_combos(parts)
-            members = [(i, value) for i, values in enumerate(sets) for value in values or (MISSING,)]
-            values = sorted({value for _, value in members})
-            number = {value: i for i, value in enumerate(values)}
-            self._facets[facet] = FacetColumn(
-                column,
-                sets,
-                values,
-                np.array([i for i, _ in members], np.intp),
-                np.array([number[value] for _, value in members], np.intp),
-            )
+            self._facets[facet] = facet_column(*(parts[0] if len(parts) == 1 else merged_combos(parts)))
         return self._facets[facet]
 
     @cached_property
@@ -265,12 +226,14 @@ class Snapshot:
     def _occurrences(
         self, found: Sequence[tuple[Terms[Words] | Terms[Codes], int | None]], key: str | int
     ) -> Occurrences:
-        parts, lists = [], []
+        parts, lists, titled, bodied = [], [], 0, 0
         for segment, base, (terms, index) in zip(self.segments, self.bases, found, strict=False):
             if index is not None:
                 (articles,) = self._cache.get((segment.name, key), partial(_list, terms, index))
                 parts.append(base + articles if base else articles)
                 lists.append(((segment.name, key, "times"), terms, index))
+                titled += terms.titled.item(index)
+                bodied += terms.bodied.item(index)
         if not parts:
             return NOWHERE
 
@@ -279,11 +242,10 @@ class Snapshot:
                 _, terms, index = lists[0]
                 return terms.times(index, places)
             read = [self._cache.get(name, partial(terms.times, index)) for name, terms, index in lists]
-            title, body = _joined([title for title, _ in read]), _joined([body for _, body in read])
+            title, body = read[0] if len(read) == 1 else map(np.concatenate, zip(*read, strict=True))
             return (title, body) if places is None else (title.take(places), body.take(places))
 
-        titled = sum(terms.titled.item(index) for _, terms, index in lists)
-        return Occurrences(_joined(parts), times, titled, sum(terms.bodied.item(index) for _, terms, index in lists))
+        return Occurrences(_joined(parts), times, titled, bodied)
 
     def frequency(self, word: str) -> int:
         """How many articles have that word."""
@@ -307,12 +269,14 @@ class Snapshot:
     def id(self, article: int) -> str:
         """The article's id."""
         number, segment = self._place(article)
-        return self.segments[segment].id(number)
+        return self.segments[segment].ids[number]
 
-    def title(self, article: int) -> str:
-        """The article's title."""
-        number, segment = self._place(article)
-        return self.segments[segment].title(number)
+    def named(self, articles: Sequence[int]) -> tuple[list[str], list[str]]:
+        """The articles' ids, and their titles."""
+        if len(self.segments) == 1:
+            return self.segments[0].ids.several(articles), self.segments[0].titles.several(articles)
+        places = [self._place(article) for article in articles]
+        return [self.segments[at].ids[n] for n, at in places], [self.segments[at].titles[n] for n, at in places]
 
     def stored(self, article: int) -> str:
         """The article as `documents.pack_article` wrote it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -22,7 +23,6 @@ class Words:
 
     def __init__(self, arrays: Mapping[str, np.ndarray]) -> None:
         self._keys, self._ends = arrays["keys"], arrays["ends"]
-        self._first_keys: dict[int, bytes] = {}  # of the blocks that were looked at
 
     def __getitem__(self, index: int) -> bytes:
         """The word number `index`, as UTF-8."""
@@ -42,18 +42,19 @@ class Words:
 
     def _before(self, sought: bytes) -> int:
         """How many words come before that one."""
-        blocks = range(-(-len(self._ends) // WORDS))
-        first = WORDS * max(bisect_right(blocks, sought, key=self._first_key) - 1, 0)
+        first = WORDS * max(bisect_right(self._first_keys, sought) - 1, 0)
         start = self._ends.item(first - 1) if first else 0
-        ends = (self._ends[first : first + WORDS] - np.uint32(start)).tolist()
-        words = self._keys[start : start + ends[-1]].tobytes() if ends else b""
-        starts = [0, *ends]
-        return first + bisect_left(range(len(ends)), sought, key=lambda i: words[starts[i] : starts[i + 1]])
+        ends = [start, *self._ends[first : first + WORDS].tolist()]
+        words = self._keys[start : ends[-1]].tobytes()
+        return first + bisect_left(
+            range(len(ends) - 1), sought, key=lambda i: words[ends[i] - start : ends[i + 1] - start]
+        )
 
-    def _first_key(self, block: int) -> bytes:
-        if block not in self._first_keys:
-            self._first_keys[block] = self[block * WORDS]
-        return self._first_keys[block]
+    @cached_property
+    def _first_keys(self) -> list[bytes]:
+        keys = self._keys.tobytes()
+        starts = [0, *self._ends[WORDS - 1 :: WORDS].tolist()]
+        return [keys[start:end] for start, end in zip(starts, self._ends[::WORDS].tolist(), strict=False)]
 
     def all(self) -> list[str]:
         """Every word."""

@@ -75,7 +75,7 @@ class TimesReader:
     def at(self, numbers: np.ndarray) -> Times:
         """The times of those numbers (intp, ascending), as uint8 or uint32."""
         octets = self._codes.take(numbers >> 1)
-        codes = np.where(numbers & 1, octets >> 4, octets & 15)
+        codes = (octets >> ((numbers & 1) << 2)) & 15
         title, body = _TITLE.take(codes), _BODY.take(codes)
         if len(rare := (codes == _RARE).nonzero()[0]):
             title, body = title.astype(np.uint32), body.astype(np.uint32)

@@ -45,6 +45,7 @@ from index.word_counts import most_frequent, word_counts
 
 META = "analysis.json"
 REFRESH = 0.5  # seconds between looks for a new generation
+WALKED = 1000  # hits of a walk whose titles are read together
 
 
 class WhooshEngine:
@@ -106,7 +107,7 @@ class WhooshEngine:
         total, page = selection.page(request.sort, request.offset, request.limit)
         return Results(
             total=total,
-            hits=tuple(Hit(snapshot.id(number), score, snapshot.title(number)) for number, score in page),
+            hits=_hits(snapshot, page),
             facets={facet: selection.count(facet) for facet in request.facets},
             months=selection.months() if request.months else (),
             generation=snapshot.generation if request.as_of is None else request.as_of,
@@ -115,8 +116,8 @@ class WhooshEngine:
     def walk(self, request: Request) -> Iterator[Hit]:
         snapshot = self._snapshot()
         _, page = self._select(snapshot, request).page(request.sort, 0, None)
-        for number, score in page:
-            yield Hit(snapshot.id(number), score, snapshot.title(number))
+        for start in range(0, len(page), WALKED):
+            yield from _hits(snapshot, page[start : start + WALKED])
 
     def articles(self, ids: Iterable[str], as_of: int | None = None) -> dict[str, Stored]:
         snapshot = self._snapshot()
@@ -262,6 +263,11 @@ class WhooshEngine:
         finally:
             self._looked = 0.0
             lock.release()
+
+
+def _hits(snapshot: Snapshot, page: list[tuple[int, float]]) -> tuple[Hit, ...]:
+    ids, titles = snapshot.named([number for number, _ in page])
+    return tuple(map(Hit, ids, [score for _, score in page], titles))
 
 
 def _issue_lines(snapshot: Snapshot, generation: int) -> list[tuple[int, str, int, str, int, int]]:

@@ -234,7 +234,7 @@ class BulletinDocuments(PerDocumentReader):
 
     def stored_fields(self, docnum: int) -> dict[str, str]:
         """The article's id; what else is stored is read through `index.segment`."""
-        return {"id": self._opened.id(docnum)}
+        return {"id": self._opened.ids[docnum]}
 
     def close(self) -> None:
         """Nothing to close: what is mapped stays until it is no longer used."""

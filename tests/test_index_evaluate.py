@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.evaluate import RUN, _greatest
+from index.evaluate import GROUP, _greatest
 
 
 @pytest.mark.parametrize("ranked", [False, True])
 @given(
     seed=st.integers(0, 2**32 - 1),
-    size=st.integers(1, 40 * RUN),
+    size=st.integers(1, 40 * GROUP),
     values=st.integers(1, 500),
     count=st.integers(1, 30),
 )

@@ -55,7 +55,7 @@ def test_what_is_stored_comes_back(tmp_path, rows, records):
     segment = Segment(tmp_path, "x")
     for article, head in rows:
         (number,) = segment.find(article.id)
-        assert segment.id(number) == article.id and segment.title(number) == article.title
+        assert segment.ids[number] == article.id and segment.title(number) == article.title
         assert segment.stored(number) == pack_article(article, head)
     events = [(segment.find(article.id)[0], day.toordinal()) for article, _ in rows for day in article.event_dates]
     assert len(events) > 20
