@@ -103,13 +103,14 @@ def _asked(
         for server in servers.values():
             server.drop_caches()
         for kind, asked in requests.items():
+            answers: dict[str, tuple[Answer, ...]] = {}
+            for module, server in servers.items():
+                if number == 0 or module not in SLOW:
+                    seconds, answers[module] = zip(*map(server.ask, asked), strict=True)
+                    for one, times in zip(seconds, taken[module][kind], strict=True):
+                        times.append(one)
             for place, request in enumerate(asked):
-                answers = {}
-                for module, server in servers.items():
-                    if number == 0 or module not in SLOW:
-                        seconds, answers[module] = server.ask(request)
-                        taken[module][kind][place].append(seconds)
-                agree(kind, request, answers)
+                agree(kind, request, {module: found[place] for module, found in answers.items()})
     memory = {module: server.memory() for module, server in servers.items()}
     warm = {}
     for kind, asked in requests.items():
