@@ -22,7 +22,9 @@ _LONGEST_TITLE = 80
 _SAME = 0.9  # a heading so much like an entry is that entry's
 _FOUND = 0.8  # a line of text so much like an entry is its title
 _SENTENCE = re.compile(r"[^。！？!?；;]{4,}?[。！？!?；;]")
-_SECTION = re.compile(r"【[^【】]{2,12}】")  # a line that is only a name in brackets
+_SECTION = re.compile(
+    r"【[^【】]{2,12}】|([★☆◆■●※])\s*\w{2,12}\s*\1"
+)  # a line that is only a name in brackets or signs
 _NUMBERED = re.compile(rf"{CHINESE}[、.．]")
 _PROSE = 30  # a paragraph is no shorter
 _SHORTEST_PLAIN = 8  # nor a title that nothing but its place shows; 主要做法 is none
@@ -255,7 +257,7 @@ def _bold(part: Sequence[Block]) -> list[_Start]:
 
 
 def _first_text(part: Sequence[Block]) -> int:
-    return next((at for at, block in enumerate(part) if block.text), 0)
+    return next((at for at, block in enumerate(part) if block.text and not block.text.strip().isdigit()), 0)
 
 
 def _numbered(part: Sequence[Block]) -> list[_Start]:
@@ -269,7 +271,7 @@ def _numbered(part: Sequence[Block]) -> list[_Start]:
 def _plain(part: Sequence[Block]) -> list[_Start]:
     """Short lines above running text, the first at the head of all, and each with a list mark of its kind or, as it,
     without any; numbered ones in order. One more short line, an author's, may stand between."""
-    texts = [at for at, block in enumerate(part) if block.text]
+    texts = [at for at, block in enumerate(part) if block.text and not _SECTION.fullmatch(block.text)]
     kind = mark_of(part[texts[0]].text)[0] if texts else -1
     found: list[int] = []
     for place, at in enumerate(texts):

@@ -42,9 +42,10 @@ _BRIEFS = ("简讯", "短讯", "简明新闻", "信息简讯", "工作简讯", "
 _LONGEST_HEADING = 16
 _LONGEST_ENTRY = 90
 
-# 题目……………… 1      题目 ···（3）      题目 [tab] 第5页
+# 题目……………… 1      题目 ···（3）      题目 [tab] 第5页      题目…………李四（1）
 _LEADER = re.compile(
-    r"\s*(?:(?:[.…·．。_\-—–‥⋯・]\s?){3,}|…+)\s*[（(]?\s*(?:[pP第]?\s*[0-9]{1,3}\s*[页版]?)?\s*[）)]?\s*$"
+    r"\s*(?:(?:…\s?){4,}|(?:[.·．_⋯・]\s?){8,})[^。；.…·．_⋯・]{0,20}$"
+    r"|\s*(?:(?:[.…·．。_\-—–‥⋯・]\s?){3,}|…+)\s*[（(]?\s*(?:[pP第]?\s*[0-9]{1,3}\s*[页版]?)?\s*[）)]?\s*$"
     r"|\s+(?:[（(]\s*[0-9]{1,3}\s*[）)]|[pP]\.?\s?[0-9]{1,3}|第\s*[0-9]{1,3}\s*[页版])\s*$"
 )
 _PAGE = re.compile(r"(?<=[\u4e00-\u9fff”’》）】])\s+[0-9]{1,3}\s*$")
@@ -146,6 +147,7 @@ class _Reading:
         self.top = -1
         self.ordinal = 0  # of the last top entry, where it is numbered
         first = [block.text for block in blocks[:4] if block.text]
+        self.counts = any(ordinal_of(text) == 2 for text in first)
         self.bare = any(_BARE.match(a) and _BARE.match(b) and int(a[:2]) + 1 == int(b[:2]) for a, b in pairwise(first))
 
     @cached_property
@@ -169,13 +171,13 @@ class _Reading:
         self.kind, self.top, self.ordinal = kind, -1, 0
 
     def mark(self, text: str) -> tuple[int, int]:
-        """`mark_of`; also a number right before digits where it is the next one (11.1088人…… after 10), and one
+        """`mark_of`; also a number right before digits where it is the next one (1、8月…… or 11.1088人……), and one
         without a dot where the first two entries have such (01 招聘会, 02 赛马节)."""
         kind, length = mark_of(text)
         if kind < 0 and self.bare and (match := _BARE.match(text)):
             return NUMBERED, match.end()
-        if kind < 0 and self.ordinal and (match := re.match(rf"{self.ordinal + 1}[.．、]", text)):
-            return self.top, match.end()
+        if kind < 0 and (self.ordinal or self.counts) and (match := re.match(rf"{self.ordinal + 1}[.．、]", text)):
+            return NUMBERED if self.top < 0 else self.top, match.end()
         return kind, length
 
     def is_body(self, text: str, following: Block | None) -> bool:

@@ -25,6 +25,7 @@ from corpus.reconcile import key
 
 _LONG = 60  # no line of a masthead is longer
 _LONGEST_ENTRY = 90  # nor one of a contents list
+_SHORT = 20  # a line between a series' name and its number
 _REACH = 8  # lines above an issue's number, where no line bears a mark
 _PROSE = 150  # nor is a paragraph of the body shorter that may not stand in a colophon
 # What opens a colophon in any series; without its colon 发送旅客 would.
@@ -74,12 +75,21 @@ def _head_end(blocks: Sequence[Block], profile: Profile) -> int:
         mast = bears_mark(block.text, profile) or is_numbering(block.text)
         if opens_contents(block, profile) or (is_one_of(block, profile.body) or opens_briefs(block, profile)):
             return at
+        if not mast and _goes_on(blocks, at, profile):
+            continue
         if not mast and not _mast_line(block, blocks[:at], profile):
             # Menus and breadcrumbs may stand above a contents list, never running text.
             above = blocks[at:listed]
             return listed if listed < len(blocks) and all(len(one.text) <= _LONG for one in above) else at
         end = at + 1
     return end
+
+
+def _goes_on(blocks: Sequence[Block], at: int, profile: Profile) -> bool:
+    """Whether a short line stands between the series' name and the number, of which nothing was said so far."""
+    said = read_masthead([block.text for block in blocks[:at]], profile)
+    below = [block.text for block in blocks[at + 1 : at + 3]]
+    return len(blocks[at].text) <= _SHORT and not said.says_which and any(map(is_numbering, below))
 
 
 def _mast_line(block: Block, before: Sequence[Block], profile: Profile) -> bool:
