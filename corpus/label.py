@@ -13,10 +13,12 @@ unless it is one of `ignore`, which hide what is in them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from corpus.cutter import cutter
@@ -72,10 +74,20 @@ class _Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Matcher:
-    """All words of a profile as one pattern, the longest first; what each, and the words within it, earn."""
+    """The words of a profile: where one may begin, those that begin so, and what each and the words in it earn."""
 
-    pattern: re.Pattern[str]
-    earns: dict[str, tuple[_Earns, ...]]
+    begins: re.Pattern[str]
+    words: Mapping[str, re.Pattern[str]]
+    earns: Mapping[str, tuple[_Earns, ...]]
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """The words in a text, the longest at each place. One pattern of them all would try each at every character."""
+        end = 0
+        for begin in self.begins.finditer(text):
+            start = begin.start()
+            if start >= end and (found := self.words[begin[0]].match(text, start)):
+                end = found.end()
+                yield found
 
 
 def label_issue(issue: Issue, profile: Profile) -> Issue:
@@ -172,7 +184,7 @@ def _find(folded: str, matcher: _Matcher) -> list[_Hit]:
     """The words in a folded text, in order, without those that the text is cut across."""
     hits: list[_Hit] = []
     cuts: list[int] | None = None
-    for match in matcher.pattern.finditer(folded):
+    for match in matcher.finditer(folded):
         for earns in matcher.earns[match[0]]:
             start = match.start() + match[0].find(earns.folded)
             end = start + len(earns.folded)
@@ -198,22 +210,18 @@ def _is_known(word: str) -> bool:
 
 
 def _cuts(folded: str) -> list[int]:
-    """For each character the start of its word, as the dictionary cuts the text; and the text's length."""
-    starts: list[int] = []
-    for word in _jieba().cut(folded, hmm=False):
-        starts += [len(starts)] * len(word)
-    return [*starts, len(folded)]
+    """Where the words begin, as the dictionary cuts the text; and the text's length."""
+    return list(accumulate(map(len, _jieba().cut(folded, hmm=False)), initial=0))
 
 
 def _stands(start: int, end: int, cuts: list[int], begins: bool) -> bool:
     """Whether no word of the text reaches over one edge of [start, end) only; with `begins`, one also begins there."""
-    left, right = cuts[start], cuts[end]
-    if right < end and right > start:
+    following = bisect_right(cuts, start)
+    left, after = cuts[following - 1], cuts[following]
+    right = cuts[bisect_right(cuts, end) - 1]
+    if start < right < end:
         return False  # the last character's word goes on beyond the end, and began within
-    if left == start:
-        return True
-    after = next((at for at in range(start, len(cuts)) if cuts[at] != left), len(cuts) - 1)
-    return after >= end and not begins
+    return left == start or (after >= end and not begins)
 
 
 @lru_cache(maxsize=64)
@@ -231,7 +239,19 @@ def _matcher(profile: Profile) -> _Matcher:
         rest = re.sub("|".join(map(re.escape, ignored)), _BREAK, word) if ignored else word
         inner = [one for other, theirs in earns.items() if other in rest and other != word for one in theirs]
         whole[word] = (*own, *inner)
-    return _Matcher(re.compile(_trie(earns) or r"(?!)"), whole)
+    beginning: dict[str, list[str]] = {}
+    for word in filter(None, earns):
+        beginning.setdefault(word[0], []).append(word)
+    return _Matcher(_begins(earns), {first: re.compile(_trie(words)) for first, words in beginning.items()}, whole)
+
+
+def _begins(words: Iterable[str]) -> re.Pattern[str]:
+    """Where one of the words may begin: 河南, 北京 -> [河北](?=[南京])."""
+    firsts, seconds = ({word[at : at + 1] for word in words if word} for at in (0, 1))
+    if not firsts:
+        return re.compile("(?!)")
+    follows = "" if "" in seconds else f"(?=[{re.escape(''.join(sorted(seconds)))}])"
+    return re.compile(f"[{re.escape(''.join(sorted(firsts)))}]{follows}")
 
 
 def _trie(words: Iterable[str]) -> str:

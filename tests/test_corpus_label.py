@@ -131,3 +131,11 @@ def test_an_unknown_group_is_a_finding() -> None:
     findings = label_issue(issue, PROFILE).findings
     assert [(finding.code, finding.where) for finding in findings] == [("unknown-group", "x-01")]
     assert '"镇海工作组" = []' in findings[0].message
+
+
+def test_words_of_any_length_are_found() -> None:
+    """The longest word at a place counts, and one of a single character as well; a profile without words earns none."""
+    profile = load_profile('title = "x"\n[topics]\n"水利" = ["水"]\n"大坝" = ["水库大坝", "水库"]', "x", "x")
+    topics = {label.value: label.words for label in label_article(article("水库大坝：水，路"), profile).topics}
+    assert topics == {"大坝": ("水库大坝", "水库"), "水利": ("水",)}
+    assert label_article(article("水库大坝"), load_profile('title = "x"', "x", "x")).topics == ()
