@@ -11,6 +11,7 @@ from functools import cached_property, partial
 
 import numpy as np
 
+from index.analysis import Analysis
 from index.engine import Facet
 from index.facet_column import FacetColumn, facet_column
 from index.invert import LENGTH_FIELDS, NO_DATE, PAIR
@@ -92,11 +93,13 @@ class Snapshot:
         segments: Sequence[Segment],
         gone: Sequence[Gone],
         gone_issues: Sequence[dict[tuple[str, int], int]],
+        analysis: Analysis,
         cache: PostingsCache,
     ) -> None:
         self.generation = generation
         self.segments = segments
         self.gone_issues = gone_issues
+        self.analysis = analysis
         self.issue_lines: list[tuple[tuple[int, str, int, str, int, int], int, int | None]] | None = None
         self._gone = gone
         self._cache = cache

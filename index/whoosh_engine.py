@@ -84,7 +84,7 @@ class WhooshEngine:
 
     @property
     def analysis(self) -> Analysis:
-        return self._analysis
+        return self._snapshot().analysis
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -95,7 +95,7 @@ class WhooshEngine:
         size = sum(segment.bytes for segment in snapshot.segments)
         return State(
             snapshot.generation,
-            self._analysis.fingerprint,
+            snapshot.analysis.fingerprint,
             len(_issue_lines(snapshot, snapshot.generation)),
             articles,
             size,
@@ -190,7 +190,7 @@ class WhooshEngine:
         return Selection(snapshot, request, self._cut(snapshot, request.query))
 
     def _cut(self, snapshot: Snapshot, query: Query) -> Query:
-        return cut_runs(query, self._analysis, lambda word: snapshot.frequency(word) > 0)
+        return cut_runs(query, snapshot.analysis, lambda word: snapshot.frequency(word) > 0)
 
     def _stored(self, snapshot: Snapshot, number: int) -> Stored:
         article, head = unpack_article(snapshot.stored(number))
@@ -246,6 +246,7 @@ class WhooshEngine:
                     [self._open[name] for name in names],
                     [segment.gone for segment in toc.segments],
                     [segment.gone_issues for segment in toc.segments],
+                    self._analysis,
                     self._cache,
                 )
             time.sleep(0.05)
@@ -259,7 +260,7 @@ class WhooshEngine:
             raise Unavailable("另一个进程正在写这个索引；请等它结束后再试。")
         try:
             self._looked = 0.0
-            return Writer(self._storage, self._snapshot(), self._analysis, self.issue).write(issues, tuple(gone))
+            return Writer(self._storage, self._snapshot(), self.issue).write(issues, tuple(gone))
         finally:
             self._looked = 0.0
             lock.release()

@@ -32,14 +32,11 @@ MERGE_FACTOR = 3  # a segment is merged once the newer ones hold a third of it
 class Writer:
     """Writes one generation after a snapshot's. The caller holds the index's lock."""
 
-    def __init__(
-        self, storage: DurableStorage, snapshot: Snapshot, analysis: Analysis, old: Callable[[str], Issue | None]
-    ) -> None:
+    def __init__(self, storage: DurableStorage, snapshot: Snapshot, old: Callable[[str], Issue | None]) -> None:
         self._storage = storage
         self._folder = Path(storage.folder)
         self._snapshot = snapshot
         self._generation = snapshot.generation + 1
-        self._analysis = analysis
         self._old = old
 
     def write(self, issues: Iterable[Issue], gone: Sequence[str]) -> int:
@@ -73,7 +70,7 @@ class Writer:
             yield issue, left.replace(issue, self._old(issue.id))
 
     def _add(self, changed: Iterator[tuple[Issue, list[Article]]]) -> list[BulletinSegment]:
-        work = partial(_write_batch, self._folder, self._analysis.names, self._generation)
+        work = partial(_write_batch, self._folder, self._snapshot.analysis.names, self._generation)
         return [segment for _, segment in in_order(work, _batches(changed, self._generation), FEW)]
 
     def _merge(self, old: Sequence[BulletinSegment], new: Sequence[BulletinSegment]) -> list[BulletinSegment]:
