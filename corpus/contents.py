@@ -226,7 +226,8 @@ class _Reading:
             self.top = mark if mark >= 0 else self.top
             self.ordinal = ordinal_of(text) or self.ordinal
             self.lines.append((self.kind, [text[length:]]))
-            self.known.add(fold_line(strip_tail(text[length:])))
+            title = text[length:]
+            self.known |= {fold_line(strip_tail(title)), fold_line(strip_tail(_IN_BRACKETS.sub("", title)))}
 
     def _goes_on(self, text: str) -> bool:
         """Whether an unmarked line is the rest of a wrapped one."""
