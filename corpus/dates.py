@@ -3,7 +3,8 @@
 2017 年 8 月 21 日, 二〇一七年八月二十一日, 2017-08-21, 20170821   -> 2017-08-21
 8月15日 in an issue of August 2017                               -> 2017-08-15
 7月2日、3日; 8月4日至8日                                          -> both days of each
-去年底, 近日, 9月启动, 农历八月十五                               -> no day, so none
+去年12月28日至1月3日 in an issue of January 2018                 -> 2017-12-28, 2018-01-03
+去年底, 近日, 9月启动, 农历八月十五, 每年3月5日                   -> no day, so none
 """
 
 from __future__ import annotations
@@ -69,17 +70,21 @@ def printed_date(text: str) -> datetime.date | None:
 
 
 _YEARS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1}
-# One alternation over a text: the end of a sentence, a lunar date (no day of ours), a day of a month, a bare day,
-# a year by itself (2016年，…… or 2016年5月). 7月2、3日 and 8月4-8日 are one match with two days.
+# One alternation over a text: the end of a sentence, a lunar or yearly date (no day of ours), a day in figures, a day
+# of a month, a bare day, a year by itself (2016年，…… or 2016年5月). 7月2、3日 and 8月4-8日 are one match with two days.
 _EVENT = re.compile(
     r"(?P<end>[。！？；\n])"
     r"|(?:农历|阴历|腊月|正月)[^，。！？；\n]{0,8}"
+    rf"|每年的?\s*{_N}{{1,3}}\s*月\s*{_N}{{1,3}}\s*[日号]"
+    r"|(?<![0-9.-])(?P<figures>(?:19|20)[0-9]{2}(?:-[01]?[0-9]-|\.[01]?[0-9]\.|/[01]?[0-9]/)[0-3]?[0-9])"
+    r"(?![0-9]|[.-][0-9])"
     rf"|(?:(?P<year>(?<!{_N}){_N}{{4}})\s*年|(?P<relative>前年|去年|上年|今年|本年|明年|同年|当年))?\s*"
     rf"(?<![个{_NUMBER}])(?P<month>{_N}{{1,3}})\s*月\s*(?P<days>{_N}{{1,3}}(?:\s*[、和至到—–~～-]+\s*{_N}{{1,3}})*)\s*[日号]"
-    r"|(?P<this>本月|上月|上个月)\s*(?P<that_day>[0-9]{1,2})\s*日"
-    r"|(?<![0-9.,第每近约满余数几逾超共月:：/])(?P<bare>[0-3]?[0-9])\s?日(?!\s*(?:游|内|龄|期|元|本|均|报|间|后|前|[0-9]))"
+    r"|(?P<this>本月|[上下]个?月)\s*(?P<that_day>[0-9]{1,2})\s*日"
+    r"|(?<![0-9.,第每近约满余数几逾超共月:：/])(?P<bare>[0-3]?[0-9](?:[、和至到—–~～-]+[0-3]?[0-9])*)\s?日(?!\s*(?:游|内|龄|期|元|本|均|报|间|后|前|[0-9]))"
     rf"|(?<!{_N})(?P<only_year>(?:19|20)[0-9]{{2}}|[一二][〇○零九][{_NUMBER}]{{2}})\s*年(?=[，,、]|\s*{_N}{{1,3}}\s*月)"
 )
+_RANGE = re.compile(r"\s*[至到—–~～-]+\s*")  # between the two days of one
 _WEEK = 7
 
 
@@ -94,29 +99,45 @@ def event_dates(text: str, year: int | None, issue: datetime.date | None) -> tup
     found: dict[datetime.date, None] = {}
     named: int | None = None  # the year named in this sentence
     last: datetime.date | None = None  # the last day named in this sentence
+    begun: datetime.date | None = None  # the day that a range may have begun with, which ended at `reached`
+    reached = 0
     for match in _EVENT.finditer(text):
         kind = match.lastgroup
+        first = begun if _RANGE.fullmatch(text, reached, match.start()) else None
+        resolved: datetime.date | None = None
         if kind == "end":
             named = last = None
         elif kind == "only_year":
             named = number(match["only_year"])
+        elif kind == "figures":
+            last = resolved = day(*map(int, re.findall("[0-9]+", match["figures"])))
+            found |= {resolved: None} if resolved else {}
         elif kind == "days":
             # 今天（12月1日）: a date in brackets says what today is, whatever year was named before.
             bracketed = text[match.start() - 1 : match.start()] in ("（", "(")
+            said = match["year"] or match["relative"]
             named = _year(match["year"], match["relative"], year, None if bracketed else named)
             month = number(match["month"])
             for part in re.findall(f"{_N}+", match["days"]):
-                if resolved := _resolve(named, month, number(part), year, issue):
-                    found[resolved] = None
-                    last = resolved
+                if one := _resolve(named, month, number(part), year, issue):
+                    if first and not said:
+                        one = _after(first, one)
+                        named = named and one.year
+                    found[one] = None
+                    last = resolved = one
         elif kind == "that_day" and issue:
-            first = issue.replace(day=1)
-            first = first if match["this"] == "本月" else (first - datetime.timedelta(days=1)).replace(day=1)
-            if last := day(first.year, first.month, number(match["that_day"])):
+            start = issue.replace(day=1)
+            if match["this"] != "本月":
+                step = -1 if match["this"].startswith("上") else 31
+                start = (start + datetime.timedelta(days=step)).replace(day=1)
+            if last := day(start.year, start.month, number(match["that_day"])):
                 found[last] = None
-        elif kind == "bare" and (resolved := _bare(number(match["bare"]), last, issue)):
-            found[resolved] = None
-            last = last and resolved
+        elif kind == "bare":
+            for part in re.findall("[0-9]+", match["bare"]):
+                if one := _bare(number(part), last or first, issue):
+                    found[one] = None
+                    last, resolved, first = last and one, one, None
+        begun, reached = resolved, match.end()
     return tuple(found)
 
 
@@ -139,6 +160,12 @@ def _resolve(
         return day(year, month, date)
     near = (day(issue.year + step, month, date) for step in (0, -1, 1))
     return min((one for one in near if one), key=lambda one: abs(one - issue), default=None)
+
+
+def _after(first: datetime.date, last: datetime.date) -> datetime.date:
+    """The end of a range, in the year in which it comes next after its beginning."""
+    ends = (day(first.year + step, last.month, last.day) for step in (0, 1))
+    return next((one for one in ends if one and one >= first), last)
 
 
 def _bare(date: int | None, last: datetime.date | None, issue: datetime.date | None) -> datetime.date | None:
