@@ -70,15 +70,15 @@ def printed_date(text: str) -> datetime.date | None:
 
 
 _YEARS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1}
-# One alternation over a text: the end of a sentence, a lunar or yearly date (no day of ours), a day in figures, a day
-# of a month, a bare day, a year by itself (2016年，…… or 2016年5月). 7月2、3日 and 8月4-8日 are one match with two days.
+# One alternation over a text: the end of a sentence, a lunar date or every year's (no day of ours), a day in figures,
+# a day of a month, a bare day, a year by itself (2016年，…… or 2016年5月). 7月2、3日 and 8月4-8日 are one match of two.
 _EVENT = re.compile(
     r"(?P<end>[。！？；\n])"
     r"|(?:农历|阴历|腊月|正月)[^，。！？；\n]{0,8}"
     rf"|每年的?\s*{_N}{{1,3}}\s*月\s*{_N}{{1,3}}\s*[日号]"
     r"|(?<![0-9.-])(?P<figures>(?:19|20)[0-9]{2}(?:-[01]?[0-9]-|\.[01]?[0-9]\.|/[01]?[0-9]/)[0-3]?[0-9])"
     r"(?![0-9]|[.-][0-9])"
-    rf"|(?:(?P<year>(?<!{_N}){_N}{{4}})\s*年|(?P<relative>前年|去年|上年|今年|本年|明年|同年|当年))?\s*"
+    rf"|(?:(?P<year>(?<!{_N}){_N}{{4}})\s*年|(?P<relative>前年|去年|上年|今年|本年|明年|同年|当年|次年|翌年))?\s*"
     rf"(?<![个{_NUMBER}])(?P<month>{_N}{{1,3}})\s*月\s*(?P<days>{_N}{{1,3}}(?:\s*[、和至到—–~～-]+\s*{_N}{{1,3}})*)\s*[日号]"
     r"|(?P<this>本月|[上下]个?月)\s*(?P<that_day>[0-9]{1,2})\s*日"
     r"|(?<![0-9.,第每近约满余数几逾超共月:：/])(?P<bare>[0-3]?[0-9](?:[、和至到—–~～-]+[0-3]?[0-9])*)\s?日(?!\s*(?:游|内|龄|期|元|本|均|报|间|后|前|[0-9]))"
@@ -115,7 +115,7 @@ def event_dates(text: str, year: int | None, issue: datetime.date | None) -> tup
         elif kind == "days":
             # 今天（12月1日）: a date in brackets says what today is, whatever year was named before.
             bracketed = text[match.start() - 1 : match.start()] in ("（", "(")
-            said = match["year"] or match["relative"]
+            said = match["year"] or match["relative"] in _YEARS
             named = _year(match["year"], match["relative"], year, None if bracketed else named)
             month = number(match["month"])
             for part in re.findall(f"{_N}+", match["days"]):
