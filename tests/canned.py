@@ -27,16 +27,17 @@ class Canned:
 
 @contextlib.contextmanager
 def serving(said, tls=None):
-    """The address of a server that gives `said(handler)` = (status, JSON) as its answers; `tls`: a context."""
+    """The address of a server that gives `said(handler)` = (status, JSON, or bytes of a page); `tls`: a context."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def answer(self):
             status, value = said(self)
-            data = json.dumps(value).encode()
+            page = isinstance(value, bytes)
+            data = value if page else json.dumps(value).encode()
             self.send_response(status)
-            self.send_header("content-type", "application/json")
+            self.send_header("content-type", "text/html" if page else "application/json")
             self.send_header("content-length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)

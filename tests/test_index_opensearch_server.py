@@ -19,7 +19,6 @@ from index.opensearch import OpenSearchEngine
 from index.opensearch_address import read_address
 from index.opensearch_bulk import Bulk
 from index.opensearch_mapping import FORMAT
-from index.opensearch_reader import Reader
 from index.opensearch_server import Server
 from index.opensearch_state import read_published
 
@@ -145,6 +144,81 @@ def test_what_passes_is_waited_for_briefly():
     with serving(Canned(moving, error(500, "node_disconnected_exception"), (200, {"ok": 1}))) as address:
         server = Server(read_address(f"{address},{address}"), {})
         assert server.read("GET", "/x") == {"ok": 1}
+
+
+def cluster_with(search, nodes):
+    """What a node says: `search(path)` to a question, `nodes` when it is asked which nodes it hears of."""
+
+    def said(handler):
+        handler.rfile.read(int(handler.headers.get("content-length") or 0))
+        return (200, nodes) if handler.path.startswith("/_nodes/http") else search(handler.path)
+
+    return said
+
+
+SILENT = {"_nodes": {"total": 3, "successful": 2, "failed": 1}, "nodes": {"a1": {}, "b2": {}}}
+ALL = {"_nodes": {"total": 3, "successful": 3, "failed": 0}, "nodes": {"a1": {}, "b2": {}, "c3": {}}}
+
+
+def test_a_question_goes_round_a_node_that_hangs():
+    """Where a shard's node hangs, the question is put to the others within two seconds, and the next ones at once."""
+
+    def search(path):
+        if "preference=_only_nodes%3Aa1%2Cb2" not in path:
+            time.sleep(4)
+        return 200, {"whole": True}
+
+    with serving(cluster_with(search, SILENT)) as address:
+        server = Server(read_address(address), {})
+        before = time.monotonic()
+        assert server.read("POST", "/x/_search") == {"whole": True}
+        assert time.monotonic() - before < 2
+        before = time.monotonic()
+        assert server.read("POST", "/x/_search") == {"whole": True}
+        assert time.monotonic() - before < 0.5
+
+
+def test_a_shard_of_which_only_a_hanging_node_has_a_copy_is_refused():
+    """Within two seconds, in a sentence that says why there are no counts."""
+
+    def search(path):
+        if "preference" not in path:
+            time.sleep(4)
+        return error(400, "illegal_argument_exception", "no data nodes with criteria [a1,b2] found for shard: [x][1]")
+
+    with serving(cluster_with(search, SILENT)) as address, pytest.raises(Partial, match="没有反应"):
+        before = time.monotonic()
+        Server(read_address(address), {}).read("POST", "/x/_search")
+    assert time.monotonic() - before < 2
+
+
+def test_a_question_that_takes_long_gets_its_time(monkeypatch):
+    """Where every node answers, a slow answer is waited for."""
+    monkeypatch.setattr("index.opensearch_server.SOON", 0.2)
+
+    def search(path):
+        time.sleep(0.5)
+        return 200, {"whole": True}
+
+    with serving(cluster_with(search, ALL)) as address:
+        assert Server(read_address(address), {}).read("POST", "/x/_search") == {"whole": True}
+
+
+def test_a_part_that_stays_away_is_said_at_once_after_the_first_time():
+    """One reader waits a second for a shard to come back; while it is away, all others are told at once."""
+    away = error(503, "search_phase_execution_exception")
+    said = Canned(*[away] * 7, (200, {"whole": True}))
+    with serving(said) as address:
+        server, waits = Server(read_address(address), {}), []
+        for _ in range(2):
+            before = time.monotonic()
+            with pytest.raises(Partial):
+                server.read("POST", "/x/_search")
+            waits.append(time.monotonic() - before)
+        assert waits[0] < 2 and waits[1] < 0.2
+        while len(said.answers) > 1:
+            said.answers.pop(0)
+        assert server.read("POST", "/x/_search") == {"whole": True}
 
 
 def test_threads_that_wait_for_one_look_fail_together():
