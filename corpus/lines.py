@@ -14,14 +14,20 @@ from functools import reduce
 
 from corpus.marks import is_marked
 
-NARROWEST, WIDEST = 30, 200  # columns; a Chinese character takes two
-FILLED = 0.4  # share of all columns that filled lines must hold
-FEWEST = 3  # filled lines that show a width
-PROSE = 0.5  # share of filled lines with a mark of punctuation in them
+NARROWEST, WIDEST = 16, 200  # columns; a Chinese character takes two
+FILLED = 0.4  # share of the columns of all lines that are no list entries that filled lines must hold
+HANGING = 2  # columns that a mark of punctuation may stand past the width
+PAST = 0.03  # share of them that wider lines with punctuation may hold: an address, a table
+FEWEST = 3  # filled lines that show a width, of ordinary lines,
+ORDINARY = 40  # which have so many columns; narrow lines are equally wide by chance more often, so more must be
+PROSE = 0.5  # share of filled ordinary lines with a mark of punctuation in them
+VERSE = 0.4  # share of filled lines that end a sentence, above which each line is one
 
 _INDENT = re.compile(r"[ \t\u3000\xa0]*")
-_PUNCTUATION = re.compile(r"[，。；、,;.]")
+_PUNCTUATION = re.compile(r"[，。；,;.]")
+_SENTENCE_END = re.compile(r"[。！？!?；;…][”’』」）)》\"']*\s*$")
 _FIRST_UNIT = re.compile(r"[A-Za-z0-9.,%+/_-]+|.")  # what cannot be broken: a word, a number, a character
+_CUT_NUMBER = re.compile(r".?\d[\d.,%]|\d[.,]\d")  # 18|05, 95|.5%, 95.|5%
 _CLAUSE = re.compile(r"第[0-9一二三四五六七八九十百]{1,4}[章节条]")
 
 
@@ -39,32 +45,33 @@ def indent(line: str) -> int:
 
 def wrap_width(lines: Sequence[str]) -> int:
     """The width that the lines are wrapped at, or 0 where they are not wrapped."""
-    measured = sorted((width(line.rstrip()), line) for line in lines if line.strip())
-    widths = [columns for columns, _ in measured]
-    total = sum(widths)
-    if not total:
-        return 0
-    # The widest lines may be an address or a table; what is past the width must be next to nothing.
+    measured = [(width(line.rstrip()), line) for line in lines if line.strip()]
+    # Titles may be wider than the text, and lists longer.
+    prose = sorted(columns for columns, line in measured if _PUNCTUATION.search(line))
+    total = sum(columns for columns, line in measured if not is_marked(line.lstrip()))
     past = 0
-    while widths and past + widths[-1] <= total * 0.02:
-        past += widths.pop()
-    if not widths or not NARROWEST <= widths[-1] <= WIDEST:
+    while prose and past + prose[-1] <= total * PAST:
+        past += prose.pop()
+    if not prose or not NARROWEST <= prose[-1] <= WIDEST:
         return 0
-    widest = widths[-1]
+    # Two columns a character leave the last of an odd width empty.
+    widest = max(columns for columns, _ in measured if columns <= prose[-1] + 1)
     filled = [(columns, line) for columns, line in measured if widest - 4 < columns <= widest]
-    if len(filled) < FEWEST or sum(columns for columns, _ in filled) < total * FILLED:
+    ordinary = min(1.0, widest / ORDINARY)
+    if len(filled) * ordinary < FEWEST or sum(columns for columns, _ in filled) < total * FILLED:
         return 0
-    # Titles may be equally long by chance, but they are no sentences.
-    prose = sum(_PUNCTUATION.search(line) is not None for _, line in filled)
-    return widest if prose >= PROSE * len(filled) else 0
+    # Titles may be equally long by chance, but they are no sentences; the lines of a poem are one each.
+    sentences = sum(_PUNCTUATION.search(line) is not None for _, line in filled)
+    ended = sum(_SENTENCE_END.search(line) is not None for _, line in filled)
+    if sentences < PROSE * ordinary * len(filled) or ended > VERSE * len(filled):
+        return 0
+    return widest if any(_SENTENCE_END.search(line) for _, line in measured) else 0
 
 
 def join(left: str, right: str) -> str:
-    """Two lines as one: a blank only between letters or digits and letters, never beside Chinese."""
+    """Two lines as one: a blank only between letters or digits and letters, never beside Chinese or in a number."""
     left, right = left.rstrip(), right.lstrip()
-    if left and right and left[-1].isascii() and right[0].isascii():
-        if left[-1].isdigit() and right[0].isdigit():
-            return left + right
+    if left and right and left[-1].isascii() and right[0].isascii() and not _CUT_NUMBER.fullmatch(left[-2:] + right[0]):
         return f"{left} {right}"
     return left + right
 
@@ -75,8 +82,10 @@ def goes_on(first: str, last: str, following: str, wrap: int) -> bool:
     It does where it would not have fitted into the last line, and neither indentation nor list mark starts anew.
     """
     unit = _FIRST_UNIT.match(following.strip())
-    # Two columns of leave: a line may hang a punctuation mark, or end early so that none begins the next.
-    if not wrap or unit is None or width(last.rstrip()) + width(unit[0]) <= wrap - 3:
+    # Some columns of leave: a line may end early so that no punctuation begins the next, but not after a sentence.
+    leave = 0 if _SENTENCE_END.search(last) else 3 if wrap >= ORDINARY else 1
+    columns = width(last.rstrip())
+    if not wrap or unit is None or columns > wrap + HANGING or columns + width(unit[0]) <= wrap - leave:
         return False
     if _begins_anew(following):
         return False

@@ -1,5 +1,7 @@
 """Plain text and Markdown become the blocks that their author meant."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,6 +59,94 @@ def test_wrapped_text_is_joined_and_nothing_else() -> None:
     ]
 
 
+# Twenty full-width characters a line and fewer, as a mail or an old printer wrapped them.
+NARROW = """\
+云川协作简报
+第3期
+东澜省对口协作云川州前方指挥部办公室二〇二一年三月十八日
+
+青江工作组帮助劳动力就业
+
+八月十五日，石桥县家纺服装产业园迎
+来了第一批新员工。在这里，她们将告
+别农民身份，变身产业工人，通过自己
+的辛勤劳动，创造美好生活。
+工作组坚持产业与就业相结合，目前一
+期工程已经建成，五家企业全面入驻。
+
+报：省委办公厅、省政府办公厅
+送：各工作组
+"""
+
+
+def test_text_wrapped_at_few_characters_is_joined() -> None:
+    """A narrow column is joined like a wide one, beside titles that are wider than it and no sentences."""
+    assert [block.text for block in text_blocks(NARROW)] == [
+        "云川协作简报",
+        "第3期",
+        "东澜省对口协作云川州前方指挥部办公室二〇二一年三月十八日",
+        "青江工作组帮助劳动力就业",
+        "八月十五日，石桥县家纺服装产业园迎来了第一批新员工。在这里，她们将告别农民身份，变身产业工人，"
+        "通过自己的辛勤劳动，创造美好生活。",
+        "工作组坚持产业与就业相结合，目前一期工程已经建成，五家企业全面入驻。",
+        "报：省委办公厅、省政府办公厅",
+        "送：各工作组",
+    ]
+
+
+@pytest.mark.parametrize("text", [
+    "大河向东流去\n雪山映照晨光\n牧人赶着羊群\n歌声传遍四方\n我爱你，云川\n" * 3,
+    "白雪照高原，长河入远天。\n牧歌随马去，明月到窗前。\n" * 4,
+    "清晨的阳光照亮高原，牧人赶着他的羊群。\n傍晚的炊烟升起山谷，归来的人唱着歌谣。\n" * 4,
+    "张　三　李　四　王小五　赵　六\n钱　七　孙　八　周小九　吴　十\n" * 4,
+    "张三、李四、王五、赵六、钱七\n孙八、周九、吴十、郑一、王二\n" * 4,
+    "产业协作，青江组再上新台阶\n教育帮扶，望港组再结新硕果\n医疗下乡，柳浦组再送新服务\n" * 3,
+    "石桥县  1805  2201  3300  12%\n双堰县   805   201   330  10%\n" * 5,
+    "1. 青江工作组，助力就业三千人……1\n2. 望港工作组，选派医疗骨干……12\n" * 4,
+    "云川协作简报\n第3期（总第15期）\n东澜省前方指挥部办公室\n2021年3月18日\n报：省委、省政府\n共印120份\n",
+], ids="poem couplets verse names list titles table contents masthead".split())  # fmt: skip
+def test_lines_of_one_width_that_are_no_wrapped_text(text: str) -> None:
+    """Verses, names, titles, entries and rows stay lines, however alike their widths."""
+    assert len(text_blocks(text)) == len(text.splitlines())
+
+
+SENTENCES = (
+    "八月十五日，石桥县家纺服装产业园迎来了第一批新员工。",
+    "她们将告别农民身份，变身产业工人，通过自己的辛勤劳动，创造美好生活，奔向全面小康。",
+    "工作组坚持产业与就业相结合，确定了“为受援地培育一个优势产业”的工作目标。",
+    "规划总面积1500亩，目前一期工程已经建成，五家企业全面入驻，年内将吸纳近三千名群众就业。",
+    "会议强调，要压实责任，抓好落实。",
+    "各有关部门要加强沟通协调，主动靠前服务，及时解决企业在用地、用工、融资等方面的困难和问题。",
+    "截至目前，全县规模以上工业企业复工42家，复工率95.5%。",
+    "双堰县的牧民次仁说，过去到县城要走三天，如今坐车只用半个小时，孩子上学再也不发愁了。",
+)
+
+
+def wrap(text: str, columns: int) -> list[str]:
+    """The text in lines of at most so many columns."""
+    found = [""]
+    for char in text:
+        if width(found[-1] + char) > columns:
+            found.append("")
+        found[-1] += char
+    return found
+
+
+@given(
+    st.permutations(SENTENCES), st.lists(st.integers(1, 7), max_size=3, unique=True), st.integers(16, 80), st.booleans()
+)
+def test_what_is_wrapped_at_any_width_is_read_as_it_was(
+    sentences: list[str], cuts: list[int], columns: int, indented: bool
+) -> None:
+    """Paragraphs wrapped at any width, indented or with a blank line between, come back whole."""
+    ends = [0, *sorted(cuts), len(sentences)]
+    texts = ["".join(sentences[start:end]) for start, end in pairwise(ends)]
+    lines = ["云川简报", "第3期", ""]
+    for text in texts:
+        lines += wrap("\u3000\u3000" + text, columns) if indented else [*wrap(text, columns), ""]
+    assert [block.text for block in text_blocks("\n".join(lines))] == ["云川简报", "第3期", *texts]
+
+
 def test_unwrapped_text_keeps_every_line() -> None:
     """Where lines have no common width each is a paragraph, blank line between or not."""
     text = (
@@ -85,6 +175,7 @@ def test_second_line_of_a_wrapped_entry_hangs_under_its_text() -> None:
 @pytest.mark.parametrize("left, right, joined", [
     ("富余劳动力", "实现就业", "富余劳动力实现就业"), ("Open", "Search", "Open Search"), ("18", "05名", "1805名"),
     ("使用", "Word", "使用Word"), ("共 ", " 120 份", "共120 份"),
+    ("95", ".5%", "95.5%"), ("95.", "5%", "95.5%"), ("95", "%", "95%"), ("ends.", "5 more", "ends. 5 more"),
 ])  # fmt: skip
 def test_joint_of_two_lines(left: str, right: str, joined: str) -> None:
     """Only words in letters need a blank between them."""
