@@ -154,38 +154,3 @@ def encode(value: Any) -> Any:
     if isinstance(value, datetime.date):
         return value.isoformat()
     return value
-
-
-def _date(text: str | None) -> datetime.date | None:
-    return datetime.date.fromisoformat(text) if text else None
-
-
-def decode_article(data: dict[str, Any]) -> Article:
-    """The article that `encode` wrote."""
-    labels = {
-        name: tuple(Label(label["value"], tuple(label["words"])) for label in data[name])
-        for name in ("groups", "places", "topics")
-    }
-    paragraphs = tuple(Paragraph(**{**p, "cells": tuple(p["cells"])}) for p in data["paragraphs"])
-    days = tuple(datetime.date.fromisoformat(day) for day in data["event_dates"])
-    return Article(**{**data, **labels, "paragraphs": paragraphs, "event_dates": days})
-
-
-def decode_issue(data: dict[str, Any]) -> Issue:
-    """The issue that `encode` wrote."""
-    return Issue(
-        **{
-            **data,
-            "date": _date(data["date"]),
-            "source": Source(
-                **{**data["source"], "parts": tuple((name, sha256) for name, sha256 in data["source"].get("parts", ()))}
-            ),
-            "contents": tuple(
-                ContentsEntry(**{**c, "items": tuple(c["items"]), "sections": tuple(c.get("sections", ()))})
-                for c in data["contents"]
-            ),
-            "articles": tuple(decode_article(a) for a in data["articles"]),
-            "colophon": tuple(data["colophon"]),
-            "findings": tuple(Finding(**f) for f in data["findings"]),
-        }
-    )

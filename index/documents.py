@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from corpus.models import Article, ContentsEntry, Finding, Issue, Label, Paragraph, Source
+from corpus.names import issue_name
 from index.engine import Facet
 
 
@@ -26,11 +27,7 @@ class IssueHead:
     @property
     def title(self) -> str:
         """《援疆工作简报》2017年第22期; without a yearly number the date, else the running number."""
-        if self.year and self.number:
-            return f"《{self.series_title}》{self.year}年第{self.number}期"
-        if self.date:
-            return f"《{self.series_title}》{self.date.year}年{self.date.month}月{self.date.day}日"
-        return f"《{self.series_title}》总第{self.running_number}期"
+        return issue_name(self)
 
     @property
     def filed_year(self) -> int | None:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.engine import IssueRow
+from search.message import Message
 
 Stretch = tuple[int, int]  # first and last number, both included
 
@@ -34,12 +35,12 @@ class Span:
         return sum(last - first + 1 for first, last in self.missing)
 
     @property
-    def text(self) -> str:
+    def text(self) -> Message:
         """2017年第1–230期，缺第17、44–46期"""
-        whole = f"{self.label}第{_stretch((self.first, self.last))}期"
+        whole = Message("{label}第{numbers}期", label=self.label, numbers=_stretch((self.first, self.last)))
         if self.missing:
-            return f"{whole}，缺第{'、'.join(map(_stretch, self.missing))}期"
-        return f"{whole}，不缺" if self.last > self.first else whole
+            return Message("{whole}，缺第{missing}期", whole=whole, missing=tuple(map(_stretch, self.missing)))
+        return Message("{whole}，不缺", whole=whole) if self.last > self.first else whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _series(series: str, rows: Sequence[IssueRow]) -> Coverage:
         issues=len(rows),
         articles=sum(row.articles for row in rows),
         days=(dates[0], dates[-1]) if dates else None,
-        spans=(*([_span("总", running)] if running else []), *_years(yearly)),
+        spans=(*([_span(Message("总"), running)] if running else []), *_years(yearly)),
         unnumbered=sum(1 for row in rows if not row.running_number and not (row.year and row.number)),
         undated=len(rows) - len(dates),
     )
@@ -92,7 +93,7 @@ def _years(yearly: Iterable[tuple[int, int]]) -> list[Span]:
     if len(years) > 1 and all(max(by_year[a]) < min(by_year[b]) for a, b in itertools.pairwise(years)):
         return [_span("", [number for year in years for number in by_year[year]])]
     # Where numbers begin anew, a later year had a number 1; of the first year nobody knows whether it is wanted.
-    return [_span(f"{year}年", by_year[year], begins=year != years[0]) for year in years]
+    return [_span(Message("{year}年", year=str(year)), by_year[year], begins=year != years[0]) for year in years]
 
 
 def _span(label: str, numbers: Iterable[int], begins: bool = False) -> Span:

@@ -21,7 +21,6 @@ class Bar:
     """A year or a month: `value` is YYYY or YYYY-MM, `height` its share of the highest bar in percent."""
 
     value: str
-    label: str
     count: int
     height: int
     selected: bool
@@ -71,13 +70,8 @@ def _bars(values: list[str], counts: Mapping[str, int], params: Params) -> tuple
         exact = params.from_ == params.to == value
         target = params.without("from", "to") if exact else params.between(value, value)
         selected = bool(first or last) and begins and ends
-        bars.append(Bar(value, _label(value), count, height, selected, target.url()))
+        bars.append(Bar(value, count, height, selected, target.url()))
     return tuple(bars)
-
-
-def _label(value: str) -> str:
-    year, _, month = value.partition("-")
-    return f"{year}年{int(month)}月" if month else f"{year}年"
 
 
 def _years(first: str, last: str) -> list[str]:

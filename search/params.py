@@ -18,15 +18,17 @@ from urllib.parse import quote, urlencode
 
 from corpus.fold import fold
 from index.engine import MISSING, Facet, Query, Range, Request, Sort
+from search.message import Message
 
 SIZE = 10
 MOST = 100  # articles on a page
 # The facets that are parameters of their own; `year` is asked for by `from` and `to`.
 REPEATED: tuple[Facet, ...] = ("series", "group", "place", "topic", "kind")
 EVENT = ("event_from", "event_to")
-NAMES = ("q", *REPEATED, "from", "to", *EVENT, "sort", "page", "size", "as_of")
-KINDS = {"feature": "专题", "brief": "简讯"}
-SORTS: dict[Sort, str] = {"relevance": "相关度", "newest": "最新", "oldest": "最早"}
+NAMES = ("q", *REPEATED, "from", "to", *EVENT, "sort", "page", "size", "as_of", "lang")
+KINDS = {"feature": Message("专题"), "brief": Message("简讯")}
+SORTS: dict[Sort, Message] = {"relevance": Message("相关度"), "newest": Message("最新"), "oldest": Message("最早")}
+LANGUAGES = {"zh": "中文", "en": "English"}  # of the pages; each by its own name
 _DATE = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月)?|年)?")
 _WHOLE = re.compile(r"[0-9]+")
 _HUGE = 10**12  # past any page or generation; keeps arithmetic in bounds
@@ -35,12 +37,21 @@ _HUGE = 10**12  # past any page or generation; keeps arithmetic in bounds
 class QueryError(ValueError):
     """What was asked cannot be answered; the message says what is wrong and the cure, and is safe to show.
 
-    `instead` is the nearest request that can be answered, where there is one.
+    `instead` is the address of the nearest request that can be answered, where there is one.
     """
 
-    def __init__(self, message: str, instead: Params | None = None) -> None:
+    def __init__(self, message: Message, instead: str = "") -> None:
         super().__init__(message)
+        self.message = message
         self.instead = instead
+
+
+class _Unreadable(Exception):
+    """A parameter that cannot be read: its name, what is wrong, and the nearest value that can be read, if any."""
+
+    def __init__(self, name: str, message: Message, nearest: str = "") -> None:
+        super().__init__(message)
+        self.name, self.message, self.nearest = name, message, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,7 @@ class Params:
 
     `from_` and `to` are YYYY, YYYY-MM or YYYY-MM-DD, both inclusive to the end of the unit, or `-` for
     what has no year; `event_from` and `event_to` are such dates of what articles tell of. `as_of` is a
-    generation, None for the published one.
+    generation, None for the published one. `lang` is the language of the page, "" for the reader's own.
     """
 
     q: str = ""
@@ -66,14 +77,28 @@ class Params:
     as_of: int | None = None
     event_from: str = ""
     event_to: str = ""
+    lang: str = ""
 
     @classmethod
     def read(cls, source: Any) -> Params:
         """The state in a multi-dict (`items(multi=True)`) or in (name, value) pairs; unknown names are ignored.
 
-        Of a name that is not repeatable the first value that is not blank counts. Raises `QueryError`.
+        Of a name that is not repeatable the first value that is not blank counts; a language that is none of ours
+        counts as not given. Raises `QueryError`, which proposes the same without what cannot be read.
         """
-        pairs: Iterable[tuple[str, str]] = source.items(multi=True) if hasattr(source, "items") else source
+        pairs: Iterable[tuple[str, str]] = list(source.items(multi=True) if hasattr(source, "items") else source)
+        try:
+            return cls._read(pairs)
+        except _Unreadable as error:
+            rest = [(name, value) for name, value in pairs if name != error.name]
+            try:
+                instead = cls.read([*rest, (error.name, error.nearest)]).url()
+            except QueryError as another:
+                instead = another.instead
+            raise QueryError(error.message, instead) from None
+
+    @classmethod
+    def _read(cls, pairs: Iterable[tuple[str, str]]) -> Params:
         given: dict[str, list[str]] = {name: [] for name in NAMES}
         for name, value in pairs:
             if name in given and (text := _clean(value)):
@@ -85,15 +110,19 @@ class Params:
             from_=_date("from", one["from"]),
             to=_date("to", one["to"]),
             sort=_sort(one["sort"]),
-            page=_number("page", "页码", one["page"], 1, 1),
-            size=_number("size", "每页篇数", one["size"], 1, SIZE, MOST),
-            as_of=_number("as_of", "索引版本", one["as_of"], 0, 0) if one["as_of"] else None,
+            page=_number("page", Message("页码"), one["page"], 1, 1),
+            size=_number("size", Message("每页篇数"), one["size"], 1, SIZE, MOST),
+            as_of=_number("as_of", Message("索引版本"), one["as_of"], 0, 0) if one["as_of"] else None,
             event_from=_date("event_from", one["event_from"]),
             event_to=_date("event_to", one["event_to"]),
+            lang=one["lang"] if one["lang"] in LANGUAGES else "",
         )
         for kind in params.kind:
             if kind not in (*KINDS, MISSING):
-                raise QueryError(f"没有“{_short(kind)}”这种文章类型。kind 可以是 feature（专题）或 brief（简讯）。")
+                message = Message(
+                    "没有“{kind}”这种文章类型。kind 可以是 feature（专题）或 brief（简讯）。", kind=_short(kind)
+                )
+                raise _Unreadable("kind", message)
         if (params.from_ == MISSING) != (params.to == MISSING):
             params = replace(params, from_=MISSING, to=MISSING)
         for name, (first, last), swapped in (
@@ -101,9 +130,14 @@ class Params:
             ("event_", params.event_ends, replace(params, event_from=params.event_to, event_to=params.event_from)),
         ):
             if first and last and first > last:
-                label = "事件的起始日期" if name else "起始日期"
-                text = f"{label} {first} 晚于结束日期 {last}，这样不会有结果。请对调 {name}from 与 {name}to。"
-                raise QueryError(text, swapped)
+                text = Message(
+                    "{label} {first} 晚于结束日期 {last}，这样不会有结果。请对调 {name}from 与 {name}to。",
+                    label=Message("事件的起始日期") if name else Message("起始日期"),
+                    first=str(first),
+                    last=str(last),
+                    name=name,
+                )
+                raise QueryError(text, swapped.url())
         return params
 
     # --- what it asks of an engine ---------------------------------------------------------------
@@ -153,7 +187,7 @@ class Params:
         pairs += [("sort", self.sort if self.sort != "relevance" else "")]
         pairs += [("page", str(self.page) if self.page != 1 else "")]
         pairs += [("size", str(self.size) if self.size != SIZE else "")]
-        pairs += [("as_of", str(self.as_of) if self.as_of is not None else "")]
+        pairs += [("as_of", str(self.as_of) if self.as_of is not None else ""), ("lang", self.lang)]
         return [(name, value) for name, value in pairs if value]
 
     def url(self, path: str = "/search", **more: str) -> str:
@@ -163,7 +197,7 @@ class Params:
 
     def article_url(self, id: str, paragraph: str = "") -> str:
         """The link to an article that keeps what was typed, so that it is highlighted there."""
-        url = Params(q=self.q, as_of=self.as_of).url(f"/articles/{quote(id)}")
+        url = Params(q=self.q, as_of=self.as_of, lang=self.lang).url(f"/articles/{quote(id)}")
         return f"{url}#p-{paragraph}" if paragraph else url
 
     def toggle(self, facet: Facet, value: str) -> Params:
@@ -172,17 +206,15 @@ class Params:
         new = tuple(v for v in now if v != value) if value in now else (*now, value)
         return replace(self, page=1, **cast("Any", {facet: new}))
 
-    def only(self, facet: Facet, value: str) -> Params:
-        """With that facet set to this value alone; the first page."""
-        if facet == "year":
-            return self.between(value, value)
-        return replace(self, page=1, **cast("Any", {facet: (value,)}))
-
     def without(self, *names: str) -> Params:
         """With those parameters at their defaults; the first page."""
         plain = Params()
         fields = ["from_" if name == "from" else name for name in names]
         return replace(self, **{"page": 1, **{field: getattr(plain, field) for field in fields}})
+
+    def unfiltered(self) -> Params:
+        """With the words alone, in the same order; the first page."""
+        return self.without(*REPEATED, "from", "to", *EVENT)
 
     def between(self, from_: str, to: str) -> Params:
         """With that date filter; the first page."""
@@ -214,21 +246,34 @@ def _short(text: str) -> str:
     return text if len(text) <= 30 else text[:30] + "…"
 
 
-def _number(name: str, label: str, text: str, least: int, default: int, most: int = _HUGE) -> int:
+def _number(name: str, label: Message, text: str, least: int, default: int, most: int = _HUGE) -> int:
     if not text:
         return default
     digits = fold(text)
     if _WHOLE.fullmatch(digits) and len(digits) <= 13 and least <= int(digits) <= most:
         return int(digits)
-    bounds = f"{least} 到 {most} 之间的整数" if most < _HUGE else f"不小于 {least} 的整数"
-    raise QueryError(f"{label} {name}={_short(text)} 不能用。请用{bounds}，或去掉 {name}。")
+    bounds = (
+        Message("{least} 到 {most} 之间的整数", least=least, most=most)
+        if most < _HUGE
+        else Message("不小于 {least} 的整数", least=least)
+    )
+    message = Message(
+        "{label} {given} 不能用。请用{bounds}，或去掉 {name}。",
+        label=label,
+        given=f"{name}={_short(text)}",
+        bounds=bounds,
+        name=name,
+    )
+    raise _Unreadable(name, message)
 
 
 def _sort(text: str) -> Sort:
     if text and text not in get_args(Sort):
-        raise QueryError(
-            f"没有“{_short(text)}”这种排序。sort 可以是 relevance（相关度）、newest（最新）或 oldest（最早）。"
+        message = Message(
+            "没有“{sort}”这种排序。sort 可以是 relevance（相关度）、newest（最新）或 oldest（最早）。",
+            sort=_short(text),
         )
+        raise _Unreadable("sort", message)
     return cast("Sort", text or "relevance")
 
 
@@ -236,16 +281,26 @@ def _date(name: str, text: str) -> str:
     """The written date in its one form: 2017 -> 2017, 2017-8 -> 2017-08, ２０１７年８月５日 -> 2017-08-05."""
     if not text or (fold(text) == MISSING and name not in EVENT):
         return text and MISSING
-    cure = f"请写成 2017、2017-08 或 2017-08-21，或去掉 {name}。"
+    cure = Message("请写成 2017、2017-08 或 2017-08-21，或去掉 {name}。", name=name)
+    given = f"{name}={_short(text)}"
     match = _DATE.fullmatch(fold(text))
     if not match:
-        raise QueryError(f"日期 {name}={_short(text)} 看不懂。{cure}")
-    year, month, day = (int(part) if part else None for part in match.groups())
+        raise _Unreadable(name, Message("日期 {given} 看不懂。{cure}", given=given, cure=cure))
+    parts = [int(part) for part in match.groups() if part]
+    real = next((parts[:n] for n in range(len(parts), 0, -1) if _is_date(parts[:n])), [])
+    nearest = f"{real[0]:04}" + "".join(f"-{part:02}" for part in real[1:]) if real else ""
+    if real != parts:
+        raise _Unreadable(name, Message("日期 {given} 不存在。{cure}", given=given, cure=cure), nearest)
+    return nearest
+
+
+def _is_date(parts: list[int]) -> bool:
+    """Whether there is such a year, month or day: 2017-02 yes, 2017-02-30 no."""
     try:
-        datetime.date(year or 0, month or 1, day or 1)
+        datetime.date(*[*parts, 1, 1][:3])
     except ValueError:
-        raise QueryError(f"日期 {name}={_short(text)} 不存在。{cure}") from None
-    return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
+        return False
+    return True
 
 
 def _ends(first: str, last: str) -> tuple[datetime.date | None, datetime.date | None]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from corpus.fold import INVISIBLE, fold
 from index.analysis import CHINESE
 from index.engine import And, Everything, Field, Not, Or, Prefix, Query, Run, String
+from search.message import Message
 from search.params import QueryError
 
 LONGEST = 500  # characters of a query
@@ -42,14 +43,16 @@ class Parsed:
     """A query and, as sentences for the reader, what was repaired."""
 
     query: Query
-    notices: tuple[str, ...] = ()
+    notices: tuple[Message, ...] = ()
 
 
 def parse(text: str) -> Parsed:
     """The query that was typed; of nothing but blanks, `Everything`. Raises `QueryError`."""
     text, notices = _printable(text)
     if len(text) > LONGEST:
-        raise QueryError(f"检索词有 {len(text)} 个字符，最多 {LONGEST} 个。请只留最要紧的词句。")
+        raise QueryError(
+            Message("检索词有 {length} 个字符，最多 {most} 个。请只留最要紧的词句。", length=len(text), most=LONGEST)
+        )
     groups: list[list[Query]] = [[]]
     position = 0
     while position < len(text):
@@ -63,18 +66,18 @@ def parse(text: str) -> Parsed:
             groups[-1].append(condition)
     full = [And(tuple(group)) if len(group) > 1 else group[0] for group in groups if group]
     if len(groups) > 1 and len(full) < len(groups):
-        notices.append("OR 的一边没有词，这个 OR 已略去。")
+        notices.append(Message("OR 的一边没有词，这个 OR 已略去。"))
     full = list(dict.fromkeys(full))
     if not full:
         if text.strip() or notices:
             raise QueryError(
-                '检索词里没有可以检索的字。要检索标点本身，请加引号，例如 "％"；要看全部文章，请清空检索框。'
+                Message('检索词里没有可以检索的字。要检索标点本身，请加引号，例如 "％"；要看全部文章，请清空检索框。')
             )
         return Parsed(Everything())
     return Parsed(Or(tuple(full)) if len(full) > 1 else full[0], tuple(dict.fromkeys(notices)))
 
 
-def _printable(text: str) -> tuple[str, list[str]]:
+def _printable(text: str) -> tuple[str, list[Message]]:
     """The text without what nobody can type: invisible characters silently, control characters with a notice."""
     text = "".join(char for char in text if char not in INVISIBLE or char == "\x00")
     bad = {
@@ -83,10 +86,11 @@ def _printable(text: str) -> tuple[str, list[str]]:
     if not bad:
         return text, []
     count = sum(char in bad for char in text)
-    return "".join(" " if char in bad else char for char in text), [f"已去掉 {count} 个无法显示的字符。"]
+    said = Message("已去掉 {n} 个无法显示的字符。", n=count)
+    return "".join(" " if char in bad else char for char in text), [said]
 
 
-def _condition(text: str, position: int, notices: list[str]) -> tuple[Query | None, int]:
+def _condition(text: str, position: int, notices: list[Message]) -> tuple[Query | None, int]:
     """The condition at a position and where it ends; None for OR, `Everything` for what says nothing."""
     begin = position
     negated = (
@@ -103,7 +107,7 @@ def _condition(text: str, position: int, notices: list[str]) -> tuple[Query | No
         while position < len(text) and text[position].isspace():
             position += 1
         if position == len(text):
-            notices.append(f"“{title[0]}”后面没有词，已略去。")
+            notices.append(Message("“{word}”后面没有词，已略去。", word=title[0]))
             return Everything(), position
     if text[position] in _QUOTES:
         query, position = _quoted(text, position, where, notices)
@@ -119,22 +123,22 @@ def _condition(text: str, position: int, notices: list[str]) -> tuple[Query | No
     return query, position
 
 
-def _quoted(text: str, position: int, where: Field, notices: list[str]) -> tuple[Query, int]:
+def _quoted(text: str, position: int, where: Field, notices: list[Message]) -> tuple[Query, int]:
     """The string that a quotation mark begins: to its partner, else to any other mark of its kind, else to the end."""
     mark = text[position]
     start = position + 1
     end = _find(text, start, _CLOSERS.get(mark, ""))
     if end < 0 and mark in "”" + _STRAY:
-        notices.append(f"引号“{mark}”没有成对，已略去。")
+        notices.append(Message("引号“{mark}”没有成对，已略去。", mark=mark))
         return Everything(), start
     if end < 0:
         end = _find(text, start, _QUOTES)
         if end < 0:
             end = len(text)
         if fold(text[start:end]):
-            notices.append(f"引号没有成对，已当作 {_quote(text[start:end].strip())}。")
+            notices.append(Message("引号没有成对，已当作 {quoted}。", quoted=_quote(text[start:end].strip())))
     if not fold(text[start:end]):
-        notices.append("引号里没有字，已略去。")
+        notices.append(Message("引号里没有字，已略去。"))
         return Everything(), end + 1
     return String(text[start:end].strip(), where), end + 1
 
@@ -143,17 +147,17 @@ def _find(text: str, start: int, marks: str) -> int:
     return next((i for i in range(start, len(text)) if text[i] in marks), -1)
 
 
-def _bare(text: str, where: Field, notices: list[str]) -> Query:
+def _bare(text: str, where: Field, notices: list[Message]) -> Query:
     """A run of words, or a prefix; punctuation at the ends of a run means nothing."""
     star = text[-1] in "*＊"
     if star and _ONE_WORD.fullmatch(fold(text[:-1])):
         return Prefix(text[:-1], where)
     run = _ENDS.sub("", text)
     if not run:
-        notices.append(f"“{text}”里没有可以检索的字，已略去；要检索标点本身，请加引号。")
+        notices.append(Message("“{word}”里没有可以检索的字，已略去；要检索标点本身，请加引号。", word=text))
         return Everything()
     if "*" in fold(text):
-        notices.append(f"* 只能放在一个词的末尾；“{text}”已当作普通的词。")
+        notices.append(Message("* 只能放在一个词的末尾；“{word}”已当作普通的词。", word=text))
     return Run(run, where)
 
 

@@ -11,22 +11,23 @@ from dataclasses import dataclass
 from corpus.models import Article, Level
 from index.engine import MISSING, Engine, Facet, Request
 from search.coverage import Coverage, coverage
+from search.message import Message
 from search.newnames import NewName, new_names
 
 LABELS: tuple[Facet, ...] = ("group", "place", "topic")
 KINDS = {
-    "no-date": "报头没有日期",
-    "contents-without-article": "目录有，正文没有",
-    "article-not-in-contents": "正文有，目录没有",
-    "title-differs": "标题有两种写法",
-    "article-without-text": "只有标题，没有正文",
-    "suspicious-character": "可疑的字符",
-    "placeholder": "程序留下的占位文字",
-    "event-after-issue": "文中日期晚于刊期",
-    "untitled-article": "没有标题的文章",
-    "unknown-group": "系列配置里没有的单位",
-    "unknown-series": "不认识的系列",
-    "invalid-bytes": "读不出的字节",
+    "no-date": Message("报头没有日期"),
+    "contents-without-article": Message("目录有，正文没有"),
+    "article-not-in-contents": Message("正文有，目录没有"),
+    "title-differs": Message("标题有两种写法"),
+    "article-without-text": Message("只有标题，没有正文"),
+    "suspicious-character": Message("可疑的字符"),
+    "placeholder": Message("程序留下的占位文字"),
+    "event-after-issue": Message("文中日期晚于刊期"),
+    "untitled-article": Message("没有标题的文章"),
+    "unknown-group": Message("系列配置里没有的单位"),
+    "unknown-series": Message("不认识的系列"),
+    "invalid-bytes": Message("读不出的字节"),
 }
 _WORST_FIRST: tuple[Level, ...] = ("error", "warning", "note")
 

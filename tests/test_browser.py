@@ -199,7 +199,7 @@ def test_a_result_opens_where_the_words_stand(visit):
 def test_no_page_scrolls_sideways_errs_or_loads_from_elsewhere(visit, site, viewport, scheme):
     """Every page fits its width, runs nothing of a bulletin's, and asks no other host for anything."""
     reader = visit(viewport=viewport, color_scheme=scheme)
-    for address in PAGES:
+    for address in [*PAGES, *(f"{page}{'&' if '?' in page else '?'}lang=en" for page in PAGES)]:
         page = reader.open(address)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= viewport["width"], address
@@ -227,6 +227,27 @@ def test_an_original_is_downloaded_and_not_opened(visit):
         page.get_by_role("link", name="第1期（示例）.html").click()
     assert started.value.suggested_filename == "第1期（示例）.html"
     assert page.url.endswith("/issues/yunling-2023-1")
+
+
+def test_the_language_can_be_changed_on_a_phone(visit):
+    """One touch turns the page into English and keeps the search; the next pages stay so; another turns it back."""
+    reader = visit(viewport=PHONE)
+    page = reader.open("/search?q=就业&kind=feature")
+    page.get_by_role("link", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("h1").inner_text() == "就业 3 articles"
+    page.locator("#filters > summary").click()
+    page.locator("[aria-labelledby=facet-topic] a", has_text="产业").click()
+    page.locator("#q").fill("茶产业园")
+    page.get_by_role("button", name="Search").click()
+    assert page.locator("h1").inner_text() == "茶产业园 1 article"
+    page.locator(".hit h2 a").click()
+    page.locator(".top nav a", has_text="Issues").click()
+    assert page.locator("h1").inner_text() == "Issues"
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.get_by_role("link", name="中文").click()
+    assert page.locator("h1").inner_text() == "各期目录"
+    assert not reader.wrong
 
 
 def test_a_page_prints_without_its_controls(visit):

@@ -10,6 +10,7 @@ from oracle import BruteForce
 
 from index.engine import FACETS
 from index.whoosh_engine import WhooshEngine
+from search.facets import browse
 from search.find import find
 from search.params import Params, QueryError
 from search.parse import parse, unparse
@@ -95,7 +96,11 @@ def test_every_number_is_the_total_of_its_own_search(engine, query):
     page = ask(engine, query)
     for facet in page.facets:
         for value in facet.values:
-            assert find(engine, page.params.only(facet.name, value.value)).total == value.count, value
+            if facet.name == "year":
+                alone = page.params.between(value.value, value.value)
+            else:
+                alone = page.params.without(facet.name).toggle(facet.name, value.value)
+            assert find(engine, alone).total == value.count, value
     for bar in page.histogram.bars:
         assert find(engine, page.params.between(bar.value, bar.value)).total == bar.count, bar
 
@@ -133,7 +138,37 @@ def test_values_are_named_for_readers(engine):
     assert "未注明" in labels["group"]
     assert labels["year"] == ["2024年", "2023年", "2019年"]
     chips = [(c.label, c.value) for c in ask(engine, "series=zaobao&group=-&from=2024-03").chips]
-    assert chips == [("刊物", "山城早报摘编"), ("工作组", "未注明"), ("日期", "2024-03 至 最近")]
+    assert chips == [("刊物", "山城早报摘编"), ("工作组", "未注明"), ("日期", "2024-03 起")]
+
+
+def test_groups_that_are_columns_are_called_so(engine):
+    """工作组, 栏目 for a series whose profile takes columns for groups, both where both are shown."""
+
+    def name(query):
+        page = find(engine, Params.read(parse_qsl(query)), frozenset({"zaobao"}))
+        return next(facet.label for facet in page.facets if facet.name == "group")
+
+    assert name("series=yunling") == "工作组"
+    assert name("series=zaobao") == "栏目"
+    assert name("q=就业") == "工作组、栏目"
+
+
+def test_the_way_out_of_filters_is_offered_where_it_leads_somewhere(engine):
+    """Where filters leave nothing the page knows what the words alone find; 0 where they find nothing either."""
+    page = ask(engine, "q=茶产业园&topic=教育&from=2030&sort=newest")
+    assert (page.total, page.unfiltered) == (0, 1)
+    assert page.params.unfiltered().url() == Params("茶产业园", sort="newest").url()
+    assert ask(engine, "q=没有这样的话&topic=教育").unfiltered == 0
+    assert ask(engine, "q=没有这样的话").unfiltered == 0
+
+
+def test_browsing_asks_for_counts_alone(engine):
+    """The same facets as a page of everything has, and its total."""
+    page = ask(engine)
+    assert browse(engine, Params(), ("year", "series")) == (
+        page.total,
+        [facet for name in ("year", "series") for facet in page.facets if facet.name == name],
+    )
 
 
 def test_articles_are_found_by_what_day_they_tell_of(engine):
@@ -156,7 +191,7 @@ def test_the_histogram_shows_years_or_months(engine):
     assert [b.height for b in years.bars] == [5, 0, 0, 0, 20, 100]
     months = ask(engine, "q=就业 OR 培训&from=2024&to=2024").histogram
     assert months.unit == "month"
-    assert [(b.label, b.count) for b in months.bars if b.count] == [("2024年3月", 13), ("2024年4月", 6)]
+    assert [(b.value, b.count) for b in months.bars if b.count] == [("2024-03", 13), ("2024-04", 6)]
     assert len(months.bars) == 12
     assert all(bar.selected for bar in months.bars)
     assert ask(engine, "from=1850").histogram.unit == "year"
@@ -195,11 +230,11 @@ def test_a_page_beyond_the_last_is_explained(engine):
     """Page 1,000,000,000 is no empty list but a sentence with the number of the last page, and the way there."""
     with pytest.raises(QueryError) as caught:
         ask(engine, "q=就业&page=1000000000")
-    assert str(caught.value) == "没有第 1000000000 页：共 24 篇，每页 10 篇，最后一页是第 3 页。"
-    assert caught.value.instead.page == 3
+    assert str(caught.value) == "没有第 1000000000 页：共 24 篇，最后一页是第 3 页。"
+    assert follow(engine, caught.value.instead).params.page == 3
     with pytest.raises(QueryError) as caught:
         ask(engine, "q=没有这样的话&page=2")
-    assert caught.value.instead.page == 1
+    assert follow(engine, caught.value.instead).params.page == 1
 
 
 def test_orders(engine):

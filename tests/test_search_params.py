@@ -26,6 +26,7 @@ FULL = Params(
     as_of=7,
     event_from="2017-06",
     event_to="2017-08-15",
+    lang="en",
 )
 
 
@@ -44,7 +45,7 @@ def test_all_parameters_are_read_and_printed_alike():
     assert Params.read(parse_qsl(urlsplit(FULL.url()).query)) == FULL
     assert [name for name, _ in FULL.pairs()] == [
         *("q", "series", "group", "group", "place", "topic", "kind", "from", "to", "event_from", "event_to"),
-        *("sort", "page", "size", "as_of"),
+        *("sort", "page", "size", "as_of", "lang"),
     ]
     assert {name for name, _ in FULL.pairs()} == set(NAMES)
 
@@ -117,7 +118,7 @@ def test_dates_in_the_wrong_order_come_with_the_right_one():
     """The refusal carries the request that was probably meant."""
     with pytest.raises(QueryError) as caught:
         read(q="援疆", from_="2018", to="2017")
-    assert caught.value.instead == Params("援疆", from_="2017", to="2018")
+    assert caught.value.instead == Params("援疆", from_="2017", to="2018").url()
 
 
 def test_toggle_adds_and_takes_away():
@@ -130,22 +131,22 @@ def test_toggle_adds_and_takes_away():
 def test_the_other_links_change_one_thing():
     """Page, order, dates, words and generation change by themselves, and all but the page go to the first page."""
     assert FULL.at_page(5).page == 5
-    assert FULL.sorted_by("newest").pairs()[-3:] == [("sort", "newest"), ("size", "20"), ("as_of", "7")]
+    assert FULL.sorted_by("newest").pairs()[-4:] == [("sort", "newest"), ("size", "20"), ("as_of", "7"), ("lang", "en")]
     assert FULL.without("from", "to", "topic") == Params(
         *(FULL.q, FULL.series, FULL.group, FULL.place, (), FULL.kind),
-        **{"sort": "oldest", "size": 20, "as_of": 7, "event_from": "2017-06", "event_to": "2017-08-15"},
+        **{"sort": "oldest", "size": 20, "as_of": 7, "event_from": "2017-06", "event_to": "2017-08-15", "lang": "en"},
     )
     assert (FULL.between("2019", "2019").from_, FULL.between("2019", "2019").page) == ("2019", 1)
     assert FULL.asking("就业").q == "就业"
     assert FULL.frozen_at(None).as_of is None
-    assert FULL.only("topic", "教育").topic == ("教育",)
-    assert FULL.only("year", "2017").to == "2017"
 
 
 def test_a_link_to_an_article_keeps_the_words_and_the_generation():
     """What was typed is highlighted in the article; filters and pages stay behind."""
     url = FULL.article_url("yunling-2023-1-01", "ab12cd34")
-    assert url == "/articles/yunling-2023-1-01?q=%E5%AF%8C%E4%BD%99+%E5%8A%B3%E5%8A%A8%E5%8A%9B&as_of=7#p-ab12cd34"
+    assert (
+        url == "/articles/yunling-2023-1-01?q=%E5%AF%8C%E4%BD%99+%E5%8A%B3%E5%8A%A8%E5%8A%9B&as_of=7&lang=en#p-ab12cd34"
+    )
 
 
 def test_dates_ask_for_days_but_whole_years_for_years():
@@ -175,3 +176,27 @@ def test_any_parameters_are_read_or_refused(pairs):
         return
     assert Params.read(parse_qsl(urlsplit(params.url()).query)) == params
     params.request(Everything())
+
+
+@pytest.mark.parametrize(
+    ("given", "instead"),
+    [
+        ("q=援疆&from=2017-02-30&topic=教育", "q=援疆&topic=教育&from=2017-02"),
+        ("q=援疆&from=2017-13-45", "q=援疆&from=2017"),
+        ("q=援疆&to=去年", "q=援疆"),
+        ("q=援疆&size=1000&sort=best&page=3", "q=援疆&page=3"),
+        ("kind=novel&kind=brief", ""),
+        ("from=2017-13&to=2016", "from=2016&to=2017"),
+    ],
+)
+def test_what_cannot_be_read_comes_with_the_same_without_it(given, instead):
+    """A refused parameter proposes the rest of the search, and of a date the part that there is."""
+    with pytest.raises(QueryError) as caught:
+        Params.read(parse_qsl(given))
+    assert caught.value.instead == Params.read(parse_qsl(instead)).url()
+
+
+def test_a_language_that_we_do_not_speak_is_as_if_not_given():
+    """`lang` is zh or en, and every link carries it; anything else is nobody's fault."""
+    assert Params.read([("lang", "en")]).at_page(2).url() == "/search?page=2&lang=en"
+    assert Params.read([("lang", "fr")]) == Params()

@@ -19,14 +19,17 @@ def test_the_list_is_narrowed_by_series_and_year(client):
 
 
 def test_a_long_list_has_pages():
-    """70 issues are three pages; none is shown twice, and a page behind the last is 404."""
+    """70 issues are three pages; none is shown twice, and a page behind the last is refused with a link to the last."""
     engine = BruteForce()
     days = [handmade.NIGHTLY[0].date.replace(month=1 + i // 28, day=1 + i % 28) for i in range(70)]
     engine.write([dataclasses.replace(handmade.SECOND, id=f"s-{day:%Y%m%d}", date=day, articles=()) for day in days])
     client = create_app(engine).test_client()
     found = [to for page in (1, 2, 3) for _, to in get(client, f"/issues?page={page}").links("//ul[@class='lines']")]
     assert len(found) == len(set(found)) == 70
-    assert client.get("/issues?page=4").status_code == 404
+    beyond = get(client, "/issues?page=4")
+    assert beyond.status == 400
+    assert "没有第 4 页：共 70 期，最后一页是第 3 页。" in beyond.text
+    assert ("改查这个", "/issues?page=3") in beyond.links()
     assert client.get("/issues?page=2&format=json").get_json()["pages"] == 3
 
 

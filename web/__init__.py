@@ -26,14 +26,16 @@ def create_app(
     engine: Engine,
     originals: Callable[[str], Path | None] = lambda sha256: None,
     withdrawn: Callable[[str], tuple[str, str] | None] = lambda issue: None,
+    columns: frozenset[str] = frozenset(),
 ) -> Flask:
-    """The WSGI application over an engine; `originals` and `withdrawn` as `web.site.Site` has them."""
+    """The WSGI application over an engine; `originals`, `withdrawn` and `columns` as `web.site.Site` has them."""
     from flask import Flask
 
+    from corpus import names
     from index.engine import MISSING
-    from search.find import FACET_NAMES
-    from search.params import KINDS, Params
-    from web import articles, errors, home, issues, report, results, text, words
+    from search.message import Message
+    from search.params import KINDS, LANGUAGES
+    from web import articles, errors, home, issues, languages, report, results, text, words
     from web import originals as files
     from web.site import Site
 
@@ -42,19 +44,27 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.extensions["site"] = Site(engine, originals, withdrawn)
+    app.extensions["site"] = Site(engine, originals, withdrawn, columns)
     for module in (home, results, articles, issues, report, files, errors):
         app.register_blueprint(module.bp)
-    app.jinja_env.filters.update(day=words.date_name)
+    app.url_defaults(languages.carry)
+    app.jinja_env.finalize = languages.shown
+    app.jinja_env.filters.update(
+        day=languages.day, number=languages.number, period=languages.period, spoken=languages.spoken
+    )
     app.jinja_env.globals.update(
-        FACET_NAMES=FACET_NAMES,
+        _=Message,
         KINDS=KINDS,
+        LANGUAGES=LANGUAGES,
         MISSING=MISSING,
         MEDIA=words.MEDIA,
-        Params=Params,
-        issue_name=words.issue_name,
+        in_language=languages.in_language,
+        issue_name=names.issue_name,
+        language=languages.language,
         marked=text.marked,
-        number_name=words.number_name,
+        native=languages.native,
+        number_name=names.number_name,
+        state=languages.state,
     )
     app.after_request(add_headers)
     return app
@@ -64,4 +74,5 @@ def add_headers(response: Response) -> Response:
     """The headers of every page; a stricter policy of the page's own stays."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    response.vary.add("Accept-Language")
     return response

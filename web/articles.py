@@ -12,12 +12,14 @@ from markupsafe import Markup
 
 from corpus.models import Article, Issue, Paragraph, encode
 from index.engine import Stored
+from search.facets import FACET_NAMES, group_name
+from search.message import Message
 from search.params import Params, QueryError
 from search.parse import parse
 from search.snippets import Terms, marks, terms
 from web.errors import answer
 from web.issues import withdrawal_of
-from web.site import engine
+from web.site import engine, site
 from web.text import marked, marked_cells, pieces
 
 bp = Blueprint("articles", __name__)
@@ -30,9 +32,9 @@ class Edit:
     An old link to a paragraph that is no more leads to the notice.
     """
 
-    text: str
+    text: Message
     url: str
-    link: str
+    link: Message
     lost: tuple[str, ...] = ()
 
 
@@ -61,7 +63,7 @@ def article(id: str) -> ResponseReturnValue:
     params = Params.read(request.args)
     versions = engine().article_versions(id)
     if not versions:
-        abort(404, "没有这一篇：网址可能抄漏了字，或者这一篇还没有收录。")
+        abort(404, Message("没有这一篇：网址可能抄漏了字，或者这一篇还没有收录。"))
     if versions[0].gone is not None:
         return gone(versions[0])
     stored = version_at(versions, params.as_of)
@@ -75,7 +77,11 @@ def article(id: str) -> ResponseReturnValue:
         article=found,
         pieces=pieces(found.paragraphs),
         show=Show(terms_of(params.q)),
-        labels=[("group", found.groups), ("place", found.places), ("topic", found.topics)],
+        labels=[
+            ("group", group_name([stored.series], site().columns), found.groups),
+            ("place", FACET_NAMES["place"], found.places),
+            ("topic", FACET_NAMES["topic"], found.topics),
+        ],
         edit=edit(versions, stored, params),
         link=found.link if urlsplit(found.link).scheme in ("http", "https") else "",
         before=before,
@@ -87,10 +93,10 @@ def article(id: str) -> ResponseReturnValue:
 
 def gone(last: Stored) -> ResponseReturnValue:
     """The answer for an article that was withdrawn with its issue, or that a correction of its issue has no more."""
-    name = f"{last.issue_title}的《{last.article.title}》收录过，"
-    if engine().issue(last.issue):
-        return answer(410, f"{name}后来本期更正，更正后没有这一篇。", issue=last.issue)
-    return answer(410, name + withdrawal_of(last.issue))
+    corrected = engine().issue(last.issue) is not None
+    what = Message("后来本期更正，更正后没有这一篇。") if corrected else withdrawal_of(last.issue)
+    said = Message("{issue}的《{title}》收录过，{what}", issue=last.issue_title, title=last.article.title, what=what)
+    return answer(410, said, issue=last.issue if corrected else "")
 
 
 def terms_of(q: str) -> Terms:
@@ -113,15 +119,16 @@ def edit(versions: list[Stored], shown: Stored, params: Params) -> Edit | None:
     newest = versions[0].article
     if wording(shown.article) != wording(newest):
         now = params.frozen_at(None).article_url(id)
-        return Edit("这是更正以前的文字，与分享链接时所见相同；此后本文已更正。", now, "看现行文字")
+        text = Message("这是更正以前的文字，与分享链接时所见相同；此后本文已更正。")
+        return Edit(text, now, Message("看现行文字"))
     earlier = [version for version in versions if wording(version.article) != wording(newest)]
     if shown is not versions[0] or not earlier:
         return None
     here = {paragraph.id for paragraph in newest.paragraphs}
     lost = {paragraph.id: None for version in earlier for paragraph in version.article.paragraphs}
     before = params.frozen_at(earlier[0].born).article_url(id)
-    text = "本文收录后更正过，这里是更正后的文字。"
-    return Edit(text, before, "看更正前的文字", tuple(id for id in lost if id not in here))
+    text = Message("本文收录后更正过，这里是更正后的文字。")
+    return Edit(text, before, Message("看更正前的文字"), tuple(id for id in lost if id not in here))
 
 
 def wording(article: Article) -> tuple[str, ...]:

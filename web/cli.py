@@ -67,6 +67,17 @@ def load_profiles(data: Path) -> Any:
         fail(str(error))
 
 
+def columns_of(data: Path) -> frozenset[str]:
+    """The series whose groups are columns; a profile that cannot be used is said when it is read for an ingest."""
+    from corpus.profile import ProfileError, load_profiles
+
+    try:
+        profiles = load_profiles(data / "profiles")
+    except ProfileError:
+        profiles = load_profiles(None)
+    return frozenset(profile.series for profile in profiles if profile.column_groups)
+
+
 def contents_of(paths: Iterable[Path]) -> Iterator[Content]:
     """The files as named, and of folders and archives all that can be an issue, in the order of an ingest."""
     from index.files import contents, find
@@ -151,7 +162,7 @@ def search(words: tuple[str, ...], as_json: bool, data: Path, **given: Any) -> N
         values = value if isinstance(value, tuple) else (value,)
         pairs += [(name.rstrip("_"), one) for one in values if one]
     try:
-        page = find(open_engine(data), Params.read(pairs))
+        page = find(open_engine(data), Params.read(pairs), columns_of(data))
     except (QueryError, EngineError) as error:
         if as_json:
             print_json({"error": str(error)})
@@ -173,8 +184,8 @@ def search(words: tuple[str, ...], as_json: bool, data: Path, **given: Any) -> N
 def issues(as_json: bool, data: Path) -> None:
     """列出收录的各期，新的在前：编号、日期、名称、篇数、存疑数。"""
     from corpus.models import encode
+    from corpus.names import issue_name
     from index.engine import EngineError
-    from web.words import issue_name
 
     engine = open_engine(data)
     try:
@@ -250,7 +261,7 @@ def serve(host: str, port: int, threads: int, data: Path) -> None:
         engine = site_engine(data)
     except EngineError as error:
         fail(str(error))
-    app = create_app(engine, lambda sha256: data / "originals" / sha256, partial(withdrawal, data))
+    app = create_app(engine, lambda sha256: data / "originals" / sha256, partial(withdrawal, data), columns_of(data))
     server = waitress.create_server(app, sockets=[listening], threads=threads, ident=None)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     click.echo(f"网站开在 http://{f'[{shown}]' if ':' in shown else shown}:{port}  （按 Ctrl-C 停止）")

@@ -35,15 +35,36 @@ def _data(context: click.Context, option: click.Parameter, value: Path | None) -
     return value or context.find_root().params["data"]
 
 
+class _Path(click.Path):
+    """A path. An empty one, as a shell makes of a variable without a value, would mean the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        if not str(value):
+            self.fail("路径是空的；请写出文件或目录。", param, ctx)
+        return Path(super().convert(value, param, ctx))
+
+
+class _Folder(_Path):
+    """The data folder, which need not be there."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = super().convert(value, param, ctx)
+        if os.path.exists(path) and not os.path.isdir(path):
+            self.fail(f"{path} 是文件，不是目录；请换一个目录。", param, ctx)
+        if os.path.isdir(path) and not os.access(path, os.R_OK | os.X_OK):
+            self.fail(f"没有权限打开目录 {path}；请用它的主人的账号运行，或换一个目录。", param, ctx)
+        return path
+
+
 data_option = click.option(
     "--data",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=_Folder(),
     callback=_data,
     metavar="DIR",
     help="数据目录，默认是 JIANBAO_DATA，再是 ./data",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取")
-path_argument = click.Path(path_type=Path)
+path_argument = _Path()
 
 
 def command(name: str, examples: str, **more: Any) -> Callable[[Callable[..., None]], click.Command]:
@@ -51,11 +72,22 @@ def command(name: str, examples: str, **more: Any) -> Callable[[Callable[..., No
     return main.command(name, epilog="\b\n例：\n" + "\n".join(f"  {line}" for line in examples.splitlines()), **more)
 
 
+class _Commands(click.Group):
+    """The commands; one that is interrupted says so."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            fail("已中断：没有做完的不会留下，需要时再运行一次。")
+
+
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="\b\n例：\n  jianbao ingest 简报目录\n  jianbao serve\n  jianbao search 富余劳动力 --from 2017 --json",
 )
-@setting("data", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@setting("data", type=_Folder(), metavar="DIR")
 @setting("engine", metavar="URL")
 @setting("cache", type=click.IntRange(1))
 @setting("memory", type=click.IntRange(1))

@@ -6,9 +6,9 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from index.engine import MISSING, Facet
-from search.find import Value, find
-from search.params import Params
-from web.site import engine
+from search.facets import Value, browse
+from web.languages import state
+from web.site import engine, site
 
 bp = Blueprint("home", __name__)
 
@@ -23,11 +23,14 @@ def home() -> ResponseReturnValue:
     total, latest = engine().issues(limit=LATEST)
     if not total:
         return render_template("empty.html")
-    everything = find(engine(), Params())
-    facets = {facet.name: facet for facet in everything.facets}
-    browse = [(facets[name].label, in_order(name, facets[name].values)) for name in BROWSE]
+    articles, facets = browse(engine(), state(), BROWSE, site().columns)
     return render_template(
-        "home.html", issues=total, articles=everything.total, latest=latest, browse=browse, shown=SHOWN
+        "home.html",
+        issues=total,
+        articles=articles,
+        latest=latest,
+        browse=[(facet.label, in_order(facet.name, facet.values)) for facet in facets],
+        shown=SHOWN,
     )
 
 

@@ -11,11 +11,15 @@ from flask.typing import ResponseReturnValue
 from corpus.ids import article_id
 from corpus.models import Article, Issue, encode
 from index.engine import MISSING
-from search.find import Link, find
-from search.params import Params
+from search.facets import browse
+from search.message import Message
+from search.paging import Link, pager
+from search.params import QueryError
+from search.report import KINDS
+from web.languages import state
 from web.originals import files_of
 from web.site import engine, site
-from web.words import LEVELS, date_name
+from web.words import LEVELS
 
 bp = Blueprint("issues", __name__)
 
@@ -26,7 +30,8 @@ SIZE = 30
 class Remark:
     """A finding as readers see it; `article` is the one that it is about, where that is known."""
 
-    level: str
+    level: Message
+    kind: str
     message: str
     where: str
     article: Article | None
@@ -36,46 +41,47 @@ class Remark:
 def issues() -> ResponseReturnValue:
     """The list of issues, newest first, of one series or year or of all."""
     series = request.args.get("series", "")
-    year = number("年份 year", request.args.get("year", ""))
-    page = number("页码 page", request.args.get("page", "")) or 1
+    year = number("year", Message("年份"), request.args.get("year", ""))
+    page = page_number()
     total, rows = engine().issues(series or None, year, (page - 1) * SIZE, SIZE)
-    pages = max(1, -(-total // SIZE))
-    if page > pages:
-        abort(404, f"没有第 {page} 页：共 {total} 期，最后一页是第 {pages} 页。")
+    place = pager(page, Message("{n} 期", n=total), SIZE, lambda number: address(series, year, number))
     if request.args.get("format") == "json":
-        return jsonify(total=total, page=page, pages=pages, issues=encode(rows))
-    facets = {facet.name: facet.values for facet in find(engine(), Params()).facets}
-    years = sorted((int(value.value) for value in facets["year"] if value.value != MISSING), reverse=True)
+        return jsonify(total=total, page=page, pages=place.pages, issues=encode(rows))
+    _, (by_series, by_year) = browse(engine(), state(), ("series", "year"))
+    years = sorted((int(value.value) for value in by_year.values if value.value != MISSING), reverse=True)
     return render_template(
         "issues.html",
         total=total,
         rows=rows,
-        page=page,
-        pages=pages,
+        pager=place,
         by_series=[
-            Link("全部", address(year=year), not series),
-            *(Link(v.label, address(v.value, year), v.value == series) for v in facets["series"]),
+            Link(Message("全部"), address(year=year), not series),
+            *(Link(v.label, address(v.value, year), v.value == series) for v in by_series.values),
         ],
         by_year=[
-            Link("全部", address(series), year is None),
-            *(Link(f"{value}年", address(series, value), value == year) for value in years),
+            Link(Message("全部"), address(series), year is None),
+            *(Link(Message("{year}年", year=str(value)), address(series, value), value == year) for value in years),
         ],
-        url=lambda number: address(series, year, number if number > 1 else None),
     )
 
 
-def number(name: str, text: str) -> int | None:
+def number(name: str, label: Message, text: str) -> int | None:
     """2017 -> 2017; nothing -> None; what is no number from 1 on answers 400."""
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text)):
-        abort(400, f"{name} 请写成从 1 起的整数，或者去掉它。")
+        raise QueryError(Message("{label} {name} 请写成从 1 起的整数，或者去掉它。", label=label, name=name))
     return int(text)
 
 
-def address(series: str | None = None, year: int | None = None, page: int | None = None) -> str:
+def page_number() -> int:
+    """The page of a list that the address asks for."""
+    return number("page", Message("页码"), request.args.get("page", "")) or 1
+
+
+def address(series: str | None = None, year: int | None = None, page: int = 1) -> str:
     """The list's address, with what is given and not empty."""
-    return url_for("issues.issues", series=series or None, year=year, page=page)
+    return url_for("issues.issues", series=series or None, year=year, page=page if page > 1 else None)
 
 
 @bp.get("/issues/<id>")
@@ -85,8 +91,8 @@ def issue(id: str) -> ResponseReturnValue:
     if found is None:
         # The contract has no issues of the past; but every issue's first reading gave the ordinal 1.
         if engine().article_versions(article_id(id, 1)):
-            abort(410, f"这一期收录过，{withdrawal_of(id)}其中的文章也不再能检索。")
-        abort(404, "没有这一期：网址可能抄漏了字，或者这一期还没有收录。")
+            abort(410, Message("这一期收录过，{what}其中的文章也不再能检索。", what=withdrawal_of(id)))
+        abort(404, Message("没有这一期：网址可能抄漏了字，或者这一期还没有收录。"))
     if request.args.get("format") == "json":
         return jsonify(encode(found))
     kinds = {kind: [a for a in found.articles if a.kind == kind] for kind in ("feature", "brief")}
@@ -94,14 +100,15 @@ def issue(id: str) -> ResponseReturnValue:
     return render_template("issue.html", issue=found, kinds=kinds, remarks=remarks(found), files=kept)
 
 
-def withdrawal_of(id: str) -> str:
+def withdrawal_of(id: str) -> Message:
     """2026年3月4日撤回。原因：数字有误。"""
     found = site().withdrawn(id)
     if found is None:
-        return "后来撤回了。"
+        return Message("后来撤回了。")
     when, why = found
-    day = date_name(datetime.datetime.fromisoformat(when).astimezone().date())
-    return f"{day}撤回。原因：{why if why.endswith(tuple('。！？.!?')) else why + '。'}"
+    day = datetime.datetime.fromisoformat(when).astimezone().date()
+    why = why if why.endswith(tuple("。！？.!?")) else f"{why}。"
+    return Message("{day}撤回。原因：{why}", day=day, why=why)
 
 
 def remarks(issue: Issue) -> list[Remark]:
@@ -110,5 +117,6 @@ def remarks(issue: Issue) -> list[Remark]:
     found = []
     for finding in sorted(issue.findings, key=lambda finding: list(LEVELS).index(finding.level)):
         about = articles.get(finding.where)
-        found.append(Remark(LEVELS[finding.level], finding.message, "" if about else finding.where, about))
+        kind = KINDS.get(finding.code, "")
+        found.append(Remark(LEVELS[finding.level], kind, finding.message, "" if about else finding.where, about))
     return found

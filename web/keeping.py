@@ -39,11 +39,14 @@ def ingest(paths: tuple[Path, ...], series: str | None, join: bool, watch: bool,
     """收录文件、目录和压缩包：能读的一次全部可检索，读不了的逐个说明，退出状态为 1。"""
     from corpus.profile import ProfileError
     from index.engine import EngineError
+    from index.store import not_private
 
     if join and watch:
         raise click.UsageError("--join 与 --watch 不能同用：先用 --join 收录那一期，再守着目录。")
     if join and len(paths) < 2:
         raise click.UsageError("--join 要依次写出同一期的两个或更多文件。")
+    if sentence := not_private(data):
+        click.echo(sentence, err=True)
     try:
         if watch:
             follow(data, paths, series)
@@ -218,11 +221,11 @@ def check(as_json: bool, data: Path) -> None:
     from corpus.models import encode
     from index.check import check
     from index.engine import EngineError
-    from index.store import Store
+    from index.store import reader
 
     engine = open_engine(data)
     try:
-        with contextlib.closing(Store(data)) as store, bar("核对") as progress:
+        with reader(data) as store, bar("核对") as progress:
             found = check(engine, store, progress)
     except EngineError as error:
         fail(str(error))

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from typing import Generic, TypeVar
 
 from index.engine import Engine, State
+from search.message import Message
 from web.serving import Making
 
 PATIENCE = 2.0  # seconds that who asks is kept waiting: whoever waits keeps one of the few threads that answer
@@ -46,7 +47,7 @@ class Latest(Generic[Value]):
         try:
             made_of, value = making.result(PATIENCE)
         except TimeoutError:
-            raise Making(f"{self._name}正在生成；好了以后，本页会自动显示。") from None
+            raise Making(Message("{name}正在生成；好了以后，本页会自动显示。", name=self._name)) from None
         return value, None if made_of == state else state
 
 

@@ -7,6 +7,7 @@ import re
 from flask import Blueprint, Response, abort, request, send_file
 
 from corpus.models import Source
+from search.message import Message
 from web.site import engine, site
 
 bp = Blueprint("originals", __name__)
@@ -20,7 +21,7 @@ def original(sha256: str) -> Response:
     """The file as an attachment; `issue` names an issue read from it, whose record knows the file's name and type."""
     path = site().original(sha256) if SHA256.fullmatch(sha256) else None
     if path is None:
-        abort(404, "没有这份原件：网址可能抄漏了字，或者数据目录里已没有这个文件。")
+        abort(404, Message("没有这份原件：网址可能抄漏了字，或者数据目录里已没有这个文件。"))
     name, media_type = name_and_type(request.args.get("issue", ""), sha256)
     response = send_file(
         path.absolute(),

@@ -9,10 +9,12 @@ from typing import Any
 import click
 
 from corpus.models import Issue, Label, encode
-from search.find import FACET_NAMES, NONE_GIVEN, FoundArticle, Page
+from corpus.names import issue_name
+from search.facets import FACET_NAMES, NONE_GIVEN
+from search.find import FoundArticle, Page
 from search.params import KINDS
 from search.report import Report
-from web.words import LEVELS, coverage_text, issue_name
+from web.words import LEVELS, coverage_text
 
 _SHOWN = 5  # findings of a kind
 

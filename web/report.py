@@ -6,10 +6,12 @@ from flask import Blueprint, abort, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from corpus.models import encode
-from search.find import FACET_NAMES
-from search.params import Params
+from search.facets import FACET_NAMES, group_name
+from search.message import Message
+from search.paging import pager
 from search.report import KINDS
-from web.issues import number
+from web.issues import page_number
+from web.languages import state
 from web.serving import Making
 from web.site import engine, site
 from web.words import LEVELS, coverage_text
@@ -31,10 +33,10 @@ def report() -> ResponseReturnValue:
         report=found,
         newer=newer,
         levels=LEVELS,
-        facet_names=FACET_NAMES,
+        facet_names={**FACET_NAMES, "group": group_name([one.series for one in found.coverage], site().columns)},
         coverage_text=coverage_text,
-        none_url=lambda facet, series: Params(series=(series,)).toggle(facet, "-").url(),
-        name_url=lambda name, series: Params(q=f'"{name}"', series=(series,)).url(),
+        none_url=lambda facet, series: state(series=(series,)).toggle(facet, "-").url(),
+        name_url=lambda name, series: state(q=f'"{name}"', series=(series,)).url(),
         shown=NAMES,
     )
 
@@ -45,17 +47,18 @@ def faults(code: str) -> ResponseReturnValue:
     found, newer = site().reports.of(engine())
     kind = next((kind for kind in found.faults if kind.code == code), None)
     if kind is None and newer:
-        raise Making("新的报告正在生成；好了以后，本页会自动显示。")
+        raise Making(Message("新的报告正在生成；好了以后，本页会自动显示。"))
     if kind is None and code in KINDS:
-        abort(404, f"现在没有“{KINDS[code]}”这种疑点。")
+        abort(404, Message("现在没有“{kind}”这种疑点。", kind=KINDS[code]))
     if kind is None:
-        abort(404, "没有这一种疑点：网址可能抄漏了字。")
+        abort(404, Message("没有这一种疑点：网址可能抄漏了字。"))
     if request.args.get("format") == "json":
         return jsonify(encode(kind))
-    page = number("页码 page", request.args.get("page", "")) or 1
-    pages = -(-len(kind.faults) // SIZE)
-    if page > pages:
-        abort(404, f"没有第 {page} 页：共 {len(kind.faults)} 处，最后一页是第 {pages} 页。")
+    page = page_number()
+    count = Message("{n} 处", n=len(kind.faults))
+    place = pager(
+        page, count, SIZE, lambda number: url_for("report.faults", code=code, page=number if number > 1 else None)
+    )
     return render_template(
         "faults.html",
         report=found,
@@ -63,7 +66,5 @@ def faults(code: str) -> ResponseReturnValue:
         kind=kind,
         level=LEVELS[kind.level],
         faults=kind.faults[(page - 1) * SIZE : page * SIZE],
-        page=page,
-        pages=pages,
-        url=lambda number: url_for("report.faults", code=code, page=number if number > 1 else None),
+        pager=place,
     )

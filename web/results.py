@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from search.find import find
 from search.params import Params
-from web.site import engine
+from web.site import engine, site
 
 bp = Blueprint("results", __name__)
 
@@ -15,7 +15,7 @@ bp = Blueprint("results", __name__)
 @bp.get("/search")
 def search() -> ResponseReturnValue:
     """One page of results; the URL is its whole state."""
-    page = find(engine(), Params.read(request.args))
+    page = find(engine(), Params.read(request.args), site().columns)
     if request.args.get("format") == "json":
         return jsonify(page.to_json())
     return render_template(
@@ -23,7 +23,6 @@ def search() -> ResponseReturnValue:
         page=page,
         q=page.params.q,
         kept=kept(page.params),
-        page_url=lambda number: page.params.at_page(number).url(),
     )
 
 

@@ -13,6 +13,8 @@ from corpus.profile import ProfileError
 from index.engine import Engine, EngineError, Unavailable
 from index.place import place_of
 from index.rebuild import reindex
+from index.store import not_private
+from search.message import Message
 
 AT_ONCE = 1.0  # seconds in which an empty index is made: nobody need be told
 AGAIN = 2.0  # seconds between attempts, while another process writes or a cluster is down
@@ -28,6 +30,8 @@ def site_engine(data: Path) -> Engine:
     Where there is none that this version reads, its answers are `Making`, with how far that is, until it is made.
     Raises `EngineError` for settings that name no engine.
     """
+    if sentence := not_private(data):
+        _say(sentence)
     engine = _there(data)
     if engine:
         threading.Thread(target=make_current, args=(data,), daemon=True).start()
@@ -64,12 +68,12 @@ class _Coming:
         self.there = threading.Event()
         self._data = data
         self._engine: Engine | None = None
-        self._state = "索引正在打开"
+        self._state: str = Message("索引正在打开")
         threading.Thread(target=self._make, daemon=True).start()
 
     def __getattr__(self, name: str) -> Any:
         if self._engine is None:
-            raise Making(f"{self._state}；好了以后，本页会自动显示。")
+            raise Making(Message("{state}；好了以后，本页会自动显示。", state=self._state))
         return getattr(self._engine, name)
 
     def _make(self) -> None:
@@ -83,7 +87,7 @@ class _Coming:
                     continue
             except (EngineError, ProfileError) as error:
                 # What is wrong in a profile is the operator's to know, not the readers'.
-                self._state = str(error).rstrip("。") if isinstance(error, EngineError) else "索引还没有建成"
+                self._state = str(error).rstrip("。") if isinstance(error, EngineError) else Message("索引还没有建成")
                 if str(error) != said:
                     said = str(error)
                     _say(f"索引没有建成：{said}改好之后会自动继续。")
@@ -93,6 +97,5 @@ class _Coming:
         self.there.set()
 
     def _progress(self, done: int, total: int, file: str) -> None:
-        self._state = f"索引正在由原件重建，已读 {done} 份，共 {total} 份"
-        if done == total:
-            self._state += "，正在写入"
+        reading = Message("索引正在由原件重建，已读 {done} 份，共 {n} 份", done=done, n=total)
+        self._state = Message("{said}，{more}", said=reading, more=Message("正在写入")) if done == total else reading

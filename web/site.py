@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import current_app
 
 from index.engine import Engine
+from search.message import Message
 from search.report import Report, report
 from web.latest import Latest
 
@@ -16,12 +17,13 @@ from web.latest import Latest
 @dataclass(frozen=True, slots=True)
 class Site:
     """The engine that answers; `originals`: the sha256 of a file -> where it would be, or None; `withdrawn`: an
-    issue's id -> (when, in ISO 8601, and why) it was withdrawn, or None."""
+    issue's id -> (when, in ISO 8601, and why) it was withdrawn, or None; `columns`: series whose groups are columns."""
 
     engine: Engine
     originals: Callable[[str], Path | None]
     withdrawn: Callable[[str], tuple[str, str] | None]
-    reports: Latest[Report] = field(default_factory=lambda: Latest(report, "收录与质量报告"))
+    columns: frozenset[str]
+    reports: Latest[Report] = field(default_factory=lambda: Latest(report, Message("收录与质量报告")))
 
     def original(self, sha256: str) -> Path | None:
         """The file with that hash, None where this machine does not have it."""

@@ -1,0 +1,158 @@
+"""The facets of a search: names, values with their counts and links, and the filters that are on.
+
+The number beside a facet's value is the total of the same search with that facet set to this value alone;
+its link adds the value (within a facet any value suffices) or takes it away.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from index.engine import FACETS, MISSING, Engine, Everything, Facet, Request, Results, Stored
+from search.message import Message
+from search.params import EVENT, KINDS, Params
+
+FACET_NAMES: dict[Facet, Message] = {
+    "series": Message("刊物"),
+    "group": Message("工作组"),
+    "place": Message("地区"),
+    "topic": Message("主题"),
+    "kind": Message("类型"),
+    "year": Message("年份"),
+}
+NONE_GIVEN = Message("未注明")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a facet: how many articles it alone would leave, and the link that adds or removes it."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetList:
+    """A facet with its values, most first; selected ones are there even with count 0."""
+
+    name: Facet
+    label: Message
+    values: tuple[Value, ...]
+
+    @property
+    def selected(self) -> bool:
+        """Whether the search is narrowed by this facet."""
+        return any(value.selected for value in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is on, and the link that takes it off."""
+
+    name: str
+    label: Message
+    value: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """How facets and their values are called: the titles of the series found, which series have columns for groups,
+    and the series that the search is narrowed to."""
+
+    titles: Mapping[str, str]
+    columns: Collection[str] = ()
+    chosen: Collection[str] = ()
+
+    def name(self, facet: Facet) -> Message:
+        """What a facet is called where these series are shown."""
+        return group_name(self.chosen or self.titles, self.columns) if facet == "group" else FACET_NAMES[facet]
+
+    def value(self, facet: Facet, value: str) -> str:
+        """What a value is called; a name of the bulletin's own is itself."""
+        if value == MISSING:
+            return NONE_GIVEN
+        if facet == "series":
+            return self.titles.get(value, value)
+        if facet == "kind":
+            return KINDS.get(value, value)
+        return Message("{year}年", year=value) if facet == "year" else value
+
+
+def group_name(series: Iterable[str], columns: Collection[str]) -> Message:
+    """工作组 or, of series whose articles stand in columns, 栏目; both where both are shown."""
+    kinds = {one in columns for one in series}
+    if kinds == {True}:
+        return Message("栏目")
+    return Message("工作组、栏目") if len(kinds) == 2 else FACET_NAMES["group"]
+
+
+def browse(
+    engine: Engine, params: Params, names: tuple[Facet, ...], columns: Collection[str] = ()
+) -> tuple[int, list[FacetList]]:
+    """How many articles the filters of `params` leave, and the named facets; no article is read for them."""
+    request = dataclasses.replace(params.request(Everything()), offset=0, limit=0, facets=names)
+    results = engine.search(request)
+    labels = Labels(series_titles(engine, params, results), columns, params.series)
+    return results.total, [facet_list(name, results.facets[name], params, labels) for name in names]
+
+
+def series_titles(engine: Engine, params: Params, results: Results, stored: Iterable[Stored] = ()) -> dict[str, str]:
+    """The title of every series that is to be shown; its id where the index has none."""
+    titles = {row.series: row.series_title for row in stored}
+    for series in [value for value, _ in results.facets.get("series", ())] + list(params.series):
+        if series not in titles:
+            one = engine.search(Request(filters={"series": (series,)}, limit=1, as_of=results.generation))
+            rows = engine.articles([hit.id for hit in one.hits], results.generation)
+            titles[series] = next((row.series_title for row in rows.values()), series)
+    return titles
+
+
+def facet_list(facet: Facet, counts: tuple[tuple[str, int], ...], params: Params, labels: Labels) -> FacetList:
+    """The facet with the values counted, and those selected that no article has."""
+    selected = set(params.values(facet)) if facet != "year" else {v for v, _ in counts if _is_year(params, v)}
+    if facet == "year" and params.from_ and params.from_ == params.to and _is_year(params, params.from_):
+        selected.add(params.from_)
+    missing = tuple((value, 0) for value in sorted(selected - {value for value, _ in counts}))
+    values = []
+    for value, count in counts + missing:
+        if facet != "year":
+            target = params.toggle(facet, value)
+        else:
+            target = params.without("from", "to") if value in selected else params.between(value, value)
+        values.append(Value(value, labels.value(facet, value), count, value in selected, target.url()))
+    return FacetList(facet, labels.name(facet), tuple(values))
+
+
+def _is_year(params: Params, value: str) -> bool:
+    """Whether the date filter is this very year."""
+    return params.from_ == params.to == value and (len(value) == 4 or value == MISSING)
+
+
+def chips(params: Params, labels: Labels) -> tuple[Chip, ...]:
+    """The filters that are on."""
+    found = [
+        Chip(facet, labels.name(facet), labels.value(facet, value), params.toggle(facet, value).url())
+        for facet in FACETS
+        for value in params.values(facet)
+    ]
+    if params.from_ or params.to:
+        span = NONE_GIVEN if params.from_ == MISSING else _span(params.from_, params.to)
+        found.append(Chip("date", Message("日期"), span, params.without("from", "to").url()))
+    if params.event_from or params.event_to:
+        span = _span(params.event_from, params.event_to)
+        found.append(Chip("event", Message("事件日期"), span, params.without(*EVENT).url()))
+    return tuple(found)
+
+
+def _span(first: str, last: str) -> str:
+    if first == last:
+        return first
+    if first and last:
+        return Message("{first} 至 {last}", first=first, last=last)
+    return Message("{first} 起", first=first) if first else Message("{last} 为止", last=last)
