@@ -11,7 +11,8 @@ from corpus.fold import fold
 from corpus.models import Article
 from index.documents import units
 from index.engine import Engine, Request, Stored, String
-from index.store import Store
+from index.reasons import why
+from index.store import LOST, Store
 
 STRINGS = 3  # sought of each article
 LONGEST = 8  # characters of a string
@@ -63,8 +64,8 @@ def check(engine: Engine, store: Store, progress: Progress = lambda done, total:
     originals = store.originals_named()
     for sha256, name in originals.items():
         faults += _original(store, sha256, name)
-    wanted = store.issues()
-    faults += _issues(engine, wanted)
+    wanted = store.issues(now)
+    faults += _issues(engine, wanted, now)
     return Check(len(ids), strings, len(originals), len(wanted), tuple(faults))
 
 
@@ -92,15 +93,15 @@ def _original(store: Store, sha256: str, name: str) -> Iterator[Fault]:
         with (store.originals / sha256).open("rb") as file:
             intact = hashlib.file_digest(file, "sha256").hexdigest() == sha256
     except OSError as error:
-        yield Fault(sha256, f"原件 {sha256}（{name}）读不了：{error.strerror}；请从备份恢复")
+        yield Fault(sha256, f"原件 {sha256}（{name}）读不了：{why(error)}；{LOST}")
         return
     if not intact:
-        yield Fault(sha256, f"原件 {sha256}（{name}）的内容变了；请从备份恢复")
+        yield Fault(sha256, f"原件 {sha256}（{name}）的内容变了；{LOST}")
 
 
-def _issues(engine: Engine, wanted: list[str]) -> Iterator[Fault]:
-    total, _ = engine.issues(limit=0)
-    there = {row.id for row in engine.issues(limit=total)[1]}
+def _issues(engine: Engine, wanted: list[str], generation: int) -> Iterator[Fault]:
+    total, _ = engine.issues(limit=0, as_of=generation)
+    there = {row.id for row in engine.issues(limit=total, as_of=generation)[1]}
     for id in wanted:
         if id not in there:
             yield Fault(id, f"台账里的 {id} 不在索引里；请运行 jianbao reindex，看它说什么")

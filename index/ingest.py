@@ -240,6 +240,8 @@ class _Ingest:
         }
         if not known and not rest and first in self._parts:
             known = {0}
+        for part in parts if known else ():  # an original that went comes back so
+            self._store.keep(sha256_of(part.data), part.data)
         self._unchanged += len(known)
         return bool(known)
 

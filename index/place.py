@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol
 
-from index.engine import Engine, EngineError
+from index.engine import Engine, EngineError, Unavailable
 
 SETTING = "JIANBAO_ENGINE"
 EMBEDDED = "embedded"  # in place of an address: in the folder
@@ -62,7 +62,13 @@ class Folder:
     def open(self) -> MadeEngine:
         from index.whoosh_engine import WhooshEngine
 
-        return WhooshEngine(self._index)
+        try:
+            return WhooshEngine(self._index)
+        except Unavailable:
+            if (self._data / "ledger.sqlite").is_file():
+                cure = "请运行 jianbao reindex，由原件重建"
+                raise Unavailable(f"{self._data} 里没有可用的索引；{cure}。") from None
+            raise
 
     def find(self) -> MadeEngine | None:
         try:
@@ -76,7 +82,11 @@ class Folder:
         from index.whoosh_engine import WhooshEngine
 
         self._new = self._data / f"index-{secrets.token_hex(4)}"
-        return WhooshEngine.create(self._new, names, made_by)
+        try:
+            return WhooshEngine.create(self._new, names, made_by)
+        except BaseException:
+            shutil.rmtree(self._new, ignore_errors=True)
+            raise
 
     def switch(self, engine: MadeEngine) -> None:
         from index.whoosh_toc import sync

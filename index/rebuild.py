@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -17,8 +18,9 @@ from index.engine import Engine, EngineError
 from index.files import Content
 from index.place import MadeEngine, Place, place_of
 from index.reading import FEW, Read, read_parts
+from index.reasons import why
 from index.rules import made_by
-from index.store import Reading, Store, only_writer
+from index.store import LOST, Reading, Store, only_writer
 from index.workers import in_order
 
 Say = Callable[[str], None]
@@ -110,9 +112,8 @@ def _serving(place: Place, store: Store) -> MadeEngine | None:
     """The engine that serves, if any; raises where it was written from another data folder, and would be lost."""
     engine = place.find()
     if engine and engine.state().generation and not _has_history(store):
-        raise EngineError(
-            f"现有的索引不是由 {store.data} 里的原件建的；要收录或重建，请用写它的那个数据目录（--data）。"
-        )
+        cure = "要收录或重建，请用写它的那个数据目录（--data）；台账丢了，请从备份恢复"
+        raise EngineError(f"现有的索引不是由 {store.data} 里的台账 ledger.sqlite 建的；{cure}。")
     return engine
 
 
@@ -150,7 +151,10 @@ def _read_again(originals: Path, profiles: Sequence[Profile], reading: Reading) 
     try:
         parts = tuple(Content(name, (originals / sha256).read_bytes()) for sha256, name in reading.files)
     except OSError as error:
-        return Read(reason=f"原件读不了（{error.strerror}：{error.filename}）；请从备份恢复")
+        return Read(reason=f"原件读不了（{why(error)}）；{LOST}")
+    for part, (sha256, _) in zip(parts, reading.files, strict=True):
+        if hashlib.sha256(part.data).hexdigest() != sha256:
+            return Read(reason=f"原件的内容变了（{originals / sha256}）；{LOST}")
     return read_parts(parts, profiles, reading.series)
 
 

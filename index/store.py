@@ -18,12 +18,12 @@ import fcntl
 import json
 import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.engine import EngineError, Unavailable
+from index.reasons import why
 
 _TABLES = """
 BEGIN IMMEDIATE;
@@ -68,6 +68,7 @@ COMMIT;
 """
 
 _WITHDRAWAL = "SELECT at, why FROM withdrawal WHERE issue = ? ORDER BY generation DESC LIMIT 1"
+LOST = "请从备份恢复，或删去它、再收录一次原来的文件，然后运行 jianbao reindex"  # the cure for an original
 SHOWN = ("new", "replaced")  # readings that became a version of an issue
 
 
@@ -145,23 +146,28 @@ class Store:
         self._ledger.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._ledger.execute("COMMIT")
         except BaseException:
-            self._ledger.execute("ROLLBACK")
+            if self._ledger.in_transaction:  # a full disk has ended it already
+                self._ledger.execute("ROLLBACK")
             raise
-        self._ledger.execute("COMMIT")
 
     # --- originals -------------------------------------------------------------------------------
 
     def keep(self, sha256: str, data: bytes) -> None:
-        """Writes an original once; it is on disk when this returns."""
+        """Writes an original once, or once more where it went or was cut off; it is on disk when this returns."""
         target = self.originals / sha256
-        if target.exists():
+        if target.is_file() and target.stat().st_size == len(data):
             return
-        with tempfile.NamedTemporaryFile(dir=self.originals, delete=False) as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(file.name, target)
+        part = self.originals / "part"  # of what is being written: there is one writer
+        try:
+            with part.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(part, target)
+        finally:
+            part.unlink(missing_ok=True)
 
     # --- readings --------------------------------------------------------------------------------
 
@@ -204,10 +210,15 @@ class Store:
         """The hash of every original that the ledger names -> the name that it came under last."""
         return {sha256: name for row in self._readings("ORDER BY number") for sha256, name in row.files}
 
-    def issues(self) -> list[str]:
-        """The issues that are to be in the index: taken in, and not withdrawn since."""
-        ids = self._ledger.execute("SELECT DISTINCT issue FROM reading WHERE status IN (?, ?) ORDER BY 1", SHOWN)
-        return [id for (id,) in ids.fetchall() if self.current(id)]
+    def issues(self, generation: int) -> list[str]:
+        """The issues that are to be in the index as of a generation: taken in, and not withdrawn since."""
+        ids = self._ledger.execute(
+            "SELECT issue FROM reading WHERE status IN (?, ?) AND generation <= ? GROUP BY issue"
+            " HAVING max(generation) > coalesce((SELECT max(generation) FROM withdrawal"
+            " WHERE withdrawal.issue = reading.issue AND generation <= ?), 0) ORDER BY 1",
+            (*SHOWN, generation, generation),
+        )
+        return [id for (id,) in ids]
 
     @property
     def last(self) -> int:
@@ -296,7 +307,9 @@ def withdrawal(data: Path, issue: str) -> tuple[str, str] | None:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    """The ledger, with its tables; one of an earlier version gets the column that it lacks."""
+    """The ledger, with its tables, for its owner alone; one of an earlier version gets the column that it lacks."""
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, mode=0o600))
     ledger = sqlite3.connect(path, isolation_level=None, timeout=30)
     try:
         ledger.execute("PRAGMA synchronous = FULL")
@@ -319,7 +332,7 @@ def only_writer(data: Path) -> Iterator[Store]:
 
     Raises `Unavailable` if another process writes it, and `EngineError` where it cannot be read or written.
     """
-    try:
+    with _explained(data):
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (data / "lock").open("w") as file:
             try:
@@ -328,9 +341,33 @@ def only_writer(data: Path) -> Iterator[Store]:
                 raise Unavailable(f"另一个进程正在写 {data}；请等它结束后再试。") from None
             with contextlib.closing(Store(data)) as store:
                 yield store
+
+
+@contextlib.contextmanager
+def reader(data: Path) -> Iterator[Store]:
+    """The data folder, to be looked at. Raises `EngineError` where it has no ledger, or cannot be read."""
+    if not (data / "ledger.sqlite").is_file():
+        raise EngineError(f"{data} 里没有台账 ledger.sqlite；请检查 --data，台账丢了请从备份恢复。")
+    with _explained(data), contextlib.closing(Store(data)) as store:
+        yield store
+
+
+def not_private(data: Path) -> str:
+    """What is wrong with the mode of a data folder, and the cure; empty where it is its owner's alone, or not there."""
+    mode = data.stat().st_mode & 0o777 if data.is_dir() else 0
+    if not mode & 0o077:
+        return ""
+    what = "写" if mode & 0o022 else "进"
+    return f"注意：数据目录 {data} 的权限是 {mode:04o}，别的用户也能{what}；它应当只归自己，请运行 chmod 700 {data}"
+
+
+@contextlib.contextmanager
+def _explained(data: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         cure = "请检查权限和磁盘空间，或用 --data 换一个"
-        raise EngineError(f"数据目录 {data} 读写不了（{error}）；{cure}。") from error
+        raise EngineError(f"数据目录 {data} 读写不了（{why(error)}）；{cure}。") from error
     except sqlite3.Error as error:
         raise _unusable(data, error) from error
 

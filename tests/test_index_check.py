@@ -89,3 +89,16 @@ def test_issues_on_which_ledger_and_index_differ_are_named(tmp_path):
     faults = {fault.where: fault.message for fault in checked(tmp_path).faults}
     assert set(faults) == {ids[0], ids[1]}
     assert "不在索引里" in faults[ids[0]] and "在台账里没有" in faults[ids[1]]
+
+
+def test_an_ingest_that_goes_on_is_no_fault(tmp_path):
+    """Its issues stand in the ledger a moment before they are published; a killed one's do so for longer."""
+    ingest(tmp_path, [SAMPLES])
+    store = Store(tmp_path)
+    with store.writing():
+        store._ledger.execute(
+            "INSERT INTO reading (generation, at, issue, sha256, name, part, series, text, status)"
+            " SELECT 2, at, 'coming-2030-1', sha256, name, part, series, text, status FROM reading LIMIT 1"
+        )
+    store.close()
+    assert checked(tmp_path).faults == ()

@@ -340,3 +340,93 @@ def test_nothing_to_look_at_is_said(run, command):
     result = run(command, "--data", "没有")
     assert result.exit_code == 1 and "jianbao ingest" in result.stderr
     assert not Path("没有").exists()
+
+
+# --- what an operator meets ----------------------------------------------------------------------
+
+
+def test_an_interrupted_command_says_so(run, taken, monkeypatch):
+    """One sentence, status 1."""
+
+    def interrupted(*arguments, **more):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("index.rebuild.reindex", interrupted)
+    result = run("reindex")
+    assert (result.exit_code, result.stderr) == (1, "错误：已中断：没有做完的不会留下，需要时再运行一次。\n")
+
+
+def test_an_empty_path_is_not_the_current_folder(run):
+    """A shell makes one of a variable without a value."""
+    for arguments in (["ingest", ""], ["read", ""], ["--data", "", "ingest", "x"]):
+        result = run(*arguments)
+        assert result.exit_code == 2 and "路径是空的" in result.stderr
+    assert not Path("data").exists()
+
+
+def test_a_data_folder_that_is_none_is_explained(run):
+    """A file in its place, before or behind the command."""
+    Path("d").touch()
+    for arguments in (["--data", "d", "check"], ["ingest", "x", "--data", "d"]):
+        result = run(*arguments)
+        assert result.exit_code == 2 and "d 是文件，不是目录" in result.stderr
+
+
+def test_a_data_folder_for_everybody_is_warned_of(run):
+    """At each ingest, with the cure; nothing else changes."""
+    Path("data").mkdir(mode=0o755)
+    Path("data").chmod(0o755)
+    Path("1.md").write_text(bulletin(1, "甲县工作组修路"), encoding="utf-8")
+    result = run("ingest", "1.md")
+    assert result.exit_code == 0 and "请运行 chmod 700 data" in result.stderr
+    Path("data").chmod(0o700)
+    assert run("ingest", "1.md").stderr == ""
+
+
+def test_an_original_that_went_comes_back_with_its_file(run, taken):
+    """Lost and changed originals are told by `check`; what was changed is not indexed; ingesting the files mends it."""
+    first = open_engine(Path("data")).issue(taken).source.sha256
+    originals = Path("data/originals")
+    (second,) = {path.name for path in originals.iterdir()} - {first}
+    (originals / first).unlink()
+    whole = (originals / second).read_bytes()
+    (originals / second).write_bytes(whole.replace("公里".encode(), "公尺".encode()))
+    assert "2 处不对" in run("check").stdout
+    result = run("reindex")
+    assert result.exit_code == 1 and "没有这个文件" in result.stderr and "原件的内容变了" in result.stderr
+    assert open_engine(Path("data")).state().issues == 0
+    (originals / second).unlink()
+    assert run("ingest", "1.md", "2.md").exit_code == 0
+    assert run("reindex").exit_code == 0
+    assert run("check").exit_code == 0
+
+
+def test_a_ledger_that_is_lost_is_told(run, taken):
+    """By whatever needs it, and none is made in its place by looking."""
+    ledger = Path("data/ledger.sqlite")
+    ledger.unlink()
+    for command in (["check"], ["reindex"]):
+        result = run(*command)
+        assert (result.exit_code, result.stdout) == (1, "") and "没有台账 ledger.sqlite" in result.stderr
+        assert not ledger.exists()
+    result = run("ingest", "1.md")
+    assert result.exit_code == 1 and "台账丢了，请从备份恢复" in result.stderr
+
+
+def test_a_damaged_ledger_is_told_by_check(run, taken):
+    """Wherever the damage is: one sentence."""
+    ledger = Path("data/ledger.sqlite")
+    whole = ledger.read_bytes()
+    for start in range(4096, len(whole), 4096):
+        ledger.write_bytes(whole[:start] + b"\xff" * 4096 + whole[start + 4096 :])
+        result = run("check")
+        assert result.exit_code in (0, 1)
+        assert result.exit_code == 0 or "备份" in result.stderr or "台账" in result.stderr
+
+
+@pytest.mark.parametrize("command", [["check"], ["search", "修路"], ["report"]])
+def test_an_index_that_is_lost_says_its_cure(run, taken, command):
+    """Where there is a ledger, it is made from that."""
+    Path("data/index").unlink()
+    result = run(*command)
+    assert result.exit_code == 1 and "请运行 jianbao reindex，由原件重建" in result.stderr
