@@ -10,6 +10,7 @@ import json
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 from opensearchpy import OpenSearch
@@ -18,7 +19,18 @@ from opensearchpy.exceptions import TransportError
 LOOK = 0.8  # seconds within which a node that does not hang says that it is there
 BELIEVED = 3.0  # seconds for which a node that hung is taken to hang still
 
-Parameters = dict[str, str]
+
+@dataclass(frozen=True)
+class Seen:
+    """Which of the addressed nodes answered, and the parameters that put a question to those that hang nowhere."""
+
+    answering: frozenset[str]
+    only: str = ""  # the ids of the nodes that answer; empty while none is known to hang
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """To be sent along with a question to the index."""
+        return {"preference": f"_only_nodes:{self.only}"} if self.only else {}
 
 
 class Nodes:
@@ -27,39 +39,34 @@ class Nodes:
     def __init__(self, client: OpenSearch) -> None:
         self._transport = client.transport
         self._connections = tuple(client.transport.connection_pool.connections)
+        self._all = self._seen = Seen(frozenset(connection.host for connection in self._connections))
         self._lock = threading.Lock()
         self._looked = 0.0
-        self._only: Parameters | None = {}
 
-    def only(self) -> Parameters | None:
-        """Parameters that put a question to the nodes that answer: none while no node is known to hang.
-
-        None where nobody answers.
-        """
-        if self._only != {} and time.monotonic() - self._looked > BELIEVED:
+    def seen(self) -> Seen:
+        """What was seen last; looks again where a node was found to hang some time ago."""
+        if self._seen != self._all and time.monotonic() - self._looked > BELIEVED:
             self.look()
-        return self._only
+        return self._seen
 
-    def look(self) -> Parameters | None:
-        """Asks every node whether it is there; returns `only`."""
+    def look(self) -> Seen:
+        """Asks every node whether it is there."""
         asked = time.monotonic()
         with self._lock:
             if self._looked < asked:  # else another thread has just looked
-                self._only = self._see()
+                self._seen = self._see()
                 self._looked = time.monotonic()
-            return self._only
+            return self._seen
 
-    def _see(self) -> Parameters | None:
+    def _see(self) -> Seen:
         with ThreadPoolExecutor(len(self._connections)) as pool:
-            told = [one for one in pool.map(self._ask, self._connections) if one is not None]
-        if not told:
-            return None
+            answers = dict(zip(self._connections, pool.map(self._ask, self._connections), strict=True))
+        told = {connection.host: one for connection, one in answers.items() if one is not None}
         # A node may be in the cluster, and hang, though no address names it.
-        silent = any(one.get("_nodes", {}).get("failed") for one in told)
-        if not silent and len(told) == len(self._connections):
-            return {}
-        awake = set.intersection(*(set(one.get("nodes", {})) for one in told))
-        return {"preference": "_only_nodes:" + ",".join(sorted(awake))} if awake else {}
+        silent = any(one.get("_nodes", {}).get("failed") for one in told.values())
+        awake = set.intersection(*(set(one.get("nodes", {})) for one in told.values())) if told else set()
+        missing = silent or len(told) < len(self._connections)
+        return Seen(frozenset(told), ",".join(sorted(awake)) if missing else "")
 
     def _ask(self, connection: Any) -> dict[str, Any] | None:
         """The nodes that this one hears of, or None where it does not answer; it is then left alone for a while."""

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as StillAsking
 from typing import Any
 
 import opensearchpy
@@ -88,30 +91,31 @@ class Server:
         A question that merely takes long gets its time.
         """
         start, left = time.monotonic(), len(self.address.nodes)
-        only, patience = self._nodes.only() or {}, SOON
+        seen, asking = self._nodes.seen(), None
         while True:
+            asking = asking or _aside(self._send, method, path, body, {**(params or {}), **seen.parameters}, SLOW)
             try:
-                answer = self._send(method, path, body, {**(params or {}), **only}, patience)
+                answer = asking.result(SOON)
                 self._failing.discard(path)
                 return answer
+            except StillAsking:
+                before, seen = seen, self._nodes.look()
+                if not seen.answering:
+                    raise meaning(self.address, ConnectionTimeout("TIMEOUT", "", None)) from None
+                if seen != before:  # else those that answer are asked already: it is the question that takes long
+                    asking = None
             except TransportError as error:
-                if isinstance(error, ConnectionTimeout) and patience == SOON:
-                    seen = self._nodes.look()
-                    if seen is not None:
-                        # If only nodes that answer were asked, it is the question that takes long.
-                        only, patience = seen, SLOW if seen == only else SOON
-                        continue
-                elif _nobody(error) and left:
+                asking = None
+                if _nobody(error) and left:
                     left -= 1
-                    continue
-                elif _may_pass(error) and path not in self._failing:
-                    if time.monotonic() - start < PASSING:
-                        time.sleep(PAUSE)
-                        continue
-                    self._failing.add(path)  # who asks next is told at once, until it can be answered
-                elif only and error.status_code == 400 and "found for shard" in str(error.info):
-                    raise hanging(self.address) from None
-                raise meaning(self.address, error) from None
+                elif _may_pass(error) and path not in self._failing and time.monotonic() - start < PASSING:
+                    time.sleep(PAUSE)
+                else:
+                    if _may_pass(error):
+                        self._failing.add(path)  # who asks next is told at once, until it can be answered
+                    if seen.only and error.status_code == 400 and "found for shard" in str(error.info):
+                        raise hanging(self.address) from None
+                    raise meaning(self.address, error) from None
 
     def _send(self, method: str, path: str, body: Any, params: Mapping[str, Any], patience: float) -> Answer:
         """One request to one node; raises the client's own errors."""
@@ -135,6 +139,20 @@ class Server:
         if not isinstance(answer, (dict, list)):
             raise no_opensearch(self.address)
         return answer  # type: ignore[return-value]
+
+
+def _aside(work: Callable[..., Answer], *arguments: Any) -> Future[Answer]:
+    """What the work will have come to, in a thread that is left to itself where nobody waits for it any more."""
+    future: Future[Answer] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(work(*arguments))
+        except BaseException as error:  # whoever waits raises it
+            future.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return future
 
 
 def _nobody(error: TransportError) -> bool:
