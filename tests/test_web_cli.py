@@ -223,6 +223,24 @@ def test_profile_new_writes_once(run):
     assert run("profile", "new", "工作简报").exit_code == 2
 
 
+def test_a_profile_that_cannot_be_written_leaves_nothing(run, monkeypatch):
+    """A full disk makes no half profile, which would stand in the way of every ingest."""
+    whole = Path.open
+
+    def full(path, *arguments, **more):
+        file = whole(path, *arguments, **more)
+        if path.suffix == ".toml":
+            monkeypatch.setattr(
+                file, "write", lambda text: (_ for _ in ()).throw(OSError(28, "No space left on device"))
+            )
+        return file
+
+    monkeypatch.setattr(Path, "open", full)
+    result = run("profile", "new", "gongzuo")
+    assert result.exit_code == 1 and "磁盘已满" in result.stderr
+    assert list(Path("data/profiles").iterdir()) == []
+
+
 def test_the_data_folder_is_named_in_three_ways(run, monkeypatch):
     """Behind the command, before it, or in the environment; nearer wins."""
     monkeypatch.setenv("JIANBAO_DATA", "c")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -216,6 +217,7 @@ def profile_new(name: str, title: str | None, data: Path) -> None:
     NAME 用小写字母、数字和下划线，会成为每篇文章编号的开头。
     """
     from corpus.profile import ProfileError, load_profile, template
+    from index.reasons import why
 
     path = data / "profiles" / f"{name}.toml"
     text = template(title or name)
@@ -231,7 +233,9 @@ def profile_new(name: str, title: str | None, data: Path) -> None:
     except FileExistsError:
         fail(f"{path} 已经有了，没有改动。请直接编辑它，或换一个名称。")
     except OSError as error:
-        fail(f"{path} 写不了（{error.strerror}）。请检查数据目录的权限，或用 --data 换一个。")
+        with suppress(OSError):
+            path.unlink()  # half a profile would stand in the way of every ingest
+        fail(f"{path} 写不了（{why(error)}）。请检查权限和磁盘空间，或用 --data 换一个。")
     click.echo(f"已写好 {path}\n请编辑它，然后用 jianbao read 文件名 看效果，再 jianbao ingest 收录。")
 
 
