@@ -25,7 +25,7 @@ from corpus.profile import Profile, load_profiles
 from index.again import with_known_ids
 from index.engine import Engine, EngineError
 from index.files import Content, contents, find, name_of
-from index.reading import FEW, Parts, read_parts
+from index.reading import FEW, SECONDS, Packed, Parts, ReadPacked, is_document, lost, read_packed, unpack
 from index.rebuild import Progress, Say, current_engine, silent
 from index.store import Reading, Store, only_writer
 from index.workers import in_order
@@ -117,27 +117,20 @@ def _names(parts: Parts) -> str:
     return " + ".join(part.name for part in parts)
 
 
-def text_hash(issue: Issue) -> str:
-    """A hash of all that an issue says, folded: equal for the same issue in another format."""
-    texts = [str(issue.date), *(text for a in issue.articles for text in (a.title, *(p.text for p in a.paragraphs)))]
-    return hashlib.sha256("\n".join(map(fold, texts)).encode()).hexdigest()
-
-
 class _Spool:
     """Issues on disk between reading and writing, so that memory does not grow with the corpus."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
 
-    def put(self, issue: Issue) -> int:
+    def put(self, stored: str) -> int:
         place = self._file.seek(0, os.SEEK_END)
-        pickle.dump(issue, self._file)
+        pickle.dump(stored, self._file)
         return place
 
-    def get(self, place: int) -> Issue:
+    def get(self, place: int, id: str) -> Issue:
         self._file.seek(place)
-        issue: Issue = pickle.load(self._file)
-        return issue
+        return unpack(pickle.load(self._file), id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +164,12 @@ class _Ingest:
     def run(self, paths: Sequence[Path], join: bool, progress: Progress) -> Report:
         self._parts = self._store.parts()
         skipped: Counter[str] = Counter()
-        work = partial(read_parts, profiles=self._profiles, series=self._series)
-        for parts, read in in_order(work, self._fresh(paths, join, skipped), FEW, chunk=4):
+        for parts, read in self._read(self._fresh(paths, join, skipped)):
             if read.reason:
                 self._refused.append(Refusal(_names(parts), read.reason))
-            else:
-                for part in parts:
-                    self._store.keep(sha256_of(part.data), part.data)
-            for number, issue in enumerate(read.issues):
-                self._take(parts, number, issue)
+            known = [self._take(parts, number, issue) for number, issue in enumerate(read.issues)]
+            for part in parts if any(known) else ():
+                self._store.keep(sha256_of(part.data), part.data)
             self._done += 1
             progress(self._done, self._total, PurePath(parts[0].name).name)
         counts: Counter[str] = Counter()
@@ -245,36 +235,38 @@ class _Ingest:
         self._unchanged += len(known)
         return bool(known)
 
+    def _read(self, files: Iterable[Parts]) -> Iterator[tuple[Parts, ReadPacked]]:
+        work = partial(read_packed, profiles=self._profiles, series=self._series)
+        return in_order(work, files, FEW, 4, is_document, SECONDS, lambda late: ReadPacked(reason=lost(late)))
+
     # --- what to take in -------------------------------------------------------------------------
 
-    def _take(self, parts: Parts, number: int, issue: Issue) -> None:
-        issue = replace(issue, id=self._store.given_id(issue.id))
+    def _take(self, parts: Parts, number: int, issue: Packed) -> bool:
+        """Takes an issue in, or notes that it is there already; False where it is refused."""
+        id = self._store.given_id(issue.id)
         (sha256, name), *joined = ((sha256_of(part.data), part.name) for part in parts)
-        reading = Reading(
-            *(self._generation, issue.id, sha256, name, number, self._series, text_hash(issue), "new", tuple(joined))
-        )
-        titles = frozenset(fold(article.title) for article in issue.articles)
-        before = self._before(issue.id)
+        reading = Reading(*(self._generation, id, sha256, name, number, self._series, issue.text, "new", tuple(joined)))
+        before = self._before(id)
         if before:
             before_name, text, date, old_titles = before
             if text == reading.text:
                 self._duplicates.append(replace(reading, status="duplicate"))
-                return
+                return True
             same_date = issue.date is not None and issue.date == date
-            if not same_date and 2 * len(titles & old_titles) < max(len(titles), len(old_titles)):
+            if not same_date and 2 * len(issue.titles & old_titles) < max(len(issue.titles), len(old_titles)):
                 remedy = "请核对两份文件的期号和日期，改正其中一份后再收录"
-                reason = f"与 {before_name} 都自称 {issue.id}，但内容是两期不同的简报；{remedy}"
+                reason = f"与 {before_name} 都自称 {id}，但内容是两期不同的简报；{remedy}"
                 self._refused.append(Refusal(reading.names, reason))
-                return
-            if taken := self._taken.get(issue.id):
+                return False
+            if taken := self._taken.get(id):
                 if PurePath(name) < PurePath(taken.reading.name):  # the members of an archive come in any order
                     self._superseded.append(replace(reading, status="superseded"))
-                    return
+                    return True
                 self._superseded.append(replace(taken.reading, status="superseded"))
-            if self._store.current(issue.id):
+            if self._store.current(id):
                 reading = replace(reading, status="replaced")
-        place = self._spool.put(issue)
-        self._taken[issue.id] = _Taken(reading, place, issue.date, titles)
+        self._taken[id] = _Taken(reading, self._spool.put(issue.stored), issue.date, issue.titles)
+        return True
 
     def _before(self, id: str) -> tuple[str, str, datetime.date | None, frozenset[str]] | None:
         """(file, text hash, date, folded titles) of what is there for an id, in this run or from before it."""
@@ -292,7 +284,7 @@ class _Ingest:
         with self._store.writing():
             self._remember(self._generation)
             for id, taken in self._taken.items():
-                issue, known = with_known_ids(self._spool.get(taken.place), self._store.known_articles(id))
+                issue, known = with_known_ids(self._spool.get(taken.place, id), self._store.known_articles(id))
                 self._store.add_reading(taken.reading)
                 for article in known:
                     self._store.know_article(id, self._generation, article)

@@ -17,7 +17,7 @@ from index.analysis import Analysis
 from index.engine import Engine, EngineError
 from index.files import Content
 from index.place import MadeEngine, Place, place_of
-from index.reading import FEW, Read, read_parts
+from index.reading import FEW, SECONDS, Read, lost, read_parts
 from index.reasons import why
 from index.rules import made_by
 from index.store import LOST, Reading, Store, only_writer
@@ -131,7 +131,9 @@ def _issues(
 ) -> Iterator[Issue]:
     """The issues of one generation, read again from their originals, under the ids of the ledger."""
     with store.writing():
-        for reading, read in in_order(partial(_read_again, store.originals, profiles), readings, FEW, chunk=4):
+        work = partial(_read_again, store.originals, profiles)
+        found = in_order(work, readings, FEW, 4, seconds=SECONDS, lost=lambda late: Read(reason=lost(late)))
+        for reading, read in found:
             tell(reading)
             issue = _same(read.issues, reading)
             if issue is None:

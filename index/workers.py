@@ -9,6 +9,7 @@ import itertools
 import os
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
@@ -16,44 +17,82 @@ from typing import TYPE_CHECKING, TypeVar
 from index.engine import EngineError
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
 def in_order(
-    work: Callable[[Item], Result], items: Iterable[Item], few: int, chunk: int = 1
+    work: Callable[[Item], Result],
+    items: Iterable[Item],
+    few: int,
+    chunk: int = 1,
+    apart: Callable[[Item], bool] = lambda item: False,
+    seconds: float = 0,
+    lost: Callable[[bool], Result] | None = None,
 ) -> Iterator[tuple[Item, Result]]:
     """(item, what `work` makes of it), in order.
 
-    More than `few` items are worked at by processes, `chunk` items at a time, and only a few ahead of the reader.
-    Raises `EngineError` where such a process is killed, as by a system without memory.
+    More than `few` items, or few of which one is to be kept `apart`, are worked at by processes, `chunk` items at a
+    time, and only a few ahead of the reader. A process that takes longer than `seconds` (0: for ever) over an item
+    ends. Where one ends or is killed, as by a system without memory, the items in hand are each tried alone; what
+    then ends its process becomes `lost(whether it took too long)`. Without `lost`, raises `EngineError`.
     """
     items = iter(items)
     first = list(itertools.islice(items, few + 1))
-    if len(first) <= few:
+    if len(first) <= few and not any(map(apart, first)):
         for item in first:
             yield item, work(item)
         return
-    import multiprocessing  # slow to import, and a search has no need of it
-    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+    from concurrent.futures import BrokenExecutor  # slow to import, and a search has no need of it
 
-    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    context = multiprocessing.get_context("spawn")
-    waiting: deque[tuple[list[Item], Future[list[Result]]]] = deque()
     everything = itertools.chain(first, items)
-    try:
-        with ProcessPoolExecutor(workers, context, initializer=_begin) as pool:
-            while some := list(itertools.islice(everything, chunk)):
-                waiting.append((some, pool.submit(_each, work, some)))
-                if len(waiting) > workers + 1:
-                    yield from _done(*waiting.popleft())
-            while waiting:
-                yield from _done(*waiting.popleft())
-    except BrokenExecutor:
-        cure = "请减小 --memory，或分几次收录；仍然如此，请找出使它中止的文件"
-        raise EngineError(f"一个工作进程被中止了，多半是内存不够，所以什么也没有改变；{cure}。") from None
+    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    hands: deque[list[Item]] = deque()  # given to a process, and not yet returned
+    while True:
+        try:
+            with _pool(workers) as pool:
+                futures: deque[Future[list[Result]]] = deque()
+                while some := list(itertools.islice(everything, chunk)):
+                    hands.append(some)
+                    futures.append(pool.submit(_each, work, some, seconds))
+                    if len(futures) > workers + 1:
+                        yield from _done(hands, futures)
+                while futures:
+                    yield from _done(hands, futures)
+            return
+        except BrokenExecutor:
+            if lost is None:
+                cure = "请减小 --memory，或分几次收录；仍然如此，请找出使它中止的文件"
+                raise EngineError(f"一个工作进程被中止了，多半是内存不够，所以什么也没有改变；{cure}。") from None
+        yield from _alone(work, deque(itertools.chain.from_iterable(hands)), seconds, lost)
+        hands.clear()
+
+
+def _alone(
+    work: Callable[[Item], Result], items: deque[Item], seconds: float, lost: Callable[[bool], Result]
+) -> Iterator[tuple[Item, Result]]:
+    """The same, one item at a time, so that it is known which of them ends its process."""
+    from concurrent.futures import BrokenExecutor
+
+    while items:
+        begun = time.monotonic()
+        try:
+            with _pool(1) as pool:
+                while items:
+                    begun = time.monotonic()
+                    (result,) = pool.submit(_each, work, [items[0]], seconds).result()
+                    yield items.popleft(), result
+        except BrokenExecutor:
+            yield items.popleft(), lost(0 < seconds <= time.monotonic() - begun)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_begin)
 
 
 def _begin() -> None:
@@ -72,9 +111,16 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _each(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
-    return [work(item) for item in items]
+def _each(work: Callable[[Item], Result], items: Sequence[Item], seconds: float) -> list[Result]:
+    results = []
+    for item in items:
+        signal.setitimer(signal.ITIMER_REAL, seconds)  # its signal ends this process, whatever that is busy with
+        results.append(work(item))
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    return results
 
 
-def _done(items: list[Item], future: Future[list[Result]]) -> Iterator[tuple[Item, Result]]:
-    return zip(items, future.result(), strict=True)
+def _done(hands: deque[list[Item]], futures: deque[Future[list[Result]]]) -> Iterator[tuple[Item, Result]]:
+    results = futures[0].result()
+    futures.popleft()
+    return zip(hands.popleft(), results, strict=True)

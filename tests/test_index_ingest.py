@@ -18,6 +18,7 @@ import pytest
 from index.engine import EngineError, Request, String, Unreadable
 from index.ingest import ingest, withdraw
 from index.open import open_engine
+from index.reading import lost, read_packed
 from index.rebuild import reindex
 from index.store import KnownArticle, Store, withdrawal
 
@@ -504,3 +505,35 @@ def test_a_full_disk_is_said(data, folder, monkeypatch):
             ingest(data, [folder])
     assert total(data, "工作组") == 2
     assert ingest(data, [folder]).generation == 2
+
+
+def deadly(parts, **how):
+    """Reads as usual, but for a file that ends its process."""
+    if "崩溃" in parts[0].data.decode():
+        os._exit(1)
+    return read_packed(parts, **how)
+
+
+def test_a_file_that_ends_its_process_costs_only_itself(data, tmp_path, monkeypatch):
+    """It is refused with its reason, and the others go in."""
+    monkeypatch.setattr("index.ingest.read_packed", deadly)
+    for number in range(1, 20):
+        text = "崩溃" if number == 7 else "正文"
+        made = bulletin(number, f"甲工作组办第{number}件事", date=f"2021年5月{number}日", text=text)
+        (tmp_path / f"{number:02}.md").write_text(made, encoding="utf-8")
+    report = ingest(data, [tmp_path])
+    (refusal,) = report.refused
+    assert (Path(refusal.file).name, refusal.reason) == ("07.md", lost(late=False))
+    assert (report.issues, len(list((data / "originals").iterdir()))) == (18, 18)
+
+
+def test_what_is_refused_leaves_no_original(data, folder):
+    """Neither a file that cannot be read nor one that claims another issue's number; a duplicate is kept."""
+    (folder / "3.md").write_text("没有报头", encoding="utf-8")
+    (folder / "1-副本.md").write_text((folder / "1.md").read_text(encoding="utf-8"), encoding="utf-16")
+    other = folder / "又一个1.md"
+    other.write_text(bulletin(1, "戊工作组义诊", "己工作组送书", date="2021年9月9日"), encoding="utf-8")
+    report = ingest(data, [folder])
+    assert {Path(refusal.file).name for refusal in report.refused} == {"3.md", "又一个1.md"}
+    kept = {file.read_bytes() for file in (data / "originals").iterdir()}
+    assert kept == {(folder / name).read_bytes() for name in ("1.md", "1-副本.md", "2.md")}

@@ -23,6 +23,25 @@ def test_a_process_that_is_killed_is_an_error_with_its_cure():
         list(in_order(os._exit, [1] * 5, few=3))
 
 
+@pytest.mark.parametrize("chunk", [1, 3])
+def test_what_ends_its_process_costs_only_itself(chunk):
+    """The others come in order, those that were in hand with it and those after; it is known what took too long."""
+    ends = {2: "__import__('os')._exit(3)", 5: "__import__('os').abort()", 6: "__import__('time').sleep(60)"}
+    items = [ends.get(number, str(number)) for number in range(12)]
+    found = list(in_order(eval, items, few=3, chunk=chunk, seconds=1, lost=lambda late: "late" if late else "lost"))
+    assert [item for item, _ in found] == items
+    assert [result for _, result in found] == [0, 1, "lost", 3, 4, "lost", "late", 7, 8, 9, 10, 11]
+
+
+def test_few_items_are_given_to_processes_where_one_is_to_be_kept_apart():
+    """What may end its process must not end the one that asks."""
+    items = ["1", "__import__('os')._exit(3)"]
+    assert list(in_order(eval, items, few=3, apart=lambda item: "exit" in item, lost=str)) == [
+        ("1", 1),
+        (items[1], "False"),
+    ]
+
+
 def test_processes_end_with_the_one_that_gave_them_work():
     """A writer that is killed leaves no process behind: its error output is closed by all who had it."""
     script = """
