@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -18,6 +19,7 @@ from charset_normalizer import from_bytes
 
 from corpus.models import Finding
 
+ENOUGH_LONG = 20  # long sequences, beside which pairs of two-byte ones prove nothing
 SAMPLE = 64 * 1024  # bytes that the choice between encodings looks at
 ENOUGH = 3000  # characters that are not ASCII, to judge an encoding by
 FEW = 0.05  # share of characters that may be broken before UTF-8 is doubted
@@ -37,7 +39,8 @@ _FAMILIES = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "big5": "bi
 _EAST_ASIAN = frozenset({"gb18030", "big5hkscs", "shift_jis", "cp932", "euc_jp", "euc_kr", "cp949"})
 _NAMES = {"big5hkscs": "Big5", "gb18030": "GB18030"}
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
-_DECLARATION = re.compile(rb"charset|encoding\s*=", re.IGNORECASE)
+_DECLARING = (b"charset", b"encoding=", b"encoding =")
+_LONG_LEADS = bytes(range(0xE0, 0xF5))  # what begins a sequence of three or four bytes of UTF-8
 _TWO_BYTE_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]")
 _USUAL = re.compile(r"[\t\n\r -~\u00b7\u2010-\u203b\u25a0-\u26ff\u3000-\u3011\u4e00-\u9fff\uff00-\uff5e]")
 _LONG_UTF8 = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -60,8 +63,11 @@ class Undecodable(ValueError):
 def declared_encoding(data: bytes) -> str | None:
     """The encoding that the page names, wherever in it, as Python calls it; None where it names none that exists."""
     # Only what surrounds the words of a declaration, which may be anywhere, is searched for it.
-    places = [match.start() for match in islice(_DECLARATION.finditer(data), MOST_DECLARATIONS)]
-    head = b" ".join(data[max(0, place - 300) : place + 100] for place in places)
+    lower = data.lower()
+    places = sorted(place for word in _DECLARING for place in islice(_places(lower, word), MOST_DECLARATIONS))
+    if not places:
+        return None
+    head = b" ".join(data[max(0, place - 300) : place + 100] for place in places[:MOST_DECLARATIONS])
     label = EncodingDetector.find_declared_encoding(head, is_html=True, search_entire_document=True)
     if not label:
         return None
@@ -70,6 +76,14 @@ def declared_encoding(data: bytes) -> str | None:
     except (LookupError, ValueError):  # ValueError: a zero character in it
         return None
     return _FAMILIES.get(name, name)
+
+
+def _places(lower: bytes, word: bytes) -> Iterator[int]:
+    """Where the word stands in bytes in lower case."""
+    at = lower.find(word)
+    while at >= 0:
+        yield at
+        at = lower.find(word, at + 1)
 
 
 def decode(data: bytes) -> Decoded:
@@ -145,9 +159,16 @@ def _is_utf8(sample: bytes) -> bool:
     Two Chinese characters of GBK can pass for a pair of two-byte sequences, so those count only
     beside longer ones, which Chinese text in UTF-8 always has.
     """
+    try:
+        codecs.utf_8_decode(sample, "strict", False)
+    except UnicodeDecodeError:
+        pass
+    else:  # the usual case, told fast
+        if len(sample) - len(sample.translate(None, _LONG_LEADS)) > ENOUGH_LONG:
+            return True
     broken = sample.decode("utf-8", "replace").rstrip("\ufffd").count("\ufffd")
     long = len(_LONG_UTF8.findall(sample))
-    short = len(_TWO_BYTE_UTF8.findall(sample)) if long < 20 else 0
+    short = len(_TWO_BYTE_UTF8.findall(sample)) if long < ENOUGH_LONG else 0
     return long > 0 and broken <= max(1, long * FEW) * (long > 10 or not broken) and (long >= short)
 
 

@@ -31,11 +31,20 @@ _CUT_NUMBER = re.compile(r".?\d[\d.,%]|\d[.,]\d")  # 18|05, 95|.5%, 95.|5%
 _CLAUSE = re.compile(r"第[0-9一二三四五六七八九十百]{1,4}[章节条]")
 
 
+class _Columns(dict[str, int]):
+    """The columns of each character that was met."""
+
+    def __missing__(self, char: str) -> int:
+        self[char] = columns = 2 if unicodedata.east_asian_width(char) in "FWA" else 1
+        return columns
+
+
+_COLUMNS = _Columns()
+
+
 def width(text: str) -> int:
     """Columns that the text takes: two for a Chinese character or full-width sign, one for others."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(char) in "FWA" else 1 for char in text)
+    return len(text) if text.isascii() else sum(map(_COLUMNS.__getitem__, text))
 
 
 def indent(line: str) -> int:
@@ -46,6 +55,8 @@ def indent(line: str) -> int:
 def wrap_width(lines: Sequence[str]) -> int:
     """The width that the lines are wrapped at, or 0 where they are not wrapped."""
     measured = [(width(line.rstrip()), line) for line in lines if line.strip()]
+    if not measured or _too_wide(measured):
+        return 0
     # Titles may be wider than the text, and lists longer.
     prose = sorted(columns for columns, line in measured if _PUNCTUATION.search(line))
     total = sum(columns for columns, line in measured if not is_marked(line.lstrip()))
@@ -66,6 +77,17 @@ def wrap_width(lines: Sequence[str]) -> int:
     if sentences < PROSE * ordinary * len(filled) or ended > VERSE * len(filled):
         return 0
     return widest if any(_SENTENCE_END.search(line) for _, line in measured) else 0
+
+
+def _too_wide(measured: Sequence[tuple[int, str]]) -> bool:
+    """Whether paragraphs stand in lines of their own, told fast: most texts are such."""
+    left = PAST * sum(columns for columns, _ in measured)
+    for columns, line in measured:
+        if columns > WIDEST and _PUNCTUATION.search(line):
+            left -= columns
+            if left < 0:
+                return True
+    return False
 
 
 def join(left: str, right: str) -> str:

@@ -25,6 +25,8 @@ def size_of(piece: Piece) -> int:
 
 def is_link(piece: Piece) -> bool:
     """Whether most of the piece, or a fair part of a short one, stands in links."""
+    if not piece.linked:
+        return False
     size = size_of(piece)
     return piece.linked > (LINKED if size > SHORT else LINKED_SHORT) * size
 
