@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from click.testing import CliRunner
 from index import watch
 from index.engine import EngineError
 from index.open import open_engine
-from index.store import Store, withdrawal
+from index.store import Store, only_writer, withdrawal
 from web import cli, keeping
 
 ROOT = Path(__file__).parents[1]
@@ -430,3 +431,40 @@ def test_an_index_that_is_lost_says_its_cure(run, taken, command):
     Path("data/index").unlink()
     result = run(*command)
     assert result.exit_code == 1 and "请运行 jianbao reindex，由原件重建" in result.stderr
+
+
+@pytest.mark.skipif(not (shutil.which("flock") and shutil.which("tar")), reason="needs flock and tar")
+def test_a_folder_in_use_is_backed_up_and_restored_as_the_guide_says(tmp_path, run, taken):
+    """Its commands, one by one, while an ingest writes: what comes back is whole, and of one generation."""
+    guide = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    section = guide[guide.index("## Backing up and restoring") :]
+    backup, restore = [block.split("```")[0] for block in section.split("```\n")[1:4:2]]
+    Path("more").mkdir()
+    for number in range(3, 43):
+        Path(f"more/{number}.md").write_text(bulletin(number, f"甲县工作组修路{number}公里"), encoding="utf-8")
+    shim = tmp_path / "jianbao"
+    shim.write_text(
+        f'#!/bin/sh\nexec "{sys.executable}" -c "from web.cli import main; main()" "$@"\n', encoding="utf-8"
+    )
+    shim.chmod(0o700)
+    environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+
+    def shell(commands):
+        return subprocess.run(["sh", "-ec", commands], env=environment, capture_output=True, text=True, timeout=60)
+
+    with only_writer(Path("data")):
+        waiting = subprocess.Popen(["sh", "-ec", backup], env=environment)
+        time.sleep(0.3)
+        assert waiting.poll() is None, "it waits for who is writing"
+    assert waiting.wait(20) == 0
+    ingesting = subprocess.Popen([str(shim), "ingest", "more"], env=environment, stdout=subprocess.DEVNULL)
+    while ingesting.poll() is None and len(list(Path("data/originals").iterdir())) == 2:
+        time.sleep(0.01)
+    made = shell(backup)
+    assert (made.returncode, made.stderr) == (0, "")
+    assert ingesting.wait(60) == 0
+    restored = shell(restore)
+    assert restored.returncode == 0, restored.stderr
+    assert "全部无误" in restored.stdout
+    assert open_engine(Path("restored")).state().issues in (2, 42)
+    assert Path("restored").stat().st_mode & 0o777 == 0o700
