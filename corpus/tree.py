@@ -19,10 +19,15 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)[^<>]*?(/?)>")
 _VOID = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"
 })  # fmt: skip
+# Written without a flag, so that the search leaps from one < to the next.
+_BOLD_AROUND = re.compile(r"<(?:[bB]|[sS][tT][rR][oO][nN][gG])(?:\s[^<>]*)?>\s*(?=<[pP][\s>])")
+_BOLD_END = re.compile(r"</(?:b|strong)\s*>", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"(<p(?:\s[^<>]*)?>)(.*?)(?=</p\b|<p[\s>]|\Z)", re.IGNORECASE | re.DOTALL)
 
 
 def parse(markup: str) -> etree._Element | None:
     """The tree of a page or fragment, or None where it holds neither tag nor text."""
+    markup = _bold_within(markup)
     root, complete = _parse(markup)
     return root if complete else _parse(_shallow(markup))[0]
 
@@ -35,6 +40,18 @@ def _parse(markup: str) -> tuple[etree._Element | None, bool]:
     except etree.XMLSyntaxError:  # nothing but comments or blanks
         return None, True
     return root, not any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)
+
+
+def _bold_within(markup: str) -> str:
+    """Bold around paragraphs put into each, since libxml2 ends it where a paragraph begins and browsers do not.
+
+    <b><p>一是</p><p>二是</p></b>  ->  <p><b>一是</b></p><p><b>二是</b></p>
+    """
+    parts, at = [], 0
+    while (opening := _BOLD_AROUND.search(markup, at)) and (closing := _BOLD_END.search(markup, opening.end())):
+        parts += [markup[at : opening.start()], _PARAGRAPH.sub(r"\1<b>\2</b>", markup[opening.end() : closing.start()])]
+        at = closing.end()
+    return "".join([*parts, markup[at:]]) if parts else markup
 
 
 def _shallow(markup: str) -> str:

@@ -189,3 +189,16 @@ def test_ten_thousand_nested_tags(tag: str) -> None:
 def test_broken_markup_is_no_error(markup: str) -> None:
     """Half a tag, wild spans and empty pages are read as far as they go."""
     blocks(markup)
+
+
+@pytest.mark.parametrize("markup, blocks", [
+    ("<b><p>一是加强领导。</p> <p>二是</p></b>后", [("一是加强领导。", 7), ("二是", 2), ("后", 0)]),
+    ("<STRONG>\n<P align=left>一是加强领导。</STRONG>通过调研", [("一是加强领导。通过调研", 7)]),
+    ("<b><p>甲<p>乙</b><p>丙", [("甲", 1), ("乙", 1), ("丙", 0)]),
+    ("<b><pre>甲</pre></b><b><p>没有结尾", [("甲", 1), ("没有结尾", 0)]),
+])  # fmt: skip
+def test_bold_around_paragraphs(markup: str, blocks: list[tuple[str, int]]) -> None:
+    """Paragraphs inside bold are bold, as every browser shows them."""
+    root = parse(f"<html><body>{markup}</body></html>")
+    assert root is not None
+    assert [(block.text, block.bold) for block in html_blocks(root)] == blocks
