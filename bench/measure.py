@@ -72,11 +72,9 @@ def growth(small: int, great: int, passes: int, reuse: bool) -> tuple[float, flo
     rare = queries.draw()[queries.ONE_RARE]
     taken: dict[int, list[float]] = {small: [], great: []}
     for _ in range(passes):
-        for server in servers.values():
+        for size, server in servers.items():
             server.drop_caches()
-        for request in rare:
-            for size, server in servers.items():
-                taken[size].append(server.ask(request)[0])
+            taken[size] += [server.ask(request)[0] for request in rare]
     for server in servers.values():
         server.close()
     return statistics.median(taken[small]), statistics.median(taken[great])
