@@ -146,6 +146,13 @@ class Drill:
         rows: list[dict[str, Any]] = shards  # type: ignore[assignment]
         return next(int(row["node"].removeprefix("node")) for row in rows if row["prirep"] == "p")
 
+    def manager(self) -> int:
+        """The node that manages the cluster."""
+        rows: list[dict[str, Any]] = self.engine.server.ask(  # type: ignore[assignment]
+            "GET", "/_cat/cluster_manager", params={"format": "json"}
+        )
+        return int(rows[0]["node"].removeprefix("node"))
+
     def documents(self, engine: OpenSearchEngine) -> list[tuple[str, str]]:
         """Every document of an index but the state, with its digest."""
         engine.server.ask("POST", f"/{engine.index}/_refresh")
@@ -241,12 +248,23 @@ class Drill:
             self.cluster.kill(self.node_of_primary())
             time.sleep(1)
             answers = readers.seen.answers
+            refused = self.refused_ingest()
             time.sleep(6)
             late = readers.seen.answers - answers
         self.settle()
         right = is_right(OpenSearchEngine(self.address).search(QUESTION))
-        text = f"{late} answers while it was missing; right again afterwards: {right}"
-        self.note("a shard missing (no replica)", readers.seen, text, 0, right and not late)
+        text = f"{late} answers while it was missing; an ingest refused: {refused}; right again afterwards: {right}"
+        lost = self.lost(self.engine.state().generation)
+        self.note("a shard missing (no replica)", readers.seen, text, lost, right and refused and not late)
+
+    def refused_ingest(self) -> bool:
+        """Whether an ingest is refused, with nothing published."""
+        try:
+            OpenSearchEngine(self.address).write(issues(99))
+        except EngineError as error:
+            click.echo(f"an ingest: {error}", err=True)
+            return True
+        return False
 
 
 def table(rows: list[tuple[str, ...]]) -> str:
@@ -272,6 +290,7 @@ def main() -> None:
                 "the node of a primary killed -9 in mid-bulk", lambda: cluster.kill(drill.node_of_primary())
             )
             drill.during_ingest("a node hangs for 10 s in mid-bulk", lambda: drill.hang(1, 10))
+            drill.during_ingest("the managing node hangs for 10 s", lambda: drill.hang(drill.manager(), 10))
             drill.all_down()
             drill.shard_missing()
     click.echo(table(drill.rows))

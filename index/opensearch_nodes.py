@@ -16,21 +16,22 @@ from typing import Any
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import TransportError
 
-LOOK = 0.8  # seconds within which a node that does not hang says that it is there
+LOOK = 1.0  # seconds within which a node that does not hang says that it is there, also on a busy machine
 BELIEVED = 3.0  # seconds for which a node that hung is taken to hang still
 
 
 @dataclass(frozen=True)
 class Seen:
-    """Which of the addressed nodes answered, and the parameters that put a question to those that hang nowhere."""
+    """Which of the addressed nodes answered, and which nodes of the cluster were awake or silent, by their ids."""
 
-    answering: frozenset[str]
-    only: str = ""  # the ids of the nodes that answer; empty while none is known to hang
+    addresses: frozenset[str]
+    awake: frozenset[str] = frozenset()
+    silent: frozenset[str] = frozenset()
 
     @property
     def parameters(self) -> dict[str, str]:
-        """To be sent along with a question to the index."""
-        return {"preference": f"_only_nodes:{self.only}"} if self.only else {}
+        """What puts a question to copies on nodes that are awake, where there are any."""
+        return {"preference": "_prefer_nodes:" + ",".join(sorted(self.awake))} if self.silent and self.awake else {}
 
 
 class Nodes:
@@ -39,13 +40,13 @@ class Nodes:
     def __init__(self, client: OpenSearch) -> None:
         self._transport = client.transport
         self._connections = tuple(client.transport.connection_pool.connections)
-        self._all = self._seen = Seen(frozenset(connection.host for connection in self._connections))
+        self._seen = Seen(frozenset(connection.host for connection in self._connections))
         self._lock = threading.Lock()
         self._looked = 0.0
 
     def seen(self) -> Seen:
         """What was seen last; looks again where a node was found to hang some time ago."""
-        if self._seen != self._all and time.monotonic() - self._looked > BELIEVED:
+        if self._seen.silent and time.monotonic() - self._looked > BELIEVED:
             self.look()
         return self._seen
 
@@ -62,11 +63,11 @@ class Nodes:
         with ThreadPoolExecutor(len(self._connections)) as pool:
             answers = dict(zip(self._connections, pool.map(self._ask, self._connections), strict=True))
         told = {connection.host: one for connection, one in answers.items() if one is not None}
+        awake = frozenset.intersection(*(frozenset(one.get("nodes", {})) for one in told.values())) if told else ()
+        failures = [each for one in told.values() for each in one.get("_nodes", {}).get("failures", ())]
         # A node may be in the cluster, and hang, though no address names it.
-        silent = any(one.get("_nodes", {}).get("failed") for one in told.values())
-        awake = set.intersection(*(set(one.get("nodes", {})) for one in told.values())) if told else set()
-        missing = silent or len(told) < len(self._connections)
-        return Seen(frozenset(told), ",".join(sorted(awake)) if missing else "")
+        silent = frozenset(str(each.get("node_id")) for each in failures)
+        return Seen(frozenset(told), frozenset(awake), silent)
 
     def _ask(self, connection: Any) -> dict[str, Any] | None:
         """The nodes that this one hears of, or None where it does not answer; it is then left alone for a while."""

@@ -25,9 +25,9 @@ from index.opensearch_errors import hanging, meaning, no_opensearch, where
 from index.opensearch_nodes import Nodes
 
 CONNECT = 0.5  # seconds until a node that does not take a connection is left alone
-SOON = 0.9  # seconds after which one looks whether a node hangs
+SOON, SOONER = 0.6, 0.3  # seconds after which one looks whether a node hangs; where one was found to
 SLOW = 30.0  # seconds that a question may take where none does
-PASSING = 1.0  # seconds for which one asks again where a node answered, but could not do it
+PASSING = 1.8  # seconds for which one asks again where a node answered, but could not do it
 PAUSE = 0.2  # seconds before asking again there
 DEAD = 5.0  # seconds until a node that failed is asked again
 CONNECTIONS = 16  # to each node, for the threads of a site
@@ -55,7 +55,7 @@ class Server:
             pool_maxsize=CONNECTIONS,
         )
         self._nodes = Nodes(self._client)
-        self._failing: set[str] = set()  # paths that were asked again for PASSING, in vain
+        self._failing: dict[str, float] = {}  # path -> since when it could not be answered
 
     @property
     def where(self) -> str:
@@ -87,35 +87,38 @@ class Server:
     def read(self, method: str, path: str, body: Any = None, params: Mapping[str, Any] | None = None) -> Answer:
         """The same for a question to the index. Where a node hangs, it is put to copies on the others.
 
-        Raises `Partial` within two seconds where there are no such copies, and `Unavailable` where nobody answers.
+        Raises `Partial` after some two seconds where there are no such copies, and `Unavailable` where nobody answers.
         A question that merely takes long gets its time.
         """
-        start, left = time.monotonic(), len(self.address.nodes)
-        seen, asking = self._nodes.seen(), None
+        left, seen, asking = len(self.address.nodes), self._nodes.seen(), None
         while True:
             asking = asking or _aside(self._send, method, path, body, {**(params or {}), **seen.parameters}, SLOW)
             try:
-                answer = asking.result(SOON)
-                self._failing.discard(path)
+                answer = asking.result(SOONER if seen.silent else SOON)
+                self._failing.pop(path, None)
                 return answer
             except StillAsking:
                 before, seen = seen, self._nodes.look()
-                if not seen.answering:
+                if not seen.addresses:
                     raise meaning(self.address, ConnectionTimeout("TIMEOUT", "", None)) from None
-                if seen != before:  # else those that answer are asked already: it is the question that takes long
+                if before.silent & seen.silent:
+                    raise hanging(self.address) from None
+                if seen.silent or seen.addresses < before.addresses:
                     asking = None
+                # Else every node is there: it is the question that takes long.
             except TransportError as error:
                 asking = None
                 if _nobody(error) and left:
                     left -= 1
-                elif _may_pass(error) and path not in self._failing and time.monotonic() - start < PASSING:
+                elif _may_pass(error) and self._lasts(path) < PASSING:
                     time.sleep(PAUSE)
                 else:
-                    if _may_pass(error):
-                        self._failing.add(path)  # who asks next is told at once, until it can be answered
-                    if seen.only and error.status_code == 400 and "found for shard" in str(error.info):
-                        raise hanging(self.address) from None
                     raise meaning(self.address, error) from None
+
+    def _lasts(self, path: str) -> float:
+        """Seconds for which a question could not be answered: what lasts long is told at once to who asks next."""
+        now = time.monotonic()
+        return now - self._failing.setdefault(path, now)
 
     def _send(self, method: str, path: str, body: Any, params: Mapping[str, Any], patience: float) -> Answer:
         """One request to one node; raises the client's own errors."""

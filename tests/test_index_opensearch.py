@@ -6,6 +6,7 @@ import base64
 import dataclasses
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -15,6 +16,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import contract_corpus as given
 import pytest
@@ -266,19 +268,26 @@ def test_another_data_folder_cannot_overwrite_an_index(data, tmp_path):
     assert open_engine(other).state() == dataclasses.replace(state, bytes=open_engine(other).state().bytes)
 
 
-def test_a_snapshot_brings_everything_back(fresh):
-    """A restored index has its alias, its published generation and its answers."""
+@pytest.mark.skipif(not shutil.which("curl"), reason="the guide's commands are for curl")
+def test_a_snapshot_brings_everything_back(fresh, node):
+    """The guide's commands, as they stand there: a restored index has its alias, its generation and its answers."""
     for issues, gone in given.history():
         fresh.write(issues, gone)
+    name = fresh.server.address.name
     request = e.Request(e.Run("就业"), facets=e.FACETS, months=True)
-    before, index, ask = fresh.search(request), fresh.index, fresh.server.ask
-    ask("PUT", "/_snapshot/kept", {"type": "fs", "settings": {"location": "kept"}})
-    ask("PUT", "/_snapshot/kept/monday", {"indices": index}, {"wait_for_completion": "true"})
-    ask("DELETE", f"/{index}")
-    with pytest.raises(e.Unavailable):
-        fresh.state()
-    ask("POST", "/_snapshot/kept/monday/_restore", {"indices": index}, {"wait_for_completion": "true"})
-    restored = OpenSearchEngine(f"{fresh.server.address.nodes[0]}/{fresh.server.address.name}")
+    before, index = fresh.search(request), fresh.index
+    guide = (Path(__file__).parents[1] / "docs" / "operating.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^curl -f .*_snapshot.*$", guide, re.MULTILINE)
+    assert len(commands) == 3
+    for number, command in enumerate(commands):
+        if number == 2:
+            fresh.server.ask("DELETE", f"/{index}")
+            with pytest.raises(e.Unavailable):
+                fresh.state()
+        command = command.replace("https://one.example:9200", node).replace("bulletins-v*", f"{name}-v*")
+        told = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+        assert told.returncode == 0 and "FAILED" not in told.stdout, told
+    restored = OpenSearchEngine(f"{node}/{name}")
     assert restored.search(request) == before
     assert restored.write([given.WITHDRAWN]) == len(given.history()) + 1
 

@@ -156,15 +156,15 @@ def cluster_with(search, nodes):
     return said
 
 
-SILENT = {"_nodes": {"total": 3, "successful": 2, "failed": 1}, "nodes": {"a1": {}, "b2": {}}}
-ALL = {"_nodes": {"total": 3, "successful": 3, "failed": 0}, "nodes": {"a1": {}, "b2": {}, "c3": {}}}
+SILENT = {"_nodes": {"total": 3, "failed": 1, "failures": [{"node_id": "c3"}]}, "nodes": {"a1": {}, "b2": {}}}
+ALL = {"_nodes": {"total": 3, "failed": 0}, "nodes": {"a1": {}, "b2": {}, "c3": {}}}
 
 
 def test_a_question_goes_round_a_node_that_hangs():
     """Where a shard's node hangs, the question is put to the others within two seconds, and the next ones at once."""
 
     def search(path):
-        if "preference=_only_nodes%3Aa1%2Cb2" not in path:
+        if "preference=_prefer_nodes%3Aa1%2Cb2" not in path:
             time.sleep(4)
         return 200, {"whole": True}
 
@@ -179,17 +179,20 @@ def test_a_question_goes_round_a_node_that_hangs():
 
 
 def test_a_shard_of_which_only_a_hanging_node_has_a_copy_is_refused():
-    """Within two seconds, in a sentence that says why there are no counts."""
+    """After some two seconds, in a sentence that says why there are no counts; who asks next waits half as long."""
 
     def search(path):
-        if "preference" not in path:
-            time.sleep(4)
-        return error(400, "illegal_argument_exception", "no data nodes with criteria [a1,b2] found for shard: [x][1]")
+        time.sleep(5)
+        return 200, {}
 
-    with serving(cluster_with(search, SILENT)) as address, pytest.raises(Partial, match="没有反应"):
-        before = time.monotonic()
-        Server(read_address(address), {}).read("POST", "/x/_search")
-    assert time.monotonic() - before < 2
+    with serving(cluster_with(search, SILENT)) as address:
+        server, waits = Server(read_address(address), {}), []
+        for _ in range(2):
+            before = time.monotonic()
+            with pytest.raises(Partial, match="没有反应"):
+                server.read("POST", "/x/_search")
+            waits.append(time.monotonic() - before)
+    assert waits[0] < 2.5 and waits[1] < 1.5
 
 
 def test_a_question_that_takes_long_gets_its_time(monkeypatch):
@@ -205,9 +208,9 @@ def test_a_question_that_takes_long_gets_its_time(monkeypatch):
 
 
 def test_a_part_that_stays_away_is_said_at_once_after_the_first_time():
-    """One reader waits a second for a shard to come back; while it is away, all others are told at once."""
+    """One reader waits two seconds for a shard to come back; while it is away, all others are told at once."""
     away = error(503, "search_phase_execution_exception")
-    said = Canned(*[away] * 7, (200, {"whole": True}))
+    said = Canned(*[away] * 20, (200, {"whole": True}))
     with serving(said) as address:
         server, waits = Server(read_address(address), {}), []
         for _ in range(2):
@@ -215,7 +218,7 @@ def test_a_part_that_stays_away_is_said_at_once_after_the_first_time():
             with pytest.raises(Partial):
                 server.read("POST", "/x/_search")
             waits.append(time.monotonic() - before)
-        assert waits[0] < 2 and waits[1] < 0.2
+        assert waits[0] < 2.5 and waits[1] < 0.2
         while len(said.answers) > 1:
             said.answers.pop(0)
         assert server.read("POST", "/x/_search") == {"whole": True}
