@@ -15,6 +15,7 @@ from pathlib import Path, PurePath
 
 from corpus.archive import LARGEST_TOTAL, is_archive, members
 from corpus.read import LARGEST, SUFFIXES, ReadError
+from index.reasons import reason as why
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def find(paths: Iterable[Path], own: Path | None = None) -> Found:
     found = Found([])
 
     def unreadable(error: OSError) -> None:
-        reason = f"无法打开目录（{error.strerror}）；请检查读取权限"
+        reason = f"无法打开目录（{why(error)}）；请检查读取权限"
         found.unreadable.append(Content(name_of(Path(error.filename)), reason=reason))
 
     left_out = own.resolve() if own else None
@@ -98,7 +99,7 @@ def contents(path: Path, skipped: Counter[str] | None = None) -> Iterator[Conten
             return
         data = path.read_bytes()
     except OSError as error:
-        yield Content(name, reason=f"无法读取（{error.strerror}）；请检查文件是否存在、是否有读取权限")
+        yield Content(name, reason=f"无法读取（{why(error)}）；请检查文件是否存在、是否有读取权限")
         return
     if is_archive(path.name):
         yield from _members(PurePath(name), data, Counter() if skipped is None else skipped)

@@ -18,7 +18,11 @@ _WHY = {
 }
 
 
+def reason(error: OSError) -> str:
+    """没有权限"""
+    return _WHY.get(error.errno or 0, error.strerror or str(error))
+
+
 def why(error: OSError) -> str:
     """没有权限：data/lock"""
-    reason = _WHY.get(error.errno or 0, error.strerror or str(error))
-    return f"{reason}：{error.filename}" if error.filename else reason
+    return f"{reason(error)}：{error.filename}" if error.filename else reason(error)

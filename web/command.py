@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
+from web.chinese import speak_chinese
 from web.settings import SETTINGS, environment_name
 
 if TYPE_CHECKING:
@@ -22,10 +23,14 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+speak_chinese()
+
 
 def setting(name: str, **more: Any) -> Callable[[Command], Command]:
     """An option for a setting: --port, else JIANBAO_PORT, else its default."""
     default, help = next((default, help) for known, default, help in SETTINGS if known == name)
+    if isinstance(default, int):
+        more["metavar"] = "N"
     more = {"default": default, "show_default": True, "type": type(default), **more}
     return click.option(f"--{name}", envvar=environment_name(name), show_envvar=True, help=help, **more)
 
