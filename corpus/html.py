@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -24,7 +25,11 @@ BLOCKS = frozenset({
     "hgroup", "hr", "html", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody",
     "td", "tfoot", "th", "thead", "tr", "ul"
 })  # fmt: skip
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+# The kind and level of block that an element makes of what is in it.
+_KINDS: dict[str, tuple[BlockKind, int]] = {
+    **{f"h{level}": ("heading", level) for level in range(1, 7)},
+    **{"li": ("item", 0), "figcaption": ("caption", 0), "caption": ("caption", 0)},
+}
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
 _LIGHT = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)", re.IGNORECASE)
 _WORD_LIST = re.compile(r"mso-list\s*:\s*+(?!none|ignore|skip)", re.IGNORECASE)
@@ -91,65 +96,75 @@ class _Group:
     linked: int = 0
 
 
+class _Place(NamedTuple):
+    """What surrounds a place in the tree: the block that it is in, bold, a link, preformatted, a font of symbols."""
+
+    owner: etree._Element
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    bold: bool = False
+    href: str = ""
+    pre: bool = False
+    symbols: bool = False
+
+
 class _Builder:
-    """What surrounds the place in the tree where the walk stands, and the groups found so far."""
+    """The places around where the walk stands, from the root in, and the groups found so far."""
 
     def __init__(self, root: etree._Element) -> None:
         # A link to a place on the page leads nowhere else.
         self.anchors = {str(name) for name in root.xpath("//@id | //a/@name")}
-        self.owners = [root]
+        self.places = [_Place(root)]
         self.groups = [_Group(root)]
-        self.bold = [False]
-        self.href = [""]
-        self.kinds: list[tuple[BlockKind, int]] = [("paragraph", 0)]
-        self.pre = 0
-        self.symbols = 0
 
     def open(self, element: etree._Element) -> None:
         """Enters an element: what it begins, and its text up to its first child."""
-        tag, style = element.tag, element.get("style") or ""
+        tag, style = element.tag, element.get("style")
+        place = self.places[-1]
+        if tag in BLOCKS:
+            kind, level = _KINDS.get(tag) or (place.kind, place.level)
+            if tag == "p" and style and _WORD_LIST.search(style):
+                kind, level = "item", 0
+            place = _Place(element, kind, level, place.bold, place.href, place.pre or tag == "pre", place.symbols)
+        elif tag == "a":
+            href = (element.get("href") or "").strip()
+            place = place._replace(href="" if href[:1] == "#" and href[1:] in self.anchors else href)
+        elif tag in ("b", "strong"):
+            place = place._replace(bold=True)
+        if style:
+            place = _styled(place, style)
+        self.places.append(place)
         if tag == "br":
             self.groups[-1].lines.append([])
         elif tag in BLOCKS:
-            self.owners.append(element)
-            self.kinds += _kind(tag, style)
-            self.pre += tag == "pre"
             self.end()
-        elif tag == "a":
-            href = (element.get("href") or "").strip()
-            self.href.append("" if href[:1] == "#" and href[1:] in self.anchors else href)
-        self.bold += _weight(tag, style)
-        self.symbols += bool(style and _SYMBOLS.search(style))
         if element.text:
             self.add(element.text)
         if tag == "hr":
             self.add_blocks([(Block("rule"), 0)], element)
 
     def close(self, element: etree._Element) -> None:
-        """Leaves an element, undoing what entering it did."""
-        tag, style = element.tag, element.get("style") or ""
-        del self.bold[len(self.bold) - len(_weight(tag, style)) :]
-        self.symbols -= bool(style and _SYMBOLS.search(style))
-        if tag in BLOCKS:
-            self.owners.pop()
-            del self.kinds[len(self.kinds) - len(_kind(tag, style)) :]
-            self.pre -= tag == "pre"
+        """Leaves an element."""
+        self.places.pop()
+        if element.tag in BLOCKS:
             self.end()
-        elif tag == "a":
-            self.href.pop()
 
     def add(self, text: str) -> None:
         """Text at this place; a line of preformatted text ends like one before <br>."""
-        if self.symbols and len(text.strip()) == 1:
+        place, group = self.places[-1], self.groups[-1]
+        if place.symbols and len(text.strip()) == 1:
             text = _MARKS.get(text.strip(), text)
-        if not self.pre:
+        if not place.pre:
+            if not group.lines[-1]:  # the source's own line ends and indentation
+                text = text.lstrip(" \t\r\n\f")
+                if not text:
+                    return
             text = _SPACE.sub(" ", _SOURCE_BREAK.sub("", text) if "\n" in text else text)
             text = _INDENTED.sub("\n", text) if "\u3000\u3000" in text or "\xa0\xa0" in text else text
         first, *more = text.split("\n")
-        group = self.groups[-1]
-        group.lines[-1].append(Run(first, self.bold[-1], self.href[-1]))
+        group.lines[-1].append(Run(first, place.bold, place.href))
         for line in more:
-            group.lines.append([Run(line, self.bold[-1], self.href[-1])])
+            group.lines.append([Run(line, place.bold, place.href)])
 
     def add_blocks(self, blocks: list[tuple[Block, int]], owner: etree._Element) -> None:
         """Finished blocks at this place, each with its characters in links."""
@@ -158,9 +173,10 @@ class _Builder:
 
     def end(self) -> None:
         """Begin a new group."""
-        if self.groups[-1].done is None and self.groups[-1].lines == [[]]:
+        last, place = self.groups[-1], self.places[-1]
+        if last.done is None and last.lines == [[]]:
             self.groups.pop()
-        self.groups.append(_Group(self.owners[-1], *self.kinds[-1]))
+        self.groups.append(_Group(place.owner, place.kind, place.level))
 
     def pieces(self) -> list[Piece]:
         """The blocks of all groups; lines that <br> ended are joined where the page is wrapped with them."""
@@ -179,20 +195,13 @@ class _Builder:
         return found
 
 
-def _kind(tag: str, style: str) -> list[tuple[BlockKind, int]]:
-    """The kind and level of block that an element makes of what is in it, if any."""
-    if tag in _HEADINGS:
-        return [("heading", _HEADINGS[tag])]
-    if tag == "li" or (tag == "p" and _WORD_LIST.search(style)):
-        return [("item", 0)]
-    return [("caption", 0)] if tag in ("figcaption", "caption") else []
-
-
-def _weight(tag: str, style: str) -> list[bool]:
-    """Whether an element sets what is in it in bold or not, if it says so."""
-    if tag in ("b", "strong") or (style and _BOLD.search(style)):
-        return [True]
-    return [False] if style and _LIGHT.search(style) else []
+def _styled(place: _Place, style: str) -> _Place:
+    """The place within an element of that style."""
+    if _BOLD.search(style):
+        place = place._replace(bold=True)
+    elif place.bold and _LIGHT.search(style):
+        place = place._replace(bold=False)
+    return place._replace(symbols=True) if _SYMBOLS.search(style) else place
 
 
 def _text(runs: list[Run]) -> str:

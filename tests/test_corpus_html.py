@@ -202,3 +202,25 @@ def test_bold_around_paragraphs(markup: str, blocks: list[tuple[str, int]]) -> N
     root = parse(f"<html><body>{markup}</body></html>")
     assert root is not None
     assert [(block.text, block.bold) for block in html_blocks(root)] == blocks
+
+
+def test_lines_of_the_source_after_br_are_no_indentation() -> None:
+    """A page wrapped with <br> is joined whether or not the source breaks its own lines there and indents them."""
+    lines = [
+        "　　八月十五日，石桥县家纺服装产业园迎来了第一批新员工。在这里，她",
+        "们将告别农民身份，变身产业工人，通过自己的辛勤劳动，创造美好生活，",
+        "奔向全面小康。",
+        "　　工作组坚持产业与就业相结合，确定了“为受援地培育一个优势产业”的",
+        "工作目标，规划总面积1500亩。",
+    ]
+    for ending in ("<br>", "<br>\n", "<br/>\r\n    "):
+        root = parse(f"<html><body><div>{ending.join(lines)}</div></body></html>")
+        assert root is not None
+        assert [block.text[-6:] for block in html_blocks(root)] == ["向全面小康。", "1500亩。"]
+
+
+def test_light_type_inside_bold_is_not_bold() -> None:
+    """An element that says that it is not bold is not, whatever its tag: editors paste such."""
+    root = parse("<html><body><p><b style='font-weight:normal'>通知。<b>一是</b></b></p></body></html>")
+    assert root is not None
+    assert html_blocks(root)[0].bold == 0
