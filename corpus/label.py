@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _COLUMN = re.compile(r"\s*【\s*([^【】]{1,40}?)\s*】")
 _TWICE = 2
 _MANY = 5  # places: an article that names so many goes round the country
+_LONG = 800  # characters of a text that names more places than it is about
+_PARAGRAPH, _HEAD = 60, 3  # characters of a paragraph that is about a place, and before its name
 _BREAK = "\x01"  # stands in no word
 _TABLES = ("groups", "places", "topics")
 _GROUP = "工作组"
@@ -140,7 +142,8 @@ def _topics(in_text: list[_Hit]) -> list[_Hit]:
 
 
 def _places(in_text: list[_Hit], text: str, alone: bool) -> list[_Hit]:
-    """The places that the text names at least twice, by whichever names; thrice in a round-up of many places.
+    """The places that the text names at least twice, by whichever names; thrice in a round-up of many places and in a
+    long text; or once, where a paragraph begins with the place and names no other, and no lead-in says its subject.
 
     Names that follow each other are one mention: 江苏南京、苏州. What a place's name introduces stands for it later on:
     重庆巫溪县……巫溪县……. `alone`: the text is no row of items under lead-ins of their own.
@@ -154,12 +157,29 @@ def _places(in_text: list[_Hit], text: str, alone: bool) -> list[_Hit]:
             if match := _PART.match(text, hit.end):
                 counts[value] += text.count(match[1], match.end())
         ends[value] = max(hit.end, ends.get(value, -1))
-    least = _TWICE + (len(counts) >= _MANY and alone)
+    least = _TWICE + ((len(counts) >= _MANY or len(text) > _LONG) and alone)
+    opened = _opened(in_text, text) if alone else ()
     return [
         hit
         for hit in in_text
-        if hit.earns.table == "places" and (hit.earns.times == 1 or counts[hit.earns.value] >= least)
+        if hit.earns.table == "places"
+        and (hit.earns.times == 1 or counts[hit.earns.value] >= least or hit.earns.value in opened)
     ]
+
+
+def _opened(in_text: list[_Hit], text: str) -> set[str]:
+    """The places that a paragraph begins with, as 在河南…… does, and that are the only ones in it."""
+    hits = [hit for hit in in_text if hit.earns.table == "places"]
+    found: set[str] = set()
+    start = 0
+    for paragraph in text.split(_BREAK) if hits else ():
+        end = start + len(paragraph)
+        own = [hit for hit in hits if start <= hit.start < end]
+        if own and len(paragraph) >= _PARAGRAPH and own[0].start - start <= _HEAD:
+            values = {hit.earns.value for hit in own}
+            found |= values if len(values) == 1 else set()
+        start = end + len(_BREAK)
+    return found
 
 
 def _labels(table: str, *hits: list[_Hit]) -> tuple[Label, ...]:

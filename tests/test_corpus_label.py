@@ -12,8 +12,11 @@ def article(title: str, *pieces: str | tuple[ParagraphKind, str]) -> Article:
     """An article; a piece is a text, or its kind and text."""
     pairs = [("text", piece) if isinstance(piece, str) else piece for piece in pieces]
     return Article(
-        "x-01", "feature", title, tuple(Paragraph(str(i), text, kind) for i, (kind, text) in enumerate(pairs))
-    )  # type: ignore[arg-type]
+        "x-01",
+        "feature",
+        title,
+        tuple(Paragraph(str(i), text, kind) for i, (kind, text) in enumerate(pairs)),  # type: ignore[arg-type]
+    )
 
 
 def values(title: str, *pieces: str | tuple[ParagraphKind, str], table: str = "places") -> dict[str, tuple[str, ...]]:
@@ -58,6 +61,23 @@ def test_groups(title: str, pieces: tuple[str | tuple[ParagraphKind, str], ...],
 def test_places(title: str, text: str, places: dict[str, tuple[str, ...]]) -> None:
     """A place counts in the title, or named twice in the text; not across words, nor inside a name that hides it."""
     assert values(title, text) == places
+
+
+def test_a_paragraph_of_its_own() -> None:
+    """A place that a paragraph begins with, and the only one in it, counts; not in a short one, nor below a lead-in."""
+    prose = "组织农技人员下田，指导村民抢收抢种，三天里抢收小麦二十万亩，腾出的田地全部种上了秋粮，农机手连夜作业，一刻不停。"
+    assert list(values("各地抢收", f"在青石县，当地{prose}", f"长坪县{prose}")) == ["青石县", "长坪县"]
+    assert values("各地抢收", f"青石县和长坪县{prose}") == {}
+    assert values("各地抢收", "在青石县，村民抢收小麦。", f"记者看到，长坪县{prose}") == {}
+    assert values("各地抢收", ("lead", "小麦抢收过半"), f"在长坪县，当地{prose}") == {}
+
+
+def test_a_long_text_must_name_a_place_thrice() -> None:
+    """Two mentions in a long text are examples."""
+    filler = "这一年，各级各部门扎实推进各项工作，群众的日子越过越好。" * 40
+    twice = "记者来到长坪县。" * 2
+    assert values("一年来", filler + twice) == {}
+    assert list(values("一年来", filler + twice + "长坪县变了样。")) == ["长坪县"]
 
 
 def test_a_round_up_is_about_none_of_its_places() -> None:
