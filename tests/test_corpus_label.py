@@ -65,7 +65,7 @@ def test_places(title: str, text: str, places: dict[str, tuple[str, ...]]) -> No
 
 def test_a_paragraph_of_its_own() -> None:
     """A place that a paragraph begins with, and the only one in it, counts; not in a short one, nor below a lead-in."""
-    prose = "组织农技人员下田，指导村民抢收抢种，三天里抢收小麦二十万亩，腾出的田地全部种上了秋粮，农机手连夜作业，一刻不停。"
+    prose = "组织农技人员下田，指导村民抢收抢种，三天里抢收小麦二十万亩。" * 2
     assert list(values("各地抢收", f"在青石县，当地{prose}", f"长坪县{prose}")) == ["青石县", "长坪县"]
     assert values("各地抢收", f"青石县和长坪县{prose}") == {}
     assert values("各地抢收", "在青石县，村民抢收小麦。", f"记者看到，长坪县{prose}") == {}
