@@ -155,6 +155,7 @@ NAMES = [
     "as_of",
     "year",
     "format",
+    "lang",
 ]
 VALUES = st.one_of(
     st.text(max_size=20),

@@ -28,6 +28,7 @@ from search.message import Message
 from search.params import LANGUAGES, Params
 
 CHINESE = "zh"  # the language that messages are written in
+KEPT = "jianbao.language"
 WRITTEN_IN_CHINESE = re.compile(f"[{CHARACTERS}\u3000-\u303f\uff00-\uffef]")  # characters and punctuation
 TRANSLATIONS = Path(__file__).parent / "translations"
 
@@ -46,11 +47,13 @@ def asked() -> str:
 
 
 def language() -> str:
-    """The language of the page."""
+    """The language of the page; found out once a request, since every message asks."""
     if not has_request_context():
         return CHINESE
-    wanted = (tag.split("-")[0].lower() for tag, quality in request.accept_languages if quality > 0)
-    return asked() or next((tag for tag in wanted if tag in LANGUAGES), CHINESE)
+    if KEPT not in request.environ:
+        wanted = (tag.split("-")[0].lower() for tag, quality in request.accept_languages if quality > 0)
+        request.environ[KEPT] = asked() or next((tag for tag in wanted if tag in LANGUAGES), CHINESE)
+    return str(request.environ[KEPT])
 
 
 def state(**fields: Any) -> Params:
@@ -78,6 +81,8 @@ def shown(value: Any) -> Any:
 
 def said(message: Message, fill: Callable[[Any], Any] | None = None) -> str:
     """A message in the page's language, its values written by `fill`; as HTML where one of them is."""
+    if language() == CHINESE and not any(hasattr(value, "__html__") for value in message.values.values()):
+        return message
     template = message.template
     if language() != CHINESE:
         template = translated(template, message.values.get("n"))
