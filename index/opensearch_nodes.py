@@ -17,16 +17,21 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import TransportError
 
 LOOK = 1.0  # seconds within which a node that does not hang says that it is there, also on a busy machine
+HANGS = 2.0  # seconds of silence, in look after look, from which on it is no busy machine but a node that hangs
 BELIEVED = 3.0  # seconds for which a node that hung is taken to hang still
 
 
 @dataclass(frozen=True)
 class Seen:
-    """Which of the addressed nodes answered, and which nodes of the cluster were awake or silent, by their ids."""
+    """Which of the addressed nodes answered; which nodes of the cluster were awake, silent, or silent for HANGS.
+
+    The last three by their ids.
+    """
 
     addresses: frozenset[str]
     awake: frozenset[str] = frozenset()
     silent: frozenset[str] = frozenset()
+    hanging: frozenset[str] = frozenset()
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -43,6 +48,7 @@ class Nodes:
         self._seen = Seen(frozenset(connection.host for connection in self._connections))
         self._lock = threading.Lock()
         self._looked = 0.0
+        self._since: dict[str, float] = {}  # silent node -> since when
 
     def seen(self) -> Seen:
         """What was seen last; looks again where a node was found to hang some time ago."""
@@ -60,6 +66,7 @@ class Nodes:
             return self._seen
 
     def _see(self) -> Seen:
+        start = time.monotonic()
         with ThreadPoolExecutor(len(self._connections)) as pool:
             answers = dict(zip(self._connections, pool.map(self._ask, self._connections), strict=True))
         told = {connection.host: one for connection, one in answers.items() if one is not None}
@@ -67,7 +74,11 @@ class Nodes:
         failures = [each for one in told.values() for each in one.get("_nodes", {}).get("failures", ())]
         # A node may be in the cluster, and hang, though no address names it.
         silent = frozenset(str(each.get("node_id")) for each in failures)
-        return Seen(frozenset(told), frozenset(awake), silent)
+        known = self._since if start - self._looked < BELIEVED else {}
+        self._since = {id: known.get(id, start) for id in silent}
+        now = time.monotonic()
+        hanging = frozenset(id for id, since in self._since.items() if now - since >= HANGS)
+        return Seen(frozenset(told), frozenset(awake), silent, hanging)
 
     def _ask(self, connection: Any) -> dict[str, Any] | None:
         """The nodes that this one hears of, or None where it does not answer; it is then left alone for a while."""

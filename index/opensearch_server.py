@@ -11,8 +11,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as StillAsking
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Any
 
 import opensearchpy
@@ -87,27 +86,36 @@ class Server:
     def read(self, method: str, path: str, body: Any = None, params: Mapping[str, Any] | None = None) -> Answer:
         """The same for a question to the index. Where a node hangs, it is put to copies on the others.
 
-        Raises `Partial` after some two seconds where there are no such copies, and `Unavailable` where nobody answers.
-        A question that merely takes long gets its time.
+        Raises `Partial` after some three seconds where there are no such copies, and `Unavailable` where nobody
+        answers. A question that merely takes long gets its time.
         """
-        left, seen, asking = len(self.address.nodes), self._nodes.seen(), None
+        left, seen = len(self.address.nodes), self._nodes.seen()
+        asking: list[Future[Answer]] = []
+        again = True
         while True:
-            asking = asking or _aside(self._send, method, path, body, {**(params or {}), **seen.parameters}, SLOW)
-            try:
-                answer = asking.result(SOONER if seen.silent else SOON)
-                self._failing.pop(path, None)
-                return answer
-            except StillAsking:
+            if again:
+                given = {**(params or {}), **seen.parameters}
+                asking.append(_aside(self._send, method, path, body, given, SLOW))
+            done, _ = wait(asking, SOONER if seen.silent else SOON, FIRST_COMPLETED)
+            if not done:
                 before, seen = seen, self._nodes.look()
                 if not seen.addresses:
-                    raise meaning(self.address, ConnectionTimeout("TIMEOUT", "", None)) from None
-                if before.silent & seen.silent:
-                    raise hanging(self.address) from None
-                if seen.silent or seen.addresses < before.addresses:
-                    asking = None
-                # Else every node is there: it is the question that takes long.
+                    raise meaning(self.address, ConnectionTimeout("TIMEOUT", "", None))
+                if seen.hanging:
+                    raise hanging(self.address)
+                # Else it is the question that takes long, or the machines are busy: what was asked may still come.
+                again = len(asking) < 2 and (bool(seen.silent - before.silent) or seen.addresses < before.addresses)
+                continue
+            one = done.pop()
+            asking.remove(one)
+            try:
+                answer = one.result()
+                self._failing.pop(path, None)
+                return answer
             except TransportError as error:
-                asking = None
+                again = not asking
+                if asking:
+                    continue  # the other one may still be answered
                 if _nobody(error) and left:
                     left -= 1
                 elif _may_pass(error) and self._lasts(path) < PASSING:
