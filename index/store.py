@@ -134,8 +134,9 @@ class Store:
     def publish(self, generation: int) -> None:
         """Remembers what is published, and removes what a killed writer left: the rows of later generations."""
         with self.writing():
-            for table in ("reading", "article", "withdrawal"):
-                self._ledger.execute(f"DELETE FROM {table} WHERE generation > ?", (generation,))
+            if self.last > generation:  # else the rows of all articles would be looked through for nothing
+                for table in ("reading", "article", "withdrawal"):
+                    self._ledger.execute(f"DELETE FROM {table} WHERE generation > ?", (generation,))
             if self.published != generation:
                 self._ledger.execute("DELETE FROM published")
                 self._ledger.execute("INSERT INTO published VALUES (?)", (generation,))
