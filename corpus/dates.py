@@ -73,6 +73,7 @@ _YEARS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "�
 # One alternation over a text: the end of a sentence, a lunar date or every year's (no day of ours), a day in figures,
 # a day of a month, a bare day, a year by itself (2016年，…… or 2016年5月). 7月2、3日 and 8月4-8日 are one match of two.
 _EVENT = re.compile(
+    rf"(?=[。！？；农阴腊正每前去上今本明同当次翌下\s{_NUMBER}])(?:"  # most characters begin none, which is told fast
     r"(?P<end>[。！？；\n])"
     r"|(?:农历|阴历|腊月|正月)[^，。！？；\n]{0,8}"
     rf"|每年的?\s*{_N}{{1,3}}\s*月\s*{_N}{{1,3}}\s*[日号]"
@@ -82,7 +83,7 @@ _EVENT = re.compile(
     rf"(?<![个{_NUMBER}])(?P<month>{_N}{{1,3}})\s*月\s*(?P<days>{_N}{{1,3}}(?:\s*[、和至到—–~～-]+\s*{_N}{{1,3}})*)\s*[日号]"
     r"|(?P<this>本月|[上下]个?月)\s*(?P<that_day>[0-9]{1,2})\s*日"
     r"|(?<![0-9.,第每近约满余数几逾超共月:：/])(?P<bare>[0-3]?[0-9](?:[、和至到—–~～-]+[0-3]?[0-9])*)\s?日(?!\s*(?:游|内|龄|期|元|本|均|报|间|后|前|[0-9]))"
-    rf"|(?<!{_N})(?P<only_year>(?:19|20)[0-9]{{2}}|[一二][〇○零九][{_NUMBER}]{{2}})\s*年(?=[，,、]|\s*{_N}{{1,3}}\s*月)"
+    rf"|(?<!{_N})(?P<only_year>(?:19|20)[0-9]{{2}}|[一二][〇○零九][{_NUMBER}]{{2}})\s*年(?=[，,、]|\s*{_N}{{1,3}}\s*月))"
 )
 _RANGE = re.compile(r"\s*[至到—–~～-]+\s*")  # between the two days of one
 _WEEK = 7

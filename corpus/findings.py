@@ -23,8 +23,9 @@ from corpus.models import Article, ContentsEntry, Finding
 from corpus.reconcile import key
 
 _SUSPICIOUS = re.compile(
+    r"(?=[\ufffd\ue000-\uf8ff\x00-\x1f\x7f锟烫\saotifw])(?:"  # most characters begin none, which is told fast
     r"[\ufffd\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f]|锟斤拷|烫烫烫"
-    r"|(?<=[\u4e00-\u9fff])\s*\b(?:and|or|the|of|to|in|for|with)\b\s*(?=[\u4e00-\u9fff])"
+    r"|(?<=[\u4e00-\u9fff])\s*\b(?:and|or|the|of|to|in|for|with)\b\s*(?=[\u4e00-\u9fff]))"
 )
 _SEVERAL = re.compile(
     r"\W*(?:\w{0,6}(?:简讯|动态|短讯|要闻|信息|快讯|简报))\W*[一二三四五六七八九十\d]+[则条篇]\W*"
