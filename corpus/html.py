@@ -30,8 +30,8 @@ _KINDS: dict[str, tuple[BlockKind, int]] = {
     **{f"h{level}": ("heading", level) for level in range(1, 7)},
     **{"li": ("item", 0), "figcaption": ("caption", 0), "caption": ("caption", 0)},
 }
-_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
-_LIGHT = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)", re.IGNORECASE)
+_BOLD = re.compile(r"(?<![\w-])font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
+_LIGHT = re.compile(r"(?<![\w-])font-weight\s*:\s*(?:normal|lighter|[1-5]00)", re.IGNORECASE)
 _WORD_LIST = re.compile(r"mso-list\s*:\s*+(?!none|ignore|skip)", re.IGNORECASE)
 _SYMBOLS = re.compile(r"font-family\s*:[^;]*(?:wingdings|symbol)\b", re.IGNORECASE)
 # The letters of Word's list marks as the fonts Wingdings and Symbol show them.

@@ -224,3 +224,12 @@ def test_light_type_inside_bold_is_not_bold() -> None:
     root = parse("<html><body><p><b style='font-weight:normal'>通知。<b>一是</b></b></p></body></html>")
     assert root is not None
     assert html_blocks(root)[0].bold == 0
+
+
+def test_weight_of_other_scripts_is_not_the_text_s() -> None:
+    """Word says of Chinese text which weight Arabic would have; that neither makes it bold nor light."""
+    normal, bold = (f"style='mso-bidi-font-weight:{weight}'" for weight in ("normal", "bold"))
+    markup = f"<p><b {normal}>一是</b>通知</p><p><span {bold}>二</span></p>"
+    root = parse(f"<html><body>{markup}</body></html>")
+    assert root is not None
+    assert [block.bold for block in html_blocks(root)] == [2, 0]
