@@ -30,6 +30,8 @@ PAGES = [
     "/articles/yunling-2023-3-03",
     "/issues",
     "/issues/yunling-2023-1",
+    "/report",
+    "/report/title-differs",
 ]
 ERRORS = ["/search?q=!!", "/search?q=" + "长" * 600, "/articles/none-01", "/nowhere"]
 
@@ -218,6 +220,21 @@ def test_what_is_touched_on_a_phone_is_large_enough(visit):
         for element in page.locator(selector).all():
             if element.is_visible():
                 assert element.bounding_box()["height"] >= 32, selector
+
+
+def test_a_table_fits_or_shows_that_it_goes_on(visit):
+    """On a phone the report's table is not cut off; one that is too wide has a shadow at the side that it goes on."""
+    reader = visit(viewport=PHONE)
+    width = "(table) => [table.scrollWidth, table.clientWidth]"
+    for address in ("/report", "/report?lang=en"):
+        inner, outer = reader.open(address).locator(".table").evaluate(width)
+        assert inner <= outer, address
+    page = visit(viewport={"width": 280, "height": 600}).open("/articles/yunling-2023-1-01")
+    table = page.locator(".table")
+    inner, outer = table.evaluate(width)
+    assert inner > outer
+    attached = "(table) => getComputedStyle(table).backgroundAttachment"
+    assert table.evaluate(attached) == "local, local, scroll, scroll"
 
 
 def test_an_original_is_downloaded_and_not_opened(visit):
