@@ -18,6 +18,7 @@ from opensearchpy.exceptions import TransportError
 
 LOOK = 1.0  # seconds within which a node that does not hang says that it is there, also on a busy machine
 HANGS = 2.0  # seconds of silence, in look after look, from which on it is no busy machine but a node that hangs
+TIMEOUT = "receive_timeout_transport_exception"  # what a node tells of another that does not answer it
 BELIEVED = 3.0  # seconds for which a node that hung is taken to hang still
 
 
@@ -73,7 +74,8 @@ class Nodes:
         awake = frozenset.intersection(*(frozenset(one.get("nodes", {})) for one in told.values())) if told else ()
         failures = [each for one in told.values() for each in one.get("_nodes", {}).get("failures", ())]
         # A node may be in the cluster, and hang, though no address names it.
-        silent = frozenset(str(each.get("node_id")) for each in failures)
+        # One that died is none: what it had is asked elsewhere at once.
+        silent = frozenset(str(each.get("node_id")) for each in failures if TIMEOUT in str(each.get("caused_by")))
         known = self._since if start - self._looked < BELIEVED else {}
         self._since = {id: known.get(id, start) for id in silent}
         now = time.monotonic()

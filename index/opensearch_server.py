@@ -21,7 +21,7 @@ from opensearchpy.exceptions import ConnectionTimeout, SerializationError, SSLEr
 
 from index.opensearch_address import Address, credentials, tls
 from index.opensearch_errors import hanging, meaning, no_opensearch, where
-from index.opensearch_nodes import Nodes
+from index.opensearch_nodes import HANGS, Nodes
 
 CONNECT = 0.5  # seconds until a node that does not take a connection is left alone
 SOON, SOONER = 0.6, 0.3  # seconds after which one looks whether a node hangs; where one was found to
@@ -89,7 +89,7 @@ class Server:
         Raises `Partial` after some three seconds where there are no such copies, and `Unavailable` where nobody
         answers. A question that merely takes long gets its time.
         """
-        left, seen = len(self.address.nodes), self._nodes.seen()
+        start, left, seen = time.monotonic(), len(self.address.nodes), self._nodes.seen()
         asking: list[Future[Answer]] = []
         again = True
         while True:
@@ -101,7 +101,7 @@ class Server:
                 before, seen = seen, self._nodes.look()
                 if not seen.addresses:
                     raise meaning(self.address, ConnectionTimeout("TIMEOUT", "", None))
-                if seen.hanging:
+                if seen.hanging and time.monotonic() - start > HANGS:
                     raise hanging(self.address)
                 # Else it is the question that takes long, or the machines are busy: what was asked may still come.
                 again = len(asking) < 2 and (bool(seen.silent - before.silent) or seen.addresses < before.addresses)

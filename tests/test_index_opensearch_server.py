@@ -19,6 +19,7 @@ from index.opensearch import OpenSearchEngine
 from index.opensearch_address import read_address
 from index.opensearch_bulk import Bulk
 from index.opensearch_mapping import FORMAT
+from index.opensearch_nodes import TIMEOUT
 from index.opensearch_server import Server
 from index.opensearch_state import read_published
 
@@ -159,7 +160,10 @@ def cluster_with(search, nodes):
     return said
 
 
-SILENT = {"_nodes": {"total": 3, "failed": 1, "failures": [{"node_id": "c3"}]}, "nodes": {"a1": {}, "b2": {}}}
+SILENT = {
+    "_nodes": {"total": 3, "failed": 1, "failures": [{"node_id": "c3", "caused_by": {"type": TIMEOUT}}]},
+    "nodes": {"a1": {}, "b2": {}},
+}
 ALL = {"_nodes": {"total": 3, "failed": 0}, "nodes": {"a1": {}, "b2": {}, "c3": {}}}
 
 
@@ -182,7 +186,7 @@ def test_a_question_goes_round_a_node_that_hangs():
 
 
 def test_a_shard_of_which_only_a_hanging_node_has_a_copy_is_refused():
-    """After some three seconds, in a sentence that says why there are no counts; who asks next waits half as long."""
+    """After some three seconds, in a sentence that says why there are no counts."""
 
     def search(path):
         time.sleep(5)
@@ -195,7 +199,7 @@ def test_a_shard_of_which_only_a_hanging_node_has_a_copy_is_refused():
             with pytest.raises(Partial, match="没有反应"):
                 server.read("POST", "/x/_search")
             waits.append(time.monotonic() - before)
-    assert waits[0] < 3.5 and waits[1] < 1.5
+    assert max(waits) < 3.5
 
 
 def test_a_question_that_takes_long_gets_its_time(monkeypatch):
