@@ -21,6 +21,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from index.engine import EngineError, Unavailable
 from index.reasons import why
@@ -296,13 +297,23 @@ class Store:
 
 def withdrawal(data: Path, issue: str) -> tuple[str, str] | None:
     """(when, why) an issue of a data folder was last withdrawn, None if it never was; for readers, in any thread."""
+    return next(iter(_rows(data, _WITHDRAWAL, issue)), None)
+
+
+def withdrawn(data: Path) -> list[tuple[str, int]]:
+    """The issues of a data folder that were ever withdrawn, each with the last generation at which it was; for readers,
+    in any thread."""
+    return _rows(data, "SELECT issue, max(generation) FROM withdrawal GROUP BY issue ORDER BY issue")
+
+
+def _rows(data: Path, query: str, *values: object) -> list[Any]:
+    """What the ledger says, read without writing; nothing where there is none: a machine may only read an index."""
     ledger = (data / "ledger.sqlite").absolute()
-    if not ledger.is_file():  # a machine that only reads an index kept elsewhere
-        return None
+    if not ledger.is_file():
+        return []
     try:
         with contextlib.closing(sqlite3.connect(f"{ledger.as_uri()}?mode=ro", uri=True)) as db:
-            row: tuple[str, str] | None = db.execute(_WITHDRAWAL, (issue,)).fetchone()
-            return row
+            return db.execute(query, values).fetchall()
     except sqlite3.Error as error:
         raise Unavailable(f"{ledger} 读不了（{error}）；请检查文件，必要时从备份恢复。") from error
 

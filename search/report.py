@@ -6,6 +6,7 @@ Built on the `Engine` contract alone; every issue is looked at once, so a report
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.models import Article, Level
@@ -92,12 +93,15 @@ class Report:
     names: tuple[SeriesNames, ...]
 
 
-def report(engine: Engine) -> Report:
-    """The report on the published generation."""
+def report(engine: Engine, withdrawn: Iterable[tuple[str, int]] = ()) -> Report:
+    """The report on the published generation; `withdrawn` has the ids of issues, each with the generation that it left
+    with."""
     now = engine.state().generation
     total, _ = engine.issues(limit=0, as_of=now)
     _, rows = engine.issues(limit=total, as_of=now)
-    covered = coverage(rows)
+    there = {row.id for row in rows}
+    gone = [engine.issue(id, left - 1) for id, left in withdrawn if id not in there and left <= now]
+    covered = coverage(rows, filter(None, gone))
     titles = {one.series: one.title for one in covered}
     faults: defaultdict[str, list[FoundFault]] = defaultdict(list)
     levels: dict[str, Level] = {}

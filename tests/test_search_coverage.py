@@ -1,7 +1,9 @@
 """Coverage: which numbers are there and which are missing, however a series numbers its issues."""
 
+import dataclasses
 import datetime
 
+import handmade
 import pytest
 
 from index.engine import IssueRow
@@ -44,6 +46,21 @@ def test_days_without_an_issue_are_no_gap():
     (one,) = coverage([*(row(date=day) for day in days), row(running=None)])
     assert (one.issues, one.articles, one.days, one.spans) == (4, 12, (days[0], days[2]), ())
     assert (one.unnumbered, one.undated) == (4, 1)
+
+
+def test_withdrawn_numbers_are_not_missing():
+    """A withdrawn issue is said to be withdrawn, by its yearly and its running number, and counts in no gap."""
+    gone = [dataclasses.replace(handmade.FIRST, series="a", year=2017, number=3, running_number=103)]
+    rows = [row(2017, 1, 101), row(2017, 2, 102), row(2017, 5, 105)]
+    (one,) = coverage(rows, gone)
+    assert [(span.text, span.lacking) for span in one.spans] == [
+        ("总第101–105期，缺第104期，第103期已撤回", 1),
+        ("2017年第1–5期，缺第4期，第3期已撤回", 1),
+    ]
+    (one,) = coverage([*rows, row(2017, 4, 104)], gone)
+    assert one.spans[1].text == "2017年第1–5期，第3期已撤回"
+    (one,) = coverage([*rows, row(2017, 3, 103)], gone)
+    assert one.spans[1].text == "2017年第1–5期，缺第4期"
 
 
 def test_each_series_by_itself():

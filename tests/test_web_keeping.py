@@ -333,6 +333,8 @@ def test_report_tells_of_the_collection(run, taken):
     assert "2021年第1–4期，缺第3期" in text and "工作组未注明 3" in text
     data = json.loads(run("report", "--json").stdout)
     assert data["coverage"][0]["spans"][0]["missing"] == [[3, 3]]
+    run("withdraw", f"{taken.rpartition('-')[0]}-2", "--why", "数字有误")
+    assert "2021年第1–4期，缺第3期，第2期已撤回" in run("report").stdout
 
 
 @pytest.mark.parametrize("command", ["check", "report"])

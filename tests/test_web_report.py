@@ -49,6 +49,7 @@ def test_the_report_as_json_has_everything(client):
     assert data["coverage"][0]["spans"][1] == {
         **{"label": "2023年", "first": 1, "last": 3, "count": 2},
         "missing": [[2, 2]],
+        "withdrawn": [],
     }
     assert client.get("/report/title-differs?format=json").json["faults"][0]["issue"] == "yunling-2023-1"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,8 +27,9 @@ def create_app(
     originals: Callable[[str], Path | None] = lambda sha256: None,
     withdrawn: Callable[[str], tuple[str, str] | None] = lambda issue: None,
     columns: frozenset[str] = frozenset(),
+    gone: Callable[[], Iterable[tuple[str, int]]] = tuple,
 ) -> Flask:
-    """The WSGI application over an engine; `originals`, `withdrawn` and `columns` as `web.site.Site` has them."""
+    """The WSGI application over an engine; what comes after it is as `web.site.Site` has it."""
     from flask import Flask
 
     from corpus import names
@@ -44,7 +45,7 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.extensions["site"] = Site(engine, originals, withdrawn, columns)
+    app.extensions["site"] = Site(engine, originals, withdrawn, columns, gone)
     for module in (home, results, articles, issues, report, files, errors):
         app.register_blueprint(module.bp)
     app.url_defaults(languages.carry)

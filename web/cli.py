@@ -252,7 +252,7 @@ def serve(host: str, port: int, threads: int, data: Path) -> None:
     import waitress
 
     from index.engine import EngineError
-    from index.store import withdrawal
+    from index.store import withdrawal, withdrawn
     from web import create_app
     from web.printing import address_reason
     from web.serving import site_engine
@@ -265,7 +265,13 @@ def serve(host: str, port: int, threads: int, data: Path) -> None:
         engine = site_engine(data)
     except EngineError as error:
         fail(str(error))
-    app = create_app(engine, lambda sha256: data / "originals" / sha256, partial(withdrawal, data), columns_of(data))
+    app = create_app(
+        engine,
+        lambda sha256: data / "originals" / sha256,
+        partial(withdrawal, data),
+        columns_of(data),
+        partial(withdrawn, data),
+    )
     server = waitress.create_server(app, sockets=[listening], threads=threads, ident=None)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     click.echo(f"网站开在 http://{f'[{shown}]' if ':' in shown else shown}:{port}  （按 Ctrl-C 停止）")

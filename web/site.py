@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,13 +17,19 @@ from web.latest import Latest
 @dataclass(frozen=True, slots=True)
 class Site:
     """The engine that answers; `originals`: the sha256 of a file -> where it would be, or None; `withdrawn`: an
-    issue's id -> (when, in ISO 8601, and why) it was withdrawn, or None; `columns`: series whose groups are columns."""
+    issue's id -> (when, in ISO 8601, and why) it was withdrawn, or None; `columns`: series whose groups are columns;
+    `gone`: all issues ever withdrawn, each with the generation that it left with."""
 
     engine: Engine
     originals: Callable[[str], Path | None]
     withdrawn: Callable[[str], tuple[str, str] | None]
     columns: frozenset[str]
-    reports: Latest[Report] = field(default_factory=lambda: Latest(report, Message("收录与质量报告")))
+    gone: Callable[[], Iterable[tuple[str, int]]]
+    reports: Latest[Report] = field(init=False)
+
+    def __post_init__(self) -> None:
+        made = Latest(lambda engine: report(engine, self.gone()), Message("收录与质量报告"))
+        object.__setattr__(self, "reports", made)
 
     def original(self, sha256: str) -> Path | None:
         """The file with that hash, None where this machine does not have it."""
