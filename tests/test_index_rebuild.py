@@ -165,3 +165,32 @@ def test_a_rebuild_tells_how_far_it_is(data, tmp_path):
     told = []
     reindex(data, pytest.fail, progress=lambda *step: told.append(step))
     assert told == [(number, 3, str(tmp_path / f"{number}.md")) for number in (1, 2, 3)]
+
+
+@pytest.mark.opensearch
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_cluster_keeps_to_what_was_published(tmp_path, node, monkeypatch, lost):
+    """As the embedded engine does: killed between ledger and state, the old generation comes back."""
+    from index.opensearch_writer import Claim
+
+    monkeypatch.setenv("JIANBAO_ENGINE", f"{node}/killed-{int(lost)}")
+    monkeypatch.setenv("JIANBAO_ENGINE_REPLICAS", "0")
+    for number in (1, 2):
+        (tmp_path / f"{number}.md").write_text(bulletin(number, f"甲工作组修路{number}公里"), encoding="utf-8")
+    data = tmp_path / "data"
+    ingest(data, [tmp_path / "1.md"])
+
+    def killed(*_):
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Claim, "publish", killed)
+        with pytest.raises(Killed):
+            ingest(data, [tmp_path / "2.md"])
+    assert generations(data) == [1, 2]
+    if lost:
+        engine = open_engine(data)
+        engine.server.ask("DELETE", f"/{engine.index}")
+    reindex(data, pytest.fail)
+    assert (titles(data), generations(data)) == (["甲工作组修路1公里"], [1])
+    assert ingest(data, [tmp_path / "2.md"]).generation == 2
