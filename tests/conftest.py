@@ -1,5 +1,6 @@
 """What several tests stand on."""
 
+import os
 from pathlib import Path
 
 import handmade
@@ -14,6 +15,15 @@ from index.whoosh_engine import WhooshEngine
 from web import create_app
 
 SAMPLES = Path(__file__).parents[1] / "corpus" / "samples"
+
+
+@pytest.fixture(autouse=True)
+def environment():
+    """A command that runs within a test sets its settings in the environment; the next test has its own again."""
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
 
 
 @pytest.fixture(scope="session")
