@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,8 +13,10 @@ from corpus.names import issue_name
 from search.facets import FACET_NAMES, NONE_GIVEN
 from search.find import FoundArticle, Page
 from search.params import KINDS
-from search.report import Report
 from web.words import LEVELS, coverage_text
+
+if TYPE_CHECKING:
+    from search.report import Report
 
 _SHOWN = 5  # findings of a kind
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from search.coverage import Coverage
+from typing import TYPE_CHECKING
+
 from search.message import Message
+
+if TYPE_CHECKING:
+    from search.coverage import Coverage
 
 LEVELS = {"error": Message("错误"), "warning": Message("存疑"), "note": Message("提示")}  # the worst first
 MEDIA = {"text/html": Message("网页"), "text/markdown": "Markdown", "text/plain": Message("纯文本")}
