@@ -2,8 +2,12 @@
 
     group         who reports or acts: a name in title, byline or lead-in; where none is there, the first
                   …工作组 of the text; with `column_groups` the column in 【…】 at the head of the title
-    place, topic  a word in title or lead-in, or at least twice in the text, or once a `strong` word;
-                  a word of `title` only in title or lead-in
+    topic         a word in title or lead-in, or its words at least twice in the text, once more for each 450
+                  characters, or once a `strong` word; a word of `title` only in title or lead-in
+    place         the same, once more for each 800, a row of many names apart; or where a paragraph soon names
+                  it and no other, in an article of several that goes from place to place
+
+The text below a lead-in is a text by itself.
 
 A word that the dictionary knows counts only where the text is not cut across it: 河南 in 黄河|南岸 is no province,
 养老金 in 养老|金融 no pension. A longer word of the profile counts for the shorter ones in it, 伊宁县 for 伊宁,
@@ -18,7 +22,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from corpus.cutter import cutter
@@ -31,9 +35,9 @@ if TYPE_CHECKING:
 
 _COLUMN = re.compile(r"\s*【\s*([^【】]{1,40}?)\s*】")
 _TWICE = 2
-_MANY = 5  # places: an article that names so many goes round the country
-_LONG = 800  # characters of a text that names more places than it is about
-_PARAGRAPH, _HEAD = 60, 3  # characters of a paragraph that is about a place, and before its name
+_TOPIC_EACH, _PLACE_EACH = 450, 800  # characters of a text that ask for one mention more than two
+_PARAGRAPH, _HEAD = 40, 20  # characters of a paragraph that is about a place, and before its name
+_LIST = 4  # places in a row that are only counted off
 _BREAK = "\x01"  # stands in no word
 _TABLES = ("groups", "places", "topics")
 _GROUP = "工作组"
@@ -41,10 +45,8 @@ _GROUP = "工作组"
 _NO_PLACE = re.compile(
     r"路(?:街道|社区|小学|[0-9])|大街|(?:[\u4e00-\u9fff]{2}){0,2}大学|舰(?!队)|饭店|宾馆|时间[0-9今昨当]"
 )
-# What a place's name introduces: 重庆|巫溪县, 江苏省|句容市.
-_PART = re.compile(
-    r"((?![市县区省城郊地灾山老辖景园社小全各该多两等首农牧])[\u4e00-\u9fff]{1,4}?(?:自治县|县|市|区|旗|镇|乡|村))"
-)
+# What stands between the names of a list: 吉林、辽宁西部和内蒙古.
+_AND = re.compile("[省市东西南北中部]*[、和]?")
 # …工作组 that are named by their task, not by who they are.
 _TASKS = frozenset((
     "专项", "联合", "领导", "驻村", "扶贫", "调查", "调研", "督导", "检查", "筹备", "国务院", "前方", "后方", "我们",
@@ -111,80 +113,102 @@ def label_issue(issue: Issue, profile: Profile) -> Issue:
 def label_article(article: Article, profile: Profile, matcher: _Matcher | None = None) -> Article:
     """The article with the labels that the profile's words earn it."""
     matcher = matcher or _matcher(profile)
-    parts: dict[str, list[str]] = {"head": [article.title], "byline": [], "text": []}
+    heads, bylines, items = [article.title], list[str](), [list[str]()]
     for paragraph in article.paragraphs:
-        parts[{"lead": "head", "byline": "byline"}.get(paragraph.kind, "text")].append(paragraph.text)
-    head, byline, text = (fold(_BREAK.join(parts[part])) for part in ("head", "byline", "text"))
-    in_head, in_text = _find(head, matcher), _find(text, matcher)
+        if paragraph.kind == "lead":
+            heads.append(paragraph.text)
+            items.append([])
+        else:
+            (bylines if paragraph.kind == "byline" else items[-1]).append(paragraph.text)
+    texts = [fold(_BREAK.join(item)) for item in items if item]
+    in_head, in_texts = _find(fold(_BREAK.join(heads)), matcher), [_find(text, matcher) for text in texts]
     if profile.column_groups:
         groups = tuple(Label(name, (name,)) for name in _columns(article.title))
     else:
-        groups = _groups(in_head + _find(byline, matcher), in_text)
-    return replace(
-        article,
-        groups=groups,
-        places=_labels(
-            "places", in_head, _places(in_text, text, alone=all(p.kind != "lead" for p in article.paragraphs))
-        ),
-        topics=_labels("topics", in_head, _topics(in_text)),
-    )
+        groups = _groups(in_head + _find(fold(_BREAK.join(bylines)), matcher), list(chain(*in_texts)))
+    places, topics = list(in_head), list(in_head)
+    for text, hits in zip(texts, in_texts, strict=True):
+        places += _places([hit for hit in hits if hit.earns.table == "places"], text, alone=len(items) == 1)
+        topics += _topics([hit for hit in hits if hit.earns.table == "topics"], text)
+    return replace(article, groups=groups, places=_labels("places", places), topics=_labels("topics", topics))
 
 
 def _groups(named: list[_Hit], in_text: list[_Hit]) -> tuple[Label, ...]:
     if not any(hit.earns.table == "groups" for hit in named):
         named = [hit for hit in in_text if hit.earns.table == "groups" and hit.earns.word.endswith(_GROUP)][:1]
-    return _labels("groups", named, [])
+    return _labels("groups", named)
 
 
-def _topics(in_text: list[_Hit]) -> list[_Hit]:
-    counts = Counter(hit.earns for hit in in_text)
-    return [hit for hit in in_text if 0 < hit.earns.times <= counts[hit.earns]]
+def _topics(hits: list[_Hit], text: str) -> list[_Hit]:
+    """Those of `hits` that count: of topics whose words together stand in the text often enough; and strong ones.
 
-
-def _places(in_text: list[_Hit], text: str, alone: bool) -> list[_Hit]:
-    """The places that the text names at least twice, by whichever names; thrice in a round-up of many places and in a
-    long text; or once, where a paragraph begins with the place and names no other, and no lead-in says its subject.
-
-    Names that follow each other are one mention: 江苏南京、苏州. What a place's name introduces stands for it later on:
-    重庆巫溪县……巫溪县……. `alone`: the text is no row of items under lead-ins of their own.
+    文化遗产 within 非物质文化遗产 is no second mention.
     """
     counts: Counter[str] = Counter()
     ends: dict[str, int] = {}
-    for hit in (hit for hit in in_text if hit.earns.table == "places"):
+    hits = [hit for hit in hits if hit.earns.times]
+    for hit in hits:
         value = hit.earns.value
-        if text[ends.get(value, 0) : hit.start].strip("、") or value not in ends:
-            counts[value] += 1
-            if match := _PART.match(text, hit.end):
-                counts[value] += text.count(match[1], match.end())
-        ends[value] = max(hit.end, ends.get(value, -1))
-    least = _TWICE + ((len(counts) >= _MANY or len(text) > _LONG) and alone)
-    opened = _opened(in_text, text) if alone else ()
-    return [
-        hit
-        for hit in in_text
-        if hit.earns.table == "places"
-        and (hit.earns.times == 1 or counts[hit.earns.value] >= least or hit.earns.value in opened)
-    ]
+        counts[value] += hit.start >= ends.get(value, 0)
+        ends[value] = max(hit.end, ends.get(value, 0))
+    least = _TWICE + len(text) // _TOPIC_EACH
+    return [hit for hit in hits if hit.earns.times == 1 or counts[hit.earns.value] >= least]
 
 
-def _opened(in_text: list[_Hit], text: str) -> set[str]:
-    """The places that a paragraph begins with, as 在河南…… does, and that are the only ones in it."""
-    hits = [hit for hit in in_text if hit.earns.table == "places"]
+def _places(hits: list[_Hit], text: str, alone: bool) -> list[_Hit]:
+    """Those of `hits` that count: of places that the text names often enough, by whichever names, or in the right spot.
+
+    Names that follow each other are one mention: 江苏南京、苏州. `alone`: the text is the whole article, not an item
+    under a lead-in, which says its subject.
+    """
+    hits = _unlisted(hits, text)
+    counts: Counter[str] = Counter()
+    ends: dict[str, int] = {}
+    for hit in hits:
+        value = hit.earns.value
+        counts[value] += value not in ends or bool(text[ends[value] : hit.start].strip("、"))
+        ends[value] = max(hit.end, ends.get(value, 0))
+    least = _TWICE + (len(text) // _PLACE_EACH if alone else 0)
+    sure = _opened(hits, text) if alone and _BREAK in text else set()
+    return [hit for hit in hits if hit.earns.times == 1 or counts[hit.earns.value] >= least or hit.earns.value in sure]
+
+
+def _unlisted(hits: list[_Hit], text: str) -> list[_Hit]:
+    """The hits without those in a row of many places: 在吉林、山东、陕西、江苏等省份."""
+    kept: list[_Hit] = []
+    row: list[_Hit] = []
+    for at, hit in enumerate(hits, start=1):
+        row.append(hit)
+        goes_on = at < len(hits) and (
+            hits[at].start < hit.end or _AND.fullmatch(text, hit.end, hits[at].start) is not None
+        )
+        if not goes_on:
+            kept += row if len({one.earns.value for one in row}) < _LIST else ()
+            row = []
+    return kept
+
+
+def _opened(hits: list[_Hit], text: str) -> set[str]:
+    """The places that a paragraph soon names, as 在河南…… does, and that are the only ones in it; none in an article of
+    which less than a third is in paragraphs of one place: they are examples of something else.
+    """
     found: set[str] = set()
-    start = 0
+    start = covered = 0
     for paragraph in text.split(_BREAK) if hits else ():
         end = start + len(paragraph)
         own = [hit for hit in hits if start <= hit.start < end]
-        if own and len(paragraph) >= _PARAGRAPH and own[0].start - start <= _HEAD:
-            values = {hit.earns.value for hit in own}
-            found |= values if len(values) == 1 else set()
+        values = {hit.earns.value for hit in own}
+        if len(values) == 1:
+            covered += len(paragraph)
+            if len(paragraph) >= _PARAGRAPH and own[0].start - start <= _HEAD:
+                found |= values
         start = end + len(_BREAK)
-    return found
+    return found if covered * 3 >= len(text) else set()
 
 
-def _labels(table: str, *hits: list[_Hit]) -> tuple[Label, ...]:
+def _labels(table: str, hits: Iterable[_Hit]) -> tuple[Label, ...]:
     words: dict[str, dict[str, None]] = {}
-    for hit in (hit for part in hits for hit in part):
+    for hit in hits:
         if hit.earns.table == table:
             words.setdefault(hit.earns.value, {})[hit.earns.word] = None
     return tuple(Label(value, tuple(own)) for value, own in words.items())

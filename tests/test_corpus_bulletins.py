@@ -1,8 +1,10 @@
 """What must hold on real bulletins: the figures of one whole issue, and floors of matching and labelling.
 
-`data/labels.json` holds five sets of 60 articles each, drawn by seed and labelled by reading, before they were scored:
-ids and labels only. Words and rules were chosen while looking at the errors in `first`, `second` and `drawn`; nobody
-looked at those in `held` and `fresh`. Half of `drawn` and of `fresh` comes from articles with a place in their text.
+`data/labels.json` holds eight sets of 60 articles each, drawn by seed and labelled by reading, before they were
+scored: ids and labels only. Words and rules were chosen while looking at the errors in `first`, `second`, `drawn`,
+`further` and `last`; nobody looked at those in `held`, `fresh` and `sealed`. Half of `drawn`, `fresh`, `last` (seed
+407) and `sealed` (seed 408) and two thirds of `further` (seed 406) come from articles with a place in their text. An
+article is about a place that it or a paragraph of it tells of, not one that is only listed or the seat of a meeting.
 `data/matches.json` holds 200 matches of the daily issues' contents lists: (issue, entry or entry.item, what it was
 matched to, whether that is right): all 44 whose titles do not hold one another, and 156 of the 602 others, by seed.
 """
@@ -162,19 +164,19 @@ def score(kind: str, names: Sequence[str]) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "precision", "recall"), [("groups", 0.9, 0.9), ("places", 0.88, 0.87), ("topics", 0.9, 0.9)]
+    ("kind", "precision", "recall"), [("groups", 0.9, 0.9), ("places", 0.9, 0.9), ("topics", 0.89, 0.9)]
 )
 def test_labels(kind: str, precision: float, recall: float) -> None:
-    """Over all sets, against labels given by reading; places fall short of the 0.90 that is wanted."""
+    """Over all sets, against labels given by reading; 0.90 is wanted of each."""
     assert all(len(rows) == 60 for rows in LABELS.values())
     found = score(kind, sorted(LABELS))
     assert found[0] >= precision and found[1] >= recall, f"precision {found[0]:.3f}, recall {found[1]:.3f}"
 
 
 @pytest.mark.parametrize(
-    ("kind", "precision", "recall"), [("groups", 0.9, 0.9), ("places", 0.83, 0.75), ("topics", 0.89, 0.87)]
+    ("kind", "precision", "recall"), [("groups", 0.9, 0.9), ("places", 0.82, 0.84), ("topics", 0.86, 0.86)]
 )
 def test_labels_never_tuned_on(kind: str, precision: float, recall: float) -> None:
-    """The same over the two sets whose errors were never looked at: what a new article may expect."""
-    found = score(kind, ["held", "fresh"])
+    """Over the sets whose errors were never looked at: what a new article may expect, short of the 0.90 wanted."""
+    found = score(kind, ["held", "fresh", "sealed"])
     assert found[0] >= precision and found[1] >= recall, f"precision {found[0]:.3f}, recall {found[1]:.3f}"

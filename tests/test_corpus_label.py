@@ -53,7 +53,6 @@ def test_groups(title: str, pieces: tuple[str | tuple[ParagraphKind, str], ...],
         ("夜校开班", "队伍沿黄河南岸走，从黄河南岸到渡口。", {}),
         ("夜校开班", "河南洛阳的老师来了。", {}),
         ("夜校开班", "河南洛阳的老师来了，洛阳的学生也来了。", {"河南": ("河南", "洛阳")}),
-        ("夜校开班", "河南栾川县的老师来了，栾川县的学生也来了。", {"河南": ("河南",)}),
         ("夜校开班", "在白鹿原上，在白鹿原下。", {}),
         ("专家助长坪县苹果增收", "正文。", {"长坪县": ("长坪县",)}),
     ],
@@ -64,12 +63,20 @@ def test_places(title: str, text: str, places: dict[str, tuple[str, ...]]) -> No
 
 
 def test_a_paragraph_of_its_own() -> None:
-    """A place that a paragraph begins with, and the only one in it, counts; not in a short one, nor below a lead-in."""
+    """A paragraph of several counts for the place it soon names and no other; not a short one, nor below a lead-in."""
     prose = "组织农技人员下田，指导村民抢收抢种，三天里抢收小麦二十万亩。" * 2
-    assert list(values("各地抢收", f"在青石县，当地{prose}", f"长坪县{prose}")) == ["青石县", "长坪县"]
-    assert values("各地抢收", f"青石县和长坪县{prose}") == {}
-    assert values("各地抢收", "在青石县，村民抢收小麦。", f"记者看到，长坪县{prose}") == {}
+    assert list(values("各地抢收", f"在青石县，当地{prose}", f"记者看到，长坪县{prose}")) == ["青石县", "长坪县"]
+    assert values("各地抢收", prose, f"青石县和长坪县{prose}") == {}
+    assert values("各地抢收", f"在青石县，当地{prose}") == {}
+    assert values("各地抢收", "在青石县，村民抢收小麦。", f"{prose}长坪县也是。") == {}
     assert values("各地抢收", ("lead", "小麦抢收过半"), f"在长坪县，当地{prose}") == {}
+
+
+def test_an_example_is_not_the_subject() -> None:
+    """A paragraph of its own does not count where two thirds of the article name no place."""
+    prose = "组织农技人员下田，指导村民抢收抢种，三天里抢收小麦二十万亩。" * 2
+    assert list(values("抢收", prose, f"在青石县，当地{prose}")) == ["青石县"]
+    assert values("抢收", prose, prose, prose, f"在青石县，当地{prose}") == {}
 
 
 def test_a_long_text_must_name_a_place_thrice() -> None:
@@ -80,21 +87,28 @@ def test_a_long_text_must_name_a_place_thrice() -> None:
     assert list(values("一年来", filler + twice + "长坪县变了样。")) == ["长坪县"]
 
 
-def test_a_round_up_is_about_none_of_its_places() -> None:
-    """An article that names five places needs a third mention of one; items under lead-ins are each by themselves."""
-    profile = load_profile(
-        'title = "x"\n[places]\n'
-        + "\n".join(f'"{name}" = []' for name in ("青石县", "白塔县", "松坪县", "柳溪县", "石桥县")),
-        "x",
-        "x",
-    )
-    text = "青石县、白塔县、松坪县、柳溪县、石桥县都有活动，青石县放烟花。"
-    round_up = label_article(article("各地过节", text), profile)
-    more = label_article(article("各地过节", text + "青石县很热闹。"), profile)
-    items = label_article(article("各地过节", text, ("lead", "大桥合龙")), profile)
-    assert [place.value for place in round_up.places] == []
-    assert [place.value for place in more.places] == ["青石县"]
-    assert [place.value for place in items.places] == ["青石县"]
+def test_a_list_of_places_mentions_none() -> None:
+    """Four places in a row are only counted off; three in a row are each named, and so is one that stands apart."""
+    names = ("青石县", "白塔县", "松坪县", "柳溪县")
+    profile = load_profile('title = "x"\n[places]\n' + "\n".join(f'"{name}" = []' for name in names), "x", "x")
+
+    def places(text: str) -> list[str]:
+        return [place.value for place in label_article(article("各地过节", text), profile).places]
+
+    four = "青石县、白塔县西部、松坪县和柳溪县都有活动，"
+    assert places(four + "青石县放烟花。") == []
+    assert places(four + "青石县放烟花，青石县很热闹。") == ["青石县"]
+    assert places("青石县、白塔县和松坪县都有活动，青石县放烟花。") == ["青石县"]
+
+
+def test_items_under_lead_ins_are_texts_of_their_own() -> None:
+    """Two mentions in one item count, one in each of two items do not; nor does an item grow long by the others."""
+    filler = "这一年，各级各部门扎实推进各项工作，群众的日子越过越好。" * 40
+    items: list[str | tuple[ParagraphKind, str]] = [("lead", "大桥合龙"), "青石县放烟花。", ("lead", "夜校开班")]
+    assert values("快讯", *items, "青石县很热闹。") == {}
+    assert list(values("快讯", *items, "长坪县放烟花，长坪县很热闹。", ("lead", "一年来"), filler)) == ["长坪县"]
+    assert values("快讯", *items, "教育。教师。", table="topics") == {"教育": ("教育", "教师")}
+    assert values("快讯", "教育。", *items, "教师。", table="topics") == {}
 
 
 @pytest.mark.parametrize(
@@ -102,7 +116,8 @@ def test_a_round_up_is_about_none_of_its_places() -> None:
     [
         ("产业园开工", "正文。", {"产业": ("产业",)}),
         ("夜校开班", "发展产业，壮大产业。", {"产业": ("产业",)}),
-        ("夜校开班", "发展产业，建设园区。", {}),
+        ("夜校开班", "发展产业，建设园区。", {"产业": ("产业", "园区")}),
+        ("夜校开班", "发展产业，办好教育。", {}),
         ("夜校开班", "加强招商引资。", {"产业": ("招商引资",)}),
         ("企业来了", "正文。", {"产业": ("企业",)}),
         ("夜校开班", "企业来了，企业走了。", {}),
@@ -111,8 +126,18 @@ def test_a_round_up_is_about_none_of_its_places() -> None:
     ],
 )
 def test_topics(title: str, text: str, topics: dict[str, tuple[str, ...]]) -> None:
-    """A word counts in the title, twice in the text, or once if strong; a `title` word in titles only."""
+    """A word counts in the title, a topic's words twice in the text, once if strong; a `title` word in titles only."""
     assert values(title, text, table="topics") == topics
+
+
+def test_a_long_text_must_name_a_topic_more_often() -> None:
+    """Each 450 characters ask for one mention more; a word within another is no second mention."""
+    filler = "这一年，各级各部门扎实推进各项工作，群众的日子越过越好。" * 20
+    assert 450 <= len(filler) < 800
+    assert values("一年来", filler + "教育。教师。", table="topics") == {}
+    assert list(values("一年来", filler + "教育。教师。教育。", table="topics")) == ["教育"]
+    profile = load_profile('title = "x"\n[topics]\n"文化" = ["文化遗产", "非物质文化遗产"]', "x", "x")
+    assert label_article(article("夜校开班", "非物质文化遗产。"), profile).topics == ()
 
 
 def test_any_writing_earns_a_label() -> None:
