@@ -48,19 +48,19 @@ class Texts:
     """Texts end to end, by number."""
 
     def __init__(self, data: np.ndarray, ends: np.ndarray) -> None:
-        self._data, self._ends = data.data, ends
+        self._data, self._ends = data.data, ends.data  # single items of a memoryview come sooner than of an array
 
     def bytes(self, number: int) -> memoryview:
         """A text's UTF-8, or whatever bytes they are."""
-        return self._data[self._ends.item(number - 1) if number else 0 : self._ends.item(number)]
+        return self._data[self._ends[number - 1] if number else 0 : self._ends[number]]
 
     def __getitem__(self, number: int) -> str:
         return str(self.bytes(number), "utf-8", "surrogatepass")
 
     def several(self, numbers: Sequence[int]) -> list[str]:
         """The texts of those numbers."""
-        data, end = self._data, self._ends.item
-        return [str(data[end(i - 1) if i else 0 : end(i)], "utf-8", "surrogatepass") for i in numbers]
+        data, ends = self._data, self._ends
+        return [str(data[ends[i - 1] if i else 0 : ends[i]], "utf-8", "surrogatepass") for i in numbers]
 
 
 class Segment:

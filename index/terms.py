@@ -22,12 +22,11 @@ class Words:
     """Sorted words."""
 
     def __init__(self, arrays: Mapping[str, np.ndarray]) -> None:
-        self._keys, self._ends = arrays["keys"], arrays["ends"]
+        self._keys, self._ends = arrays["keys"].data, arrays["ends"].data
 
     def __getitem__(self, index: int) -> bytes:
         """The word number `index`, as UTF-8."""
-        start = self._ends.item(index - 1) if index else 0
-        return self._keys[start : self._ends.item(index)].tobytes()
+        return bytes(self._keys[self._ends[index - 1] if index else 0 : self._ends[index]])
 
     def find(self, word: str) -> int | None:
         """The number of a word, None if it is not there."""
@@ -43,9 +42,9 @@ class Words:
     def _before(self, sought: bytes) -> int:
         """How many words come before that one."""
         first = WORDS * max(bisect_right(self._first_keys, sought) - 1, 0)
-        start = self._ends.item(first - 1) if first else 0
+        start = self._ends[first - 1] if first else 0
         ends = [start, *self._ends[first : first + WORDS].tolist()]
-        words = self._keys[start : ends[-1]].tobytes()
+        words = bytes(self._keys[start : ends[-1]])
         return first + bisect_left(
             range(len(ends) - 1), sought, key=lambda i: words[ends[i] - start : ends[i + 1] - start]
         )
