@@ -74,7 +74,7 @@ def growth(small: int, great: int, passes: int, reuse: bool) -> tuple[float, flo
     for _ in range(passes):
         for size, server in servers.items():
             server.drop_caches()
-            taken[size] += [server.ask(request)[0] for request in rare]
+            taken[size] += [seconds for seconds, _ in server.ask(rare)]
     for server in servers.values():
         server.close()
     return statistics.median(taken[small]), statistics.median(taken[great])
@@ -104,7 +104,7 @@ def _asked(
             answers: dict[str, tuple[Answer, ...]] = {}
             for module, server in servers.items():
                 if number == 0 or module not in SLOW:
-                    seconds, answers[module] = zip(*map(server.ask, asked), strict=True)
+                    seconds, answers[module] = zip(*server.ask(asked), strict=True)
                     for one, times in zip(seconds, taken[module][kind], strict=True):
                         times.append(one)
             for place, request in enumerate(asked):
@@ -112,7 +112,8 @@ def _asked(
     memory = {module: server.memory() for module, server in servers.items()}
     warm = {}
     for kind, asked in requests.items():
-        warm[kind] = [min(servers[OURS].ask(request)[0] for _ in range(2)) for request in asked]
+        again = [[seconds for seconds, _ in servers[OURS].ask(asked)] for _ in range(2)]
+        warm[kind] = [min(times) for times in zip(*again, strict=True)]
     for server in servers.values():
         server.close()
     medians = {
