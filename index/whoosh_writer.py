@@ -24,7 +24,7 @@ from index.snapshot import Gone, Snapshot
 from index.whoosh_toc import NAME, BulletinSegment, DurableStorage, sync
 from index.workers import in_order
 
-FEW = 3  # batches that one process inverts by itself
+FEW = 1  # batches that one process inverts by itself
 MANY = 10_000_000  # characters from which on processes merge, a part each
 MERGE_FACTOR = 3  # a segment is merged once the newer ones hold a third of it
 
