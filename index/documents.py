@@ -9,7 +9,7 @@ from typing import Any
 
 from corpus.models import Article, ContentsEntry, Finding, Issue, Label, Paragraph, Source
 from corpus.names import issue_name
-from index.engine import Facet
+from index.engine import Facet, IssueRow, Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,28 @@ def unpack_issue(text: str) -> tuple[Issue, tuple[str, ...]]:
         findings=tuple(Finding(*row) for row in findings),
     )
     return issue, tuple(articles)
+
+
+def stored_article(text: str, born: int, gone: int | None) -> Stored:
+    """What `pack_article` wrote, as the engines hand it out: with the generations it came and left with."""
+    article, head = unpack_article(text)
+    return Stored(article, head.id, head.series, head.series_title, head.title, head.date, born, gone)
+
+
+def issue_row(text: str) -> IssueRow:
+    """What `pack_issue` wrote, as a line of a list of issues."""
+    issue, articles = unpack_issue(text)
+    return IssueRow(
+        issue.id,
+        issue.series,
+        issue.series_title,
+        issue.year,
+        issue.number,
+        issue.running_number,
+        issue.date,
+        len(articles),
+        len(issue.findings),
+    )
 
 
 def with_articles(issue: Issue, articles: tuple[Article, ...]) -> Issue:

@@ -38,12 +38,9 @@ class FacetColumn:
         for value in wanted:
             place = bisect_left(self.values, value)
             if place < len(self.values) and self.values[place] == value:
-                accepted[self.holders[self.bounds[place] :][: self._sets_with(place)]] = True
+                end = self.bounds[place + 1] if place + 1 < len(self.bounds) else None
+                accepted[self.holders[self.bounds[place] : end]] = True
         return accepted
-
-    def _sets_with(self, place: int) -> int:
-        end = self.bounds[place + 1] if place + 1 < len(self.bounds) else len(self.holders)
-        return int(end - self.bounds[place])
 
     def count(self, articles: np.ndarray | None) -> list[tuple[str, int]]:
         """(value, how many of the articles have it), most first, then by value; None stands for all articles."""

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 
 from corpus.models import Issue
-from index.documents import unpack_article, unpack_issue, with_articles
+from index.documents import issue_row, stored_article, unpack_issue, with_articles
 from index.engine import IssueRow, Request, Stored
 from index.opensearch_mapping import unpack
 from index.opensearch_query import Clause, alive, order, published
@@ -48,7 +48,7 @@ def list_issues(
     """How many issues there are under those conditions, and a page of them, newest first."""
     body = {"query": {"bool": {"filter": conditions}}, "sort": order(Request(sort="newest"))}
     hits = itertools.islice(reader.pages(now, body, ["stored"], offset + limit), offset, offset + limit)
-    return reader.count(now, *conditions), [_row(unpack(hit["_source"]["stored"])) for hit in hits]
+    return reader.count(now, *conditions), [issue_row(unpack(hit["_source"]["stored"])) for hit in hits]
 
 
 def _all(reader: Reader, now: Published, conditions: list[Clause]) -> Iterator[Answer]:
@@ -58,30 +58,6 @@ def _all(reader: Reader, now: Published, conditions: list[Clause]) -> Iterator[A
 
 def _stored(hit: Answer, generation: int) -> Stored:
     source = hit["_source"]
-    article, head = unpack_article(unpack(source["stored"]))
     gone = source.get("gone")
-    return Stored(
-        article=article,
-        issue=head.id,
-        series=head.series,
-        series_title=head.series_title,
-        issue_title=head.title,
-        date=head.date,
-        born=source["born"],
-        gone=gone if gone is not None and gone <= generation else None,
-    )
-
-
-def _row(stored: str) -> IssueRow:
-    issue, articles = unpack_issue(stored)
-    return IssueRow(
-        issue.id,
-        issue.series,
-        issue.series_title,
-        issue.year,
-        issue.number,
-        issue.running_number,
-        issue.date,
-        len(articles),
-        len(issue.findings),
-    )
+    left = gone if gone is not None and gone <= generation else None
+    return stored_article(unpack(source["stored"]), source["born"], left)

@@ -22,7 +22,7 @@ from whoosh.index import TOC, EmptyIndexError, IndexVersionError
 from corpus.fold import fold
 from corpus.models import Issue
 from index.analysis import Analysis
-from index.documents import unpack_article, unpack_issue, with_articles
+from index.documents import issue_row, stored_article, unpack_issue, with_articles
 from index.engine import (
     Hit,
     IssueRow,
@@ -156,22 +156,8 @@ class WhooshEngine:
         generation = snapshot.generation if as_of is None else as_of
         lines = _issue_lines(snapshot, generation)
         lines = [line for line in lines if series in (None, line[3]) and year in (None, line[2])]
-        rows = []
-        for *_, segment, number in lines[offset : offset + limit]:
-            issue, articles = unpack_issue(snapshot.segments[segment].issue(number).stored)
-            rows.append(
-                IssueRow(
-                    issue.id,
-                    issue.series,
-                    issue.series_title,
-                    issue.year,
-                    issue.number,
-                    issue.running_number,
-                    issue.date,
-                    len(articles),
-                    len(issue.findings),
-                )
-            )
+        page = lines[offset : offset + limit]
+        rows = [issue_row(snapshot.segments[segment].issue(number).stored) for *_, segment, number in page]
         return len(lines), rows
 
     def words(self, prefix: str, limit: int, as_of: int | None = None) -> list[tuple[str, int]]:
@@ -193,17 +179,8 @@ class WhooshEngine:
         return cut_runs(query, snapshot.analysis, lambda word: snapshot.frequency(word) > 0)
 
     def _stored(self, snapshot: Snapshot, number: int) -> Stored:
-        article, head = unpack_article(snapshot.stored(number))
-        return Stored(
-            article=article,
-            issue=head.id,
-            series=head.series,
-            series_title=head.series_title,
-            issue_title=head.title,
-            date=head.date,
-            born=int(snapshot.column("born")[number]),
-            gone=snapshot.left_with(number),
-        )
+        born = int(snapshot.column("born")[number])
+        return stored_article(snapshot.stored(number), born, snapshot.left_with(number))
 
     def _snapshot(self) -> Snapshot:
         """The published generation, as of at most REFRESH seconds ago."""
