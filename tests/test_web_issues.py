@@ -6,6 +6,7 @@ import handmade
 from oracle import BruteForce
 from pages import get
 
+from corpus.models import ContentsEntry
 from web import create_app
 
 
@@ -47,6 +48,21 @@ def test_an_issue_shows_its_masthead_and_parts(client):
     assert len(page.links("//section[@aria-labelledby='feature']")) == 2
     assert len(page.links("//section[@aria-labelledby='brief']")) == 2
     assert page.texts("//div[@class='colophon']/p") == ["报：省对口帮扶领导小组", "发：各工作组"]
+
+
+def test_a_sub_item_links_to_what_it_names():
+    """A section of its entry's article, or an article; what was not found is plain text."""
+    section = handmade.FIRST.articles[0].paragraphs[1].id
+    entry = ContentsEntry("一", ("民生", "招聘", "别的"), "yunling-2023-1-01", (section, "yunling-2023-1-03", ""))
+    engine = BruteForce()
+    engine.write([dataclasses.replace(handmade.FIRST, contents=(entry,))])
+    page = get(create_app(engine).test_client(), "/issues/yunling-2023-1")
+    items = "//section[@aria-labelledby='contents']//ul/li"
+    assert page.texts(items) == ["民生", "招聘", "别的"]
+    assert page.links(items) == [
+        ("民生", f"/articles/yunling-2023-1-01#p-{section}"),
+        ("招聘", "/articles/yunling-2023-1-03"),
+    ]
 
 
 def test_an_issue_tells_its_source_and_what_looked_wrong(client):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from flask import Blueprint, abort, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from corpus.ids import article_id
-from corpus.models import Article, Issue, encode
+from corpus.models import Article, ContentsEntry, Issue, encode
 from index.engine import MISSING
 from search.facets import browse
 from search.message import Message
@@ -97,7 +98,20 @@ def issue(id: str) -> ResponseReturnValue:
         return jsonify(encode(found))
     kinds = {kind: [a for a in found.articles if a.kind == kind] for kind in ("feature", "brief")}
     kept = [(name, sha256, site().original(sha256) is not None) for name, sha256 in files_of(found.source)]
-    return render_template("issue.html", issue=found, kinds=kinds, remarks=remarks(found), files=kept)
+    contents = [(entry, items_of(entry, found)) for entry in found.contents]
+    return render_template(
+        "issue.html", issue=found, contents=contents, kinds=kinds, remarks=remarks(found), files=kept
+    )
+
+
+def items_of(entry: ContentsEntry, issue: Issue) -> list[tuple[str, str]]:
+    """The sub-items of an entry, each with the address of what it names, a section or an article, else ""."""
+    articles = {article.id for article in issue.articles}
+    urls = [
+        state().article_url(id) if id in articles else state().article_url(entry.article, id) if id else ""
+        for id in entry.sections
+    ]
+    return list(zip_longest(entry.items, urls[: len(entry.items)], fillvalue=""))
 
 
 def withdrawal_of(id: str) -> Message:
