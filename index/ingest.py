@@ -28,7 +28,7 @@ from index.files import Content, contents, find, name_of
 from index.reading import FEW, SECONDS, Packed, Parts, ReadPacked, is_document, lost, read_packed, unpack
 from index.rebuild import Progress, Say, current_engine, silent
 from index.store import Reading, Store, only_writer
-from index.workers import in_order
+from index.workers import in_order, staying
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def ingest(
     given, are the parts of one issue. Raises `EngineError` where the data folder cannot be written, and
     `ProfileError` for a profile that cannot be used.
     """
-    with only_writer(data) as store:
+    with only_writer(data) as store, staying():
         profiles = load_profiles(store.profiles)
         engine = current_engine(store, profiles, say)
         with tempfile.TemporaryFile() as spool:

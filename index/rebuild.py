@@ -21,7 +21,7 @@ from index.reading import FEW, SECONDS, Read, lost, read_parts
 from index.reasons import why
 from index.rules import made_by
 from index.store import LOST, Reading, Store, only_writer
-from index.workers import in_order
+from index.workers import in_order, staying
 
 Say = Callable[[str], None]
 Progress = Callable[[int, int, str], None]  # told (files done, files in all, file)
@@ -91,9 +91,10 @@ def _rebuild(
 
     engine = place.make(names(profiles), fingerprint)
     try:
-        for generation, readings, gone in store.history():
-            _catch_up(engine, generation - 1)
-            engine.write(_issues(store, profiles, generation, readings, say, tell), gone)
+        with staying():
+            for generation, readings, gone in store.history():
+                _catch_up(engine, generation - 1)
+                engine.write(_issues(store, profiles, generation, readings, say, tell), gone)
         _catch_up(engine, published)
     except BaseException:
         with suppress(EngineError):

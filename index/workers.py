@@ -5,6 +5,7 @@ for batch, segment in in_order(write_batch, batches, few=3): …
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import signal
@@ -21,6 +22,35 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+SOON = 5  # seconds after which an item of few is given up here, and to a process
+
+
+class _Staying(threading.local):
+    """This thread's processes, and how many `staying` they stay for."""
+
+    pool: ProcessPoolExecutor | None = None
+    users = 0
+
+
+_staying = _Staying()
+
+
+@contextlib.contextmanager
+def staying() -> Iterator[None]:
+    """Meanwhile processes stay for the next work, since each takes half a second to begin."""
+    _staying.users += 1
+    try:
+        yield
+    finally:
+        _staying.users -= 1
+        if not _staying.users:
+            _dismiss()
+
+
+def _dismiss() -> None:
+    pool, _staying.pool = _staying.pool, None
+    if pool:
+        pool.shutdown(cancel_futures=True)
 
 
 def in_order(
@@ -35,43 +65,74 @@ def in_order(
     """(item, what `work` makes of it), in order.
 
     More than `few` items, or few of which one is to be kept `apart`, are worked at by processes, `chunk` items at a
-    time, and only a few ahead of the reader. A process that takes longer than `seconds` (0: for ever) over an item
-    ends. Where one ends or is killed, as by a system without memory, the items in hand are each tried alone; what
-    then ends its process becomes `lost(whether it took too long)`. Without `lost`, raises `EngineError`.
+    time, and only a few ahead of the reader; so are few where there are processes that stay. A process that takes
+    longer than `seconds` (0: for ever) over an item ends. Where one ends or is killed, as by a system without memory,
+    the items in hand are each tried alone; what then ends its process becomes `lost(whether it took too long)`.
+    Without `lost`, raises `EngineError`.
     """
     items = iter(items)
     first = list(itertools.islice(items, few + 1))
-    if len(first) <= few and not any(map(apart, first)):
+    if len(first) <= few and not _staying.pool and not any(map(apart, first)):
         for item in first:
-            yield item, work(item)
+            yield item, _here(work, item, seconds, lost)
         return
     from concurrent.futures import BrokenExecutor  # slow to import, and a search has no need of it
 
     everything = itertools.chain(first, items)
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     hands: deque[list[Item]] = deque()  # given to a process, and not yet returned
-    while True:
-        try:
-            with _pool(workers) as pool:
-                futures: deque[Future[list[Result]]] = deque()
+    futures: deque[Future[list[Result]]] = deque()
+    with staying():
+        while True:
+            pool = _staying.pool = _staying.pool or _pool(workers)
+            try:
                 while some := list(itertools.islice(everything, chunk)):
                     hands.append(some)
-                    futures.append(pool.submit(_each, work, some, seconds))
+                    futures.append(_submit(pool, work, some, seconds))
                     if len(futures) > workers + 1:
                         yield from _done(hands, futures)
                 while futures:
                     yield from _done(hands, futures)
-            return
-        except BrokenExecutor:
-            if lost is None:
-                cure = "请减小 --memory，或分几次收录；仍然如此，请找出使它中止的文件"
-                raise EngineError(f"一个工作进程被中止了，多半是内存不够，所以什么也没有改变；{cure}。") from None
-        yield from _alone(work, deque(itertools.chain.from_iterable(hands)), seconds, lost)
-        hands.clear()
+                return
+            except BrokenExecutor:
+                if _staying.pool is pool:
+                    _dismiss()
+            finally:  # of a reader that has enough, or of a process that ended: other work may wait for these
+                for future in futures:
+                    future.cancel()
+                futures.clear()
+            yield from _alone(work, deque(itertools.chain.from_iterable(hands)), seconds, lost)
+            hands.clear()
+
+
+class _Late(BaseException):
+    """An item took too long; no `Exception`, since work may make something of each."""
+
+
+def _here(work: Callable[[Item], Result], item: Item, seconds: float, lost: Callable[[bool], Result] | None) -> Result:
+    """The work done in this process, or, where it is not done soon, by another that can be ended."""
+    if not seconds or threading.current_thread() is not threading.main_thread():
+        return work(item)
+
+    def late(*_: object) -> None:
+        raise _Late
+
+    before = signal.signal(signal.SIGALRM, late)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, SOON)
+        try:
+            return work(item)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    except _Late:
+        ((_, result),) = _alone(work, deque([item]), seconds, lost)
+        return result
+    finally:
+        signal.signal(signal.SIGALRM, before)
 
 
 def _alone(
-    work: Callable[[Item], Result], items: deque[Item], seconds: float, lost: Callable[[bool], Result]
+    work: Callable[[Item], Result], items: deque[Item], seconds: float, lost: Callable[[bool], Result] | None
 ) -> Iterator[tuple[Item, Result]]:
     """The same, one item at a time, so that it is known which of them ends its process."""
     from concurrent.futures import BrokenExecutor
@@ -82,9 +143,12 @@ def _alone(
             with _pool(1) as pool:
                 while items:
                     begun = time.monotonic()
-                    (result,) = pool.submit(_each, work, [items[0]], seconds).result()
+                    (result,) = _submit(pool, work, [items[0]], seconds).result()
                     yield items.popleft(), result
         except BrokenExecutor:
+            if lost is None:
+                cure = "请减小 --memory，或分几次收录；仍然如此，请找出使它中止的文件"
+                raise EngineError(f"一个工作进程被中止了，多半是内存不够，所以什么也没有改变；{cure}。") from None
             yield items.popleft(), lost(0 < seconds <= time.monotonic() - begun)
 
 
@@ -95,9 +159,21 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_begin)
 
 
+def _submit(
+    pool: ProcessPoolExecutor, work: Callable[[Item], Result], items: list[Item], seconds: float
+) -> Future[list[Result]]:
+    """Gives items to a process, which may be begun for them."""
+    # Ctrl-C reaches every process of a terminal; only the one that knows what to do about it shall hear it. A process
+    # begins with the signals blocked that were so where it was begun.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return pool.submit(_each, work, items, seconds)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin() -> None:
     """Prepares a worker process."""
-    # Ctrl-C reaches every process of a terminal; only the one that knows what to do about it shall hear it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -8,7 +8,12 @@ import sys
 import pytest
 
 from index.engine import EngineError
-from index.workers import in_order
+from index.workers import in_order, staying
+
+
+def _process(item):
+    """The process that works at an item."""
+    return os.getpid()
 
 
 @pytest.mark.parametrize("count", [0, 3, 20])
@@ -53,3 +58,51 @@ def test_processes_end_with_the_one_that_gave_them_work():
     """
     command = [sys.executable, "-c", "if True:\n" + script]
     assert subprocess.run(command, stderr=subprocess.PIPE, timeout=30).returncode == -signal.SIGKILL
+
+
+def test_processes_stay_for_the_next_work():
+    """So each of them begins once; without `staying`, the next work has others."""
+    with staying():
+        first = dict(in_order(_process, range(12), few=3))
+        second = dict(in_order(_process, range(2), few=3))
+    assert set(second.values()) <= set(first.values()) and os.getpid() not in first.values()
+    assert dict(in_order(_process, range(2), few=3)) == dict.fromkeys(range(2), os.getpid())
+
+
+def test_processes_that_end_cost_nothing_of_the_work_within_which_others_work():
+    """A rebuild reads files and inverts what it has read with the same processes."""
+    read = in_order(eval, ["1", "__import__('os')._exit(3)", *"23456"], few=3, seconds=9, lost=lambda late: 0)
+    with staying():
+        assert [absolute for _, absolute in in_order(abs, (-number for _, number in read), few=3)] == [
+            1,
+            0,
+            *range(2, 7),
+        ]
+
+
+def test_few_items_are_not_waited_for_for_ever(monkeypatch):
+    """One of those that this process works at itself goes on in a process of its own, which ends in time."""
+    monkeypatch.setattr("index.workers.SOON", 0.2)
+    items = ["1", "__import__('time').sleep(0.5) or 2", "__import__('time').sleep(60)", "4"]
+    found = in_order(eval, items, few=5, seconds=2, lost=lambda late: "late" if late else "lost")
+    assert [result for _, result in found] == [1, 2, "late", 4]
+
+
+def test_a_process_that_begins_does_not_hear_the_interrupt_of_its_terminal():
+    """Nothing is printed, whenever Ctrl-C comes; the process that gives out the work decides."""
+    script = """
+        import os, signal, threading, time
+        from index.workers import in_order
+
+        def interrupt():
+            for _ in range(60):
+                os.killpg(0, signal.SIGINT)
+                time.sleep(0.01)
+
+        signal.signal(signal.SIGINT, lambda *_: None)
+        threading.Thread(target=interrupt).start()
+        print([absolute for _, absolute in in_order(abs, range(-5, 0), few=3)])
+    """
+    command = [sys.executable, "-c", "if True:\n" + script]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, start_new_session=True)
+    assert (done.stdout, done.stderr) == ("[5, 4, 3, 2, 1]\n", "")
