@@ -22,8 +22,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import accumulate, chain
-from typing import TYPE_CHECKING
+from itertools import accumulate, chain, combinations
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.cutter import cutter
 from corpus.fold import fold, fold_line
@@ -67,8 +67,7 @@ class _Earns:
     times: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(NamedTuple):
     """A word found at `text[start:end]` of an article's folded paragraphs."""
 
     earns: _Earns
@@ -227,16 +226,18 @@ def _columns(title: str) -> list[str]:
 def _find(folded: str, matcher: _Matcher) -> list[_Hit]:
     """The words in a folded text, in order, without those that the text is cut across."""
     hits: list[_Hit] = []
-    cuts: list[int] | None = None
+    cuts: list[int] = []
     for match in matcher.finditer(folded):
-        for earns in matcher.earns[match[0]]:
-            start = match.start() + match[0].find(earns.folded)
+        word, at = match[0], match.start()
+        for earns in matcher.earns[word]:
+            start = at + word.find(earns.folded)
             end = start + len(earns.folded)
+            is_place = earns.table == "places"
             if _is_known(earns.folded):
                 cuts = cuts or _cuts(folded)
-                if not _stands(start, end, cuts, earns.table == "places"):
+                if not _stands(start, end, cuts, is_place):
                     continue
-            if earns.table == "places" and _NO_PLACE.match(folded, end):
+            if is_place and _NO_PLACE.match(folded, end):
                 continue
             hits.append(_Hit(earns, start, end))
     return hits
@@ -278,11 +279,14 @@ def _matcher(profile: Profile) -> _Matcher:
             for word, least in times.items():
                 own = earns.setdefault(fold_line(word), [])
                 own.append(_Earns(table, name.value, word, fold_line(word), least))
+    hidden = re.compile("|".join(map(re.escape, ignored)) or "(?!)")
+    places = {word: at for at, word in enumerate(earns)}
     whole = {}
     for word, own in earns.items():
-        rest = re.sub("|".join(map(re.escape, ignored)), _BREAK, word) if ignored else word
-        inner = [one for other, theirs in earns.items() if other in rest and other != word for one in theirs]
-        whole[word] = (*own, *inner)
+        rest = hidden.sub(_BREAK, word)
+        parts = {rest[start:end] for start, end in combinations(range(len(rest) + 1), 2)} - {word}
+        inner = sorted(parts & earns.keys(), key=places.__getitem__)
+        whole[word] = (*own, *chain(*map(earns.__getitem__, inner)))
     beginning: dict[str, list[str]] = {}
     for word in filter(None, earns):
         beginning.setdefault(word[0], []).append(word)

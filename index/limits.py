@@ -9,8 +9,8 @@ import os
 
 from index.engine import EngineError
 
-# A batch of a million characters takes some 120 MB while it is inverted, by a process that takes as much for having read
-# files before; a million postings some 45 MB while they are merged: measured as the growth of resident memory.
+# A batch of a million characters takes some 120 MB while it is inverted, by a process that took as much to read
+# files; a million postings some 45 MB while they are merged: measured as the growth of resident memory.
 CHARACTERS_PER_MB = 4_000
 POSTINGS_PER_MB = 16_000
 
