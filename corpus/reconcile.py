@@ -63,7 +63,7 @@ def similarity(a: str, b: str) -> float:
         return 1.0
     if not a or not b:
         return 0.0
-    shorter, longer = sorted((a, b), key=len)
+    shorter, longer = sorted((a, b), key=lambda title: (len(title), title))
     whole = 0.0
     if len(shorter) * 2 > len(longer):
         whole = 1 - distance(a, b) / len(longer)

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.ids import paragraph_ids
@@ -32,6 +32,7 @@ def test_distance_against_the_table(a: str, b: str) -> None:
 
 
 @given(st.text("青山石县乡镇", max_size=20), st.text("青山石县乡镇", max_size=20))
+@example("乡" * 13, "乡" * 11 + "县县")
 def test_similarity_is_a_share(a: str, b: str) -> None:
     """Similarity lies between 0 and 1, is 1 for equal titles only where they are equal, and has no order."""
     assert 0 <= similarity(a, b) <= 1
