@@ -32,7 +32,7 @@ TRIED = 50  # titles of other sections that are looked at, so that no page takes
 REST = 0.15  # share of the page's worth that must be left by what is taken for something else
 TELLS_NOTHING = -1.0  # the value of a short piece that is neither prose nor furniture
 
-_MARKS = re.compile(r"^(?:[\W_]|[0-9一二三四五六七八九十]{1,3}[.、．)）])+|[\W_0-9]+$")
+_MARKS = re.compile(r"(?:[\W_]|[0-9一二三四五六七八九十]{1,3}[.、．)）])*")
 _ISSUE_NUMBER = re.compile(
     r"第\s*[0-9０-９一二三四五六七八九十百〇零]{1,6}\s*期|\d{4}\s*年\s*\d+\s*期|[〔\[(（【]\d{4}[〕\])】）]\s*第?\s*\d+\s*[号期]"
 )
@@ -220,7 +220,12 @@ def _furniture(pieces: Sequence[Piece]) -> set[etree._Element]:
 
 def _key(text: str) -> str:
     """A title without list mark, page number and blanks, to find it again."""
-    return "".join(_MARKS.sub("", text).split()) if len(text) <= 2 * TITLE else ""
+    if len(text) > 2 * TITLE:
+        return ""
+    start, end = _MARKS.match(text).end(), len(text)  # type: ignore[union-attr]
+    while end > start and (text[end - 1] in "0123456789" or not text[end - 1].isalnum()):
+        end -= 1
+    return "".join(text[start:end].split())
 
 
 def _contents(pieces: Sequence[Piece]) -> set[int]:

@@ -99,6 +99,7 @@ def is_one_of(block: Block, headings: Sequence[str]) -> bool:
     return bool(name) and block.kind != "row" and name in map(heading_name, headings)
 
 
+@lru_cache(maxsize=8192)
 def strip_tail(text: str) -> str:
     """An entry without dotted leader, page number and the list's own punctuation at its end."""
     text = _PAGE.sub("", _LEADER.sub("", text))

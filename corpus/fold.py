@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -25,6 +26,7 @@ DOTS = "·•‧・･∙⋅"
 WAVES = "~～〜∼"
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\x00"
 SPACE = 0x20
+_BREAK = "\x01"  # folding leaves it, and reading drops it from every text
 _FIRST_WIDE = 0x2E80  # from here on (CJK radicals) scripts are written without blanks
 _JOINED = r"[^\W_\u2e80-\U0010ffff]"  # a letter or digit that keeps a blank beside it
 _DROPPED = re.compile(rf" (?:(?<!{_JOINED} )|(?! *{_JOINED}))")
@@ -99,6 +101,12 @@ def fold(text: str) -> str:
     codes = _tables()[0].take(np.frombuffer(text.encode("utf-32-le", "replace"), "<u4"))
     folded = codes.tobytes().decode("utf-32-le").replace("\0", "")
     return _DROPPED.sub("", folded) if " " in folded else folded
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Each text folded: at once, which is much faster than one by one."""
+    folded = fold(_BREAK.join(texts)).split(_BREAK)
+    return folded if len(folded) == len(texts) else [fold(text) for text in texts]
 
 
 def fold_with_sources(text: str) -> Folded:

@@ -42,9 +42,10 @@ _FOOT = re.compile(
 _BACK = re.compile(r"\W*(?:返回|回到?)(?:到)?(?:目录|首页|顶部|页首|列表|上一?页|本期要目|要目)\W*")
 # Notices of the site, whatever their length, and what makes a short line one.
 _NOTICE = re.compile(
+    r"(?=[版aAcC公不信转凡未京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])(?:"  # others begin none
     r"版权所有(?![者人权])|all rights reserved|copyright|公网安备|不良信息举报|信息网络传播视听节目|转载请注明|"
     r"凡(?:是|属)?(?:本[网站报]|注明)|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]ICP[备证]|"
-    r"未经[^。]{0,12}(?:授权|许可)[^。]{0,12}(?:转载|使用)",
+    r"未经[^。]{0,12}(?:授权|许可)[^。]{0,12}(?:转载|使用))",
     re.IGNORECASE,
 )
 _SHORT_NOTICE = re.compile(r"禁止[^。]{0,8}转载|转载(?:请|时|须|申请|事宜)|侵权(?:行为|线索|必究)|版权(?:声明|说明)")

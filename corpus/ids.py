@@ -13,9 +13,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 
-from corpus.fold import fold
-
-_BREAK = "\x01"  # folding leaves it, and reading drops it from every text
+from corpus.fold import fold_all
 
 
 def issue_id(
@@ -38,13 +36,9 @@ def article_id(issue: str, ordinal: int) -> str:
 
 def paragraph_ids(texts: Iterable[str]) -> list[str]:
     """For each paragraph of one article a short hash of its folded text; equal ones get -2, -3 …"""
-    texts = list(texts)
-    folded = fold(_BREAK.join(texts)).split(_BREAK)  # at once, which is much faster
-    if len(folded) != len(texts):
-        folded = [fold(text) for text in texts]
     seen: Counter[str] = Counter()
     ids = []
-    for text in folded:
+    for text in fold_all(list(texts)):
         digest = hashlib.sha256(text.encode()).hexdigest()[:8]
         seen[digest] += 1
         ids.append(digest if seen[digest] == 1 else f"{digest}-{seen[digest]}")

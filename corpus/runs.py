@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from corpus.clean import clean
 from corpus.models import Block, BlockKind
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A piece of a paragraph that is all bold or all not, all within one link or none."""
 
     text: str
@@ -31,14 +30,14 @@ def web_address(href: str) -> str:
 
 def bold_head(runs: Sequence[Run]) -> int:
     """How many characters of the cleaned text stand in the bold runs at its head."""
-    head = []
+    head: list[Run] = []
     for run in runs:
         if not run.bold and run.text.strip():
             break
         head.append(run)
     while head and not head[-1].bold:
         head.pop()
-    return len(clean("".join(run.text for run in head)))
+    return len(clean("".join(run.text for run in head))) if head else 0
 
 
 def make_block(runs: Sequence[Run], kind: BlockKind = "paragraph", level: int = 0) -> Block | None:

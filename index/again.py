@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.fold import fold
+from corpus.fold import fold_all
 from corpus.ids import article_id
 from corpus.models import Issue
 from index.store import KnownArticle
@@ -17,7 +17,9 @@ def with_known_ids(issue: Issue, known: Sequence[KnownArticle]) -> tuple[Issue, 
     An article is known again by its folded title, else by most paragraphs in common; a new one gets the
     next free ordinal. Without `known`, articles are numbered as they stand.
     """
-    read = [(fold(a.title), frozenset(p.id for p in a.paragraphs)) for a in issue.articles]
+    titles = fold_all([article.title for article in issue.articles])
+    paragraphs_of = [frozenset(p.id for p in article.paragraphs) for article in issue.articles]
+    read = list(zip(titles, paragraphs_of, strict=True))
     ordinals: dict[int, int] = {}  # place in the issue -> ordinal
     free = {article.ordinal: article for article in known}
     for place, (title, _) in enumerate(read):

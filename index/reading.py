@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus.fold import fold
+from corpus.fold import fold_all
 from corpus.models import Issue
 from corpus.parse import parse, parse_parts
 from corpus.profile import Profile
 from corpus.read import ReadError
-from index.documents import head_of, pack_article, pack_issue, unpack_article, unpack_issue, with_articles
+from index.documents import head_of, pack_article, pack_issue, units, unpack_article, unpack_issue, with_articles
 from index.files import Content
 
 FEW = 15  # files that one process reads by itself
@@ -76,11 +76,9 @@ def read_packed(parts: Parts, profiles: Sequence[Profile], series: str | None) -
 
 def pack(issue: Issue) -> Packed:
     """Packs an issue."""
-    titles = [fold(article.title) for article in issue.articles]
-    texts = [str(issue.date)]
-    for title, article in zip(titles, issue.articles, strict=True):
-        texts += [title, *(fold(p.text) for p in article.paragraphs)]
-    text = hashlib.sha256("\n".join(texts).encode()).hexdigest()
+    titles = fold_all([article.title for article in issue.articles])
+    texts = fold_all([text for article in issue.articles for text in units(article)])
+    text = hashlib.sha256("\n".join([str(issue.date), *texts]).encode()).hexdigest()
     head = head_of(issue)
     stored = "\n".join([pack_issue(issue), *(pack_article(article, head) for article in issue.articles)])
     return Packed(issue.id, issue.date, frozenset(titles), text, stored)
