@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from corpus import fold as folding
 from corpus.cutter import cutter
-from corpus.fold import fold
+from corpus.fold import fold, fold_all
 
 if TYPE_CHECKING:
     from rjieba import Jieba
@@ -35,7 +35,7 @@ class Analysis:
     """Cuts text into words, with a fixed list of names that are words of their own."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
-        self.names: tuple[str, ...] = tuple(sorted({fold(name) for name in names} - {""}))
+        self.names: tuple[str, ...] = tuple(sorted(set(fold_all(list(names))) - {""}))
 
     @cached_property
     def _jieba(self) -> Jieba:
