@@ -4,8 +4,7 @@
                   …工作组 of the text; with `column_groups` the column in 【…】 at the head of the title
     topic         a word in title or lead-in, or its words at least twice in the text, once more for each 450
                   characters, or once a `strong` word; a word of `title` only in title or lead-in
-    place         the same, once more for each 800, a row of many names apart; or where a paragraph soon names
-                  it and no other, in an article of several that goes from place to place
+    place         a name in title or lead-in, or a text that happens there (`places`), or once a `strong` word
 
 The text below a lead-in is a text by itself.
 
@@ -28,6 +27,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpus.cutter import cutter
 from corpus.fold import fold, fold_line
 from corpus.models import Article, Finding, Issue, Label
+from corpus.places import BREAK, Mention, is_office, told_of
 from corpus.profile import Profile
 
 if TYPE_CHECKING:
@@ -35,18 +35,13 @@ if TYPE_CHECKING:
 
 _COLUMN = re.compile(r"\s*【\s*([^【】]{1,40}?)\s*】")
 _TWICE = 2
-_TOPIC_EACH, _PLACE_EACH = 450, 800  # characters of a text that ask for one mention more than two
-_PARAGRAPH, _HEAD = 40, 20  # characters of a paragraph that is about a place, and before its name
-_LIST = 4  # places in a row that are only counted off
-_BREAK = "\x01"  # stands in no word
+_TOPIC_EACH = 450  # characters of a text that ask for one mention more than two
 _TABLES = ("groups", "places", "topics")
 _GROUP = "工作组"
 # What makes a place's name another name: 南京路街道, 北京大学, 南昌舰.
 _NO_PLACE = re.compile(
     r"路(?:街道|社区|小学|[0-9])|大街|(?:[\u4e00-\u9fff]{2}){0,2}大学|舰(?!队)|饭店|宾馆|时间[0-9今昨当]"
 )
-# What stands between the names of a list: 吉林、辽宁西部和内蒙古.
-_AND = re.compile("[省市东西南北中部]*[、和]?")
 # …工作组 that are named by their task, not by who they are.
 _TASKS = frozenset((
     "专项", "联合", "领导", "驻村", "扶贫", "调查", "调研", "督导", "检查", "筹备", "国务院", "前方", "后方", "我们",
@@ -119,15 +114,16 @@ def label_article(article: Article, profile: Profile, matcher: _Matcher | None =
             items.append([])
         else:
             (bylines if paragraph.kind == "byline" else items[-1]).append(paragraph.text)
-    texts = [fold(_BREAK.join(item)) for item in items if item]
-    in_head, in_texts = _find(fold(_BREAK.join(heads)), matcher), [_find(text, matcher) for text in texts]
+    texts = [fold(BREAK.join(item)) for item in items if item]
+    head = fold(BREAK.join(heads))
+    in_head, in_texts = _find(head, matcher), [_find(text, matcher) for text in texts]
     if profile.column_groups:
         groups = tuple(Label(name, (name,)) for name in _columns(article.title))
     else:
-        groups = _groups(in_head + _find(fold(_BREAK.join(bylines)), matcher), list(chain(*in_texts)))
-    places, topics = list(in_head), list(in_head)
+        groups = _groups(in_head + _find(fold(BREAK.join(bylines)), matcher), list(chain(*in_texts)))
+    places, topics = [hit for hit in in_head if not is_office(head, hit.end)], list(in_head)
     for text, hits in zip(texts, in_texts, strict=True):
-        places += _places([hit for hit in hits if hit.earns.table == "places"], text, alone=len(items) == 1)
+        places += _places([hit for hit in hits if hit.earns.table == "places"], text)
         topics += _topics([hit for hit in hits if hit.earns.table == "topics"], text)
     return replace(article, groups=groups, places=_labels("places", places), topics=_labels("topics", topics))
 
@@ -154,55 +150,10 @@ def _topics(hits: list[_Hit], text: str) -> list[_Hit]:
     return [hit for hit in hits if hit.earns.times == 1 or counts[hit.earns.value] >= least]
 
 
-def _places(hits: list[_Hit], text: str, alone: bool) -> list[_Hit]:
-    """Those of `hits` that count: of places that the text names often enough, by whichever names, or in the right spot.
-
-    Names that follow each other are one mention: 江苏南京、苏州. `alone`: the text is the whole article, not an item
-    under a lead-in, which says its subject.
-    """
-    hits = _unlisted(hits, text)
-    counts: Counter[str] = Counter()
-    ends: dict[str, int] = {}
-    for hit in hits:
-        value = hit.earns.value
-        counts[value] += value not in ends or bool(text[ends[value] : hit.start].strip("、"))
-        ends[value] = max(hit.end, ends.get(value, 0))
-    least = _TWICE + (len(text) // _PLACE_EACH if alone else 0)
-    sure = _opened(hits, text) if alone and _BREAK in text else set()
-    return [hit for hit in hits if hit.earns.times == 1 or counts[hit.earns.value] >= least or hit.earns.value in sure]
-
-
-def _unlisted(hits: list[_Hit], text: str) -> list[_Hit]:
-    """The hits without those in a row of many places: 在吉林、山东、陕西、江苏等省份."""
-    kept: list[_Hit] = []
-    row: list[_Hit] = []
-    for at, hit in enumerate(hits, start=1):
-        row.append(hit)
-        goes_on = at < len(hits) and (
-            hits[at].start < hit.end or _AND.fullmatch(text, hit.end, hits[at].start) is not None
-        )
-        if not goes_on:
-            kept += row if len({one.earns.value for one in row}) < _LIST else ()
-            row = []
-    return kept
-
-
-def _opened(hits: list[_Hit], text: str) -> set[str]:
-    """The places that a paragraph soon names, as 在河南…… does, and that are the only ones in it; none in an article of
-    which less than a third is in paragraphs of one place: they are examples of something else.
-    """
-    found: set[str] = set()
-    start = covered = 0
-    for paragraph in text.split(_BREAK) if hits else ():
-        end = start + len(paragraph)
-        own = [hit for hit in hits if start <= hit.start < end]
-        values = {hit.earns.value for hit in own}
-        if len(values) == 1:
-            covered += len(paragraph)
-            if len(paragraph) >= _PARAGRAPH and own[0].start - start <= _HEAD:
-                found |= values
-        start = end + len(_BREAK)
-    return found if covered * 3 >= len(text) else set()
+def _places(hits: list[_Hit], text: str) -> list[_Hit]:
+    """Those of `hits` that count: of places that the text tells of; and strong ones."""
+    told = told_of([Mention(hit.earns.value, hit.start, hit.end) for hit in hits], text) if hits else ()
+    return [hit for hit in hits if hit.earns.times == 1 or hit.earns.value in told]
 
 
 def _labels(table: str, hits: Iterable[_Hit]) -> tuple[Label, ...]:
@@ -283,7 +234,7 @@ def _matcher(profile: Profile) -> _Matcher:
     places = {word: at for at, word in enumerate(earns)}
     whole = {}
     for word, own in earns.items():
-        rest = hidden.sub(_BREAK, word)
+        rest = hidden.sub(BREAK, word)
         parts = {rest[start:end] for start, end in combinations(range(len(rest) + 1), 2)} - {word}
         inner = sorted(parts & earns.keys(), key=places.__getitem__)
         whole[word] = (*own, *chain(*map(earns.__getitem__, inner)))

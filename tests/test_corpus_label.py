@@ -62,45 +62,6 @@ def test_places(title: str, text: str, places: dict[str, tuple[str, ...]]) -> No
     assert values(title, text) == places
 
 
-def test_a_paragraph_of_its_own() -> None:
-    """A paragraph of several counts for the place it soon names and no other; not a short one, nor below a lead-in."""
-    prose = "组织农技人员下田，指导村民抢收抢种，三天里抢收小麦二十万亩。" * 2
-    assert list(values("各地抢收", f"在青石县，当地{prose}", f"记者看到，长坪县{prose}")) == ["青石县", "长坪县"]
-    assert values("各地抢收", prose, f"青石县和长坪县{prose}") == {}
-    assert values("各地抢收", f"在青石县，当地{prose}") == {}
-    assert values("各地抢收", "在青石县，村民抢收小麦。", f"{prose}长坪县也是。") == {}
-    assert values("各地抢收", ("lead", "小麦抢收过半"), f"在长坪县，当地{prose}") == {}
-
-
-def test_an_example_is_not_the_subject() -> None:
-    """A paragraph of its own does not count where two thirds of the article name no place."""
-    prose = "组织农技人员下田，指导村民抢收抢种，三天里抢收小麦二十万亩。" * 2
-    assert list(values("抢收", prose, f"在青石县，当地{prose}")) == ["青石县"]
-    assert values("抢收", prose, prose, prose, f"在青石县，当地{prose}") == {}
-
-
-def test_a_long_text_must_name_a_place_thrice() -> None:
-    """Two mentions in a long text are examples."""
-    filler = "这一年，各级各部门扎实推进各项工作，群众的日子越过越好。" * 40
-    twice = "记者来到长坪县。" * 2
-    assert values("一年来", filler + twice) == {}
-    assert list(values("一年来", filler + twice + "长坪县变了样。")) == ["长坪县"]
-
-
-def test_a_list_of_places_mentions_none() -> None:
-    """Four places in a row are only counted off; three in a row are each named, and so is one that stands apart."""
-    names = ("青石县", "白塔县", "松坪县", "柳溪县")
-    profile = load_profile('title = "x"\n[places]\n' + "\n".join(f'"{name}" = []' for name in names), "x", "x")
-
-    def places(text: str) -> list[str]:
-        return [place.value for place in label_article(article("各地过节", text), profile).places]
-
-    four = "青石县、白塔县西部、松坪县和柳溪县都有活动，"
-    assert places(four + "青石县放烟花。") == []
-    assert places(four + "青石县放烟花，青石县很热闹。") == ["青石县"]
-    assert places("青石县、白塔县和松坪县都有活动，青石县放烟花。") == ["青石县"]
-
-
 def test_items_under_lead_ins_are_texts_of_their_own() -> None:
     """Two mentions in one item count, one in each of two items do not; nor does an item grow long by the others."""
     filler = "这一年，各级各部门扎实推进各项工作，群众的日子越过越好。" * 40

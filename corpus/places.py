@@ -1,0 +1,121 @@
+"""Where a text happens: which of the places that it names it is about.
+
+    a paragraph of its own       在青石县，…… with no other place in it
+    a scene                      two sentences in a row: 在青石县，……。当地……。
+    named again and again        twice, and once more for each 250 characters
+
+No mention counts where the name only says who or where from (青石县委书记, 来自青石), where a meeting sits
+(在青石举行), or where four and more are counted off. `text` is folded, its paragraphs apart by `BREAK`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+BREAK = "\x01"  # between the paragraphs of a text; stands in no word
+_TWICE, _EACH = 2, 250
+_SOON = 25  # characters of a paragraph before the name that it is about: its date, its dateline
+_BEGINS = 6  # characters of a sentence before the name of a new scene: 与此同时，在
+_ENOUGH = 30  # characters of a paragraph that tells something
+_LIST = 4  # places in a row that are only counted off
+_SENTENCE = re.compile("[^。!?]+[。!?]?")
+# What stands between the names of a list: 吉林、辽宁西部和内蒙古.
+_AND = re.compile("[省市东西南北中部]*[、和]?")
+_SEAT = re.compile(
+    r"(?:(?!考察|调研)[^。!?;,]){0,12}?"
+    r"(?:出席|座谈|举行|举办|召开|开幕|闭幕|揭晓|拉开帷幕|落幕|启幕|会面|会见|会晤|会谈|主办|进行的|发布|启动)"
+)
+_OFFICE = re.compile(
+    r"[省市州县区]?(?:特别行政区|特区|自治区)?"
+    r"(?:委书记|省长|市长|县长|[省市州县区]委|党委|主席|人民政府|政府|主要负责|负责同志|行政长官|代表团|同胞|居民"
+    r"|黄金交易所|证券交易所|期货交易所|海关|铁?路?局|时间|队|籍|人(?![民们才口工大]))|[号舰]"
+)
+_FROM = re.compile("(?:从|来自|毕业于|前往|飞往|返回|抵达|出席)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place that is named at text[start:end]."""
+
+    value: str
+    start: int
+    end: int
+
+
+def told_of(mentions: Iterable[Mention], text: str) -> set[str]:
+    """The places that a text is about, of those that it mentions."""
+    mentions = [one for one in _apart(_joined(mentions), text) if not is_office(text, one.end)]
+    mentions = [one for one in mentions if not _is_seat(one, text)]
+    counts = Counter(one.value for one in mentions)
+    least = _TWICE + len(text) // _EACH
+    found = {value for value, count in counts.items() if count >= least}
+    start = 0
+    for paragraph in text.split(BREAK) if mentions else ():
+        end = start + len(paragraph)
+        own = [one for one in mentions if start <= one.start < end]
+        before = own[0].start - start if own else 0
+        if len({one.value for one in own}) == 1 and before <= _SOON and len(paragraph) - before >= _ENOUGH:
+            found.add(own[0].value)
+        found.update(_scenes(own, paragraph, start))
+        start = end + len(BREAK)
+    return found
+
+
+def is_office(text: str, end: int) -> bool:
+    """Whether a place's name that ends there is part of who somebody is: 青石|县委书记, 青石|海关."""
+    return _OFFICE.match(text, end) is not None
+
+
+def _joined(mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions in order, names of one place that touch as one: 青石县|河湾镇."""
+    joined: list[Mention] = []
+    for one in sorted(mentions, key=lambda one: (one.start, one.end)):
+        last = joined[-1] if joined else None
+        if last and last.value == one.value and one.start <= last.end + 1:
+            joined[-1] = Mention(one.value, last.start, max(last.end, one.end))
+        else:
+            joined.append(one)
+    return joined
+
+
+def _apart(mentions: Sequence[Mention], text: str) -> list[Mention]:
+    """The mentions without rows of many places and without examples: 在吉林、山东、陕西、江苏等省份; 青石等地."""
+    kept: list[Mention] = []
+    row: list[Mention] = []
+    for at, one in enumerate(mentions, start=1):
+        row.append(one)
+        if at < len(mentions) and (
+            mentions[at].start < one.end or _AND.fullmatch(text, one.end, mentions[at].start) is not None
+        ):
+            continue
+        values = len({member.value for member in row})
+        if values < _LIST and not (values == 1 and text.startswith("等", one.end)):
+            kept += row
+        row = []
+    return kept
+
+
+def _is_seat(one: Mention, text: str) -> bool:
+    """Whether a mention says only where a meeting sits, or where somebody comes from or goes."""
+    if text[max(0, one.start - 1) : one.start] in ("在", "于") and _SEAT.match(text, one.end):
+        return True
+    return _FROM.search(text, max(0, one.start - 3), one.start) is not None
+
+
+def _scenes(mentions: Sequence[Mention], paragraph: str, start: int) -> Iterator[str]:
+    """The places of which two sentences in a row tell: one that begins with the name, and those up to the next."""
+    scene, length = "", 0
+    for sentence in _SENTENCE.finditer(paragraph) if mentions else ():
+        here = [one for one in mentions if sentence.start() <= one.start - start < sentence.end()]
+        values = {one.value for one in here}
+        if here and scene not in values:
+            if here[0].start - start - sentence.start() <= _BEGINS and len(values) <= 2:
+                scene, length = here[0].value, 0
+            elif not scene:
+                continue
+        length += 1
+        if scene and length >= _TWICE:
+            yield scene

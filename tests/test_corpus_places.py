@@ -1,0 +1,92 @@
+"""Where a text happens."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.places import BREAK, Mention, told_of
+
+NAMES = ("青石县", "白塔县", "松坪县", "柳溪县")
+PROSE = "组织农技人员下田,指导村民抢收抢种,三天里抢收小麦二十万亩。"
+
+
+def told(*paragraphs: str) -> list[str]:
+    """The places that a text of those paragraphs is about, in the order of `NAMES`."""
+    text = BREAK.join(paragraphs)
+    mentions = [Mention(match[0], match.start(), match.end()) for match in re.finditer("|".join(NAMES), text)]
+    found = told_of(mentions, text)
+    return [name for name in NAMES if name in found]
+
+
+def test_a_paragraph_of_its_own() -> None:
+    """A paragraph counts for the place that it soon names and no other; not where it tells nothing."""
+    assert told(PROSE, f"在青石县,当地{PROSE}", f"记者看到,白塔县{PROSE}") == ["青石县", "白塔县"]
+    assert told(PROSE, f"青石县和白塔县的人员一起{PROSE}") == []
+    assert told(PROSE, f"{PROSE}{PROSE}青石县也{PROSE}") == []
+    assert told(PROSE, "在青石县。") == []
+
+
+def test_a_scene_is_two_sentences_in_a_row() -> None:
+    """It begins with the name and goes on until the next place; one sentence among several places is an example."""
+    one, two = "夏收过半。", "农机手日夜抢收。"
+    assert told(f"在青石县,{one}{two}在白塔县,{one}在松坪县,{one}{two}") == ["青石县", "松坪县"]
+    assert told(f"在青石县,{one}在白塔县,{one}在松坪县,{one}") == []
+    assert told(f"农机手们这个夏天一路北上来到青石县,{one}{two}白塔县{one}") == []
+
+
+def test_a_long_text_names_its_place_more_often() -> None:
+    """Twice is enough in a short text, and too few in a long one."""
+    filler = "这一年,各级各部门扎实推进各项工作,群众的日子越过越好。" * 20
+    twice = "记者和同事们今年夏天一起来到青石县。又和同事们一起看了看白塔县。" * 2
+    assert told(twice) == ["青石县", "白塔县"]
+    assert told(filler + twice) == []
+    assert told(filler + "记者和同事们今年夏天一起来到青石县。" * 4) == ["青石县"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "6日,研讨会在青石县开幕。与会人员参观了展览。",
+        "6日,研讨会在青石县河湾宾馆举行。与会人员参观了展览。",
+        "青石县委书记到会并讲话。他说,会议很重要。",
+        "青石县人民政府印发办法。办法自下月施行。",
+        "来自青石县的选手夺冠。她今年二十岁。",
+    ],
+)
+def test_a_seat_or_an_office_is_no_scene(text: str) -> None:
+    """Where a meeting sits, who speaks and where somebody comes from is not what the text is about."""
+    assert told(text + text) == []
+
+
+def test_an_inspection_is_of_its_place() -> None:
+    """Who looks round and then holds a meeting there was there."""
+    assert told(f"近日,调研组在青石县考察并召开座谈会。{PROSE}") == ["青石县"]
+
+
+def test_a_list_of_places_mentions_none() -> None:
+    """Four places in a row are only counted off, and one with 等 is an example; three in a row are each named."""
+    four = "各地都很热闹,青石县、白塔县西部、松坪县和柳溪县都有活动。"
+    assert told(four * 2) == []
+    assert told(four + "村民们还去看了看青石县的烟花,都说青石县的烟花好看。") == ["青石县"]
+    assert told("各地都很热闹,青石县等地放起烟花。" * 2) == []
+    assert told("各地都很热闹,青石县、白塔县和松坪县放起烟花。" * 2) == ["青石县", "白塔县", "松坪县"]
+
+
+def test_names_of_one_place_that_touch_are_one_mention() -> None:
+    """江苏南京 is named once."""
+    text = PROSE + PROSE + "最后来到河南洛阳。"
+    at = text.index("河南")
+    assert told_of([Mention("河南", at, at + 2), Mention("河南", at + 2, at + 4)], text) == set()
+
+
+@given(
+    st.lists(
+        st.sampled_from([*NAMES, "在", "等", "、", "。", ",", "开幕", "委书记", "村民抢收小麦", BREAK]), max_size=40
+    )
+)
+def test_only_what_is_named_is_told_of(parts: list[str]) -> None:
+    """No place comes from nowhere, whatever the text."""
+    text = "".join(parts)
+    assert set(told(*text.split(BREAK))) <= set(re.findall("|".join(NAMES), text))
