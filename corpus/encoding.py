@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from bs4.dammit import EncodingDetector
+
 from corpus.models import Finding
 
 ENOUGH_LONG = 20  # long sequences, beside which pairs of two-byte ones prove nothing
@@ -36,8 +38,6 @@ _FAMILIES = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "big5": "bi
 _EAST_ASIAN = frozenset({"gb18030", "big5hkscs", "shift_jis", "cp932", "euc_jp", "euc_kr", "cp949"})
 _NAMES = {"big5hkscs": "Big5", "gb18030": "GB18030"}
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
-_XML = re.compile(rb"\s*<\?[^>]*?\bencoding\s*=\s*[\"']([^\"'>]*)", re.IGNORECASE)
-_META = re.compile(rb"<\s*meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([^\s\"'/;>]+)", re.IGNORECASE)
 _DECLARING = (b"charset", b"encoding=", b"encoding =")
 _LONG_LEADS = bytes(range(0xE0, 0xF5))  # what begins a sequence of three or four bytes of UTF-8
 _TWO_BYTE_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]")
@@ -67,11 +67,11 @@ def declared_encoding(data: bytes) -> str | None:
     if not places:
         return None
     head = b" ".join(data[max(0, place - 300) : place + 100] for place in places[:MOST_DECLARATIONS])
-    declaration = _XML.match(head) or _META.search(head)
-    if not declaration:
+    label = EncodingDetector.find_declared_encoding(head, is_html=True, search_entire_document=True)
+    if not label:
         return None
     try:
-        name = codecs.lookup(declaration[1].decode("ascii", "replace")).name
+        name = codecs.lookup(label).name
     except (LookupError, ValueError):  # ValueError: a zero character in it
         return None
     return _FAMILIES.get(name, name)

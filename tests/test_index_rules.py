@@ -83,7 +83,7 @@ def test_the_version_of_a_library_decides(monkeypatch, library):
 
 def test_every_library_that_reads_files_is_named():
     """What `corpus` imports and Python does not bring is a library here, or one of the analysis's."""
-    named = {"lxml": "lxml", "charset_normalizer": "charset-normalizer"}
+    named = {"lxml": "lxml", "bs4": "beautifulsoup4", "charset_normalizer": "charset-normalizer"}
     named |= {"docx": "python-docx", "pypdf": "pypdf"}
     of_the_analysis = {"numpy", "opencc", "rjieba"}
     sources = "\n".join(
