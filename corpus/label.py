@@ -18,11 +18,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import accumulate, chain, combinations
 from typing import TYPE_CHECKING, NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from corpus.cutter import cutter
 from corpus.fold import fold, fold_line
@@ -72,20 +74,11 @@ class _Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Matcher:
-    """The words of a profile: where one may begin, those that begin so, and what each and the words in it earn."""
+    """The words of a profile, and what each and the words in it earn: (where that one begins in it, whether the
+    dictionary has it, what it earns)."""
 
-    begins: re.Pattern[str]
-    words: Mapping[str, re.Pattern[str]]
-    earns: Mapping[str, tuple[_Earns, ...]]
-
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """The words in a text, the longest at each place. One pattern of them all would try each at every character."""
-        end = 0
-        for begin in self.begins.finditer(text):
-            start = begin.start()
-            if start >= end and (found := self.words[begin[0]].match(text, start)):
-                end = found.end()
-                yield found
+    words: AhoCorasick
+    earns: Sequence[tuple[tuple[int, bool, _Earns], ...]]
 
 
 def label_issue(issue: Issue, profile: Profile) -> Issue:
@@ -175,16 +168,15 @@ def _columns(title: str) -> list[str]:
 
 
 def _find(folded: str, matcher: _Matcher) -> list[_Hit]:
-    """The words in a folded text, in order, without those that the text is cut across."""
+    """The words in a folded text, in order, the longest at each place, without those that the text is cut across."""
     hits: list[_Hit] = []
     cuts: list[int] = []
-    for match in matcher.finditer(folded):
-        word, at = match[0], match.start()
-        for earns in matcher.earns[word]:
-            start = at + word.find(earns.folded)
+    for word, at, _ in matcher.words.find_matches_as_indexes(folded):
+        for offset, known, earns in matcher.earns[word]:
+            start = at + offset
             end = start + len(earns.folded)
             is_place = earns.table == "places"
-            if _is_known(earns.folded):
+            if known:
                 cuts = cuts or _cuts(folded)
                 if not _stands(start, end, cuts, is_place):
                     continue
@@ -199,7 +191,6 @@ def _jieba() -> Jieba:
     return cutter()
 
 
-@lru_cache(maxsize=8192)
 def _is_known(word: str) -> bool:
     """Whether the dictionary has the word, so that a text that is cut otherwise does not mean it."""
     return len(_jieba().cut(word, hmm=False)) == 1
@@ -230,41 +221,17 @@ def _matcher(profile: Profile) -> _Matcher:
             for word, least in times.items():
                 own = earns.setdefault(fold_line(word), [])
                 own.append(_Earns(table, name.value, word, fold_line(word), least))
+    earns.pop("", None)
+    known = cache(_is_known)
     hidden = re.compile("|".join(map(re.escape, ignored)) or "(?!)")
     places = {word: at for at, word in enumerate(earns)}
-    whole = {}
-    for word, own in earns.items():
+    whole = []
+    for word in earns:
         rest = hidden.sub(BREAK, word)
         parts = {rest[start:end] for start, end in combinations(range(len(rest) + 1), 2)} - {word}
         inner = sorted(parts & earns.keys(), key=places.__getitem__)
-        whole[word] = (*own, *chain(*map(earns.__getitem__, inner)))
-    beginning: dict[str, list[str]] = {}
-    for word in filter(None, earns):
-        beginning.setdefault(word[0], []).append(word)
-    return _Matcher(_begins(earns), {first: re.compile(_trie(words)) for first, words in beginning.items()}, whole)
-
-
-def _begins(words: Iterable[str]) -> re.Pattern[str]:
-    """Where one of the words may begin: 河南, 北京 -> [河北](?=[南京])."""
-    firsts, seconds = ({word[at : at + 1] for word in words if word} for at in (0, 1))
-    if not firsts:
-        return re.compile("(?!)")
-    follows = "" if "" in seconds else f"(?=[{re.escape(''.join(sorted(seconds)))}])"
-    return re.compile(f"[{re.escape(''.join(sorted(firsts)))}]{follows}")
-
-
-def _trie(words: Iterable[str]) -> str:
-    """A pattern that matches the longest of the words at a place: 河南, 河北 -> 河(?:北|南)."""
-    tree: dict[str, list[str]] = {}
-    for word in sorted(set(words)):
-        if word:
-            tree.setdefault(word[0], []).append(word[1:])
-    parts = []
-    for first, rests in tree.items():
-        rest = _trie(rests)
-        optional = "?" if "" in rests and rest else ""
-        parts.append(re.escape(first) + (f"(?:{rest}){optional}" if rest else ""))
-    return "|".join(parts)
+        whole.append(tuple((word.find(one), known(one), own) for one in (word, *inner) for own in earns[one]))
+    return _Matcher(AhoCorasick(list(earns), matchkind=MatchKind.LeftmostLongest), whole)
 
 
 def unknown_group(article: Article) -> str:

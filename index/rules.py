@@ -16,7 +16,7 @@ from corpus.profile import Profile, fingerprint
 from index.analysis import Analysis
 
 # Those that `corpus` reads files with; the analysis answers for its own.
-LIBRARIES = ("lxml", "beautifulsoup4", "charset-normalizer", "python-docx", "pypdf")
+LIBRARIES = ("lxml", "beautifulsoup4", "charset-normalizer", "python-docx", "pypdf", "ahocorasick-rs")
 
 
 def made_by(profiles: Sequence[Profile], analysis: Analysis) -> str:
