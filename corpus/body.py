@@ -17,13 +17,15 @@ from lxml import etree
 from corpus import furniture
 from corpus.html import Piece
 from corpus.pieces import is_link, is_prose, root_of, size_of
+from corpus.replies import replies
 from corpus.teasers import teasers
 
 HELD = 0.95  # share of the body's prose that its container holds
 MAIN = 0.6  # share of the page's prose that no furniture holds, whatever it calls itself
 FEW_LINKS = 3  # links that fill their paragraphs, below which a page has no furniture
 MASTHEAD = 12  # pieces at the head of a body among which its issue number is looked for
-LONG = 60  # characters of a paragraph, above which no line of date and source is expected
+LONG = 60  # characters of prose, below which no line of date and source is expected
+NEAR = 4  # pieces below a title among which the line of date and source is looked for
 TITLE = 80  # characters of a title at most
 TITLED = 6  # characters of the page's title that must stand above the text for it to begin there
 SECTIONS = 3  # headings in one element that show a body in sections
@@ -54,7 +56,7 @@ def find_body(pieces: Sequence[Piece], title: str = "") -> Body:
     contents = _contents(pieces)
     numbered = any(map(_is_masthead, pieces))
     if not numbered:  # the articles of an issue may look like teasers
-        outside |= teasers(pieces)
+        outside |= teasers(pieces, _article(pieces, title)) | replies(pieces)
     values = [_value(piece, piece.owner in outside, i in contents) for i, piece in enumerate(pieces)]
     # The page of an issue may be called after its first article.
     titled = 0 if numbered else _devalue_above(pieces, values, title)
@@ -96,7 +98,8 @@ def find_body(pieces: Sequence[Piece], title: str = "") -> Body:
 def _is_masthead(piece: Piece) -> bool:
     """Whether the piece is a line with the number of an issue: 第22期（总第22期）"""
     text = piece.block.text
-    return len(text) <= TITLE and not is_link(piece) and _ISSUE_NUMBER.search(text) is not None
+    named = len(text) <= TITLE and not is_link(piece) and _ISSUE_NUMBER.search(text) is not None
+    return named and not furniture.is_notice(text)  # a licence has a number too
 
 
 def _value(piece: Piece, outside: bool, contents: bool) -> float:
@@ -178,12 +181,32 @@ def _section(element: etree._Element) -> etree._Element:
     return element
 
 
-def _devalue_above(pieces: Sequence[Piece], values: list[float], title: str) -> int:
-    """No body stands above the page's title, where prose follows it. Index after that title, 0 where there is none."""
+def _titled(pieces: Sequence[Piece], title: str) -> int:
+    """Index of the piece that has most of the page's title, 0 where none has."""
     key = _key(title[: 2 * TITLE])
     named = [len(own) if (own := _key(piece.block.text)) in key and not is_link(piece) else 0 for piece in pieces]
     longest = max(named, default=0)
-    at = named.index(longest) if longest >= TITLED else 0
+    return named.index(longest) if longest >= TITLED else 0
+
+
+def _article(pieces: Sequence[Piece], title: str) -> etree._Element | None:
+    """The element of a page's title, line of date and source, and the first prose below; None where one is missing."""
+    at = _titled(pieces, title)
+    if not at or not any(furniture.tells_publication(piece.block.text) for piece in pieces[at + 1 : at + 1 + NEAR]):
+        return None
+    said = 0
+    above = {pieces[at].owner, *pieces[at].owner.iterancestors("*")}
+    for piece in pieces[at + 1 :]:
+        said += size_of(piece) if is_prose(piece) and not furniture.tells_publication(piece.block.text) else 0
+        if said >= COMMENTED:
+            common = next(element for element in (piece.owner, *piece.owner.iterancestors("*")) if element in above)
+            return None if common.tag in ("body", "html") else common
+    return None
+
+
+def _devalue_above(pieces: Sequence[Piece], values: list[float], title: str) -> int:
+    """No body stands above the page's title, where prose follows it. Index after that title, 0 where there is none."""
+    at = _titled(pieces, title)
     if not at or _sum(values[at:]) < REST * _sum(values):
         return 0
     for i in range(at):
@@ -319,10 +342,12 @@ def _related(pieces: Sequence[Piece], values: Sequence[float]) -> set[int]:
 
 def _after_information(pieces: Sequence[Piece]) -> int:
     """Index after the line that tells when and whence the page was published, 0 where none stands above the prose."""
+    said = 0
     for i, piece in enumerate(pieces):
         if furniture.tells_publication(piece.block.text):
             return i + 1
-        if is_prose(piece) and size_of(piece) > LONG:
+        said += size_of(piece) if is_prose(piece) else 0
+        if said > LONG:
             break
     return 0
 

@@ -127,7 +127,8 @@ class _Builder:
                 kind, level = "item", 0
             place = _Place(element, kind, level, place.bold, place.href, place.pre or tag == "pre", place.symbols)
         elif tag == "a":
-            href = (element.get("href") or "").strip()
+            # Without a name it is no place to go to: a script follows it.
+            href = (element.get("href") or ("" if element.get("name") or element.get("id") else "#")).strip()
             place = place._replace(href="" if href[:1] == "#" and href[1:] in self.anchors else href)
         elif tag in ("b", "strong"):
             place = place._replace(bold=True)

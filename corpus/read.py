@@ -20,7 +20,7 @@ from corpus.html import html_blocks, html_pieces
 from corpus.markdown import looks_like_markdown, to_html
 from corpus.models import Block, Document, Finding, Source
 from corpus.text import text_blocks
-from corpus.tree import parse
+from corpus.tree import parse, reveal
 
 LARGEST = 20 * 1024 * 1024  # bytes of a file with pictures in it, such as a Word document
 LARGEST_TEXT = 8 * 1024 * 1024  # bytes of a text: hundreds of times a long issue
@@ -148,6 +148,7 @@ def _page(markup: str) -> tuple[str, list[Block], int]:
     root = parse(markup)
     if root is None:
         return "", [], 0
+    reveal(root)
     title = clean(root.findtext(".//title") or "")
     found = find_body(html_pieces(root), title)
     return title, [piece.block for piece in (*found.head, *found.pieces)], len(found.head)

@@ -16,8 +16,11 @@ MAIN = 0.6  # share of the page's prose that no such list holds: what the page i
 ENTRIES = frozenset({"div", "li", "tr", "td", "table", "dl", "article", "section", "blockquote"})
 
 
-def teasers(pieces: Sequence[Piece]) -> set[etree._Element]:
-    """Entries of lists, each of them a link with a few words of prose: other articles, readers' comments."""
+def teasers(pieces: Sequence[Piece], article: etree._Element | None = None) -> set[etree._Element]:
+    """Entries of lists, each of them a link with a few words of prose: other articles, readers' comments.
+
+    `article` is the element of what the page is for, where that is known; beside it they may hold most of the prose.
+    """
     order = list(root_of(pieces).iter())
     spans: dict[etree._Element, tuple[int, int]] = {}
     for i, piece in enumerate(pieces):
@@ -29,7 +32,8 @@ def teasers(pieces: Sequence[Piece]) -> set[etree._Element]:
             spans[parent] = min(first, around[0]), max(last, around[1])
     prose = [size_of(piece) if is_prose(piece) else 0 for piece in pieces]
     most = MAIN * sum(prose)
-    found = _alternating(pieces, prose, most)
+    within = set() if article is None else {*article.iter(), *article.iterancestors("*")}
+    found = _alternating(pieces, prose, most, within)
     for element in order:
         if element in found or element not in spans:
             continue
@@ -37,12 +41,14 @@ def teasers(pieces: Sequence[Piece]) -> set[etree._Element]:
         alike = [child for child in entries if _is_teaser(pieces, prose, *spans[child])]
         if len(alike) >= FEWEST and len(alike) * 2 > len(entries):
             held = sum(sum(prose[first : last + 1]) for first, last in map(spans.__getitem__, alike))
-            if held <= most:
+            if held <= most or (within and within.isdisjoint(alike)):
                 found.update(inner for teaser in alike for inner in teaser.iter())
     return found
 
 
-def _alternating(pieces: Sequence[Piece], prose: Sequence[int], most: float) -> set[etree._Element]:
+def _alternating(
+    pieces: Sequence[Piece], prose: Sequence[int], most: float, within: set[etree._Element]
+) -> set[etree._Element]:
     """What holds the words of teasers that have no element each: link, words, link, words, link, words."""
     found: set[etree._Element] = set()
     words: list[int] = []
@@ -50,8 +56,10 @@ def _alternating(pieces: Sequence[Piece], prose: Sequence[int], most: float) -> 
         if i < len(pieces) and 0 < prose[i] <= LONGEST and is_link(pieces[i - 1]):
             words.append(i)
         elif words and i > words[-1] + 1:
-            if len(words) >= FEWEST and sum(prose[j] for j in words) <= most:
-                found.update(pieces[j].owner for j in words)
+            owners = {pieces[j].owner for j in words}
+            beside = within and within.isdisjoint(owners)
+            if len(words) >= FEWEST and (beside or sum(prose[j] for j in words) <= most):
+                found |= owners
             words = []
     return found
 

@@ -15,6 +15,7 @@ SILENT = frozenset({
     "base", "frameset", "noframes", "rp", "rt", "xml"
 })  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_MAYBE_HIDDEN = etree.XPath("//*[@hidden or contains(@style, 'hidden') or contains(@style, 'none')]")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)[^<>]*?(/?)>")
 _VOID = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"
@@ -72,6 +73,29 @@ def _shallow(markup: str) -> str:
         return match[0] if shown else " "
 
     return _TAG.sub(keep, markup)
+
+
+def reveal(root: etree._Element) -> None:
+    """Shows what is hidden where it is most of the page's text: there a script shows it once the page has loaded."""
+    hidden = [element for element in _MAYBE_HIDDEN(root) if element.tag not in SILENT and is_hidden(element)]
+    whole = _size(root) if hidden else 0
+    for element in hidden:
+        if 2 * _size(element) > whole:
+            element.attrib.pop("hidden", None)
+            element.attrib.pop("style", None)
+
+
+def _size(element: etree._Element) -> int:
+    """Characters of text in the element, shown or hidden."""
+    size, stack = 0, [element]
+    while stack:
+        element = stack.pop()
+        size += len("".join((element.text or "").split()))
+        for child in element:
+            size += len("".join((child.tail or "").split()))
+            if child.tag not in SILENT:
+                stack.append(child)
+    return size
 
 
 def is_hidden(element: etree._Element) -> bool:
