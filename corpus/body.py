@@ -35,6 +35,7 @@ REST = 0.15  # share of the page's worth that must be left by what is taken for 
 TELLS_NOTHING = -1.0  # the value of a short piece that is neither prose nor furniture
 
 _MARKS = re.compile(r"(?:[\W_]|[0-9一二三四五六七八九十]{1,3}[.、．)）])*")
+_SITE = re.compile(r"[_|]|\s[-–—]|--")  # what parts a page's own title from its site's
 _ISSUE_NUMBER = re.compile(
     r"第\s*[0-9０-９一二三四五六七八九十百〇零]{1,6}\s*期|\d{4}\s*年\s*\d+\s*期|[〔\[(（【]\d{4}[〕\])】）]\s*第?\s*\d+\s*[号期]"
 )
@@ -77,7 +78,8 @@ def find_body(pieces: Sequence[Piece], title: str = "") -> Body:
     if not numbered:
         end = _end_of_sections(pieces, start, end)
     # A distribution list may stand in an element of its own, so the end is sought outside the container too.
-    while end < len(pieces) and values[end] >= TELLS_NOTHING:
+    around = inside | _like(container)
+    while end < len(pieces) and values[end] >= TELLS_NOTHING and (numbered or _goes_on(pieces[end], around)):
         end += 1
     if not numbered:
         end = _without_titles_of_links(pieces, values, end, inside)
@@ -93,6 +95,18 @@ def find_body(pieces: Sequence[Piece], title: str = "") -> Body:
     if _bears_number(head) and not _bears_number(body[:MASTHEAD]):
         return Body((*head, *body))  # a bulletin whose masthead stands outside the element of its text
     return Body(tuple(body), tuple(head))
+
+
+def _goes_on(piece: Piece, inside: set[etree._Element]) -> bool:
+    """Whether a piece that tells nothing belongs to the body above it: it stands with it, is a table or a sign-off."""
+    return piece.owner in inside or piece.block.kind == "row" or furniture.signs_off(piece.block.text)
+
+
+def _like(container: etree._Element) -> set[etree._Element]:
+    """All elements in those beside the container that bear its name: articles, a block each."""
+    name = container.get("class")
+    beside = container.itersiblings(container.tag) if name else ()
+    return {inner for element in beside if element.get("class") == name for inner in element.iter()}
 
 
 def _is_masthead(piece: Piece) -> bool:
@@ -184,9 +198,18 @@ def _section(element: etree._Element) -> etree._Element:
 def _titled(pieces: Sequence[Piece], title: str) -> int:
     """Index of the piece that has most of the page's title, 0 where none has."""
     key = _key(title[: 2 * TITLE])
-    named = [len(own) if (own := _key(piece.block.text)) in key and not is_link(piece) else 0 for piece in pieces]
+    first = _key(_SITE.split(title, maxsplit=1)[0])
+    named = [_named(piece, key, first) for piece in pieces]
     longest = max(named, default=0)
     return named.index(longest) if longest >= TITLED else 0
+
+
+def _named(piece: Piece, key: str, first: str) -> int:
+    """Characters of the page's title that a piece has; a heading may go on after them, with date and source say."""
+    own = "" if is_link(piece) else _key(piece.block.text)
+    if own in key:
+        return len(own)
+    return len(first) if piece.block.kind == "heading" and own.startswith(first) else 0
 
 
 def _article(pieces: Sequence[Piece], title: str) -> etree._Element | None:

@@ -62,6 +62,9 @@ _COMMENTS = re.compile(
     )\W*""",
     re.VERBOSE | re.IGNORECASE,
 )
+_SIGN_OFF = re.compile(
+    r"\W*(?:[报送发]|主送|报[送告]|抄[送报]|分送|发[送至]|主编|审[核稿]|签发|责?任?编[辑校]|责编|校对|供稿|撰稿|来源)\W?\s?[:：]|\W*共?印[发数制\d]"
+)
 _DATE = re.compile(r"(?:19|20)\d\d\s*[-年./]\s*\d{1,2}|\d{1,2}/\d{1,2}/(?:19|20)\d\d")
 _PUBLISHED = re.compile(
     r"\d\s*[:：]\s*\d\d|来源|(?:发布|发表|更新|时间|日期|作者|责编|编辑|记者|点击|浏览|阅读|字[体号])"
@@ -107,6 +110,11 @@ def is_notice_title(text: str) -> bool:
 def opens_comments(text: str) -> bool:
     """Whether a short text is the title of what readers wrote: 网友评论（12）, 已有3条评论, 2 comments"""
     return len(text) <= 2 * SHORT and _COMMENTS.fullmatch(text) is not None
+
+
+def signs_off(text: str) -> bool:
+    """Whether a line is of a bulletin's own end: 报：省委办公厅, 责任编辑：…, 共印120份"""
+    return _SIGN_OFF.match(text) is not None
 
 
 def tells_publication(text: str) -> bool:

@@ -6,6 +6,8 @@ from corpus.read import plain_text, read
 
 LINKS = "<div>" + "".join(f'<a href="/{i}">栏目{i}</a> ' for i in range(6)) + "</div>"
 POST = "<p>上个月我们几个退休的邻居把小区后面的荒坡清理出来，种了三十棵柿子树，还修了一条石板小路。</p>" * 3
+MEETING = "望港市近日召开会议，部署项目工作，要求各县在年底以前完成征地和拆迁，明年春天开工。"
+STREET = "这条街上的小店陆续换了招牌，新开的几家都在卖当地的手工点心。"
 NAMES = ("山雀", "老槐", "小满", "river88")
 SAID = ("真好，我们小区也想这么办", "柿子树好养，三年就挂果", "路修得真整齐", "请问石板是哪里买的？")
 
@@ -95,10 +97,7 @@ def test_no_article_of_an_issue_is_a_reply_or_a_teaser(masthead: str, form: str)
 
 def test_digest_of_linked_summaries_under_its_title_is_body() -> None:
     """Entries in the element of the page's own title and date are what it is for, though each leads elsewhere."""
-    entries = "".join(
-        f"<div><h4><a href=/x{i}>望港市推进第{i}批项目</a></h4><p>望港市近日召开会议，部署项目工作，要求各县在年底以前完成征地和拆迁，明年春天开工。</p></div>"
-        for i in range(6)
-    )
+    entries = "".join(f"<div><h4><a href=/x{i}>望港市推进第{i}批项目</a></h4><p>{MEETING}</p></div>" for i in range(6))
     head = "<h1>一周工作动态汇编</h1><p>发布时间：2017-08-21 09:30 来源：办公室</p>"
     intro = "<p>本周各县市围绕产业就业、教育医疗和项目建设等方面开展工作，主要情况汇编如下，供各工作组参阅。</p>" * 2
     assert page(f"<div>{head}{intro}<div>{entries}</div></div>", "一周工作动态汇编_云川网").count("部署项目工作") == 6
@@ -112,8 +111,7 @@ def test_short_notice_is_body_before_many_teasers() -> None:
     )
     article = f"<div><h1>大雾黄色预警信号</h1><p>发布时间：2017-08-15 09:10 来源：气象台</p>{notice}</div>"
     others = "".join(
-        f"<div><h4><a href=/x{i}>别处新闻之{i}</a></h4><p>这条街上的小店陆续换了招牌，新开的几家都在卖当地的手工点心。</p><p>08-1{i}</p></div>"
-        for i in range(9)
+        f"<div><h4><a href=/x{i}>别处新闻之{i}</a></h4><p>{STREET}</p><p>08-1{i}</p></div>" for i in range(9)
     )
     text = page(f"{article}<div>{others}</div>", "大雾黄色预警信号_县政府")
     assert text.count("浓雾") == 2 and "点心" not in text
@@ -131,3 +129,34 @@ def test_links_that_only_a_script_follows_are_links() -> None:
     menu = "".join(f"<li><a>云川州推进第{i}批项目落地见效，群众满意</a></li>" for i in range(9))
     text = page(f'<ul>{menu}</ul><div><p><a name="one">柿子坡的来历，说来话长，先说树。</a></p>{POST}</div>')
     assert "落地见效" not in text and text.startswith("柿子坡的来历")
+
+
+def test_end_of_a_page_that_is_no_issue() -> None:
+    """Short lines below the element of the text are none of it; tables, sign-offs and blocks of its own name are."""
+    below = "<div><p>历史上的今天</p></div><div>云川网首页</div>"
+    text = page(f"<div><div class=text>{POST}<p>（完）</p></div>{below}</div>")
+    assert text.endswith("（完）")
+    table = "<table border=1><tr><td>县</td><td>棵</td></tr><tr><td>石桥县</td><td>805</td></tr></table>"
+    for own, end in (
+        (f"<div>{table}</div>", "石桥县 805"),
+        ("<div><p>报：省委办公厅</p></div>", "报：省委办公厅"),
+        ("<div class=text><h3>附：名单</h3><p>张三 李四</p></div>", "张三 李四"),
+    ):
+        assert page(f"<div><div class=text>{POST}</div>{own}{below}</div>").endswith(end)
+
+
+def test_heading_of_title_and_date_begins_the_body() -> None:
+    """A heading that says the page's title and then its date is the title: what stands above is no body."""
+    above = "<div><p>这条街上的小店陆续换了招牌，新开的几家都在卖当地的手工点心，生意很好。</p></div>"
+    head = "<h1>荒坡上的柿子树 2017-06-12 08:27 来源：云川日报</h1>"
+    text = page(f"<div>{above * 3}<div>{head}{POST}</div></div>", "荒坡上的柿子树 - 云川网")
+    assert "点心" not in text and text.count("柿子树，还修了") == 3
+
+
+def test_number_of_a_licence_makes_no_issue() -> None:
+    """A licence in the foot with a year in brackets is no masthead, so the page is still read as an ordinary one."""
+    foot = "<p>版权所有：石桥县医院 东卫网审[2010]第021号</p>"
+    entries = "".join(
+        f"<h4><a href=/x{i}>别处新闻之{i}</a></h4><p>这条街上新开的店，卖手工点心。</p>" for i in range(5)
+    )
+    assert "点心" not in page(f"<div>{POST}</div><div>{entries}</div>{foot}")
