@@ -2,10 +2,12 @@
 
     a paragraph of its own       在青石县，…… with no other place in it
     a scene                      two sentences in a row: 在青石县，……。当地……。
+    a short text                 which names no other place
     named again and again        twice, and once more for each 250 characters
 
 No mention counts where the name only says who or where from (青石县委书记, 来自青石), where a meeting sits
-(在青石举行), or where four and more are counted off. `text` is folded, its paragraphs apart by `BREAK`.
+(在青石举行) or a word was spoken (在青石考察时强调), or where four and more are counted off. `text` is folded, its
+paragraphs apart by `BREAK`.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ _TWICE, _EACH = 2, 250
 _SOON = 25  # characters of a paragraph before the name that it is about: its date, its dateline
 _BEGINS = 6  # characters of a sentence before the name of a new scene: 与此同时，在
 _ENOUGH = 30  # characters of a paragraph that tells something
+_SHORT = 120  # characters of an item of news
 _LIST = 4  # places in a row that are only counted off
 _SENTENCE = re.compile("[^。!?]+[。!?]?")
 # What stands between the names of a list: 吉林、辽宁西部和内蒙古.
@@ -33,6 +36,7 @@ _OFFICE = re.compile(
     r"(?:委书记|省长|市长|县长|[省市州县区]委|党委|主席|人民政府|政府|主要负责|负责同志|行政长官|代表团|同胞|居民"
     r"|黄金交易所|证券交易所|期货交易所|海关|铁?路?局|时间|队|籍|人(?![民们才口工大]))|[号舰]"
 )
+_SPOKEN = re.compile(r"[^。!?;,]{0,10}(?:考察|调研|视察)(?:工作)?时|[^。!?;,]{0,8},[^。!?;,]{0,9}(?:强调|指出)")
 _FROM = re.compile("(?:从|来自|毕业于|前往|飞往|返回|抵达|出席)$")
 
 
@@ -50,7 +54,7 @@ def told_of(mentions: Iterable[Mention], text: str) -> set[str]:
     mentions = [one for one in _apart(_joined(mentions), text) if not is_office(text, one.end)]
     mentions = [one for one in mentions if not _is_seat(one, text)]
     counts = Counter(one.value for one in mentions)
-    least = _TWICE + len(text) // _EACH
+    least = 1 if len(counts) == 1 and len(text) <= _SHORT else _TWICE + len(text) // _EACH
     found = {value for value, count in counts.items() if count >= least}
     start = 0
     for paragraph in text.split(BREAK) if mentions else ():
@@ -99,8 +103,9 @@ def _apart(mentions: Sequence[Mention], text: str) -> list[Mention]:
 
 
 def _is_seat(one: Mention, text: str) -> bool:
-    """Whether a mention says only where a meeting sits, or where somebody comes from or goes."""
-    if text[max(0, one.start - 1) : one.start] in ("在", "于") and _SEAT.match(text, one.end):
+    """Whether a mention says only where a meeting sits or a word was spoken, or where somebody comes from or goes."""
+    at = text[max(0, one.start - 1) : one.start] in ("在", "于")
+    if at and (_SEAT.match(text, one.end) or _SPOKEN.match(text, one.end)):
         return True
     return _FROM.search(text, max(0, one.start - 3), one.start) is not None
 

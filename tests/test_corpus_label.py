@@ -48,25 +48,27 @@ def test_groups(title: str, pieces: tuple[str | tuple[ParagraphKind, str], ...],
     [
         ("青石县开夜校", "正文。", {"青石县": ("青石县", "青石")}),
         ("夜校开班", "青石县开夜校，青石县的村民都来了。", {"青石县": ("青石县", "青石")}),
-        ("夜校开班", "青石县开夜校，村民都来了。", {}),
+        ("夜校开班", "青石县开夜校，村民都来了。", {"青石县": ("青石县", "青石")}),
         ("夜校开班", "青石县开夜校。青石的村民都来了。", {"青石县": ("青石县", "青石")}),
         ("夜校开班", "队伍沿黄河南岸走，从黄河南岸到渡口。", {}),
-        ("夜校开班", "河南洛阳的老师来了。", {}),
+        ("夜校开班", "河南洛阳的老师来了。", {"河南": ("河南", "洛阳")}),
+        ("夜校开班", "河南的老师和青石县的学生来了。", {}),
         ("夜校开班", "河南洛阳的老师来了，洛阳的学生也来了。", {"河南": ("河南", "洛阳")}),
         ("夜校开班", "在白鹿原上，在白鹿原下。", {}),
         ("专家助长坪县苹果增收", "正文。", {"长坪县": ("长坪县",)}),
     ],
 )
 def test_places(title: str, text: str, places: dict[str, tuple[str, ...]]) -> None:
-    """A place counts in the title, or named twice in the text; not across words, nor inside a name that hides it."""
+    """A place counts in the title, or where the text tells of it; not across words, nor inside a name that hides it."""
     assert values(title, text) == places
 
 
 def test_items_under_lead_ins_are_texts_of_their_own() -> None:
     """Two mentions in one item count, one in each of two items do not; nor does an item grow long by the others."""
     filler = "这一年，各级各部门扎实推进各项工作，群众的日子越过越好。" * 40
-    items: list[str | tuple[ParagraphKind, str]] = [("lead", "大桥合龙"), "青石县放烟花。", ("lead", "夜校开班")]
-    assert values("快讯", *items, "青石县很热闹。") == {}
+    both = "青石县和长坪县放烟花。"
+    items: list[str | tuple[ParagraphKind, str]] = [("lead", "大桥合龙"), both, ("lead", "夜校开班")]
+    assert values("快讯", *items, both) == {}
     assert list(values("快讯", *items, "长坪县放烟花，长坪县很热闹。", ("lead", "一年来"), filler)) == ["长坪县"]
     assert values("快讯", *items, "教育。教师。", table="topics") == {"教育": ("教育", "教师")}
     assert values("快讯", "教育。", *items, "教师。", table="topics") == {}

@@ -24,8 +24,15 @@ def test_a_paragraph_of_its_own() -> None:
     """A paragraph counts for the place that it soon names and no other; not where it tells nothing."""
     assert told(PROSE, f"在青石县,当地{PROSE}", f"记者看到,白塔县{PROSE}") == ["青石县", "白塔县"]
     assert told(PROSE, f"青石县和白塔县的人员一起{PROSE}") == []
-    assert told(PROSE, f"{PROSE}{PROSE}青石县也{PROSE}") == []
-    assert told(PROSE, "在青石县。") == []
+    assert told(PROSE * 4, f"{PROSE}{PROSE}青石县也{PROSE}") == []
+    assert told(PROSE * 4, "在青石县。") == []
+
+
+def test_a_short_text_of_one_place() -> None:
+    """An item of news is about the one place that it names, wherever it does; not of two, and no long text."""
+    assert told(f"{PROSE}最后一天是在青石县。") == ["青石县"]
+    assert told(f"{PROSE}最后两天是在青石县和白塔县。") == []
+    assert told(f"{PROSE * 5}最后一天是在青石县。") == []
 
 
 def test_a_scene_is_two_sentences_in_a_row() -> None:
@@ -53,6 +60,8 @@ def test_a_long_text_names_its_place_more_often() -> None:
         "青石县委书记到会并讲话。他说,会议很重要。",
         "青石县人民政府印发办法。办法自下月施行。",
         "来自青石县的选手夺冠。她今年二十岁。",
+        "去年在青石县考察时,他谈到夜校。他说,夜校很重要。",
+        "在青石县,他强调,夜校很重要。他说,要办好夜校。",
     ],
 )
 def test_a_seat_or_an_office_is_no_scene(text: str) -> None:
@@ -76,7 +85,7 @@ def test_a_list_of_places_mentions_none() -> None:
 
 def test_names_of_one_place_that_touch_are_one_mention() -> None:
     """江苏南京 is named once."""
-    text = PROSE + PROSE + "最后来到河南洛阳。"
+    text = PROSE * 5 + "最后来到河南洛阳。"
     at = text.index("河南")
     assert told_of([Mention("河南", at, at + 2), Mention("河南", at + 2, at + 4)], text) == set()
 
