@@ -56,11 +56,11 @@ def find_body(pieces: Sequence[Piece], title: str = "") -> Body:
     outside = _furniture(pieces)
     contents = _contents(pieces)
     numbered = any(map(_is_masthead, pieces))
+    named = 0 if numbered else _titled(pieces, title)  # an issue may be called after its first article
     if not numbered:  # the articles of an issue may look like teasers
-        outside |= teasers(pieces, _article(pieces, title)) | replies(pieces)
+        outside |= teasers(pieces, _article(pieces, named)) | replies(pieces)
     values = [_value(piece, piece.owner in outside, i in contents) for i, piece in enumerate(pieces)]
-    # The page of an issue may be called after its first article.
-    titled = 0 if numbered else _devalue_above(pieces, values, title)
+    titled = _devalue_above(pieces, values, named) if named else 0
     _devalue_sections(pieces, values)
     _devalue_foot(pieces, values)
     if not numbered:  # an issue is never cut by links in its midst, and they are none of it
@@ -212,9 +212,8 @@ def _named(piece: Piece, key: str, first: str) -> int:
     return len(first) if piece.block.kind == "heading" and own.startswith(first) else 0
 
 
-def _article(pieces: Sequence[Piece], title: str) -> etree._Element | None:
-    """The element of a page's title, line of date and source, and the first prose below; None where one is missing."""
-    at = _titled(pieces, title)
+def _article(pieces: Sequence[Piece], at: int) -> etree._Element | None:
+    """The element of the title (`at`), the line of date and source, and the prose below; None where one is missing."""
     if not at or not any(furniture.tells_publication(piece.block.text) for piece in pieces[at + 1 : at + 1 + NEAR]):
         return None
     said = 0
@@ -227,9 +226,8 @@ def _article(pieces: Sequence[Piece], title: str) -> etree._Element | None:
     return None
 
 
-def _devalue_above(pieces: Sequence[Piece], values: list[float], title: str) -> int:
-    """No body stands above the page's title, where prose follows it. Index after that title, 0 where there is none."""
-    at = _titled(pieces, title)
+def _devalue_above(pieces: Sequence[Piece], values: list[float], at: int) -> int:
+    """No body stands above the title (`at`), where prose follows it. Index after that title, 0 where there is none."""
     if not at or _sum(values[at:]) < REST * _sum(values):
         return 0
     for i in range(at):

@@ -148,7 +148,8 @@ def _page(markup: str) -> tuple[str, list[Block], int]:
     root = parse(markup)
     if root is None:
         return "", [], 0
-    reveal(root)
+    if "hidden" in markup or "none" in markup:  # few pages hide anything
+        reveal(root)
     title = clean(root.findtext(".//title") or "")
     found = find_body(html_pieces(root), title)
     return title, [piece.block for piece in (*found.head, *found.pieces)], len(found.head)

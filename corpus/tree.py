@@ -6,6 +6,7 @@ import re
 
 from lxml import etree
 
+REVEALED = 100  # characters of hidden text that may be what the page is for
 DEEPEST = 400  # nested tags, where libxml2 would give up at 2,048 and lose the rest of the page
 
 # Nothing in these is text of the page.
@@ -78,8 +79,9 @@ def _shallow(markup: str) -> str:
 def reveal(root: etree._Element) -> None:
     """Shows what is hidden where it is most of the page's text: there a script shows it once the page has loaded."""
     hidden = [element for element in _MAYBE_HIDDEN(root) if element.tag not in SILENT and is_hidden(element)]
-    whole = _size(root) if hidden else 0
-    for element in hidden:
+    long = [element for element in hidden if len("".join(element.itertext())) > REVEALED]
+    whole = _size(root) if long else 0
+    for element in long:
         if 2 * _size(element) > whole:
             element.attrib.pop("hidden", None)
             element.attrib.pop("style", None)

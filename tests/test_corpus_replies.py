@@ -147,7 +147,7 @@ def test_end_of_a_page_that_is_no_issue() -> None:
 
 def test_heading_of_title_and_date_begins_the_body() -> None:
     """A heading that says the page's title and then its date is the title: what stands above is no body."""
-    above = "<div><p>这条街上的小店陆续换了招牌，新开的几家都在卖当地的手工点心，生意很好。</p></div>"
+    above = f"<div><p>{STREET * 3}</p></div>"
     head = "<h1>荒坡上的柿子树 2017-06-12 08:27 来源：云川日报</h1>"
     text = page(f"<div>{above * 3}<div>{head}{POST}</div></div>", "荒坡上的柿子树 - 云川网")
     assert "点心" not in text and text.count("柿子树，还修了") == 3
