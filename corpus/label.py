@@ -2,8 +2,8 @@
 
     group         who reports or acts: a name in title, byline or lead-in; where none is there, the first
                   …工作组 of the text; with `column_groups` the column in 【…】 at the head of the title
-    topic         a word in title or lead-in, or its words at least twice in the text, once more for each 450
-                  characters, or once a `strong` word; a word of `title` only in title or lead-in
+    topic         words in title or lead-in and in enough of the text (`topics`), or once a `strong` word; a word of
+                  `title` counts for less in the text
     place         a name in title or lead-in, or a text that happens there (`places`), or once a `strong` word
 
 The text below a lead-in is a text by itself.
@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -31,13 +30,13 @@ from corpus.fold import fold, fold_line
 from corpus.models import Article, Finding, Issue, Label
 from corpus.places import BREAK, Mention, is_office, told_of
 from corpus.profile import Profile
+from corpus.topics import Word, about
 
 if TYPE_CHECKING:
     from rjieba import Jieba
 
 _COLUMN = re.compile(r"\s*【\s*([^【】]{1,40}?)\s*】")
 _TWICE = 2
-_TOPIC_EACH = 450  # characters of a text that ask for one mention more than two
 _TABLES = ("groups", "places", "topics")
 _GROUP = "工作组"
 # What makes a place's name another name: 南京路街道, 北京大学, 南昌舰.
@@ -107,17 +106,19 @@ def label_article(article: Article, profile: Profile, matcher: _Matcher | None =
             items.append([])
         else:
             (bylines if paragraph.kind == "byline" else items[-1]).append(paragraph.text)
-    texts = [fold(BREAK.join(item)) for item in items if item]
-    head = fold(BREAK.join(heads))
-    in_head, in_texts = _find(head, matcher), [_find(text, matcher) for text in texts]
+    folded, texts = [fold(head) for head in heads], [fold(BREAK.join(item)) for item in items]
+    in_heads, in_texts = [_find(head, matcher) for head in folded], [_find(text, matcher) for text in texts]
     if profile.column_groups:
         groups = tuple(Label(name, (name,)) for name in _columns(article.title))
     else:
-        groups = _groups(in_head + _find(fold(BREAK.join(bylines)), matcher), list(chain(*in_texts)))
-    places, topics = [hit for hit in in_head if not is_office(head, hit.end)], list(in_head)
-    for text, hits in zip(texts, in_texts, strict=True):
-        places += _places([hit for hit in hits if hit.earns.table == "places"], text)
-        topics += _topics([hit for hit in hits if hit.earns.table == "topics"], text)
+        in_bylines = _find(fold(BREAK.join(bylines)), matcher)
+        groups = _groups([*chain(*in_heads), *in_bylines], list(chain(*in_texts)))
+    places, topics = list[_Hit](), list[_Hit]()
+    for head, hits in zip(folded, in_heads, strict=True):
+        places += [hit for hit in hits if not is_office(head, hit.end)]
+    for text, in_head, in_text in zip(texts, in_heads, in_texts, strict=True):
+        places += _places([hit for hit in in_text if hit.earns.table == "places"], text)
+        topics += _topics(in_head, in_text, text)
     return replace(article, groups=groups, places=_labels("places", places), topics=_labels("topics", topics))
 
 
@@ -127,20 +128,12 @@ def _groups(named: list[_Hit], in_text: list[_Hit]) -> tuple[Label, ...]:
     return _labels("groups", named)
 
 
-def _topics(hits: list[_Hit], text: str) -> list[_Hit]:
-    """Those of `hits` that count: of topics whose words together stand in the text often enough; and strong ones.
-
-    文化遗产 within 非物质文化遗产 is no second mention.
-    """
-    counts: Counter[str] = Counter()
-    ends: dict[str, int] = {}
-    hits = [hit for hit in hits if hit.earns.times]
-    for hit in hits:
-        value = hit.earns.value
-        counts[value] += hit.start >= ends.get(value, 0)
-        ends[value] = max(hit.end, ends.get(value, 0))
-    least = _TWICE + len(text) // _TOPIC_EACH
-    return [hit for hit in hits if hit.earns.times == 1 or counts[hit.earns.value] >= least]
+def _topics(in_head: list[_Hit], in_text: list[_Hit], text: str) -> list[_Hit]:
+    """The hits of an item, in title or lead-in and in its text, that are of topics it is about."""
+    in_head, in_text = ([hit for hit in hits if hit.earns.table == "topics"] for hits in (in_head, in_text))
+    words = (Word(hit.earns.value, hit.start, hit.end, hit.earns.times > 0, hit.earns.times == 1) for hit in in_text)
+    topics = about((hit.earns.value for hit in in_head), words, text)
+    return [hit for hit in (*in_head, *in_text) if hit.earns.value in topics]
 
 
 def _places(hits: list[_Hit], text: str) -> list[_Hit]:

@@ -30,8 +30,8 @@ class ProfileError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A group, place or topic and its words; a `strong` one earns the label by standing once, one of `title` only in
-    a title or lead-in."""
+    """A group, place or topic and its words; a `strong` one earns the label by standing once; one of `title` counts for
+    less in the text: half as much for a topic, nothing for a group or place."""
 
     value: str
     words: tuple[str, ...] = ()
@@ -231,7 +231,8 @@ ignore = []
 [places]
 # "伊宁县" = []
 
-# 主题：words 与地方同样计算；strong 里的词在正文里出现一次就算；title 里的词只在标题和段首小标题里算。
+# 主题：标题或段首小标题里有它的词，或正文里有它的词的句子占到三分之一左右，又不比最突出的主题弱得多，才算。
+# title 里的词在正文里分量减半；strong 里的词出现一次就算。
 # [topics."产业"]
 # words = ["产业", "园区"]
 # strong = ["招商引资"]
