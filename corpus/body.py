@@ -61,7 +61,7 @@ def find_body(pieces: Sequence[Piece], title: str = "") -> Body:
         outside |= teasers(pieces, _article(pieces, named)) | replies(pieces)
     values = [_value(piece, piece.owner in outside, i in contents) for i, piece in enumerate(pieces)]
     titled = _devalue_above(pieces, values, named) if named else 0
-    _devalue_sections(pieces, values)
+    _devalue_sections(pieces, values, numbered)
     _devalue_foot(pieces, values)
     if not numbered:  # an issue is never cut by links in its midst, and they are none of it
         _bridge(pieces, values, outside)
@@ -132,7 +132,7 @@ def _value(piece: Piece, outside: bool, contents: bool) -> float:
     return size - 2 * piece.linked if is_prose(piece) else TELLS_NOTHING
 
 
-def _devalue_sections(pieces: Sequence[Piece], values: list[float]) -> None:
+def _devalue_sections(pieces: Sequence[Piece], values: list[float], numbered: bool) -> None:
     """What follows the title of a legal notice or of readers' comments, in the same element, is no body."""
     whole = sum(value for value in values if value > 0)
     before = 0.0
@@ -144,12 +144,21 @@ def _devalue_sections(pieces: Sequence[Piece], values: list[float]) -> None:
             if furniture.is_notice_title(text) or (before >= COMMENTED and furniture.opens_comments(text)):
                 tried += 1
                 within = set(_section(piece.owner).iter())
-                section = [j for j in range(i, len(pieces)) if pieces[j].owner in within]
-                if sum(max(0.0, values[j]) for j in section) <= (1 - REST) * whole:
+                section = [j for j in range(i, _next_heading(pieces, i)) if pieces[j].owner in within]
+                # 网友留言 may be an article of an issue, among others in one element.
+                article = numbered and any(values[j] > 0 and pieces[j].owner in within for j in range(i))
+                if not article and sum(max(0.0, values[j]) for j in section) <= (1 - REST) * whole:
                     end = section[-1] + 1
                     for j in section:
                         values[j] = -max(30, size_of(pieces[j]))
         before += max(0.0, values[i])
+
+
+def _next_heading(pieces: Sequence[Piece], i: int) -> int:
+    """Index of the next heading that is none below heading `i`; the end where there is none, or `i` is no heading."""
+    level = pieces[i].block.level
+    after = range(i + 1, len(pieces) if level else 0)
+    return next((j for j in after if 0 < pieces[j].block.level <= level), len(pieces))
 
 
 def _devalue_foot(pieces: Sequence[Piece], values: list[float]) -> None:

@@ -20,13 +20,15 @@ from corpus.pieces import is_prose, size_of
 FEWEST = 3  # blocks that say so
 SIGNED = 80  # characters of a line that says who and when
 
-# The number of a reply: 第3楼, 12#, #3楼, 沙发.
-_FLOOR = r"(?:第\s*\d{1,5}\s*[楼樓]|\d{1,5}\s*(?:#|[楼樓])|#\d{1,5}\s*[楼樓]?|沙发|板凳|地板)(?=$|[\W_])"
-_TIME = r"\d{1,4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?\s*\d{1,2}[:：]\d\d|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}"
-_SIGN = re.compile(rf"\W{{0,3}}{_FLOOR}|.*(?:{_TIME})", re.DOTALL)
-_NUMBERED = re.compile(rf"\W{{0,3}}{_FLOOR}")
+# The number of a reply, by itself: 第3楼, 12#, 沙发. 3楼 may be the third floor.
+_FLOOR = re.compile(r"\W*(?:第\s*\d{1,5}\s*[楼樓]|\d{1,5}\s*#|#\s*\d{1,5}\s*[楼樓]?|沙发|板凳|地板)\W*")
+_TIME = re.compile(r"\d[-/.月]\d{1,2}日?\s*\d{1,2}[:：]\d\d|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}")
+_NUMBERED = re.compile(r"\W*(?:第\s*)?\d{1,5}\s*[楼樓][^，。：:]*[|｜/][^，。]*")
+# The number again, the buttons to answer, to quote, to agree or to complain, and who is asked for no name.
 _ANSWER = re.compile(
-    r"回[复覆復]|引用|[举舉][报報]|[发發]表|网友|網友|只看|支持|反[对對]|[楼樓](?:\W|$)|作者\W|[说說][:：]|顶\W"
+    r"""\d\s?(?:[楼樓]|\#(?:\W|$))|\#\d+|网友|網友|只看(?:该|該|此|楼|樓|TA)
+    |(?:^|[\W\d_])(?:回[复覆復]|引用|[举舉][报報]|支持|反[对對]|顶|頂|踩)(?:[\W\d_]|$|[该該此他她]|TA|评论|留言)""",
+    re.VERBOSE | re.IGNORECASE,
 )
 
 
@@ -83,7 +85,12 @@ def _weigh(
 
 
 def _is_signature(text: str) -> bool:
-    """Whether a short line says when a reader answered: 北方的狼 2009-03-24 06:17 | 回复, 第3楼"""
-    if len(text) > SIGNED or not _SIGN.match(text):
+    """Whether a short line says that a reader answered: 北方的狼 2009-03-24 06:17 | 回复, 1楼 | 举报 | 回复, 第3楼"""
+    if len(text) > SIGNED:
         return False
-    return _NUMBERED.match(text) is not None or _ANSWER.search(text) is not None
+    return _FLOOR.fullmatch(text) is not None or (_ANSWER.search(text) is not None and _is_dated(text))
+
+
+def _is_dated(text: str) -> bool:
+    """Whether a line has a minute, a day with its year, or a number of a reply with buttons after it."""
+    return _TIME.search(text) is not None or _NUMBERED.match(text) is not None

@@ -65,6 +65,16 @@ def test_guestbook_is_no_body() -> None:
     assert text.count("柿子树，还修了") == 3 and not any(said in text for said in SAID)
 
 
+@pytest.mark.parametrize("title", ["<h3>网友留言</h3>", "<p><b>网友留言</b></p>"])
+def test_article_called_like_comments_ends_no_issue(title: str) -> None:
+    """Letters of readers are an article of an issue, and the next one stays; elsewhere a heading ends them."""
+    articles = f"<h3>柿子坡</h3>{POST}{title}<p>{STREET}</p><h3>望港市</h3><p>{MEETING}</p>"
+    text = page(f"<div><p>云川工作简报</p><p>第9期</p>{articles}</div>")
+    assert STREET in text and MEETING in text
+    if title.startswith("<h3>"):
+        assert MEETING in page(f"<div>{articles}{f'<p>{MEETING}</p>' * 4}</div>")
+
+
 def test_posts_of_a_diary_are_all_body() -> None:
     """Posts with titles of their own are no replies to the first, though each says when it was written."""
     posts = "".join(
@@ -93,6 +103,20 @@ def test_no_article_of_an_issue_is_a_reply_or_a_teaser(masthead: str, form: str)
     found = page(f"<div>{masthead}<div>{articles}</div><p>报：省委办公厅</p></div>", "云川工作简报")
     assert found.count("免费体检") == 8 and (("楼工程" in form) or all(name in found for name in NAMES[1:]))
     assert found.endswith("报：省委办公厅")
+
+
+@pytest.mark.parametrize("form", [
+    "<div><p><b>{name}工作组回复群众</b></p><p>{text}</p><p>（作者：{name} 2017-08-1{i} 10:1{i}）</p></div>",
+    "<p><b>{name}工作组引用新办法</b></p><p>2017年8月1{i}日 10:1{i} {name}工作组支持</p><p>{text}</p>",
+    "<div><p>{i}楼：{name}窗口</p><p>{text}</p></div>",
+    "<div><p>{name}说：</p><p>发表于 2017-08-1{i} 10:1{i}</p><p>{text}</p></div>",
+])  # fmt: skip
+def test_briefs_below_a_long_article_are_no_replies(form: str) -> None:
+    """Dated and signed briefs that follow a long first article are articles, though no number says it is an issue."""
+    text = "工作组走访困难家庭四十二户，送去大米和食用油。"
+    briefs = "".join(form.format(i=i, name=name, text=text) for i, name in enumerate(NAMES, 1))
+    found = page(f"<div><h3>柿子坡</h3>{POST * 3}{briefs}<p>报：省委办公厅</p></div>", "云川工作动态")
+    assert found.count("柿子树，还修了") == 9 and found.count(text) == 4 and found.endswith("报：省委办公厅")
 
 
 def test_digest_of_linked_summaries_under_its_title_is_body() -> None:
