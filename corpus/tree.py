@@ -6,7 +6,8 @@ import re
 
 from lxml import etree
 
-REVEALED = 100  # characters of hidden text that may be what the page is for
+REVEALED = 100  # characters of hidden text that may be what the page is for,
+VEILED, REMOVED = 0.5, 0.8  # and the share of the page that must be in it, where its room is kept and where it is not
 DEEPEST = 400  # nested tags, where libxml2 would give up at 2,048 and lose the rest of the page
 
 # Nothing in these is text of the page.
@@ -82,7 +83,9 @@ def reveal(root: etree._Element) -> None:
     long = [element for element in hidden if len("".join(element.itertext())) > REVEALED]
     whole = _size(root) if long else 0
     for element in long:
-        if 2 * _size(element) > whole:
+        # Windows and menus that a click opens take no room before.
+        share = VEILED if "visibility" in (element.get("style") or "").lower() else REMOVED
+        if _size(element) > share * whole:
             element.attrib.pop("hidden", None)
             element.attrib.pop("style", None)
 

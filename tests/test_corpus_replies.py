@@ -144,8 +144,10 @@ def test_short_notice_is_body_before_many_teasers() -> None:
 def test_text_that_a_script_shows_is_body() -> None:
     """An element that hides most of the page's text is shown once the page has loaded; a small hidden one is not."""
     for hidden in ('style="visibility: hidden"', 'style="display:none"', "hidden"):
-        assert page(f"<div><h1>柿子坡</h1><div {hidden}>{POST}</div></div>").count("柿子树，还修了") == 3
+        assert page(f"<div><h1>柿子坡</h1><div {hidden}>{POST * 3}</div></div>").count("柿子树，还修了") == 9
         assert "看不见" not in page(f"<div>{POST}<div {hidden}><p>看不见的一句话，谁也没有写给读者。</p></div></div>")
+    terms = f'<div style="display:none"><h3>服务条款</h3><p>{STREET * 8}</p></div>'
+    assert "点心" not in page(f"<div>{POST}</div>{terms}")
 
 
 def test_links_that_only_a_script_follows_are_links() -> None:
