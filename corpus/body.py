@@ -81,8 +81,6 @@ def find_body(pieces: Sequence[Piece], title: str = "") -> Body:
     around = inside | _like(container)
     while end < len(pieces) and values[end] >= TELLS_NOTHING and (numbered or _goes_on(pieces[end], around)):
         end += 1
-    if not numbered:
-        end = _without_titles_of_links(pieces, values, end, inside)
     chosen = set(range(start, end))
     if numbered:  # an issue is long, and a list of links in its midst must not cut it in two
         chosen |= {i for i, piece in enumerate(pieces) if piece.owner in inside and values[i] >= TELLS_NOTHING}
@@ -329,16 +327,6 @@ def _end_of_sections(pieces: Sequence[Piece], start: int, end: int) -> int:
         if i >= end and (furniture.says_so(pieces[i].block.text) or furniture.opens_comments(pieces[i].block.text)):
             break
         end = max(end, i)
-    return end
-
-
-def _without_titles_of_links(
-    pieces: Sequence[Piece], values: Sequence[float], end: int, inside: set[etree._Element]
-) -> int:
-    """Where a body ends before headings, beside the element of its text, that only links or furniture follow."""
-    if end < len(pieces) and values[end] < TELLS_NOTHING:
-        while end and pieces[end - 1].block.kind == "heading" and pieces[end - 1].owner not in inside:
-            end -= 1
     return end
 
 
