@@ -133,6 +133,7 @@ def _topics(in_head: list[_Hit], in_text: list[_Hit], text: str) -> list[_Hit]:
     in_head, in_text = ([hit for hit in hits if hit.earns.table == "topics"] for hits in (in_head, in_text))
     words = (Word(hit.earns.value, hit.start, hit.end, hit.earns.times > 0, hit.earns.times == 1) for hit in in_text)
     topics = about((hit.earns.value for hit in in_head), words, text)
+    topics |= {hit.earns.value for hit in in_head if hit.earns.times == 1}
     return [hit for hit in (*in_head, *in_text) if hit.earns.value in topics]
 
 
