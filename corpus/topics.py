@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpus.places import BREAK
 
@@ -21,8 +21,7 @@ _SHORT = 100  # characters; a shorter text says less than a title that names a t
 _END = re.compile(f"[。!?;{BREAK}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a topic at text[start:end]; if it `tells` the topic by itself; if it is `enough` standing once."""
 
     topic: str
@@ -44,9 +43,11 @@ def about(named: Iterable[str], words: Iterable[Word], text: str) -> set[str]:
         counts[word.topic] += word.start >= after[word.topic]  # 文化遗产 in 非物质文化遗产 is no second mention
         after[word.topic] = max(after[word.topic], word.end)
         at = bisect_left(ends, word.end)
-        for sentence in {(word.topic, at, False), (word.topic, at, word.tells)} - seen:
-            weights[word.topic] += (ends[at] - (ends[at - 1] if at else 0)) / whole
-            seen.add(sentence)
+        share = (ends[at] - (ends[at - 1] if at else 0)) / whole
+        for tells in (False, True)[: 1 + word.tells]:
+            if (sentence := (word.topic, at, tells)) not in seen:
+                weights[word.topic] += share
+                seen.add(sentence)
         if word.enough:
             enough.add(word.topic)
     weights = defaultdict(float, {topic: weight for topic, weight in weights.items() if counts[topic] >= _TWICE})
