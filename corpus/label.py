@@ -59,7 +59,6 @@ class _Earns:
     table: str
     value: str
     word: str
-    folded: str
     times: int
 
 
@@ -73,11 +72,11 @@ class _Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Matcher:
-    """The words of a profile, and what each and the words in it earn: (where that one begins in it, whether the
-    dictionary has it, what it earns)."""
+    """The words of a profile, and what each and the words in it earn: (where that one begins in it, its length, whether
+    the dictionary has it, what it earns)."""
 
     words: AhoCorasick
-    earns: Sequence[tuple[tuple[int, bool, _Earns], ...]]
+    earns: Sequence[tuple[tuple[int, int, bool, _Earns], ...]]
 
 
 def label_issue(issue: Issue, profile: Profile) -> Issue:
@@ -166,9 +165,8 @@ def _find(folded: str, matcher: _Matcher) -> list[_Hit]:
     hits: list[_Hit] = []
     cuts: list[int] = []
     for word, at, _ in matcher.words.find_matches_as_indexes(folded):
-        for offset, known, earns in matcher.earns[word]:
-            start = at + offset
-            end = start + len(earns.folded)
+        for offset, length, known, earns in matcher.earns[word]:
+            start, end = at + offset, at + offset + length
             is_place = earns.table == "places"
             if known:
                 cuts = cuts or _cuts(folded)
@@ -214,7 +212,7 @@ def _matcher(profile: Profile) -> _Matcher:
             times = dict.fromkeys(name.title, 0) | dict.fromkeys(name.words, _TWICE) | dict.fromkeys(name.strong, 1)
             for word, least in times.items():
                 own = earns.setdefault(fold_line(word), [])
-                own.append(_Earns(table, name.value, word, fold_line(word), least))
+                own.append(_Earns(table, name.value, word, least))
     earns.pop("", None)
     known = cache(_is_known)
     hidden = re.compile("|".join(map(re.escape, ignored)) or "(?!)")
@@ -224,7 +222,7 @@ def _matcher(profile: Profile) -> _Matcher:
         rest = hidden.sub(BREAK, word)
         parts = {rest[start:end] for start, end in combinations(range(len(rest) + 1), 2)} - {word}
         inner = sorted(parts & earns.keys(), key=places.__getitem__)
-        whole.append(tuple((word.find(one), known(one), own) for one in (word, *inner) for own in earns[one]))
+        whole.append(tuple((word.find(one), len(one), known(one), own) for one in (word, *inner) for own in earns[one]))
     return _Matcher(AhoCorasick(list(earns), matchkind=MatchKind.LeftmostLongest), whole)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -33,23 +32,24 @@ class Word(NamedTuple):
 
 def about(named: Iterable[str], words: Iterable[Word], text: str) -> set[str]:
     """The topics of an item whose title or lead-in has a word of those `named`, and whose folded text has `words`."""
-    weights = defaultdict[str, float](float, dict.fromkeys(named, 1.0))
-    ends = [match.end() for match in _END.finditer(text)] + [len(text)]
+    weights = dict.fromkeys(named, 1.0)
+    counts = dict.fromkeys(weights, _TWICE)
     whole = max(len(text), _SHORT if weights else 1)
-    counts, after = Counter[str](dict.fromkeys(weights, _TWICE)), Counter[str]()
-    seen = set[tuple[str, int, bool]]()
-    enough = set[str]()
-    for word in words:
-        counts[word.topic] += word.start >= after[word.topic]  # 文化遗产 in 非物质文化遗产 is no second mention
-        after[word.topic] = max(after[word.topic], word.end)
-        at = bisect_left(ends, word.end)
-        share = (ends[at] - (ends[at - 1] if at else 0)) / whole
-        for tells in (False, True)[: 1 + word.tells]:
-            if (sentence := (word.topic, at, tells)) not in seen:
-                weights[word.topic] += share
-                seen.add(sentence)
-        if word.enough:
-            enough.add(word.topic)
-    weights = defaultdict(float, {topic: weight for topic, weight in weights.items() if counts[topic] >= _TWICE})
+    ends = [match.end() for match in _END.finditer(text)] + [len(text)]
+    after: dict[str, int] = {}
+    sentences: dict[tuple[str, int], bool] = {}  # whether a word there tells the topic by itself
+    found = set[str]()
+    for topic, start, end, tells, enough in words:
+        if start >= after.get(topic, 0):  # 文化遗产 in 非物质文化遗产 is no second mention
+            counts[topic] = counts.get(topic, 0) + 1
+        after[topic] = max(after.get(topic, 0), end)
+        sentence = topic, bisect_left(ends, end)
+        sentences[sentence] = tells or sentences.get(sentence, False)
+        if enough:
+            found.add(topic)
+    for (topic, at), tells in sentences.items():
+        length = ends[at] - (ends[at - 1] if at else 0)
+        weights[topic] = weights.get(topic, 0.0) + (1 + tells) * length / whole
+    weights = {topic: weight for topic, weight in weights.items() if counts[topic] >= _TWICE}
     least = max([_LEAST, *(_NEXT * weight for weight in weights.values())])
-    return enough | {topic for topic, weight in weights.items() if weight >= least}
+    return found | {topic for topic, weight in weights.items() if weight >= least}
