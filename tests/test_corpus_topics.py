@@ -7,7 +7,7 @@ from corpus.topics import Word, about
 
 
 def words(text: str, **topics: str) -> list[Word]:
-    """The places of one character a topic in a text, in order; words of a topic in lower case do not tell it by themselves."""
+    """A topic's words are single characters, in order; those of a topic in lower case do not tell it by themselves."""
     return [
         Word(topic, at, at + 1, topic.isupper(), False)
         for at, character in enumerate(text)
