@@ -273,10 +273,11 @@ def _key(text: str) -> str:
     """A title without list mark, page number and blanks, to find it again."""
     if len(text) > 2 * TITLE:
         return ""
-    start, end = _MARKS.match(text).end(), len(text)  # type: ignore[union-attr]
-    while end > start and (text[end - 1] in "0123456789" or not text[end - 1].isalnum()):
+    title = _MARKS.sub("", text, count=1)  # which matches at the start, if only nothing
+    end = len(title)
+    while end and (title[end - 1] in "0123456789" or not title[end - 1].isalnum()):
         end -= 1
-    return "".join(text[start:end].split())
+    return "".join(title[:end].split())
 
 
 def _contents(pieces: Sequence[Piece]) -> set[int]:

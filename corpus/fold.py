@@ -26,7 +26,7 @@ DOTS = "·•‧・･∙⋅"
 WAVES = "~～〜∼"
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\x00"
 SPACE = 0x20
-_BREAK = "\x01"  # folding leaves it, and reading drops it from every text
+BREAK = "\x01"  # between texts folded together: folding leaves it, reading drops it from every text
 _FIRST_WIDE = 0x2E80  # from here on (CJK radicals) scripts are written without blanks
 _JOINED = r"[^\W_\u2e80-\U0010ffff]"  # a letter or digit that keeps a blank beside it
 _DROPPED = re.compile(rf" (?:(?<!{_JOINED} )|(?! *{_JOINED}))")
@@ -105,7 +105,7 @@ def fold(text: str) -> str:
 
 def fold_all(texts: Sequence[str]) -> list[str]:
     """Each text folded: at once, which is much faster than one by one."""
-    folded = fold(_BREAK.join(texts)).split(_BREAK)
+    folded = fold(BREAK.join(texts)).split(BREAK)
     return folded if len(folded) == len(texts) else [fold(text) for text in texts]
 
 

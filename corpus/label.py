@@ -26,9 +26,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from corpus.cutter import cutter
-from corpus.fold import fold, fold_line
+from corpus.fold import BREAK, fold, fold_line
 from corpus.models import Article, Finding, Issue, Label
-from corpus.places import BREAK, Mention, is_office, told_of
+from corpus.places import Mention, is_office, told_of
 from corpus.profile import Profile
 from corpus.topics import Word, about
 

@@ -17,7 +17,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-BREAK = "\x01"  # between the paragraphs of a text; stands in no word
+from corpus.fold import BREAK
+
 _TWICE, _EACH = 2, 250
 _SOON = 25  # characters of a paragraph before the name that it is about: its date, its dateline
 _BEGINS = 6  # characters of a sentence before the name of a new scene: 与此同时，在
@@ -52,7 +53,7 @@ class Mention:
 def told_of(mentions: Iterable[Mention], text: str) -> set[str]:
     """The places that a text is about, of those that it mentions."""
     mentions = [one for one in _apart(_joined(mentions), text) if not is_office(text, one.end)]
-    mentions = [one for one in mentions if not _is_seat(one, text)]
+    mentions = [one for one in mentions if not _is_aside(one, text)]
     counts = Counter(one.value for one in mentions)
     least = 1 if len(counts) == 1 and len(text) <= _SHORT else _TWICE + len(text) // _EACH
     found = {value for value, count in counts.items() if count >= least}
@@ -102,7 +103,7 @@ def _apart(mentions: Sequence[Mention], text: str) -> list[Mention]:
     return kept
 
 
-def _is_seat(one: Mention, text: str) -> bool:
+def _is_aside(one: Mention, text: str) -> bool:
     """Whether a mention says only where a meeting sits or a word was spoken, or where somebody comes from or goes."""
     at = text[max(0, one.start - 1) : one.start] in ("在", "于")
     if at and (_SEAT.match(text, one.end) or _SPOKEN.match(text, one.end)):

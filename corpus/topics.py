@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from corpus.places import BREAK
+from corpus.fold import BREAK
 
 _LEAST, _NEXT = 0.7, 0.6
 _TWICE = 2  # mentions that a text needs whose title does not name the topic

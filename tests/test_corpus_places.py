@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.places import BREAK, Mention, told_of
+from corpus.fold import BREAK
+from corpus.places import Mention, told_of
 
 NAMES = ("青石县", "白塔县", "松坪县", "柳溪县")
 PROSE = "组织农技人员下田,指导村民抢收抢种,三天里抢收小麦二十万亩。"
