@@ -28,7 +28,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from corpus.cutter import cutter
 from corpus.fold import BREAK, fold, fold_line
 from corpus.models import Article, Finding, Issue, Label
-from corpus.places import Mention, is_office, told_of
+from corpus.places import Mention, told_of
 from corpus.profile import Profile
 from corpus.topics import Word, about
 
@@ -112,9 +112,7 @@ def label_article(article: Article, profile: Profile, matcher: _Matcher | None =
     else:
         in_bylines = _find(fold(BREAK.join(bylines)), matcher)
         groups = _groups([*chain(*in_heads), *in_bylines], list(chain(*in_texts)))
-    places, topics = list[_Hit](), list[_Hit]()
-    for head, hits in zip(folded, in_heads, strict=True):
-        places += [hit for hit in hits if not is_office(head, hit.end)]
+    places, topics = list(chain(*in_heads)), list[_Hit]()
     for text, in_head, in_text in zip(texts, in_heads, in_texts, strict=True):
         places += _places([hit for hit in in_text if hit.earns.table == "places"], text)
         topics += _topics(in_head, in_text, text)

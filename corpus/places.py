@@ -2,12 +2,13 @@
 
     a paragraph of its own       在青石县，…… with no other place in it
     a scene                      two sentences in a row: 在青石县，……。当地……。
+    named alone                  in two sentences of a paragraph with no other place between
     a short text                 which names no other place
     named again and again        twice, and once more for each 250 characters
 
 No mention counts where the name only says who or where from (青石县委书记, 来自青石), where a meeting sits
-(在青石举行) or a word was spoken (在青石考察时强调), or where four and more are counted off. `text` is folded, its
-paragraphs apart by `BREAK`.
+(在青石举行) or a word was spoken (在青石考察时强调), or where four and more are counted off; what somebody says has no
+scene. `text` is folded, its paragraphs apart by `BREAK`.
 """
 
 from __future__ import annotations
@@ -34,11 +35,12 @@ _SEAT = re.compile(
 )
 _OFFICE = re.compile(
     r"[省市州县区]?(?:特别行政区|特区|自治区)?"
-    r"(?:委书记|省长|市长|县长|[省市州县区]委|党委|主席|人民政府|政府|主要负责|负责同志|行政长官|代表团|同胞|居民"
-    r"|黄金交易所|证券交易所|期货交易所|海关|铁?路?局|时间|队|籍|人(?![民们才口工大]))|[号舰]"
+    r"(?:[省市州县区](?:委|长)|党委|委书记|主席|主要负责|负责同志|行政长官|代表团|同胞|居民|海关|铁?路?局|时间|队|籍"
+    r"|人(?![民们才口工大]))|[号舰]"
 )
-_SPOKEN = re.compile(r"[^。!?;,]{0,10}(?:考察|调研|视察)(?:工作)?时|[^。!?;,]{0,8},[^。!?;,]{0,9}(?:强调|指出)")
-_FROM = re.compile("(?:从|来自|毕业于|前往|飞往|返回|抵达|出席)$")
+_SPOKEN = re.compile(r"[^。!?;,]{0,10}(?:考察|调研|视察)(?:工作)?时|[^。!?;,]{0,15},[^。!?;,]{0,9}(?:强调|指出)")
+_SAYS = re.compile("[^。!?]{1,40}(?:表示|指出|强调|说|认为|要求|介绍)[,:]")
+_FROM = re.compile("(?:来自|毕业于|前往|飞往|返回|抵达)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,8 @@ class Mention:
 
 def told_of(mentions: Iterable[Mention], text: str) -> set[str]:
     """The places that a text is about, of those that it mentions."""
-    mentions = [one for one in _apart(_joined(mentions), text) if not is_office(text, one.end)]
-    mentions = [one for one in mentions if not _is_aside(one, text)]
+    named = _joined(mentions)
+    mentions = [one for one in _apart(named, text) if not _is_aside(one, text)]
     counts = Counter(one.value for one in mentions)
     least = 1 if len(counts) == 1 and len(text) <= _SHORT else _TWICE + len(text) // _EACH
     found = {value for value, count in counts.items() if count >= least}
@@ -61,17 +63,13 @@ def told_of(mentions: Iterable[Mention], text: str) -> set[str]:
     for paragraph in text.split(BREAK) if mentions else ():
         end = start + len(paragraph)
         own = [one for one in mentions if start <= one.start < end]
-        before = own[0].start - start if own else 0
-        if len({one.value for one in own}) == 1 and before <= _SOON and len(paragraph) - before >= _ENOUGH:
-            found.add(own[0].value)
-        found.update(_scenes(own, paragraph, start))
+        if own and not _SAYS.match(paragraph):
+            before = own[0].start - start
+            if len({one.value for one in own}) == 1 and before <= _SOON and len(paragraph) - before >= _ENOUGH:
+                found.add(own[0].value)
+            found.update(_scenes(own, [one for one in named if start <= one.start < end], paragraph, start))
         start = end + len(BREAK)
     return found
-
-
-def is_office(text: str, end: int) -> bool:
-    """Whether a place's name that ends there is part of who somebody is: 青石|县委书记, 青石|海关."""
-    return _OFFICE.match(text, end) is not None
 
 
 def _joined(mentions: Iterable[Mention]) -> list[Mention]:
@@ -104,24 +102,30 @@ def _apart(mentions: Sequence[Mention], text: str) -> list[Mention]:
 
 
 def _is_aside(one: Mention, text: str) -> bool:
-    """Whether a mention says only where a meeting sits or a word was spoken, or where somebody comes from or goes."""
+    """Whether a mention says only who somebody is (青石|县委书记), where a meeting sits or a word was spoken, or where
+    somebody comes from or goes."""
     at = text[max(0, one.start - 1) : one.start] in ("在", "于")
     if at and (_SEAT.match(text, one.end) or _SPOKEN.match(text, one.end)):
         return True
-    return _FROM.search(text, max(0, one.start - 3), one.start) is not None
+    return _OFFICE.match(text, one.end) is not None or _FROM.search(text, max(0, one.start - 3), one.start) is not None
 
 
-def _scenes(mentions: Sequence[Mention], paragraph: str, start: int) -> Iterator[str]:
-    """The places of which two sentences in a row tell: one that begins with the name, and those up to the next."""
-    scene, length = "", 0
-    for sentence in _SENTENCE.finditer(paragraph) if mentions else ():
-        here = [one for one in mentions if sentence.start() <= one.start - start < sentence.end()]
+def _scenes(own: Sequence[Mention], named: Sequence[Mention], paragraph: str, start: int) -> Iterator[str]:
+    """The places of which two sentences in a row tell: one that begins with the name, and those up to another place
+    (of all `named`); and those that are named alone in two, with no other place between."""
+    scene, length, alone = "", 0, set[str]()
+    for sentence in _SENTENCE.finditer(paragraph):
+        first, last = start + sentence.start(), start + sentence.end()
+        here = [one for one in own if first <= one.start < last]
         values = {one.value for one in here}
-        if here and scene not in values:
-            if here[0].start - start - sentence.start() <= _BEGINS and len(values) <= 2:
-                scene, length = here[0].value, 0
-            elif not scene:
-                continue
+        if len(values) == 1 and values == alone:
+            yield from values
+        alone = values or alone
+        if scene not in values and len(values) in (1, 2) and here[0].start - first <= _BEGINS:
+            scene, length = here[0].value, 0
+        told = {one.value for one in named if first <= one.start < last}
+        if told and scene not in told:
+            scene = ""
         length += 1
         if scene and length >= _TWICE:
             yield scene

@@ -44,6 +44,36 @@ def test_a_scene_is_two_sentences_in_a_row() -> None:
     assert told(f"农机手们这个夏天一路北上来到青石县,{one}{two}白塔县{one}") == []
 
 
+def test_a_scene_ends_with_the_next_place() -> None:
+    """A sentence about other places ends it, also where they stand late, are counted off or are an office."""
+    one, other = "夏收过半。", PROSE * 10
+    assert told(other, f"在青石县,{one}农机手日夜抢收。白塔县{one}") == ["青石县"]
+    assert told(other, f"在青石县,{one}受连日晴好天气影响,白塔县的夏收也{one}") == []
+    assert told(other, f"在青石县,{one}吉水县、白塔县、松坪县和柳溪县{one}") == []
+    assert told(other, f"在青石县,{one}青石县、白塔县、松坪县和柳溪县{one}") == ["青石县"]
+    assert told(other, f"在青石县,{one}与会的还有白塔县委书记。") == []
+
+
+def test_a_place_named_alone_in_two_sentences() -> None:
+    """Two sentences of a paragraph that name one place, however late, with no other place between, tell of it."""
+    early, late, between = "这一年白塔县丰收。", "农机手们这个夏天一路北上来到青石县。", "他们日夜抢收。"
+    assert told(PROSE * 15, f"{early}{late}{between}{late}") == ["青石县"]
+    assert told(PROSE * 15, f"{early}{late}随后又到了松坪县。{late}") == []
+
+
+def test_what_somebody_says_has_no_scene() -> None:
+    """A paragraph of somebody's words names places, and nothing happens there in it."""
+    assert told(PROSE * 4, f"他表示,在青石县,{PROSE}{PROSE}") == []
+    assert told(PROSE * 4, f"新任局长对记者说:在青石县,{PROSE}{PROSE}") == []
+    assert told(PROSE * 4, f"在青石县,{PROSE}他表示,{PROSE}") == ["青石县"]
+
+
+def test_a_government_acts_for_its_place() -> None:
+    """What a place's government does is about the place; who stands at its head is not."""
+    assert told("青石县人民政府印发办法。办法自下月施行。") == ["青石县"]
+    assert told("青石县县长到会并讲话。他说,会议很重要。") == []
+
+
 def test_a_long_text_names_its_place_more_often() -> None:
     """Twice is enough in a short text, and too few in a long one."""
     filler = "这一年,各级各部门扎实推进各项工作,群众的日子越过越好。" * 20
@@ -59,7 +89,6 @@ def test_a_long_text_names_its_place_more_often() -> None:
         "6日,研讨会在青石县开幕。与会人员参观了展览。",
         "6日,研讨会在青石县河湾宾馆举行。与会人员参观了展览。",
         "青石县委书记到会并讲话。他说,会议很重要。",
-        "青石县人民政府印发办法。办法自下月施行。",
         "来自青石县的选手夺冠。她今年二十岁。",
         "去年在青石县考察时,他谈到夜校。他说,夜校很重要。",
         "在青石县,他强调,夜校很重要。他说,要办好夜校。",
