@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from corpus import furniture
-from corpus.html import Piece
-from corpus.pieces import is_link, is_prose, root_of, size_of
+from corpus.pieces import Piece, root_of
 from corpus.replies import replies
 from corpus.teasers import teasers
 
@@ -51,12 +50,13 @@ class Body:
 
 def find_body(pieces: Sequence[Piece], title: str = "") -> Body:
     """The body of a page and its head; the whole page where there are next to no links on it."""
-    if sum(piece.links for piece in pieces if is_link(piece)) < FEW_LINKS:
+    if sum(piece.links for piece in pieces if piece.is_link) < FEW_LINKS:
         return Body(tuple(pieces))
     outside = _furniture(pieces)
-    contents = _contents(pieces)
+    keys = [_key(piece.block.text) for piece in pieces]
+    contents = _contents(pieces, keys)
     numbered = any(map(_is_masthead, pieces))
-    named = 0 if numbered else _titled(pieces, title)  # an issue may be called after its first article
+    named = 0 if numbered else _titled(pieces, keys, title)  # an issue may be called after its first article
     if not numbered:  # the articles of an issue may look like teasers
         outside |= teasers(pieces, _article(pieces, named)) | replies(pieces)
     values = [_value(piece, piece.owner in outside, i in contents) for i, piece in enumerate(pieces)]
@@ -110,24 +110,24 @@ def _like(container: etree._Element) -> set[etree._Element]:
 def _is_masthead(piece: Piece) -> bool:
     """Whether the piece is a line with the number of an issue: 第22期（总第22期）"""
     text = piece.block.text
-    named = len(text) <= TITLE and not is_link(piece) and _ISSUE_NUMBER.search(text) is not None
+    named = len(text) <= TITLE and not piece.is_link and _ISSUE_NUMBER.search(text) is not None
     return named and not furniture.is_notice(text)  # a licence has a number too
 
 
 def _value(piece: Piece, outside: bool, contents: bool) -> float:
     """What a piece adds to a body that it is part of."""
-    size, text = size_of(piece), piece.block.text
+    size, text = piece.size, piece.block.text
     if outside:
         return -size - 10
     if not size:
         return 0
     if contents or piece.block.kind == "row":
         return TELLS_NOTHING
-    if is_link(piece):
+    if piece.is_link:
         return -size - 3
     if furniture.says_so(text) or furniture.is_notice(text):
         return -max(30, size)
-    return size - 2 * piece.linked if is_prose(piece) else TELLS_NOTHING
+    return size - 2 * piece.linked if piece.prose else TELLS_NOTHING
 
 
 def _devalue_sections(pieces: Sequence[Piece], values: list[float], numbered: bool) -> None:
@@ -136,7 +136,7 @@ def _devalue_sections(pieces: Sequence[Piece], values: list[float], numbered: bo
     before = 0.0
     end = tried = 0  # where the last such section ends; how many were looked at
     for i, piece in enumerate(pieces):
-        if i >= end and tried < TRIED and not is_link(piece):
+        if i >= end and tried < TRIED and not piece.is_link:
             text = piece.block.text
             # Above the text, words on comments are only a counter or a button.
             if furniture.is_notice_title(text) or (before >= COMMENTED and furniture.opens_comments(text)):
@@ -148,7 +148,7 @@ def _devalue_sections(pieces: Sequence[Piece], values: list[float], numbered: bo
                 if not article and sum(max(0.0, values[j]) for j in section) <= (1 - REST) * whole:
                     end = section[-1] + 1
                     for j in section:
-                        values[j] = -max(30, size_of(pieces[j]))
+                        values[j] = -max(30, pieces[j].size)
         before += max(0.0, values[i])
 
 
@@ -164,8 +164,8 @@ def _devalue_foot(pieces: Sequence[Piece], values: list[float]) -> None:
     whole = sum(value for value in values if value > 0)
     before = 0.0
     for i, piece in enumerate(pieces):
-        if 0 < whole <= 2 * before and is_link(piece) and furniture.opens_foot(piece.block.text):
-            values[i:] = [-size_of(piece) - 3.0 for piece in pieces[i:]]
+        if 0 < whole <= 2 * before and piece.is_link and furniture.opens_foot(piece.block.text):
+            values[i:] = [-piece.size - 3.0 for piece in pieces[i:]]
             return
         before += max(0.0, values[i])
 
@@ -202,21 +202,22 @@ def _section(element: etree._Element) -> etree._Element:
     return element
 
 
-def _titled(pieces: Sequence[Piece], title: str) -> int:
+def _titled(pieces: Sequence[Piece], keys: Sequence[str], title: str) -> int:
     """Index of the piece that has most of the page's title, 0 where none has."""
-    key = _key(title[: 2 * TITLE])
+    whole = _key(title[: 2 * TITLE])
     first = _key(_SITE.split(title, maxsplit=1)[0])
-    named = [_named(piece, key, first) for piece in pieces]
+    named = [_named(piece, key, whole, first) for piece, key in zip(pieces, keys, strict=True)]
     longest = max(named, default=0)
     return named.index(longest) if longest >= TITLED else 0
 
 
-def _named(piece: Piece, key: str, first: str) -> int:
+def _named(piece: Piece, key: str, whole: str, first: str) -> int:
     """Characters of the page's title that a piece has; a heading may go on after them, with date and source say."""
-    own = "" if is_link(piece) else _key(piece.block.text)
-    if own in key:
-        return len(own)
-    return len(first) if piece.block.kind == "heading" and own.startswith(first) else 0
+    if piece.is_link:
+        return 0
+    if key in whole:
+        return len(key)
+    return len(first) if piece.block.kind == "heading" and key.startswith(first) else 0
 
 
 def _article(pieces: Sequence[Piece], at: int) -> etree._Element | None:
@@ -226,7 +227,7 @@ def _article(pieces: Sequence[Piece], at: int) -> etree._Element | None:
     said = 0
     above = {pieces[at].owner, *pieces[at].owner.iterancestors("*")}
     for piece in pieces[at + 1 :]:
-        said += size_of(piece) if is_prose(piece) and not furniture.tells_publication(piece.block.text) else 0
+        said += 0 if furniture.tells_publication(piece.block.text) else piece.prose
         if said >= COMMENTED:
             common = next(element for element in (piece.owner, *piece.owner.iterancestors("*")) if element in above)
             return None if common.tag in ("body", "html") else common
@@ -238,7 +239,7 @@ def _devalue_above(pieces: Sequence[Piece], values: list[float], at: int) -> int
     if not at or _sum(values[at:]) < REST * _sum(values):
         return 0
     for i in range(at):
-        values[i] = min(values[i], -size_of(pieces[i]) - 3.0)
+        values[i] = min(values[i], -pieces[i].size - 3.0)
     return at + 1
 
 
@@ -256,7 +257,7 @@ def _held(root: etree._Element, weights: Iterable[tuple[etree._Element, float]])
 def _furniture(pieces: Sequence[Piece]) -> set[etree._Element]:
     """All elements in furniture, by its tag or the name that its author gave it; what holds most prose is none."""
     root = root_of(pieces)
-    prose = _held(root, ((piece.owner, size_of(piece)) for piece in pieces if is_prose(piece)))
+    prose = _held(root, ((piece.owner, piece.prose) for piece in pieces if piece.prose))
     most = MAIN * prose.get(root, 0)
     found: set[etree._Element] = set()
     for element in root.iter():
@@ -273,25 +274,23 @@ def _key(text: str) -> str:
     """A title without list mark, page number and blanks, to find it again."""
     if len(text) > 2 * TITLE:
         return ""
-    title = _MARKS.sub("", text, count=1)  # which matches at the start, if only nothing
+    title = text[_MARKS.match(text).end() :]  # type: ignore[union-attr]  # which matches, if only nothing
     end = len(title)
     while end and (title[end - 1] in "0123456789" or not title[end - 1].isalnum()):
         end -= 1
     return "".join(title[:end].split())
 
 
-def _contents(pieces: Sequence[Piece]) -> set[int]:
+def _contents(pieces: Sequence[Piece], keys: Sequence[str]) -> set[int]:
     """The links that make up a contents list: half of a group of neighbours name a text that follows on the page."""
-    last = {
-        _key(piece.block.text): i for i, piece in enumerate(pieces) if not is_link(piece) and size_of(piece) <= TITLE
-    }
+    last = {keys[i]: i for i, piece in enumerate(pieces) if not piece.is_link and piece.size <= TITLE}
     found: set[int] = set()
     group: list[int] = []
     for i in range(len(pieces) + 1):
-        if i < len(pieces) and is_link(pieces[i]):
+        if i < len(pieces) and pieces[i].is_link:
             group.append(i)
             continue
-        named = [j for j in group if len(key := _key(pieces[j].block.text)) >= 6 and last.get(key, -1) > j]
+        named = [j for j in group if len(keys[j]) >= 6 and last.get(keys[j], -1) > j]
         if len(named) >= 2 and len(named) * 2 >= len(group):
             found.update(group)
         group = []
@@ -349,10 +348,10 @@ def _related(pieces: Sequence[Piece], values: Sequence[float]) -> set[int]:
     under = False
     for i, (piece, value) in enumerate(zip(pieces, values, strict=True)):
         words = value < TELLS_NOTHING and furniture.opens_links(piece.block.text)
-        if furniture.leads_back(piece.block.text) or (words and is_link(piece)):
+        if furniture.leads_back(piece.block.text) or (words and piece.is_link):
             found.add(i)
-        under = (under and value < TELLS_NOTHING and is_link(piece)) or (
-            words and i + 1 < len(pieces) and values[i + 1] < TELLS_NOTHING and is_link(pieces[i + 1])
+        under = (under and value < TELLS_NOTHING and piece.is_link) or (
+            words and i + 1 < len(pieces) and values[i + 1] < TELLS_NOTHING and pieces[i + 1].is_link
         )
         if under:
             found.add(i)
@@ -365,7 +364,7 @@ def _after_information(pieces: Sequence[Piece]) -> int:
     for i, piece in enumerate(pieces):
         if furniture.tells_publication(piece.block.text):
             return i + 1
-        said += size_of(piece) if is_prose(piece) else 0
+        said += piece.prose
         if said > LONG:
             break
     return 0
@@ -381,7 +380,7 @@ def _head(pieces: Sequence[Piece], values: Sequence[float], title: str) -> list[
     for i in range(len(pieces) - 1, -1, -1):
         key = _key(pieces[i].block.text)
         named = len(key) >= 4 and key in title
-        if (named or pieces[i].block.level == 1) and not is_link(pieces[i]):
+        if (named or pieces[i].block.level == 1) and not pieces[i].is_link:
             return [
                 piece
                 for piece, value in zip(pieces[i:], values[i:], strict=True)

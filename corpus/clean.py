@@ -34,7 +34,6 @@ _TABLE: dict[int, str | None] = {**_INVISIBLE, **_MARKS, **_RADICALS, 0xE5E5: "\
 
 _ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in _TABLE) + "]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
-_BLANKS = re.compile(r"\s+")
 
 
 def decode_entities(text: str) -> str:
@@ -49,7 +48,7 @@ def replace_odd(text: str) -> str:
 
 def join_blanks(text: str) -> str:
     """Every run of white space, full width included, as one blank; none at the ends."""
-    return _BLANKS.sub(" ", text).strip(" ")
+    return " ".join(text.split())
 
 
 STEPS: tuple[Callable[[str], str], ...] = (decode_entities, replace_odd, join_blanks)

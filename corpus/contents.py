@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from corpus.dates import printed_date
-from corpus.fold import fold_line
+from corpus.fold import fold_all, fold_line
 from corpus.lines import join
 from corpus.marks import NUMBERED, is_marked, mark_of, ordinal_of, strip_mark
 from corpus.models import ArticleKind, Block
@@ -53,6 +53,7 @@ _PAGE = re.compile(r"\s(?<=[\u4e00-\u9fff”’》）】]\s)\s*[0-9]{1,3}\s*$")
 _BARE = re.compile(r"[0-9]{1,2}\s+(?=[^\s0-9])")
 _IN_BRACKETS = re.compile(r"[（(]\s*([0-9]{1,3})\s*[）)]\s*$")  # a page's number, or a part's
 _END = re.compile(r"[;；。：:，,、\s]+$")
+_SIGNS_AROUND = re.compile(r"^\W+|\W+$")
 _FINISHED = re.compile(r"[;；。]\s*$|…\s*[（(]?[0-9]+[）)]?\s*$|\s[0-9]{1,3}\s*$")
 _SIGN_OFF = re.compile(r"[（(][^（）()]*[0-9][^（）()]*[）)]\s*$")
 
@@ -79,24 +80,29 @@ class Contents:
 @lru_cache(maxsize=8192)
 def heading_name(text: str) -> str:
     """A heading as it is compared: folded, without brackets and other signs at its ends."""
-    return re.sub(r"^\W+|\W+$", "", fold_line(text)) if len(text) <= _LONGEST_HEADING * 2 else ""
+    return _SIGNS_AROUND.sub("", fold_line(text)) if len(text) <= _LONGEST_HEADING * 2 else ""
+
+
+@lru_cache(maxsize=64)
+def _heading_names(headings: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(heading_name, headings))
 
 
 def opens_contents(block: Block, profile: Profile) -> bool:
     """Whether a block is the heading of a contents list."""
     name = heading_name(block.text)
-    return 0 < len(name) <= _LONGEST_HEADING and (name in _OPENERS or name in map(heading_name, profile.contents))
+    return 0 < len(name) <= _LONGEST_HEADING and (name in _OPENERS or name in _heading_names(profile.contents))
 
 
 def opens_briefs(block: Block, profile: Profile) -> bool:
     """Whether a block is the heading of briefs, in the list or in the body."""
-    return is_one_of(block, (*profile.briefs, *_BRIEFS))
+    return is_one_of(block, profile.briefs) or is_one_of(block, _BRIEFS)
 
 
-def is_one_of(block: Block, headings: Sequence[str]) -> bool:
+def is_one_of(block: Block, headings: tuple[str, ...]) -> bool:
     """Whether a block is one of a profile's headings."""
     name = heading_name(block.text)
-    return bool(name) and block.kind != "row" and name in map(heading_name, headings)
+    return bool(name) and block.kind != "row" and name in _heading_names(headings)
 
 
 @lru_cache(maxsize=8192)
@@ -157,7 +163,7 @@ class _Reading:
         """The short lines and first sentences of the whole issue, folded: evidence for what is one line."""
         texts = (block.text for block in self.blocks)
         lines = (text if len(text) <= _LONGEST_ENTRY else text.split("。")[0] for text in texts)
-        return Counter(fold_line(strip_tail(strip_mark(line))) for line in lines if len(line) <= _LONGEST_ENTRY)
+        return Counter(fold_all([strip_tail(strip_mark(line)) for line in lines if len(line) <= _LONGEST_ENTRY]))
 
     @cached_property
     def neighbours(self) -> Counter[tuple[str, str]]:

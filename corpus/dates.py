@@ -22,7 +22,7 @@ _N = f"[{_NUMBER}]"
 
 def number(text: str) -> int | None:
     """The number that digits or Chinese numerals write (22, ２２, 二十二, 一百零三, 二〇一七), or None."""
-    text = re.sub(r"\s", "", text).translate(_TENS)
+    text = "".join(text.split()).translate(_TENS)
     if not text:
         return None
     if text.isdigit():
@@ -104,7 +104,7 @@ def event_dates(text: str, year: int | None, issue: datetime.date | None) -> tup
     reached = 0
     for match in _EVENT.finditer(text):
         kind = match.lastgroup
-        first = begun if _RANGE.fullmatch(text, reached, match.start()) else None
+        first = begun if begun and _RANGE.fullmatch(text, reached, match.start()) else None
         resolved: datetime.date | None = None
         if kind == "end":
             named = last = None

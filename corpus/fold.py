@@ -8,6 +8,7 @@ Every folded character knows the source character that it came from.
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -97,9 +98,9 @@ def fold_codes(text: str) -> tuple[np.ndarray, np.ndarray]:
 
 def fold(text: str) -> str:
     """The folded text; folding it again changes nothing."""
-    # As `fold_codes`, but most texts are short, and then every call of numpy counts.
-    codes = _tables()[0].take(np.frombuffer(text.encode("utf-32-le", "replace"), "<u4"))
-    folded = codes.tobytes().decode("utf-32-le").replace("\0", "")
+    # As `fold_codes`, but most texts are short, and then every call of numpy counts, and every look for a codec.
+    codes = _tables()[0].take(np.frombuffer(codecs.utf_32_le_encode(text, "replace")[0], "<u4"))
+    folded = codecs.utf_32_le_decode(codes.tobytes())[0].replace("\0", "")
     return _DROPPED.sub("", folded) if " " in folded else folded
 
 
@@ -113,6 +114,12 @@ def fold_with_sources(text: str) -> Folded:
     """The folded text with the source index of each of its characters."""
     codes, sources = fold_codes(text)
     return Folded(codes.astype("<u4").tobytes().decode("utf-32-le"), tuple(sources.tolist()))
+
+
+@lru_cache(maxsize=64)
+def fold_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Each word of a profile's list folded: for lists that every line is compared with."""
+    return tuple(map(fold, words))
 
 
 @lru_cache(maxsize=8192)

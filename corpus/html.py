@@ -15,6 +15,7 @@ from lxml import etree
 
 from corpus import lines
 from corpus.models import Block, BlockKind
+from corpus.pieces import Piece, make_piece
 from corpus.runs import Run, make_block
 from corpus.table import table_blocks
 from corpus.tree import is_silent
@@ -44,16 +45,6 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _INDENTED = re.compile(r"(?<=[。！？；：”…）])(?:[ \xa0]*\u3000{2,}|\xa0{4,})")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A block of a page, the innermost block-level element that holds it, its characters in links, and its links."""
-
-    block: Block
-    owner: etree._Element
-    linked: int
-    links: int
-
-
 def html_blocks(root: etree._Element) -> list[Block]:
     """The blocks under an element, in order."""
     return [piece.block for piece in html_pieces(root)]
@@ -62,25 +53,24 @@ def html_blocks(root: etree._Element) -> list[Block]:
 def html_pieces(root: etree._Element) -> list[Piece]:
     """The blocks under an element, in order and each with its place."""
     builder = _Builder(root)
-    builder.open(root)
-    stack = [(root, iter(root))]
-    while stack:
-        element, children = stack[-1]
-        child = next(children, None)
-        if child is None:
-            stack.pop()
-            builder.close(element)
-        elif not isinstance(child.tag, str) or is_silent(child):
-            element = child
-        elif child.tag == "table" and (rows := table_blocks(child)) is not None:
-            builder.add_blocks(rows, child)
-            element = child
+    walk = etree.iterwalk(root, events=("start", "end"))
+    passed = False  # over an element with all that is in it; its end comes next
+    for event, element in walk:
+        if event == "end":
+            if not passed:
+                builder.close(element)
+            passed = False
+            if element.tail and element is not root:
+                builder.add(element.tail)
+        elif is_silent(element) and element is not root:
+            passed = True
+        elif element.tag == "table" and (rows := table_blocks(element)) is not None:
+            builder.add_blocks(rows, element)
+            passed = True
         else:
-            builder.open(child)
-            stack.append((child, iter(child)))
-            continue
-        if stack and element.tail:
-            builder.add(element.tail)
+            builder.open(element)
+        if passed:
+            walk.skip_subtree()
     return builder.pieces()
 
 
@@ -109,13 +99,15 @@ class _Place(NamedTuple):
 
 
 class _Builder:
-    """The places around where the walk stands, from the root in, and the groups found so far."""
+    """The places around where the walk stands, from the root in, and the groups found so far, `group` the one that goes
+    on: none where the next text begins one."""
 
     def __init__(self, root: etree._Element) -> None:
         # A link to a place on the page leads nowhere else.
         self.anchors = {str(name) for name in root.xpath("//@id | //a/@name")}
         self.places = [_Place(root)]
-        self.groups = [_Group(root)]
+        self.groups: list[_Group] = []
+        self.group: _Group | None = None
 
     def open(self, element: etree._Element) -> None:
         """Enters an element: what it begins, and its text up to its first child."""
@@ -136,9 +128,9 @@ class _Builder:
             place = _styled(place, style)
         self.places.append(place)
         if tag == "br":
-            self.groups[-1].lines.append([])
+            self.begun().lines.append([])
         elif tag in BLOCKS:
-            self.end()
+            self.group = None
         if element.text:
             self.add(element.text)
         if tag == "hr":
@@ -148,20 +140,21 @@ class _Builder:
         """Leaves an element."""
         self.places.pop()
         if element.tag in BLOCKS:
-            self.end()
+            self.group = None
 
     def add(self, text: str) -> None:
         """Text at this place; a line of preformatted text ends like one before <br>."""
-        place, group = self.places[-1], self.groups[-1]
+        place, group = self.places[-1], self.group
         if place.symbols and len(text.strip()) == 1:
             text = _MARKS.get(text.strip(), text)
         if not place.pre:
-            if not group.lines[-1]:  # the source's own line ends and indentation
+            if not group or not group.lines[-1]:  # the source's own line ends and indentation
                 text = text.lstrip(" \t\r\n\f")
                 if not text:
                     return
             text = _SPACE.sub(" ", _SOURCE_BREAK.sub("", text) if "\n" in text else text)
             text = _INDENTED.sub("\n", text) if "\u3000\u3000" in text or "\xa0\xa0" in text else text
+        group = group or self.begun()
         first, *more = text.split("\n")
         group.lines[-1].append(Run(first, place.bold, place.href))
         for line in more:
@@ -170,14 +163,15 @@ class _Builder:
     def add_blocks(self, blocks: list[tuple[Block, int]], owner: etree._Element) -> None:
         """Finished blocks at this place, each with its characters in links."""
         self.groups += [_Group(owner, done=block, linked=linked) for block, linked in blocks]
-        self.end()
+        self.group = None
 
-    def end(self) -> None:
-        """Begin a new group."""
-        last, place = self.groups[-1], self.places[-1]
-        if last.done is None and last.lines == [[]]:
-            self.groups.pop()
-        self.groups.append(_Group(place.owner, place.kind, place.level))
+    def begun(self) -> _Group:
+        """The group that goes on, begun where none does."""
+        if self.group is None:
+            place = self.places[-1]
+            self.group = _Group(place.owner, place.kind, place.level)
+            self.groups.append(self.group)
+        return self.group
 
     def pieces(self) -> list[Piece]:
         """The blocks of all groups; lines that <br> ended are joined where the page is wrapped with them."""
@@ -186,13 +180,13 @@ class _Builder:
         found = []
         for group in self.groups:
             if group.done:
-                found.append(Piece(group.done, group.owner, group.linked, int(group.linked > 0)))
+                found.append(make_piece(group.done, group.owner, group.linked, int(group.linked > 0)))
                 continue
             for runs in _paragraphs(group, wrap):
                 if block := make_block(runs, group.kind, group.level):
-                    linked = sum(_size(run.text) for run in runs if run.href)
-                    links = len({run.href for run in runs if run.href})
-                    found.append(Piece(block, group.owner, linked, links))
+                    links = {run.href for run in runs}
+                    linked = sum(_size(run.text) for run in runs if run.href) if any(links) else 0
+                    found.append(make_piece(block, group.owner, linked, len(links - {""})))
         return found
 
 

@@ -15,25 +15,26 @@ _SIGNS = "★☆✩✪✭✰✫●○•◆◇◈■□▣▲△▼▽►▶▷�
 
 # Kinds of marks, from the outermost in. A list's first kind is its top; kinds further in are sub-items.
 KINDS = (
-    re.compile(rf"[{_SIGNS}·*]\s*|[-–—+]\s+"),
-    re.compile(r"第(?:[一二三四五六七八九十百]+|[0-9０-９]{1,3})(?:部分|篇|章)\s*[:：、]?\s*"),
-    re.compile(rf"{CHINESE}\s*[、.．]\s*"),
-    re.compile(rf"[（(]{CHINESE}[）)]\s*[、.．]?\s*"),
-    re.compile(r"(?:[0-9０-９]{1,3}\s*(?:[.．、](?![0-9])|[)）])|[⒈-⒛])\s*"),
-    re.compile(r"[（(][0-9０-９]{1,3}[）)]\s*[、.．]?\s*|[⑴-⒇]\s*"),
-    re.compile(r"[①-⑳❶-❿➀-➉]\s*"),
+    rf"[{_SIGNS}·*]\s*|[-–—+]\s+",
+    r"第(?:[一二三四五六七八九十百]+|[0-9０-９]{1,3})(?:部分|篇|章)\s*[:：、]?\s*",
+    rf"{CHINESE}\s*[、.．]\s*",
+    rf"[（(]{CHINESE}[）)]\s*[、.．]?\s*",
+    r"(?:[0-9０-９]{1,3}\s*(?:[.．、](?![0-9])|[)）])|[⒈-⒛])\s*",
+    r"[（(][0-9０-９]{1,3}[）)]\s*[、.．]?\s*|[⑴-⒇]\s*",
+    r"[①-⑳❶-❿➀-➉]\s*",
 )
-NUMBERED = KINDS.index(next(kind for kind in KINDS if kind.match("1.")))
 SIGN = re.compile(rf"[{_SIGNS}]")
-_ANY = re.compile("|".join(kind.pattern for kind in KINDS))
+_ANY = re.compile("|".join(f"({kind})" for kind in KINDS))
 _ORDINAL = re.compile(rf"[（(]?\s*([0-9０-９]{{1,3}}|{CHINESE})\s*[.．、)）]")
 
 
 def mark_of(text: str) -> tuple[int, int]:
     """(kind of the list mark at the head of a text, its length); (-1, 0) where there is none."""
-    if not _ANY.match(text):
-        return -1, 0
-    return next((kind, match.end()) for kind, pattern in enumerate(KINDS) if (match := pattern.match(text)))
+    match = _ANY.match(text)
+    return (match.lastindex - 1, match.end()) if match and match.lastindex else (-1, 0)
+
+
+NUMBERED = mark_of("1.")[0]
 
 
 def is_marked(text: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.dates import day, number, printed_date, printed_dates
-from corpus.fold import fold_line
+from corpus.fold import fold_line, fold_words
 from corpus.models import Block
 from corpus.profile import Profile
 
@@ -69,7 +69,7 @@ def bears_mark(text: str, profile: Profile) -> bool:
     if not text or len(text) > _LONG:
         return False
     folded = fold_line(text)
-    for mark in map(fold_line, profile.marks):
+    for mark in fold_words(profile.marks):
         if mark in folded:
             rest = folded.replace(mark, "", 1)
             for pattern in (_YEARLY, _RUNNING, _NUMBER, _EXTRA):

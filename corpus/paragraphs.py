@@ -131,6 +131,7 @@ def _goes_on(before: Piece, printed: str, piece: Piece, block: Block) -> bool:
 
 
 def _split_byline(piece: Piece) -> list[Piece]:
-    if piece.kind == "text" and (match := _TAIL_BYLINE.search(piece.text)):
+    ended = piece.kind == "text" and piece.text.endswith(("）", ")"))  # which most texts do not, told fast
+    if ended and (match := _TAIL_BYLINE.search(piece.text)):
         return [replace(piece, text=piece.text[: match.start()].rstrip()), Piece(match[1], "byline")]
     return [piece]

@@ -165,6 +165,8 @@ def align(entries: Sequence[str], titles: Sequence[str], least: float) -> list[t
 def sections(items: Sequence[str], article: Article | None, articles: Sequence[Article]) -> tuple[str, ...]:
     """For each sub-item of an entry the id of what it names, else "": a lead-in of the entry's article, or a short line
     of the same letters there; else that article itself, by its title; else an article that no entry names."""
+    if not items:
+        return ()
     leads: list[Paragraph] = []
     if article:
         named = set(map(key, items))

@@ -14,8 +14,7 @@ from statistics import median
 
 from lxml import etree
 
-from corpus.html import Piece
-from corpus.pieces import is_prose, size_of
+from corpus.pieces import Piece
 
 FEWEST = 3  # blocks that say so
 SIGNED = 80  # characters of a line that says who and when
@@ -74,7 +73,7 @@ def _weigh(
         at = place.get(piece.owner, -1)
         if at < 0:
             at = next((place[element] for element in piece.owner.iterancestors() if element in place), -1)
-        size = size_of(piece) if is_prose(piece) else 0
+        size = piece.prose
         if start <= at < end:
             seen = True
             prose[at] += size
@@ -88,7 +87,7 @@ def _is_signature(text: str) -> bool:
     """Whether a short line says that a reader answered: 北方的狼 2009-03-24 06:17 | 回复, 1楼 | 举报 | 回复, 第3楼"""
     if len(text) > SIGNED:
         return False
-    return _FLOOR.fullmatch(text) is not None or (_ANSWER.search(text) is not None and _is_dated(text))
+    return _FLOOR.fullmatch(text) is not None or (_is_dated(text) and _ANSWER.search(text) is not None)
 
 
 def _is_dated(text: str) -> bool:

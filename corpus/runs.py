@@ -21,6 +21,8 @@ class Run(NamedTuple):
 def web_address(href: str) -> str:
     """The address where it is an http or https one, else empty."""
     href = href.strip()
+    if ":" not in href:
+        return ""  # most links of a site lead to itself
     try:
         parts = urlsplit(href)
     except ValueError:  # http://[half an IPv6 address

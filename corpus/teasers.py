@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from corpus.html import Piece
-from corpus.pieces import is_link, is_prose, root_of, size_of
+from corpus.pieces import Piece, root_of
 
 FEWEST = 3  # entries of a list
 LONGEST = 200  # characters of prose in an entry,
@@ -30,12 +29,13 @@ def teasers(pieces: Sequence[Piece], article: etree._Element | None = None) -> s
             first, last = spans[element]
             around = spans.get(parent, (first, last))
             spans[parent] = min(first, around[0]), max(last, around[1])
-    prose = [size_of(piece) if is_prose(piece) else 0 for piece in pieces]
+    prose = [piece.prose for piece in pieces]
     most = MAIN * sum(prose)
     within = set() if article is None else {*article.iter(), *article.iterancestors("*")}
     found = _alternating(pieces, prose, most, within)
     for element in order:
-        if element in found or element not in spans:
+        first, last = spans.get(element, (0, 0))
+        if last - first < 2 * FEWEST - 1 or element in found:  # an entry has two pieces at least
             continue
         entries = [child for child in element if child in spans and child.tag in ENTRIES]
         alike = [child for child in entries if _is_teaser(pieces, prose, *spans[child])]
@@ -53,7 +53,7 @@ def _alternating(
     found: set[etree._Element] = set()
     words: list[int] = []
     for i in range(1, len(pieces) + 1):
-        if i < len(pieces) and 0 < prose[i] <= LONGEST and is_link(pieces[i - 1]):
+        if i < len(pieces) and 0 < prose[i] <= LONGEST and pieces[i - 1].is_link:
             words.append(i)
         elif words and i > words[-1] + 1:
             owners = {pieces[j].owner for j in words}
@@ -69,5 +69,5 @@ def _is_teaser(pieces: Sequence[Piece], prose: Sequence[int], first: int, last: 
     return (
         0 < last - first < MOST
         and 0 < sum(prose[first : last + 1]) <= LONGEST
-        and (is_link(pieces[first]) or is_link(pieces[last]))
+        and (pieces[first].is_link or pieces[last].is_link)
     )
