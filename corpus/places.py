@@ -1,7 +1,7 @@
 """Where a text happens: which of the places that it names it is about.
 
-    a paragraph of its own       在青石县，…… with no other place in it
-    a scene                      two sentences in a row: 在青石县，……。当地……。
+    a paragraph of its own       在青石县，…… with no other place in it, named once for each 180 characters
+    a scene                      two sentences in a row, neither of which turns to the country: 在青石县，……。当地……。
     named alone                  in two sentences of a paragraph with no other place between
     a short text                 which names no other place
     named again and again        twice, and once more for each 250 characters
@@ -24,9 +24,12 @@ _TWICE, _EACH = 2, 250
 _SOON = 25  # characters of a paragraph before the name that it is about: its date, its dateline
 _BEGINS = 6  # characters of a sentence before the name of a new scene: 与此同时，在
 _ENOUGH = 30  # characters of a paragraph that tells something
+_ONCE = 180  # characters of a paragraph that tell of a place that is named once
 _SHORT = 120  # characters of an item of news
 _LIST = 4  # places in a row that are only counted off
 _SENTENCE = re.compile("[^。!?]+[。!?]?")
+# Who tells of the whole country: 目前，我国……。
+_COUNTRY = re.compile("全国|我国|各地|多地|总书记")
 # What stands between the names of a list: 吉林、辽宁西部和内蒙古.
 _AND = re.compile("[省市东西南北中部]*[、和]?")
 _SEAT = re.compile(
@@ -64,8 +67,8 @@ def told_of(mentions: Iterable[Mention], text: str) -> set[str]:
         end = start + len(paragraph)
         own = [one for one in mentions if start <= one.start < end]
         if own and not _SAYS.match(paragraph):
-            before = own[0].start - start
-            if len({one.value for one in own}) == 1 and before <= _SOON and len(paragraph) - before >= _ENOUGH:
+            before, length = own[0].start - start, end - own[0].start
+            if len({one.value for one in own}) == 1 and before <= _SOON and _ENOUGH <= length <= _ONCE * len(own):
                 found.add(own[0].value)
             found.update(_scenes(own, [one for one in named if start <= one.start < end], paragraph, start))
         start = end + len(BREAK)
@@ -124,7 +127,7 @@ def _scenes(own: Sequence[Mention], named: Sequence[Mention], paragraph: str, st
         if scene not in values and len(values) in (1, 2) and here[0].start - first <= _BEGINS:
             scene, length = here[0].value, 0
         told = {one.value for one in named if first <= one.start < last}
-        if told and scene not in told:
+        if scene and scene not in told and (told or _COUNTRY.search(sentence[0])):
             scene = ""
         length += 1
         if scene and length >= _TWICE:

@@ -27,6 +27,8 @@ def test_a_paragraph_of_its_own() -> None:
     assert told(PROSE, f"青石县和白塔县的人员一起{PROSE}") == []
     assert told(PROSE * 4, f"{PROSE}{PROSE}青石县也{PROSE}") == []
     assert told(PROSE * 4, "在青石县。") == []
+    assert told(PROSE * 4, f"近日,调研组到青石县,{PROSE}{PROSE * 3}") == ["青石县"]
+    assert told(PROSE * 4, f"近日,调研组到青石县,{PROSE}{PROSE * 7}") == []
 
 
 def test_a_short_text_of_one_place() -> None:
@@ -52,6 +54,14 @@ def test_a_scene_ends_with_the_next_place() -> None:
     assert told(other, f"在青石县,{one}吉水县、白塔县、松坪县和柳溪县{one}") == []
     assert told(other, f"在青石县,{one}青石县、白塔县、松坪县和柳溪县{one}") == ["青石县"]
     assert told(other, f"在青石县,{one}与会的还有白塔县委书记。") == []
+
+
+def test_a_scene_ends_where_the_text_turns_to_the_country() -> None:
+    """The second sentence of a scene is about the place, not about the whole country."""
+    other, one = PROSE * 10, "在白塔县和青石县,夏收过半。"
+    assert told(other, f"{one}当地农机手日夜抢收。") == ["白塔县"]
+    assert told(other, f"{one}目前,我国夏收过半。当地农机手日夜抢收。") == []
+    assert told(other, f"{one}我国夏粮主产区白塔县日夜抢收。") == ["白塔县"]
 
 
 def test_a_place_named_alone_in_two_sentences() -> None:
