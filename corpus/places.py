@@ -29,7 +29,7 @@ _SHORT = 120  # characters of an item of news
 _LIST = 4  # places in a row that are only counted off
 _SENTENCE = re.compile("[^。!?]+[。!?]?")
 # Who tells of the whole country: 目前，我国……。
-_COUNTRY = re.compile("全国|我国|各地|多地|总书记")
+_COUNTRY = re.compile("全国|我国|各地|多地|不少地方|总书记")
 # What stands between the names of a list: 吉林、辽宁西部和内蒙古.
 _AND = re.compile("[省市东西南北中部]*[、和]?")
 _SEAT = re.compile(
@@ -37,12 +37,12 @@ _SEAT = re.compile(
     r"(?:出席|座谈|举行|举办|召开|开幕|闭幕|揭晓|拉开帷幕|落幕|启幕|会面|会见|会晤|会谈|主办|进行的|发布|启动)"
 )
 _OFFICE = re.compile(
-    r"[省市州县区]?(?:特别行政区|特区|自治区)?"
-    r"(?:[省市州县区](?:委|长)|党委|委书记|主席|主要负责|负责同志|行政长官|代表团|同胞|居民|海关|铁?路?局|时间|队|籍"
-    r"|人(?![民们才口工大]))|[号舰]"
+    r"[省市州盟县区旗]?(?:特别行政区|特区|自治区)?"
+    r"(?:[省市州盟县区旗](?:委|长)|委书记|党委|主席|主要负责|负责同志|行政长官|代表团|同胞|居民|海关|铁?路?局|时间|总?队"
+    r"|籍|人(?![民们才口工大]))|[号舰]"
 )
 _SPOKEN = re.compile(r"[^。!?;,]{0,10}(?:考察|调研|视察)(?:工作)?时|[^。!?;,]{0,15},[^。!?;,]{0,9}(?:强调|指出)")
-_SAYS = re.compile("[^。!?]{1,40}(?:表示|指出|强调|说|认为|要求|介绍)[,:]")
+_SAYS = re.compile("[^。!?]{1,40}(?:表示|指出|强调|说[,:])")
 _FROM = re.compile("(?:来自|毕业于|前往|飞往|返回|抵达)$")
 
 
@@ -125,7 +125,8 @@ def _scenes(own: Sequence[Mention], named: Sequence[Mention], paragraph: str, st
             yield from values
         alone = values or alone
         if scene not in values and len(values) in (1, 2) and here[0].start - first <= _BEGINS:
-            scene, length = here[0].value, 0
+            listed = len(here) > 1 and _AND.fullmatch(paragraph, here[0].end - start, here[1].start - start)
+            scene, length = "" if listed else here[0].value, 0
         told = {one.value for one in named if first <= one.start < last}
         if scene and scene not in told and (told or _COUNTRY.search(sentence[0])):
             scene = ""

@@ -54,11 +54,13 @@ def test_a_scene_ends_with_the_next_place() -> None:
     assert told(other, f"在青石县,{one}吉水县、白塔县、松坪县和柳溪县{one}") == []
     assert told(other, f"在青石县,{one}青石县、白塔县、松坪县和柳溪县{one}") == ["青石县"]
     assert told(other, f"在青石县,{one}与会的还有白塔县委书记。") == []
+    assert told(other, f"青石县和白塔县{one}农机手日夜抢收。") == []
+    assert told(other, f"青石县的农机手去白塔县,{one}农机手日夜抢收。") == ["青石县"]
 
 
 def test_a_scene_ends_where_the_text_turns_to_the_country() -> None:
     """The second sentence of a scene is about the place, not about the whole country."""
-    other, one = PROSE * 10, "在白塔县和青石县,夏收过半。"
+    other, one = PROSE * 10, "白塔县的农机手来到青石县。"
     assert told(other, f"{one}当地农机手日夜抢收。") == ["白塔县"]
     assert told(other, f"{one}目前,我国夏收过半。当地农机手日夜抢收。") == []
     assert told(other, f"{one}我国夏粮主产区白塔县日夜抢收。") == ["白塔县"]
@@ -99,6 +101,7 @@ def test_a_long_text_names_its_place_more_often() -> None:
         "6日,研讨会在青石县开幕。与会人员参观了展览。",
         "6日,研讨会在青石县河湾宾馆举行。与会人员参观了展览。",
         "青石县委书记到会并讲话。他说,会议很重要。",
+        "武警青石县总队官兵列队。他们齐唱军歌。",
         "来自青石县的选手夺冠。她今年二十岁。",
         "去年在青石县考察时,他谈到夜校。他说,夜校很重要。",
         "在青石县,他强调,夜校很重要。他说,要办好夜校。",
