@@ -84,6 +84,7 @@ def test_a_government_acts_for_its_place() -> None:
     """What a place's government does is about the place; who stands at its head is not."""
     assert told("青石县人民政府印发办法。办法自下月施行。") == ["青石县"]
     assert told("青石县县长到会并讲话。他说,会议很重要。") == []
+    assert told("青石县市长江堤防加高。青石县局地有暴雨。") == ["青石县"]
 
 
 def test_a_long_text_names_its_place_more_often() -> None:
