@@ -77,6 +77,7 @@ def test_what_somebody_says_has_no_scene() -> None:
     """A paragraph of somebody's words names places, and nothing happens there in it."""
     assert told(PROSE * 4, f"他表示,在青石县,{PROSE}{PROSE}") == []
     assert told(PROSE * 4, f"新任局长对记者说:在青石县,{PROSE}{PROSE}") == []
+    assert told(PROSE * 4, f"在青石县,他强调,{PROSE}{PROSE}") == []
     assert told(PROSE * 4, f"在青石县,{PROSE}他表示,{PROSE}") == ["青石县"]
 
 
@@ -105,7 +106,6 @@ def test_a_long_text_names_its_place_more_often() -> None:
         "武警青石县总队官兵列队。他们齐唱军歌。",
         "来自青石县的选手夺冠。她今年二十岁。",
         "去年在青石县考察时,他谈到夜校。他说,夜校很重要。",
-        "在青石县,他强调,夜校很重要。他说,要办好夜校。",
     ],
 )
 def test_a_seat_or_an_office_is_no_scene(text: str) -> None:
