@@ -49,6 +49,7 @@ _LEADER = re.compile(
     r"|\s*(?:(?:[.…·．。_\-—–‥⋯・]\s?){3,}|…+)\s*[（(]?\s*(?:[pP第]?\s*[0-9]{1,3}\s*[页版]?)?\s*[）)]?\s*$"
     r"|\s+(?:[（(]\s*[0-9]{1,3}\s*[）)]|[pP]\.?\s?[0-9]{1,3}|第\s*[0-9]{1,3}\s*[页版])\s*$)"
 )
+_OPENS_TAIL = re.compile(r"[\s….·．。_\-—–‥⋯・]")  # no leader and no page is without one of these
 _PAGE = re.compile(r"\s(?<=[\u4e00-\u9fff”’》）】]\s)\s*[0-9]{1,3}\s*$")
 _BARE = re.compile(r"[0-9]{1,2}\s+(?=[^\s0-9])")
 _IN_BRACKETS = re.compile(r"[（(]\s*([0-9]{1,3})\s*[）)]\s*$")  # a page's number, or a part's
@@ -77,10 +78,14 @@ class Contents:
     sign_off: str = ""
 
 
-@lru_cache(maxsize=8192)
 def heading_name(text: str) -> str:
     """A heading as it is compared: folded, without brackets and other signs at its ends."""
-    return _SIGNS_AROUND.sub("", fold_line(text)) if len(text) <= _LONGEST_HEADING * 2 else ""
+    return _name(text) if len(text) <= _LONGEST_HEADING * 2 else ""
+
+
+@lru_cache(maxsize=8192)
+def _name(heading: str) -> str:
+    return _SIGNS_AROUND.sub("", fold_line(heading))
 
 
 @lru_cache(maxsize=64)
@@ -108,7 +113,8 @@ def is_one_of(block: Block, headings: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=8192)
 def strip_tail(text: str) -> str:
     """An entry without dotted leader, page number and the list's own punctuation at its end."""
-    text = _PAGE.sub("", _LEADER.sub("", text))
+    if _OPENS_TAIL.search(text):
+        text = _PAGE.sub("", _LEADER.sub("", text))
     return _END.sub("", text)
 
 

@@ -39,9 +39,11 @@ def with_known_ids(issue: Issue, known: Sequence[KnownArticle]) -> tuple[Issue, 
         if place not in ordinals:
             ordinals[place] = following
             following += 1
+    now_known = [KnownArticle(ordinals[place], title, paragraphs) for place, (title, paragraphs) in enumerate(read)]
     new_id = {a.id: article_id(issue.id, ordinals[place]) for place, a in enumerate(issue.articles)}
+    if all(before == now for before, now in new_id.items()):
+        return issue, now_known
     articles = tuple(replace(article, id=new_id[article.id]) for article in issue.articles)
     contents = tuple(replace(entry, article=new_id.get(entry.article, "")) for entry in issue.contents)
     findings = tuple(replace(finding, where=new_id.get(finding.where, finding.where)) for finding in issue.findings)
-    now_known = [KnownArticle(ordinals[place], title, paragraphs) for place, (title, paragraphs) in enumerate(read)]
     return replace(issue, articles=articles, contents=contents, findings=findings), now_known

@@ -66,18 +66,19 @@ def units(article: Article) -> list[str]:
 # --- stored forms: compact JSON, rows instead of objects, since there is one for every article ------
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+
+
 def pack_article(article: Article, head: IssueHead) -> str:
     """The article and its issue's head as one line of JSON."""
-    return json.dumps(
+    return _JSON.encode(
         [
             [head.id, head.series, head.series_title, head.year, head.number, head.running_number, _day(head.date)],
             [article.id, article.kind, article.title, article.contents_title, article.link],
             [[p.id, p.text, p.kind, p.cells] if p.cells else [p.id, p.text, p.kind] for p in article.paragraphs],
             [[[label.value, label.words] for label in labels] for labels in _labels(article)],
             [_day(day) for day in article.event_dates],
-        ],
-        ensure_ascii=False,
-        separators=(",", ":"),
+        ]
     )
 
 
@@ -104,7 +105,7 @@ def unpack_article(text: str) -> tuple[Article, IssueHead]:
 def pack_issue(issue: Issue) -> str:
     """The issue without its articles' texts, which are documents of their own, as one line of JSON."""
     head, source = head_of(issue), issue.source
-    return json.dumps(
+    return _JSON.encode(
         [
             [head.id, head.series, head.series_title, head.year, head.number, head.running_number, _day(head.date)],
             issue.publisher,
@@ -113,9 +114,7 @@ def pack_issue(issue: Issue) -> str:
             [article.id for article in issue.articles],
             issue.colophon,
             [[f.code, f.level, f.where, f.message] for f in issue.findings],
-        ],
-        ensure_ascii=False,
-        separators=(",", ":"),
+        ]
     )
 
 

@@ -286,8 +286,7 @@ class _Ingest:
             for id, taken in self._taken.items():
                 issue, known = with_known_ids(self._spool.get(taken.place, id), self._store.known_articles(id))
                 self._store.add_reading(taken.reading)
-                for article in known:
-                    self._store.know_article(id, self._generation, article)
+                self._store.know_articles(id, self._generation, known)
                 counts["articles"] += len(issue.articles)
                 counts["findings"] += len(issue.findings)
                 yield issue

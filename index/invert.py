@@ -169,7 +169,8 @@ def _words(
     codes: np.ndarray, article_of: np.ndarray, in_title: np.ndarray, title_ends: np.ndarray, analysis: Analysis
 ) -> tuple[Postings, dict[str, np.ndarray]]:
     # One call cuts the whole batch: carriage returns begin articles, tabs end titles, line breaks end other runs.
-    text = np.where(_is_chinese()[codes], codes, ord("\n"))
+    chinese = _is_chinese()[codes]
+    text = np.where(chinese, codes, ord("\n"))
     text[codes == ARTICLE] = ord("\r")
     text[title_ends] = ord("\t")
     keep = text != ord("\n")
@@ -184,10 +185,13 @@ def _words(
     title = np.cumsum(token == 1, dtype=np.int32) <= article
     real = token > 2
     token, article, title = token[real], article[real], title[real]
-    others = list(other_words(codes.astype("<u4").tobytes().decode("utf-32-le"), parts=True))
+    keep = ~chinese
+    keep[1:] |= ~chinese[:-1]  # of a run of Chinese one character is enough to part what stands around it
+    places = np.flatnonzero(keep)
+    others = list(other_words(codes[places].astype("<u4").tobytes().decode("utf-32-le"), parts=True))
     if others:
         other = np.fromiter((numbers[word] for word, _ in others), np.uint32, len(others))
-        place = np.fromiter((place for _, place in others), np.int64, len(others))
+        place = places[np.fromiter((place for _, place in others), np.int64, len(others))]
         token = np.concatenate((token, other))
         article = np.concatenate((article, article_of[place]))
         title = np.concatenate((title, in_title[place]))

@@ -145,8 +145,7 @@ def _issues(
                 store.call(issue.id, reading.issue)
                 issue = replace(issue, id=reading.issue)
             issue, known = with_known_ids(issue, store.known_articles(reading.issue))
-            for article in known:
-                store.know_article(reading.issue, generation, article)
+            store.know_articles(reading.issue, generation, known)
             yield issue
 
 

@@ -18,7 +18,7 @@ import fcntl
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -275,11 +275,11 @@ class Store:
             KnownArticle(ordinal, title, frozenset(json.loads(paragraphs))) for ordinal, title, paragraphs, _ in rows
         ]
 
-    def know_article(self, issue: str, generation: int, article: KnownArticle) -> None:
-        """Remembers how an article reads in that generation."""
-        self._ledger.execute(
+    def know_articles(self, issue: str, generation: int, articles: Iterable[KnownArticle]) -> None:
+        """Remembers how articles of an issue read in that generation."""
+        self._ledger.executemany(
             "INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?)",
-            (issue, article.ordinal, generation, article.title, json.dumps(sorted(article.paragraphs))),
+            ((issue, one.ordinal, generation, one.title, json.dumps(sorted(one.paragraphs))) for one in articles),
         )
 
     # --- withdrawals -----------------------------------------------------------------------------

@@ -8,12 +8,14 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
+import pickle
 import signal
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.engine import EngineError
 
@@ -78,6 +80,7 @@ def in_order(
         return
     from concurrent.futures import BrokenExecutor  # slow to import, and a search has no need of it
 
+    packed = pickle.dumps(work)
     everything = itertools.chain(first, items)
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     hands: deque[list[Item]] = deque()  # given to a process, and not yet returned
@@ -88,7 +91,7 @@ def in_order(
             try:
                 while some := list(itertools.islice(everything, chunk)):
                     hands.append(some)
-                    futures.append(_submit(pool, work, some, seconds))
+                    futures.append(_submit(pool, packed, some, seconds))
                     if len(futures) > workers + 1:
                         yield from _done(hands, futures)
                 while futures:
@@ -101,7 +104,7 @@ def in_order(
                 for future in futures:
                     future.cancel()
                 futures.clear()
-            yield from _alone(work, deque(itertools.chain.from_iterable(hands)), seconds, lost)
+            yield from _alone(packed, deque(itertools.chain.from_iterable(hands)), seconds, lost)
             hands.clear()
 
 
@@ -125,14 +128,14 @@ def _here(work: Callable[[Item], Result], item: Item, seconds: float, lost: Call
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
     except _Late:
-        ((_, result),) = _alone(work, deque([item]), seconds, lost)
+        ((_, result),) = _alone(pickle.dumps(work), deque([item]), seconds, lost)
         return result
     finally:
         signal.signal(signal.SIGALRM, before)
 
 
 def _alone(
-    work: Callable[[Item], Result], items: deque[Item], seconds: float, lost: Callable[[bool], Result] | None
+    packed: bytes, items: deque[Item], seconds: float, lost: Callable[[bool], Result] | None
 ) -> Iterator[tuple[Item, Result]]:
     """The same, one item at a time, so that it is known which of them ends its process."""
     from concurrent.futures import BrokenExecutor
@@ -143,7 +146,7 @@ def _alone(
             with _pool(1) as pool:
                 while items:
                     begun = time.monotonic()
-                    (result,) = _submit(pool, work, [items[0]], seconds).result()
+                    (result,) = _submit(pool, packed, [items[0]], seconds).result()
                     yield items.popleft(), result
         except BrokenExecutor:
             if lost is None:
@@ -159,15 +162,13 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_begin)
 
 
-def _submit(
-    pool: ProcessPoolExecutor, work: Callable[[Item], Result], items: list[Item], seconds: float
-) -> Future[list[Result]]:
-    """Gives items to a process, which may be begun for them."""
+def _submit(pool: ProcessPoolExecutor, packed: bytes, items: list[Any], seconds: float) -> Future[list[Any]]:
+    """Gives items and the pickled work to a process, which may be begun for them."""
     # Ctrl-C reaches every process of a terminal; only the one that knows what to do about it shall hear it. A process
     # begins with the signals blocked that were so where it was begun.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        return pool.submit(_each, work, items, seconds)
+        return pool.submit(_each, packed, items, seconds)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
@@ -187,8 +188,11 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _each(work: Callable[[Item], Result], items: Sequence[Item], seconds: float) -> list[Result]:
-    results = []
+_work = lru_cache(maxsize=1)(pickle.loads)  # what the work holds, as profiles, is made once in a process
+
+
+def _each(packed: bytes, items: Sequence[Any], seconds: float) -> list[Any]:
+    work, results = _work(packed), []
     for item in items:
         signal.setitimer(signal.ITIMER_REAL, seconds)  # its signal ends this process, whatever that is busy with
         results.append(work(item))

@@ -482,7 +482,7 @@ def test_readers_of_the_ledger_never_wait_for_an_ingest(data):
     with store.writing():
         for number in range(3000):
             paragraphs = frozenset(f"{number}-{place:020}" for place in range(50))
-            store.know_article(f"a-{number}", 1, KnownArticle(1, "题", paragraphs))
+            store.know_articles(f"a-{number}", 1, [KnownArticle(1, "题", paragraphs)])
         assert withdrawal(data, "a-1") is None
     store.close()
 

@@ -85,7 +85,7 @@ def test_a_full_disk_is_told_by_its_own_name(tmp_path):
         store._ledger.execute(f"PRAGMA max_page_count = {pages}")
         with store.writing():
             for number in range(1000):
-                store.know_article(f"a-{number}", 1, KnownArticle(1, "题" * 100, frozenset()))
+                store.know_articles(f"a-{number}", 1, [KnownArticle(1, "题" * 100, frozenset())])
     with only_writer(tmp_path) as store:
         assert store.known_articles("a-0") == []
 

@@ -106,3 +106,20 @@ def test_a_process_that_begins_does_not_hear_the_interrupt_of_its_terminal():
     command = [sys.executable, "-c", "if True:\n" + script]
     done = subprocess.run(command, capture_output=True, text=True, timeout=30, start_new_session=True)
     assert (done.stdout, done.stderr) == ("[5, 4, 3, 2, 1]\n", "")
+
+
+class _Counting:
+    """Work that counts how often it was done since it was unpickled."""
+
+    def __init__(self):
+        self.done = 0
+
+    def __call__(self, item):
+        self.done += 1
+        return self.done
+
+
+def test_the_work_is_unpickled_once_in_a_process():
+    """What it holds, as a reader's profiles, is not made anew for every few items."""
+    more_than_processes = range(2 * (os.cpu_count() or 1) + 3)
+    assert max(done for _, done in in_order(_Counting(), more_than_processes, few=0)) > 1
