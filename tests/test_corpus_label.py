@@ -56,6 +56,8 @@ def test_groups(title: str, pieces: tuple[str | tuple[ParagraphKind, str], ...],
         ("夜校开班", "河南洛阳的老师来了，洛阳的学生也来了。", {"河南": ("河南", "洛阳")}),
         ("夜校开班", "在白鹿原上，在白鹿原下。", {}),
         ("专家助长坪县苹果增收", "正文。", {"长坪县": ("长坪县",)}),
+        ("长坪县委主要负责人职务调整", "正文。", {"长坪县": ("长坪县",)}),
+        ("夜校开班", "长坪县委主要负责人到场。", {}),
     ],
 )
 def test_places(title: str, text: str, places: dict[str, tuple[str, ...]]) -> None:
