@@ -53,7 +53,7 @@ _OPENS_TAIL = re.compile(r"[\s….·．。_\-—–‥⋯・]")  # no leader and
 _PAGE = re.compile(r"\s(?<=[\u4e00-\u9fff”’》）】]\s)\s*[0-9]{1,3}\s*$")
 _BARE = re.compile(r"[0-9]{1,2}\s+(?=[^\s0-9])")
 _IN_BRACKETS = re.compile(r"[（(]\s*([0-9]{1,3})\s*[）)]\s*$")  # a page's number, or a part's
-_END = re.compile(r"[;；。：:，,、\s]+$")
+_END = ";；。：:，,、" + "".join(filter(str.isspace, map(chr, range(0x3001))))
 _SIGNS_AROUND = re.compile(r"^\W+|\W+$")
 _FINISHED = re.compile(r"[;；。]\s*$|…\s*[（(]?[0-9]+[）)]?\s*$|\s[0-9]{1,3}\s*$")
 _SIGN_OFF = re.compile(r"[（(][^（）()]*[0-9][^（）()]*[）)]\s*$")
@@ -115,7 +115,7 @@ def strip_tail(text: str) -> str:
     """An entry without dotted leader, page number and the list's own punctuation at its end."""
     if _OPENS_TAIL.search(text):
         text = _PAGE.sub("", _LEADER.sub("", text))
-    return _END.sub("", text)
+    return text.rstrip(_END)
 
 
 def read_contents(blocks: Sequence[Block], start: int, profile: Profile) -> Contents:

@@ -184,9 +184,9 @@ class _Builder:
                 continue
             for runs in _paragraphs(group, wrap):
                 if block := make_block(runs, group.kind, group.level):
-                    links = {run.href for run in runs}
-                    linked = sum(_size(run.text) for run in runs if run.href) if any(links) else 0
-                    found.append(make_piece(block, group.owner, linked, len(links - {""})))
+                    links = [run for run in runs if run.href]
+                    linked = sum(_size(run.text) for run in links)
+                    found.append(make_piece(block, group.owner, linked, len({run.href for run in links})))
         return found
 
 
@@ -200,7 +200,7 @@ def _styled(place: _Place, style: str) -> _Place:
 
 
 def _text(runs: list[Run]) -> str:
-    return "".join(run.text for run in runs)
+    return "".join([run.text for run in runs])
 
 
 def _size(text: str) -> int:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections import Counter
 from collections.abc import Iterable
 
 from corpus.fold import fold_all
@@ -36,10 +35,10 @@ def article_id(issue: str, ordinal: int) -> str:
 
 def paragraph_ids(texts: Iterable[str]) -> list[str]:
     """For each paragraph of one article a short hash of its folded text; equal ones get -2, -3 …"""
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     ids = []
     for text in fold_all(list(texts)):
         digest = hashlib.sha256(text.encode()).hexdigest()[:8]
-        seen[digest] += 1
-        ids.append(digest if seen[digest] == 1 else f"{digest}-{seen[digest]}")
+        times = seen[digest] = seen.get(digest, 0) + 1
+        ids.append(digest if times == 1 else f"{digest}-{times}")
     return ids

@@ -59,6 +59,7 @@ _HTML_HEAD = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:!doctype
 _TAG = re.compile(r"</?[a-z][^<>]*>|<!--", re.I)
 # Lost in an earlier conversion: the replacement character, what it became when read as GBK, and private characters.
 _DOUBTFUL = re.compile("[\ufffd\ue000-\uf8ff]|锟斤拷|烫烫烫")
+_MAY_BE_DOUBTFUL = re.compile("[\ufffd\ue000-\uf8ff锟烫]")  # told fast
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -98,7 +99,7 @@ def _with_text(document: Document) -> Document:
     text = "\n".join(block.text for block in document.blocks)
     if not text.strip():
         raise ReadError("no-text", "文件里没有正文文字", "若正文是图片或由脚本载入，请换成带文字的文件")
-    doubtful = _DOUBTFUL.findall(text)
+    doubtful = _DOUBTFUL.findall(text) if _MAY_BE_DOUBTFUL.search(text) else []
     if not doubtful or document.findings:
         return document
     at = text.index(doubtful[0])

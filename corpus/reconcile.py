@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from corpus.fold import fold
+from corpus.fold import fold_line
 from corpus.models import Article, Paragraph
 
 ALIKE = 0.5  # between neighbours that are matched already
@@ -27,7 +27,7 @@ _SIGNS = re.compile(r"[^\w]+")
 @lru_cache(maxsize=4096)
 def key(title: str) -> str:
     """A title as it is compared: folded, letters and digits only."""
-    return _SIGNS.sub("", fold(title))
+    return _SIGNS.sub("", fold_line(title))
 
 
 @lru_cache(maxsize=4096)

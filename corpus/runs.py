@@ -47,11 +47,11 @@ def make_block(runs: Sequence[Run], kind: BlockKind = "paragraph", level: int = 
 
     A paragraph all of whose text stands in one web link is a `link`.
     """
-    text = clean("".join(run.text for run in runs))
+    text = clean("".join([run.text for run in runs]))
     if not text:
         return None
     href = ""
-    if kind == "paragraph":
+    if kind == "paragraph" and any([run.href for run in runs]):
         addresses = {run.href for run in runs if run.text.strip()}
         href = web_address(addresses.pop()) if len(addresses) == 1 else ""
     return Block("link" if href else kind, text, level, min(bold_head(runs), len(text)), href=href)

@@ -255,6 +255,8 @@ def _sorted_together(
 
 def _union(keys: Sequence[list[str] | np.ndarray], kind: str) -> tuple[list[str] | np.ndarray, list[np.ndarray]]:
     """All keys, sorted, each once; and per source the rank of each of its keys."""
+    if len(keys) == 1:  # as they are
+        return keys[0], [np.arange(len(keys[0]))]
     if kind != "word":
         union = np.sort(np.concatenate([*keys, np.empty(0, np.uint64)]))
         union = union[np.append(True, union[1:] != union[:-1])[: len(union)]]
