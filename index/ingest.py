@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import itertools
 import os
 import pickle
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePath
@@ -21,14 +22,14 @@ from typing import IO
 from corpus.archive import is_archive
 from corpus.fold import fold
 from corpus.models import Issue
-from corpus.profile import Profile, load_profiles
+from corpus.profile import load_profiles
 from index.again import with_known_ids
 from index.engine import Engine, EngineError
-from index.files import Content, contents, find, name_of
+from index.files import Content, Found, contents, find, name_of
 from index.reading import FEW, SECONDS, Packed, Parts, ReadPacked, is_document, lost, read_packed, unpack
 from index.rebuild import Progress, Say, current_engine, silent
 from index.store import Reading, Store, only_writer
-from index.workers import in_order, staying
+from index.workers import begin, in_order, staying
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,14 @@ def ingest(
     """
     with only_writer(data) as store, staying():
         profiles = load_profiles(store.profiles)
+        read = partial(read_packed, profiles=profiles, series=series)
+        found = find(() if join else paths, store.data)
+        if len(found.files) - store.files > FEW:  # so many are new
+            begin(read)  # while the engine is opened
         engine = current_engine(store, profiles, say)
         with tempfile.TemporaryFile() as spool:
-            work = _Ingest(store, engine, profiles, series, _Spool(spool))
-            return work.run(paths, join, progress)
+            work = _Ingest(store, engine, read, series, _Spool(spool))
+            return work.run(found, paths if join else (), progress)
 
 
 def withdraw(data: Path, id: str, why: str) -> int:
@@ -145,11 +150,11 @@ class _Taken:
 
 class _Ingest:
     def __init__(
-        self, store: Store, engine: Engine, profiles: Sequence[Profile], series: str | None, spool: _Spool
+        self, store: Store, engine: Engine, work: Callable[[Parts], ReadPacked], series: str | None, spool: _Spool
     ) -> None:
         self._store = store
         self._engine = engine
-        self._profiles = profiles
+        self._work = work
         self._series = series
         self._generation = engine.state().generation + 1
         self._spool = spool
@@ -161,10 +166,13 @@ class _Ingest:
         self._parts: frozenset[str] = frozenset()
         self._done = self._total = 0
 
-    def run(self, paths: Sequence[Path], join: bool, progress: Progress) -> Report:
+    def run(self, found: Found, joined: Sequence[Path], progress: Progress) -> Report:
+        """Takes in the files that were found, and those that are joined to one issue."""
         self._parts = self._store.parts()
-        skipped: Counter[str] = Counter()
-        for parts, read in self._read(self._fresh(paths, join, skipped)):
+        self._refused += (Refusal(folder.name, folder.reason) for folder in found.unreadable)
+        self._total = len(found.files) + (len(joined) > 0)
+        skipped = Counter(found.skipped)
+        for parts, read in self._read(self._fresh(found.files, joined, skipped)):
             if read.reason:
                 self._refused.append(Refusal(_names(parts), read.reason))
             known = [self._take(parts, number, issue) for number, issue in enumerate(read.issues)]
@@ -191,18 +199,10 @@ class _Ingest:
 
     # --- what to read ----------------------------------------------------------------------------
 
-    def _fresh(self, paths: Sequence[Path], join: bool, skipped: Counter[str]) -> Iterator[Parts]:
-        """What has not been taken in before, as it is read: the files that paths lead to, or all of them as one."""
-        if join:
-            files: Iterable[Parts] = [tuple(_part(path) for path in paths)]
-            self._total = 1
-        else:
-            found = find(paths, self._store.data)
-            skipped.update(found.skipped)
-            self._refused += (Refusal(folder.name, folder.reason) for folder in found.unreadable)
-            self._total = len(found.files)
-            files = self._contents(found.files, skipped)
-        for parts in files:
+    def _fresh(self, files: Sequence[Path], joined: Sequence[Path], skipped: Counter[str]) -> Iterator[Parts]:
+        """What has not been taken in before, as it is read: the files each by itself, those joined as one."""
+        one = [tuple(map(_part, joined))] if joined else []
+        for parts in itertools.chain(one, self._contents(files, skipped)):
             if self._is_unchanged(parts):
                 self._done += 1
             else:
@@ -236,8 +236,7 @@ class _Ingest:
         return bool(known)
 
     def _read(self, files: Iterable[Parts]) -> Iterator[tuple[Parts, ReadPacked]]:
-        work = partial(read_packed, profiles=self._profiles, series=self._series)
-        return in_order(work, files, FEW, 4, is_document, SECONDS, lambda late: ReadPacked(reason=lost(late)))
+        return in_order(self._work, files, FEW, 4, is_document, SECONDS, lambda late: ReadPacked(reason=lost(late)))
 
     # --- what to take in -------------------------------------------------------------------------
 

@@ -223,6 +223,11 @@ class Store:
         return [id for (id,) in ids]
 
     @property
+    def files(self) -> int:
+        """How many files were ever taken in, those known from elsewhere included."""
+        return int(self._ledger.execute("SELECT count(DISTINCT sha256) FROM reading").fetchone()[0])
+
+    @property
     def last(self) -> int:
         """The greatest generation that the ledger has rows of, 0 if it has none."""
         rows = "SELECT generation FROM reading UNION ALL SELECT generation FROM withdrawal"

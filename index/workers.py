@@ -49,6 +49,15 @@ def staying() -> Iterator[None]:
             _dismiss()
 
 
+def begin(work: Callable[[Any], Any]) -> None:
+    """Begins the processes that stay, with what the work to come needs: they are ready when its first items are."""
+    workers = _processors()
+    pool = _staying.pool = _staying.pool or _pool(workers)
+    packed = pickle.dumps(work)
+    for _ in range(workers):
+        _submit(pool, packed, [], 0)
+
+
 def _dismiss() -> None:
     pool, _staying.pool = _staying.pool, None
     if pool:
@@ -82,7 +91,7 @@ def in_order(
 
     packed = pickle.dumps(work)
     everything = itertools.chain(first, items)
-    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    workers = _processors()
     hands: deque[list[Item]] = deque()  # given to a process, and not yet returned
     futures: deque[Future[list[Result]]] = deque()
     with staying():
@@ -153,6 +162,10 @@ def _alone(
                 cure = "请减小 --memory，或分几次收录；仍然如此，请找出使它中止的文件"
                 raise EngineError(f"一个工作进程被中止了，多半是内存不够，所以什么也没有改变；{cure}。") from None
             yield items.popleft(), lost(0 < seconds <= time.monotonic() - begun)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

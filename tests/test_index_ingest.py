@@ -61,6 +61,18 @@ def test_a_folder_becomes_one_generation(data, folder):
     assert len(list((data / "originals").iterdir())) == 2
 
 
+def test_processes_begin_with_an_ingest_only_where_many_files_are_new(data, folder, monkeypatch):
+    """They are ready once the index is opened; what was taken in before is not read."""
+    begun = []
+    monkeypatch.setattr("index.ingest.begin", begun.append)
+    for number in range(3, 19):
+        (folder / f"{number}.md").write_text(bulletin(number, "丁工作组修渠"), encoding="utf-8")
+    assert [ingest(data, [folder]).issues, len(begun)] == [18, 1]
+    for number in range(19, 34):
+        (folder / f"{number}.md").write_text(bulletin(number, "丁工作组修渠"), encoding="utf-8")
+    assert [ingest(data, [folder]).issues, len(begun)] == [15, 1]
+
+
 def test_the_same_again_changes_nothing(data, folder):
     """A second run reads nothing anew and makes no generation."""
     ingest(data, [folder])

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from index.engine import EngineError
-from index.workers import in_order, staying
+from index.workers import begin, in_order, staying
 
 
 def _process(item):
@@ -123,3 +123,10 @@ def test_the_work_is_unpickled_once_in_a_process():
     """What it holds, as a reader's profiles, is not made anew for every few items."""
     more_than_processes = range(2 * (os.cpu_count() or 1) + 3)
     assert max(done for _, done in in_order(_Counting(), more_than_processes, few=0)) > 1
+
+
+def test_processes_are_begun_before_there_is_work():
+    """Few items would be worked at here; processes that are there already take them."""
+    with staying():
+        begin(_process)
+        assert os.getpid() not in dict(in_order(_process, range(2), few=3)).values()
