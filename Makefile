@@ -30,7 +30,7 @@ faults: $(VENV)/test
 	$(BIN)/python -m bench.faults
 
 test-whoosh: $(VENV)/test
-	$(BIN)/python tests/whoosh_suite.py
+	$(BIN)/python -m tests.whoosh_suite
 
 bench: $(VENV)/bench
 	$(BIN)/python -m bench $(if $(N),--articles $(N))

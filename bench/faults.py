@@ -21,8 +21,8 @@ import click
 from corpus.ids import article_id, paragraph_ids
 from corpus.models import Article, Issue, Paragraph, Source
 from index.engine import EngineError, Request, Results, String
-from index.opensearch import OpenSearchEngine, discard
-from index.opensearch_mapping import STATE
+from index.opensearch.engine import OpenSearchEngine, discard
+from index.opensearch.mapping import STATE
 from tools.opensearch.cluster import Cluster, Missing
 from web import create_app
 

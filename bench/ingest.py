@@ -19,12 +19,12 @@ from pathlib import Path
 import click
 
 from bench.pages import page
+from corpus.files.document import read
 from corpus.parse import parse_document
 from corpus.profile import Profile, load_profiles
-from corpus.read import read
-from index.files import find
-from index.ingest import ingest
-from index.workers import in_order
+from index.library.ingest import ingest
+from index.library.sources import find
+from index.processes import in_order
 
 PROCESSORS = 2
 

@@ -12,7 +12,7 @@ import datetime
 import hashlib
 from collections.abc import Iterable
 
-from corpus.fold import fold_all
+from corpus.text.fold import fold_all
 
 
 def issue_id(

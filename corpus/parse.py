@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.label import label_issue
+from corpus.files.document import ReadError, read
+from corpus.labels.labelling import label_issue
 from corpus.models import Block, Document, Issue
 from corpus.profile import Profile, choose
-from corpus.read import ReadError, read
-from corpus.split import split
+from corpus.split.issues import split
 
 
 def parse(data: bytes, name: str, profiles: Sequence[Profile], series: str | None = None) -> tuple[Issue, ...]:

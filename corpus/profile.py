@@ -15,8 +15,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from corpus.fold import fold
 from corpus.models import Document, Finding
+from corpus.text.fold import fold
 
 GENERIC = "generic"
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_]*")

@@ -1,7 +1,7 @@
 """The one analysis: how text and queries become words, for both sides and every engine.
 
 Runs of Chinese are cut by jieba (its Rust port: the same algorithm and dictionary) with the profiles' names
-added; runs of other letters and digits by the rule below. Everything works on folded text (`corpus.fold`).
+added; runs of other letters and digits by the rule below. Everything works on folded text (`corpus.text.fold`).
 
     indexed:  A320飞机1,805架 -> a320 a 320 飞机 1805 架      农村富余劳动力 -> 农村 富余 劳动 动力 劳动力
     queried:  A320飞机1,805架 -> a320 飞机 1805 架            农村富余劳动力 -> 农村 富余 劳动力
@@ -15,9 +15,9 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from corpus import fold as folding
-from corpus.cutter import cutter
-from corpus.fold import fold, fold_all
+from corpus.text import fold as folding
+from corpus.text.cutter import cutter
+from corpus.text.fold import fold, fold_all
 
 if TYPE_CHECKING:
     from rjieba import Jieba

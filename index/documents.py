@@ -7,8 +7,8 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
+from corpus.issue_names import issue_name
 from corpus.models import Article, ContentsEntry, Finding, Issue, Label, Paragraph, Source
-from corpus.names import issue_name
 from index.engine import Facet, IssueRow, Stored
 
 

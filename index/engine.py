@@ -235,7 +235,7 @@ class State:
 
 
 class Engine(Protocol):
-    """An index that answers. Implementations: `index.whoosh_engine`, `index.opensearch`, the tests' brute-force oracle.
+    """An index that answers: `index.embedded.engine`, `index.opensearch.engine`, the tests' brute-force oracle.
 
     Every reading method takes `as_of` (in `Request`, or as an argument): a generation, None for the
     published one; all are safe to call from several threads.

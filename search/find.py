@@ -14,7 +14,7 @@ from search.histogram import Histogram, histogram
 from search.message import Message
 from search.paging import Link, Pager, pager
 from search.params import KINDS, SORTS, Params, QueryError
-from search.parse import Parsed, parse, unparse
+from search.query_parsing import Parsed, parse, unparse
 from search.snippets import Mark, Snippet, Terms, marks, show
 from search.snippets import terms as terms_of
 

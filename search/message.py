@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from corpus.names import date_name
+from corpus.issue_names import date_name
 
 
 class Message(str):

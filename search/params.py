@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast, get_args
 from urllib.parse import quote, urlencode
 
-from corpus.fold import fold
+from corpus.text.fold import fold
 from index.engine import MISSING, Facet, Query, Range, Request, Sort
 from search.message import Message
 

@@ -13,7 +13,7 @@ from corpus.models import Article, Level
 from index.engine import MISSING, Engine, Facet, Request
 from search.coverage import Coverage, coverage
 from search.message import Message
-from search.newnames import NewName, new_names
+from search.new_names import NewName, new_names
 
 LABELS: tuple[Facet, ...] = ("group", "place", "topic")
 KINDS = {

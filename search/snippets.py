@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.fold import fold, fold_with_sources
 from corpus.models import Article
+from corpus.text.fold import fold, fold_with_sources
 from index.analysis import CHINESE, other_words
 from index.engine import And, Engine, Field, Or, Prefix, Query, Request, Run, String, Word
 

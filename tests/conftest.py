@@ -1,20 +1,18 @@
 """What several tests stand on."""
 
 import os
-from pathlib import Path
 
-import handmade
 import pytest
-from opensearch_server import node, opensearch_engine  # noqa: F401 - fixtures
-from oracle import BruteForce
 
+from corpus.files.document import SUFFIXES
 from corpus.parse import parse
 from corpus.profile import load_profiles
-from corpus.read import SUFFIXES
-from index.whoosh_engine import WhooshEngine
+from index.embedded.engine import WhooshEngine
+from tests import handmade
+from tests.opensearch_server import node, opensearch_engine  # noqa: F401 - fixtures
+from tests.oracle import BruteForce
+from tests.paths import SAMPLES
 from web import create_app
-
-SAMPLES = Path(__file__).parents[1] / "corpus" / "samples"
 
 
 @pytest.fixture(autouse=True)

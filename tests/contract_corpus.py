@@ -10,20 +10,18 @@ import dataclasses
 import datetime
 import random
 from functools import cache
-from pathlib import Path
 
-import handmade
-from handmade import article
-
-from corpus.fold import fold
 from corpus.models import Issue, Source
 from corpus.parse import parse
 from corpus.profile import load_profiles, names
+from corpus.text.fold import fold
 from index import engine as e
 from index.analysis import Analysis
 from index.documents import units
+from tests import handmade
+from tests.handmade import article
+from tests.paths import SAMPLES
 
-SAMPLES = Path(__file__).parent.parent / "corpus" / "samples"
 RANDOM = 220  # requests made by the seeded generator, besides the written ones
 
 

@@ -10,12 +10,12 @@ import random
 import sys
 import time
 from collections import Counter
-from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from tests.paths import ROOT
+
 sys.path.insert(0, str(ROOT))  # so that the script runs from anywhere
 
-from corpus.read import ReadError, plain_text, read  # noqa: E402
+from corpus.files.document import ReadError, plain_text, read
 
 SUFFIXES = (".html", ".htm", ".md", ".txt")
 MARKUP = (

@@ -5,9 +5,9 @@ They run where they are asked for (`-m opensearch`, as `make test-opensearch` do
 
 from __future__ import annotations
 
-import contract_corpus
 import pytest
 
+from tests import contract_corpus
 from tools.opensearch.cluster import Cluster, Missing
 
 
@@ -31,7 +31,7 @@ def node(request, tmp_path_factory):
 @pytest.fixture(scope="module")
 def opensearch_engine(request, node):
     """An empty index of two shards, cut with the contract's analysis."""
-    from index.opensearch import OpenSearchEngine
+    from index.opensearch.engine import OpenSearchEngine
 
     name = request.module.__name__.removeprefix("test_")
     return OpenSearchEngine.create(f"{node}/{name}", contract_corpus.analysis().names, shards=2, replicas=0)

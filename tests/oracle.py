@@ -9,8 +9,8 @@ import datetime
 import math
 from collections import Counter
 
-from corpus.fold import fold
 from corpus.models import Article, Issue
+from corpus.text.fold import fold
 from index import engine as e
 from index.analysis import Analysis
 from index.documents import head_of

@@ -1,12 +1,11 @@
 """A made-up series for the tests of splitting and labelling: its profile, and its issues in data/issues."""
 
-from pathlib import Path
-
 from corpus.models import Issue
 from corpus.parse import parse
 from corpus.profile import Profile, load_profile
+from tests.paths import DATA
 
-ISSUES = Path(__file__).parent / "data" / "issues"
+ISSUES = DATA / "issues"
 
 PROFILE: Profile = load_profile(
     """

@@ -8,12 +8,11 @@ import threading
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import chromium
-import handmade
 import pytest
 from waitress.server import create_server
 
-from index.whoosh_engine import WhooshEngine
+from index.embedded.engine import WhooshEngine
+from tests import chromium, handmade
 from web import create_app
 
 pytestmark = pytest.mark.browser

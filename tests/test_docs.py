@@ -8,12 +8,12 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from click.testing import CliRunner
 
-from index.open import open_engine
+from index.library.opening import open_engine
 from search.find import find
 from search.params import Params, QueryError
+from tests.paths import ROOT
 from web.cli import main
 
-ROOT = Path(__file__).parent.parent
 GUIDE = (ROOT / "docs/guide.md").read_text(encoding="utf-8")
 FOUND = re.findall(r"^\| `([^`\n]+)` \| (\d+) \|", GUIDE, re.M)
 SAID = re.findall(r"^\| `([^`\n]+)` \| `([^`\n]+)` \|", GUIDE, re.M)
@@ -81,3 +81,16 @@ def test_the_guides_sessions_run(tmp_path, monkeypatch):
                 for line in expected:
                     before, found, output = output.partition(re.sub(" +", " ", line.strip()))
                     assert found, (command, line, before)
+
+
+def test_the_architecture_page_lists_every_file():
+    """The tree of the house names each module once, and none that is not there."""
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^((?:corpus|index|search|web)/[\w/]+\.py) {2,}\S", page, re.M)
+    there = {
+        str(path.relative_to(ROOT))
+        for layer in ("corpus", "index", "search", "web")
+        for path in (ROOT / layer).rglob("*.py")
+        if path.read_text(encoding="utf-8").strip()
+    }
+    assert sorted(listed) == sorted(there)

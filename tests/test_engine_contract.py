@@ -10,13 +10,13 @@ import dataclasses
 import datetime
 import functools
 
-import contract_corpus as given
 import pytest
-from oracle import BruteForce
 
 from index import engine as e
 from index.analysis import Analysis
-from index.whoosh_engine import WhooshEngine
+from index.embedded.engine import WhooshEngine
+from tests import contract_corpus as given
+from tests.oracle import BruteForce
 
 TIE = 1e-4
 

@@ -1,12 +1,13 @@
 """The layers: a folder imports only from those to its right: web -> search -> index -> corpus."""
 
 import ast
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.paths import ROOT
+
 LAYERS = ["web", "search", "index", "corpus"]
+WHOOSH = {"codec.py", "toc.py", "engine.py", "writer.py"}
 FILES = [path for layer in LAYERS for path in sorted((ROOT / layer).glob("**/*.py"))]
 
 
@@ -31,6 +32,22 @@ def test_imports_go_one_way(path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_whoosh_is_reached_from_its_own_files_alone(path):
-    """All of Whoosh is behind index/whoosh_*.py."""
-    if not path.name.startswith("whoosh_"):
+    """All of Whoosh is behind index/embedded: its folder `whoosh`, and the engine and the writer that open its TOC."""
+    if "index/embedded" not in str(path) or path.name not in WHOOSH:
         assert not any(module.split(".")[0] == "whoosh" for module, _ in imported(path))
+
+
+def test_no_room_is_too_full():
+    """A folder holds at most fifteen files of Python."""
+    for layer in LAYERS:
+        for folder in [ROOT / layer, *(path for path in (ROOT / layer).rglob("*") if path.is_dir())]:
+            modules = [path.name for path in folder.glob("*.py") if path.name != "__init__.py"]
+            assert len(modules) <= 15, f"{folder} has {len(modules)}"
+
+
+def test_above_the_index_only_what_every_engine_shares_is_known():
+    """`search` imports only what stands at the top of `index`; rooms of one engine are its own."""
+    for path in FILES:
+        if path.relative_to(ROOT).parts[0] == "search":
+            for module, _ in imported(path):
+                assert not (module.startswith("index.") and module.count(".") > 1), f"{path} imports {module}"

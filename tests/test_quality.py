@@ -1,15 +1,13 @@
 """Floors below which quality may not fall, measured on the shared data where it is there."""
 
-import os
 from collections import Counter
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
-from corpus.read import plain_text, read
+from corpus.files.document import plain_text, read
+from tests.paths import SHARED
 
-SHARED = Path(os.environ.get("JIANBAO_SHARED", Path(__file__).parents[2] / "shared"))
 PAGES = SHARED / "pages"
 BODY_F1 = 0.93
 

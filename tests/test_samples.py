@@ -17,14 +17,13 @@ from typing import Any
 
 import pytest
 
-from corpus.fold import fold
 from corpus.models import Article, Issue
 from corpus.parse import parse
 from corpus.profile import load_profiles
+from corpus.text.fold import fold
+from tests.paths import DATA, SAMPLES
 
-HERE = Path(__file__).parent
-SAMPLES = HERE.parent / "corpus" / "samples"
-EXPECTED: dict[str, Any] = json.loads((HERE / "data" / "samples" / "expected.json").read_text(encoding="utf-8"))
+EXPECTED: dict[str, Any] = json.loads((DATA / "samples" / "expected.json").read_text(encoding="utf-8"))
 ISSUES: list[dict[str, Any]] = EXPECTED["issues"]
 
 every_issue = pytest.mark.parametrize("expected", ISSUES, ids=[issue["id"] for issue in ISSUES])

@@ -13,13 +13,14 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.paths import ROOT
+
 VERSION = "2.7.4"
-ROOT = Path(__file__).parents[1]
 CONFTEST = """
 import sys
 sys.path.insert(0, {root!r})
 import whoosh.codec
-from index.whoosh_codec import ArrayCodec
+from index.embedded.whoosh.codec import ArrayCodec
 whoosh.codec.default_codec = lambda *args, **options: ArrayCodec(*args, **options)
 """
 

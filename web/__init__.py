@@ -32,12 +32,15 @@ def create_app(
     """The WSGI application over an engine; what comes after it is as `web.site.Site` has it."""
     from flask import Flask
 
-    from corpus import names
+    from corpus import issue_names as names
     from index.engine import MISSING
     from search.message import Message
     from search.params import KINDS, LANGUAGES
-    from web import articles, errors, home, issues, languages, report, results, text, words
-    from web import originals as files
+    from web import article_text as text
+    from web import languages
+    from web import wording as words
+    from web.pages import articles, errors, home, issues, report, results
+    from web.pages import originals as files
     from web.site import Site
 
     app = Flask(__name__)

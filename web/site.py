@@ -11,7 +11,7 @@ from flask import current_app
 from index.engine import Engine
 from search.message import Message
 from search.report import Report, report
-from web.latest import Latest
+from web.background import Latest
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bench.peers import Answer
 from corpus.models import Issue
+from index.embedded.engine import WhooshEngine
 from index.engine import Request
-from index.whoosh_engine import WhooshEngine
 
 NAME = "jianbao"
 

@@ -1,0 +1,64 @@
+"""Runs of text become a block: what a paragraph is made of, whichever format it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from corpus.models import Block, BlockKind
+from corpus.text.cleaning import clean
+
+
+class Run(NamedTuple):
+    """A piece of a paragraph that is all bold or all not, all within one link or none."""
+
+    text: str
+    bold: bool = False
+    href: str = ""
+
+
+def web_address(href: str) -> str:
+    """The address where it is an http or https one, else empty."""
+    href = href.strip()
+    if ":" not in href:
+        return ""  # most links of a site lead to itself
+    try:
+        parts = urlsplit(href)
+    except ValueError:  # http://[half an IPv6 address
+        return ""
+    return href if parts.scheme.lower() in ("http", "https") and parts.netloc else ""
+
+
+def bold_head(runs: Sequence[Run]) -> int:
+    """How many characters of the cleaned text stand in the bold runs at its head."""
+    head: list[Run] = []
+    for run in runs:
+        if not run.bold and run.text.strip():
+            break
+        head.append(run)
+    while head and not head[-1].bold:
+        head.pop()
+    return len(clean("".join(run.text for run in head))) if head else 0
+
+
+def make_block(runs: Sequence[Run], kind: BlockKind = "paragraph", level: int = 0) -> Block | None:
+    """The block that these runs are, or None where they hold no text.
+
+    A paragraph all of whose text stands in one web link is a `link`.
+    """
+    text = clean("".join([run.text for run in runs]))
+    if not text:
+        return None
+    href = ""
+    if kind == "paragraph" and any([run.href for run in runs]):
+        addresses = {run.href for run in runs if run.text.strip()}
+        href = web_address(addresses.pop()) if len(addresses) == 1 else ""
+    return Block("link" if href else kind, text, level, min(bold_head(runs), len(text)), href=href)
+
+
+def make_row(cells: Sequence[str]) -> Block | None:
+    """A table row, or None where every cell is empty."""
+    cleaned = tuple(clean(cell) for cell in cells)
+    text = " ".join(cell for cell in cleaned if cell)
+    return Block("row", text, cells=cleaned) if text else None

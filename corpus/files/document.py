@@ -1,0 +1,161 @@
+"""Bytes to a Document: what kind of file it is, how it is encoded, and its blocks.
+
+read(data, "2017-22.html") -> Document        ReadError: what cannot be an issue, why, and the cure
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import PurePath
+
+from corpus.errors import ReadError
+from corpus.files import pdf, word
+from corpus.files.encoding import Undecodable, decode
+from corpus.files.html import html_blocks, html_pieces
+from corpus.files.markdown import looks_like_markdown, to_html
+from corpus.files.markup_tree import parse, reveal
+from corpus.files.plain_text import text_blocks
+from corpus.models import Block, Document, Finding, Source
+from corpus.page.main_text import find_body
+from corpus.text.cleaning import clean
+
+LARGEST = 20 * 1024 * 1024  # bytes of a file with pictures in it, such as a Word document
+LARGEST_TEXT = 8 * 1024 * 1024  # bytes of a text: hundreds of times a long issue
+
+TEXT_SUFFIXES = (".html", ".htm", ".md", ".txt")
+DOCUMENT_SUFFIXES = tuple(
+    suffix for suffix, module in ((".docx", "docx"), (".pdf", "pypdf")) if find_spec(module) is not None
+)
+SUFFIXES = TEXT_SUFFIXES + DOCUMENT_SUFFIXES
+
+
+_ARCHIVE = ("archive", "这是压缩包，不是一期简报", "请直接收录压缩包，或先解压")
+_PICTURE = ("picture", "这是图片，不是文字", "请换成带文字的原文件")
+_SAVE_AS = "请用原来的软件另存为 .docx、.html 或 .txt 再收录"
+# What the first bytes say, whatever the name says: (prefix, error).
+_MAGIC: tuple[tuple[bytes, tuple[str, str, str]], ...] = (
+    (b"\x89PNG\r\n\x1a\n", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF87a", _PICTURE),
+    (b"GIF89a", _PICTURE),
+    (b"II*\x00", _PICTURE),
+    (b"MM\x00*", _PICTURE),
+    (b"\x1f\x8b", _ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
+    (b"Rar!\x1a\x07", _ARCHIVE),
+    (b"BZh", _ARCHIVE),
+    (b"\xfd7zXZ\x00", _ARCHIVE),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        ("old-office", "这是旧版 Office 文件（.doc 一类），或是加了密的文档", _SAVE_AS),
+    ),
+    (b"{\\rtf", ("rtf", "这是 RTF 文件", _SAVE_AS)),
+    (b"\x7fELF", ("binary", "这是程序，不是文字", "请换成简报的原文件")),
+)
+_HTML_HEAD = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_TAG = re.compile(r"</?[a-z][^<>]*>|<!--", re.I)
+# Lost in an earlier conversion: the replacement character, what it became when read as GBK, and private characters.
+_DOUBTFUL = re.compile("[\ufffd\ue000-\uf8ff]|锟斤拷|烫烫烫")
+_MAY_BE_DOUBTFUL = re.compile("[\ufffd\ue000-\uf8ff锟烫]")  # told fast
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+def read(data: bytes, name: str) -> Document:
+    """The document in these bytes; `name` helps where the content does not say what it is.
+
+    Raises ReadError where the file cannot be an issue. What is merely wrong with it is a finding.
+    """
+    if len(data) > LARGEST:
+        raise _too_large(len(data), LARGEST)
+    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        raise ReadError("empty", "文件是空的", "请检查它是否完整下载或复制")
+    for prefix, error in _MAGIC:
+        if data.startswith(prefix):
+            raise ReadError(*error)
+    if (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or (data[:2] == b"BM" and data[6:10] == bytes(4)):
+        raise ReadError(*_PICTURE)
+    if data.startswith(b"%PDF-"):
+        return _document(data, name, pdf.MEDIA_TYPE, pdf.pdf_html(data), "PDF 的字体对照表")
+    if data.startswith(b"PK\x03\x04"):
+        if not word.is_word(data):
+            raise ReadError(*_ARCHIVE)
+        return _document(data, name, word.MEDIA_TYPE, word.word_html(data), "Word 文档的 XML")
+    return _read_text(data, name)
+
+
+def _document(data: bytes, name: str, media_type: str, markup: str, reason: str) -> Document:
+    """The document that an office format was turned into."""
+    root = parse(markup)
+    blocks = [] if root is None else html_blocks(root)
+    source = Source(hashlib.sha256(data).hexdigest(), name, media_type, "utf-8", reason)
+    return _with_text(Document(source, _first_heading(blocks), tuple(blocks)))
+
+
+def _with_text(document: Document) -> Document:
+    """The document, with a finding where characters in it stand for others that were lost before."""
+    text = "\n".join(block.text for block in document.blocks)
+    if not text.strip():
+        raise ReadError("no-text", "文件里没有正文文字", "若正文是图片或由脚本载入，请换成带文字的文件")
+    doubtful = _DOUBTFUL.findall(text) if _MAY_BE_DOUBTFUL.search(text) else []
+    if not doubtful or document.findings:
+        return document
+    at = text.index(doubtful[0])
+    near = text[max(0, at - 8) : at + 8].replace("\n", " ").strip()
+    message = f"有 {len(doubtful)} 处可疑字符，可能是以前转换时丢了字，首处在“{near}”"
+    return replace(document, findings=(Finding("suspicious-character", "warning", f"“{near}”", message),))
+
+
+def _first_heading(blocks: list[Block]) -> str:
+    return next((block.text for block in blocks if block.kind == "heading"), "")
+
+
+def _too_large(size: int, most: int) -> ReadError:
+    reason = f"文件有 {size / 2**20:.0f} MB，超过一期简报的上限 {most >> 20} MB"
+    return ReadError("too-large", reason, "请确认它是一期简报，必要时拆成一期一个文件")
+
+
+def _read_text(data: bytes, name: str) -> Document:
+    if len(data) > LARGEST_TEXT:
+        raise _too_large(len(data), LARGEST_TEXT)
+    try:
+        decoded = decode(data)
+    except Undecodable:
+        raise ReadError("not-text", "内容不像任何编码的文字", "请检查文件是否损坏，或换成原文件") from None
+    text = decoded.text
+    if len(_CONTROL.findall(text)) > max(8, len(text) // 100):
+        raise ReadError("binary", "文件里多是控制字符，不是文字", "请检查文件是否损坏，或换成原文件")
+    media_type, title, blocks, body = _blocks(text, name)
+    source = Source(hashlib.sha256(data).hexdigest(), name, media_type, decoded.encoding, decoded.reason)
+    return _with_text(Document(source, title, tuple(blocks), decoded.findings, body))
+
+
+def _blocks(text: str, name: str) -> tuple[str, str, list[Block], int]:
+    """Media type, title, blocks and where the body begins: by the content, by the suffix where that leaves it open."""
+    suffix = PurePath(name).suffix.lower()
+    if _HTML_HEAD.match(text) or (suffix in (".html", ".htm") and _TAG.search(text)):
+        return "text/html", *_page(text)
+    if suffix == ".md" or looks_like_markdown(text):
+        root = parse(to_html(text))
+        blocks = [] if root is None else html_blocks(root)
+        return "text/markdown", _first_heading(blocks), blocks, 0
+    return "text/plain", "", text_blocks(text), 0
+
+
+def _page(markup: str) -> tuple[str, list[Block], int]:
+    """Title, blocks of head and body, and how many the head has."""
+    root = parse(markup)
+    if root is None:
+        return "", [], 0
+    if "hidden" in markup or "none" in markup:  # few pages hide anything
+        reveal(root)
+    title = clean(root.findtext(".//title") or "")
+    found = find_body(html_pieces(root), title)
+    return title, [piece.block for piece in (*found.head, *found.pieces)], len(found.head)
+
+
+def plain_text(document: Document) -> str:
+    """The document's text without a page's own head, one block a line."""
+    return "\n".join(block.text for block in document.blocks[document.body :] if block.text)

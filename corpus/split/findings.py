@@ -1,0 +1,97 @@
+"""What looks wrong in an issue that was read. The codes, each with its level:
+
+no-date                     warning  the masthead has no date (year and number say which issue it is)
+contents-without-article    warning  the contents list names an article that the body lacks
+article-not-in-contents     note     the body has an article that the contents list does not name
+title-differs               note     two spellings of one title
+article-without-text        warning  a title with nothing below it, or only a link
+suspicious-character        warning  a character, or a foreign word, that is not meant
+placeholder                 warning  a title or text that a program left unfilled
+event-after-issue           note     an article names a day later than its issue's
+untitled-article            note     an article without a heading, named by its first words
+unknown-group               note     a …工作组 that stands in no profile (found by `corpus.labels.labelling`)
+unknown-series              warning  no profile's mark in the head of the file (found by `corpus.profile`)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.models import Article, ContentsEntry, Finding
+from corpus.split.masthead import Masthead
+from corpus.split.title_matching import key
+
+_SUSPICIOUS = re.compile(
+    r"(?=[\ufffd\ue000-\uf8ff\x00-\x1f\x7f锟烫\saotifw])(?:"  # most characters begin none, which is told fast
+    r"[\ufffd\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f]|锟斤拷|烫烫烫"
+    r"|(?<=[\u4e00-\u9fff])\s*\b(?:and|or|the|of|to|in|for|with)\b\s*(?=[\u4e00-\u9fff]))"
+)
+_SEVERAL = re.compile(
+    r"\W*(?:\w{0,6}(?:简讯|动态|短讯|要闻|信息|快讯|简报))\W*[一二三四五六七八九十\d]+[则条篇]\W*"
+)  # 简讯三则
+_PLACEHOLDER = re.compile(r"\s*(?:undefined|null|none|nan|\[object object\]|lorem ipsum.*)\s*", re.IGNORECASE)
+
+
+def find_faults(
+    mast: Masthead,
+    contents: Sequence[ContentsEntry],
+    articles: Sequence[Article],
+    untitled: Sequence[str],
+) -> tuple[Finding, ...]:
+    """The findings of one issue; `untitled` are the ids of the articles without a heading."""
+    found: list[Finding] = []
+    if mast.date is None:
+        found.append(Finding("no-date", "warning", "报头", "报头没有日期；请在原文件的报头补上，如“2017年8月21日”。"))
+    found += _contents(contents, articles)
+    for article in articles:
+        found += _article(article, mast)
+        if article.id in untitled:
+            found.append(
+                Finding("untitled-article", "note", article.id, f"这一篇没有标题，暂以“{article.title}”为题。")
+            )
+    return tuple(found)
+
+
+def _contents(contents: Sequence[ContentsEntry], articles: Sequence[Article]) -> Iterator[Finding]:
+    if not contents:
+        return
+    together = any(_SEVERAL.fullmatch(entry.title) for entry in contents)
+    for entry in contents:
+        if not entry.article and not any(entry.sections) and not _SEVERAL.fullmatch(entry.title):
+            yield Finding(
+                "contents-without-article", "warning", entry.title, f"目录中的“{entry.title}”在正文里没有找到。"
+            )
+    by_item = {id for entry in contents for id in entry.sections}
+    for article in articles:
+        if not article.contents_title:
+            if article.id not in by_item and not (together and article.kind == "brief"):
+                message = f"正文中的“{article.title}”没有列入目录。"
+                yield Finding("article-not-in-contents", "note", article.id, message)
+        elif key(article.title) != key(article.contents_title):
+            message = f"标题有两种写法：目录作“{article.contents_title}”，正文作“{article.title}”。"
+            yield Finding("title-differs", "note", article.id, message)
+
+
+def _article(article: Article, mast: Masthead) -> Iterator[Finding]:
+    texts = [article.title, *(paragraph.text for paragraph in article.paragraphs)]
+    if not article.paragraphs:
+        message = f"“{article.title}”只有标题{'和一个链接' if article.link else ''}，没有正文。"
+        yield Finding("article-without-text", "warning", article.id, message)
+    if any(_PLACEHOLDER.fullmatch(text) for text in texts):
+        yield Finding(
+            "placeholder", "warning", article.id, f"“{article.title}”是程序留下的占位文字，原文可能没有取到。"
+        )
+    for text in texts:
+        if match := _SUSPICIOUS.search(text):
+            around = text[max(0, match.start() - 8) : match.end() + 8]
+            sign = match[0].strip() or match[0]
+            named = sign if sign.isprintable() else " ".join(f"U+{ord(char):04X}" for char in sign)
+            message = f"“{around}”里有可疑的字符：{named}。"
+            yield Finding("suspicious-character", "warning", article.id, message)
+            break
+    if mast.date and (later := [day for day in article.event_dates if day > mast.date]):
+        days = "、".join(day.isoformat() for day in later)
+        yield Finding(
+            "event-after-issue", "note", article.id, f"文中日期晚于本期日期（{mast.date.isoformat()}）：{days}。"
+        )

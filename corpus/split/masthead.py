@@ -1,0 +1,182 @@
+"""The masthead: which issue of which series this is, from the lines above the contents list.
+
+2017 年第 22 期（总第 22 期） -> year 2017, number 22, running number 22      〔2017〕22号 -> year 2017, number 22
+第二十二期 with a date        -> number 22 of the date's year                  总第22期    -> running number 22
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from corpus.models import Block
+from corpus.profile import Profile
+from corpus.text.dates import day, number, printed_date, printed_dates
+from corpus.text.fold import fold_line, fold_words
+
+_N = "[0-9〇零○一二三四五六七八九十百千廿卅]"
+_YEAR = r"(?P<year>(?:19|20)[0-9]{2}|[一二][〇零○九][〇零○一二三四五六七八九]{2})"
+_RUNNING = re.compile(rf"总(?:第|号|期)?\.?:?(?P<n>{_N}+)(?:期|号|辑)?")
+_YEARLY = re.compile(
+    rf"{_YEAR}年?度?[,，.·]?第(?P<n>{_N}+)(?:[-~、至]{_N}+)?[期号辑]"
+    rf"|[〔\[(【（]{_YEAR.replace('year', 'year2')}[〕\])】）]第?(?P<n2>{_N}+)[期号]"
+)
+_NUMBER = re.compile(rf"(?<!总)第(?P<n>{_N}+)(?:[-~、至]{_N}+)?[期号辑]|(?<![a-z])no\.?:?(?P<n2>[0-9]+)")
+_EXTRA = re.compile("增刊|特刊|号外")
+# In a line of their own, the year here and the day there: 2017年 | 第22期 | 8月21日
+_YEAR_LINE = re.compile(rf"{_YEAR}年?度?")
+_DAY_LINE = re.compile(rf"(?P<month>{_N}{{1,3}})月(?P<day>{_N}{{1,3}})[日号](?:[(（]?星期.[)）]?)?")
+_PUBLISHER = re.compile(
+    r"(?:主办(?:单位)?|编印(?:单位)?|编发|印发|主编单位|编辑单位|承办)[:：]?\s*(?P<a>[^\s:：]{4,40})$"
+    r"|^(?P<b>(?![^\s]*[到赴在召推])[^\s:：，。、；“”]{4,40}(?:办公室|办公厅|指挥部|委员会|领导小组|工作组|联席会议|人民政府|党委|党组"
+    r"|工委|管委会|中心|协会|学会|联合会|商会|研究院|研究所|编辑部|宣传部|组织部|局|厅|综合[处科]|信息[处科]"
+    r"|秘书处|办事处|报社|出版社))(?:主办|编印|编发|印发|编|印|主编)?$"
+)
+# What a website says of its page, not the issue of itself.
+_WEB = re.compile("(?:发布|更新|发表|录入|上传)(?:时间|日期)|发布于|浏览|点击|阅读(?:次数|量)|字体|字号|打印")
+_LONG = 60  # no line of a masthead is longer
+_REACH = 8  # lines that a masthead takes after its mark, at most
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """What the head of an issue says; None and "" where it does not say."""
+
+    year: int | None = None
+    number: int | None = None
+    running_number: int | None = None
+    publisher: str = ""
+    date: datetime.date | None = None
+
+    def agrees(self, other: Masthead) -> bool:
+        """Whether both may be heads of one issue: the same number where both have one, else the same date."""
+        numbers = ((self.number, other.number), (self.running_number, other.running_number))
+        said = [mine == theirs for mine, theirs in numbers if mine and theirs]
+        if said:
+            return all(said) and (self.year is None or other.year is None or self.year == other.year)
+        return self.date is None or other.date is None or self.date == other.date
+
+    @property
+    def says_which(self) -> bool:
+        """Whether it tells this issue from others."""
+        return bool(self.number or self.running_number or self.date)
+
+
+def bears_mark(text: str, profile: Profile) -> bool:
+    """Whether a line is one of the series' marks, alone or with its number, date and brackets."""
+    if not text or len(text) > _LONG:
+        return False
+    folded = fold_line(text)
+    for mark in fold_words(profile.marks):
+        if mark in folded:
+            rest = folded.replace(mark, "", 1)
+            for pattern in (_YEARLY, _RUNNING, _NUMBER, _EXTRA):
+                rest = pattern.sub("", rest)
+            for start, end, _ in reversed(list(printed_dates(rest))):
+                rest = rest[:start] + rest[end:]
+            if len(re.sub(r"\W|[0-9]|星期.|本期|目录", "", rest)) <= 2:
+                return True
+    return False
+
+
+def is_numbering(text: str) -> bool:
+    """Whether a line is nothing but an issue's number, date or both."""
+    if not text or len(text) > _LONG:
+        return False
+    folded = fold_line(text)
+    if _YEAR_LINE.fullmatch(folded) or _DAY_LINE.fullmatch(folded):
+        return True
+    if not (_YEARLY.search(folded) or _NUMBER.search(folded) or _RUNNING.search(folded) or printed_date(folded)):
+        return False
+    for pattern in (_YEARLY, _RUNNING, _NUMBER, _EXTRA):
+        folded = pattern.sub("", folded)
+    for start, end, _ in reversed(list(printed_dates(folded))):
+        folded = folded[:start] + folded[end:]
+    return len(re.sub(r"\W|星期.|出版|印发", "", folded)) <= 1
+
+
+def read_masthead(lines: Iterable[str], profile: Profile) -> Masthead:
+    """What these lines, each a block's text, say of their issue; the first that says a thing counts."""
+    year = yearly = running = None
+    publisher = own_publisher = ""
+    date: datetime.date | None = None
+    extra = False
+    day_line: re.Match[str] | None = None
+    for line in lines:
+        if _WEB.search(line):
+            continue
+        folded = fold_line(line)
+        for name in profile.publishers:
+            if not own_publisher and fold_line(name) in folded:
+                own_publisher = name
+        if (
+            not publisher
+            and len(line) <= _LONG
+            and not bears_mark(line, profile)
+            and (match := _PUBLISHER.search(_bare(line)))
+        ):
+            publisher = match["a"] or match["b"]
+        extra = extra or bool(_EXTRA.search(folded))
+        if match := _RUNNING.search(folded):
+            running = running or number(match["n"])
+            folded = folded[: match.start()] + folded[match.end() :]
+        if match := _YEARLY.search(folded):
+            year = year or number(match["year"] or match["year2"])
+            yearly = yearly or number(match["n"] or match["n2"])
+        elif match := _NUMBER.search(folded):
+            yearly = yearly or number(match["n"] or match["n2"])
+        elif match := _YEAR_LINE.fullmatch(folded):
+            year = year or number(match["year"])
+        date = date or printed_date(folded)
+        day_line = day_line or _DAY_LINE.fullmatch(folded)
+    if year and day_line and not date:
+        date = day(year, number(day_line["month"]), number(day_line["day"]))
+    if extra:
+        yearly = None  # 增刊第1期 is not the year's first issue
+    return Masthead(year or (date.year if date else None), yearly, running, own_publisher or publisher, date)
+
+
+def web_date(lines: Iterable[str]) -> datetime.date | None:
+    """The day on which a website published the page, for a head that says nothing itself."""
+    return next((found for line in lines if _WEB.search(line) and (found := printed_date(line))), None)
+
+
+def _bare(line: str) -> str:
+    """A masthead's line without its date and the blanks between spaced characters."""
+    for start, end, _ in reversed(list(printed_dates(line))):
+        line = line[:start] + line[end:]
+    parts = line.split()
+    return "".join(parts) if parts and all(len(part) <= 2 for part in parts) else " ".join(parts)
+
+
+def mastheads(blocks: Sequence[Block], profile: Profile) -> list[int]:
+    """Where each issue of a file begins: at 0, and at every masthead that speaks of another issue."""
+    starts = [0]
+    current = Masthead()
+    for at, block in enumerate(blocks):
+        if block.kind in ("row", "caption") or not bears_mark(block.text, profile):
+            continue
+        here = read_masthead(head_lines(blocks, at), profile)
+        if here.says_which:
+            if current.says_which and not here.agrees(current):
+                starts.append(at)
+                current = here
+            else:
+                current = current if current.says_which else here
+    return starts
+
+
+def head_lines(blocks: Sequence[Block], at: int) -> list[str]:
+    """The lines of the masthead that begins at `at`: short ones, up to a rule, a heading or `_REACH` of them."""
+    found = [blocks[at].text]
+    for block in blocks[at + 1 : at + 1 + _REACH]:
+        if block.kind in ("row", "caption", "item") or len(block.text) > _LONG:
+            break
+        if block.kind == "rule" or (block.kind == "heading" and not is_numbering(block.text)):
+            if any(map(is_numbering, found)):
+                break
+            continue
+        found.append(block.text)
+    return found

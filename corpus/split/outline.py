@@ -1,0 +1,153 @@
+"""An issue's blocks, cut where they change their meaning: masthead, contents list, body, colophon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus.models import Block
+from corpus.profile import Profile
+from corpus.split.contents_list import (
+    Contents,
+    is_one_of,
+    opens_briefs,
+    opens_contents,
+    read_contents,
+    strip_tail,
+)
+from corpus.split.masthead import bears_mark, is_numbering, read_masthead
+from corpus.split.title_matching import key
+from corpus.text.dates import printed_date
+from corpus.text.fold import fold_line
+from corpus.text.list_marks import is_marked, strip_mark
+
+_LONG = 60  # no line of a masthead is longer
+_LONGEST_ENTRY = 90  # nor one of a contents list
+_SHORT = 20  # a line between a series' name and its number
+_REACH = 8  # lines above an issue's number, where no line bears a mark
+_PROSE = 150  # nor is a paragraph of the body shorter that may not stand in a colophon
+# What opens a colophon in any series; without its colon 发送旅客 would.
+_COLOPHON = ("主送:", "抄送:", "报送:", "分送:", "发送:", "呈报:", "呈送:", "报:", "送:", "发:", "主题词:")
+_NOTE = re.compile(
+    "内部|注意保存|秘密|机密|密级|签发|保密|审核|主编|编辑|第.{1,4}版|共.{1,4}版|仅供参考|请勿外传|妥善保管|来源|发布时间|浏览|字号|打印|作者|示例"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """An issue's blocks, cut where they change their meaning; every block is in exactly one part."""
+
+    head: tuple[Block, ...]
+    contents: Contents
+    listed: tuple[Block, ...]
+    body: tuple[Block, ...]
+    colophon: tuple[Block, ...]
+
+
+def cut(blocks: Sequence[Block], profile: Profile) -> Parts:
+    """The parts of one issue's blocks."""
+    first = _head_end(blocks, profile)
+    contents, end = Contents(), first
+    if (begin := _list_start(blocks, first, profile)) is not None:
+        contents = read_contents(blocks, begin, profile)
+        end = contents.end
+    last = _colophon_start(blocks, end, profile)
+    body = tuple(_without_running_heads(blocks[end:last], profile))
+    return Parts(tuple(blocks[:first]), contents, tuple(blocks[first:end]), body, tuple(blocks[last:]))
+
+
+def _head_end(blocks: Sequence[Block], profile: Profile) -> int:
+    """Index after the masthead: where the contents list, the body or running text begins."""
+    listed = next((at for at, block in enumerate(blocks) if opens_contents(block, profile)), len(blocks))
+    # No mark below running text or the contents list is a masthead's.
+    prose = next((at for at, block in enumerate(blocks) if len(block.text) > _LONG), len(blocks))
+    lines = range(min(listed, prose))
+    marked = next((at for at in lines if bears_mark(blocks[at].text, profile)), -1)
+    if marked < 0:
+        marked = next((at for at in lines[:_REACH] if is_numbering(blocks[at].text)), -1)
+    end = max(marked, 0)
+    for at in range(end, len(blocks)):
+        block = blocks[at]
+        if block.kind == "rule":
+            continue
+        mast = bears_mark(block.text, profile) or is_numbering(block.text)
+        if opens_contents(block, profile) or (is_one_of(block, profile.body) or opens_briefs(block, profile)):
+            return at
+        if not mast and _goes_on(blocks, at, profile):
+            continue
+        if not mast and not _mast_line(block, blocks[:at], profile):
+            # Menus and breadcrumbs may stand above a contents list, never running text.
+            above = blocks[at:listed]
+            return listed if listed < len(blocks) and all(len(one.text) <= _LONG for one in above) else at
+        end = at + 1
+    return end
+
+
+def _goes_on(blocks: Sequence[Block], at: int, profile: Profile) -> bool:
+    """Whether a short line stands between the series' name and the number, of which nothing was said so far."""
+    said = read_masthead([block.text for block in blocks[:at]], profile)
+    below = [block.text for block in blocks[at + 1 : at + 3]]
+    return len(blocks[at].text) <= _SHORT and not said.says_which and any(map(is_numbering, below))
+
+
+def _mast_line(block: Block, before: Sequence[Block], profile: Profile) -> bool:
+    """Whether a line that is neither mark nor number still belongs to the masthead: a publisher, a date, a note."""
+    if block.kind in ("row", "caption", "item") or len(block.text) > _LONG or is_marked(block.text):
+        return block.kind == "row" and any(is_numbering(cell) for cell in block.cells)
+    if printed_date(block.text) and len(fold_line(block.text)) <= 40:
+        return True
+    said = read_masthead([block.text], profile)
+    if said.publisher or said.says_which:
+        return True
+    if block.kind == "heading" or block.bold:
+        return False
+    return bool(_NOTE.search(block.text)) and len(block.text) <= 40
+
+
+def _list_start(blocks: Sequence[Block], at: int, profile: Profile) -> int | None:
+    """Where a contents list begins, if one does at `at`: at its heading, or at two entries of which one comes again
+    later (both, where they bear no mark), also below one line more, such as a heading that nobody knows."""
+    if at < len(blocks) and opens_contents(blocks[at], profile):
+        return at
+    lines = [place for place in range(at, min(at + 5, len(blocks))) if blocks[place].kind != "rule"][:3]
+    for begin, after in pairwise(lines):
+        first = (blocks[begin], blocks[after])
+        if any(len(block.text) > _LONGEST_ENTRY or block.kind in ("caption", "heading") for block in first):
+            continue
+        names = [key(strip_tail(strip_mark(block.text))) for block in first]
+        later = {key(strip_mark(block.text)) for block in blocks[after + 1 :] if len(block.text) <= _LONGEST_ENTRY}
+        marked = all(is_marked(block.text) for block in first)
+        if all(names) and (any if marked else all)(name in later for name in names):
+            return begin
+    return None
+
+
+def _colophon_start(blocks: Sequence[Block], end: int, profile: Profile) -> int:
+    """Where the colophon begins: a line with its words that no heading follows; without one, `len(blocks)`."""
+    words = tuple(dict.fromkeys(fold_line(word) for word in (*profile.colophon, *_COLOPHON)))
+    firsts = {word[0] for word in words}
+    for at in range(end, len(blocks)):
+        block = blocks[at]
+        text = block.text.lstrip("（([【 ")
+        if block.kind in ("heading", "caption") or fold_line(text[:1]) not in firsts:
+            continue
+        if not fold_line(text[:24]).startswith(words):
+            continue
+        after_rule = at > end and blocks[at - 1].kind == "rule"
+        later = blocks[at + 1 :]
+        if any(one.kind == "heading" for one in later) or sum(len(one.text) > _PROSE for one in later) > 2:
+            continue
+        if after_rule or not any(len(one.text) > _PROSE for one in later):
+            return at
+    return len(blocks)
+
+
+def _without_running_heads(blocks: Sequence[Block], profile: Profile) -> Iterator[Block]:
+    """The blocks without the series' name, number and date that a page repeats at its head."""
+    head = False
+    for block in blocks:
+        head = block.kind != "row" and (bears_mark(block.text, profile) or (head and is_numbering(block.text)))
+        if not head:
+            yield block

@@ -1,0 +1,137 @@
+"""Blocks of one article -> its paragraphs: lead-ins apart, page breaks healed, bylines known.
+
+**一是突出民生导向，推进项目援疆。**通过深入调研……  -> lead 一是突出……援疆。 + text 通过深入调研……
+**央视网消息**（新闻联播）：……                      -> one text
+……抓好落实，全 | 力以赴推进……                       -> one text
+……共享发展成果。（江阴工作组供稿）                  -> text + byline
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.ids import paragraph_ids
+from corpus.models import Block, Paragraph, ParagraphKind
+from corpus.text.line_joining import join
+from corpus.text.list_marks import is_marked
+
+_LONGEST_LEAD = 100
+_SHORTEST_LINE = 25  # characters; a shorter line does not run to the page's end
+_SENTENCE_END = re.compile(r"[。！？!?；;…][”’』」）)\"']*\s*$")
+_ENDED = re.compile(r"[。！？!?；;：:…—.][”’』」）)】》\"']*\s*$|[”】》）)]\s*$")
+_ENUMERATED = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}(?:是|[、.．]|要)|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.．、](?![0-9])|——)"
+)
+_BY = r"供稿|撰稿|通讯员|记者|摄影|摄|作者|来源|稿源|摘自|整理|撰文|图文|文/图|报道组"
+_BYLINE = re.compile(
+    rf"[（(【\[][^（）()【】\[\]。]{{0,60}}(?:{_BY})[^（）()【】\[\]。]{{0,60}}[）)】\]]|(?:{_BY}|供图|责任编辑|责编|编辑)\s*[:：/／][^。]{{1,60}}"
+)
+_TAIL_BYLINE = re.compile(rf"(?<=[。！？”’])\s*([（(][^（）()。]{{0,60}}(?:{_BY})[^（）()。]{{0,60}}[）)])\s*$")
+_PAGE_NUMBER = re.compile(
+    r"[\s—–\-·.]*(?:第\s*)?[0-9]{1,4}(?:\s*页)?(?:\s*[/／,，]?\s*共\s*[0-9]{1,4}\s*页)?[\s—–\-·.]*"
+)
+_LINK_WORDS = re.compile(
+    r"(?:点击|阅读|查看|浏览|查阅|进入|观看)?(?:此处)?(?:原文|全文|详情|更多|链接|视频|原文链接|原网页|内容)+[\s>》…:：]*|more\s*>*",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A paragraph before it has its id."""
+
+    text: str
+    kind: ParagraphKind = "text"
+    cells: tuple[str, ...] = ()
+
+
+def lead_length(block: Block) -> int:
+    """How many characters at the head of a block are a bold lead-in, 0 for none.
+
+    A lead-in ends in sentence punctuation, which may follow the bold, or fills its paragraph; a colon
+    ends only an enumerated one, since datelines end so as well.
+    """
+    text, bold = block.text, block.bold
+    if block.kind not in ("paragraph", "item") or not bold:
+        return 0
+    if bold < len(text) and text[bold] in "。！？；":
+        bold += 1
+    lead = text[:bold]
+    if len(lead.strip()) < 2 or len(lead) > _LONGEST_LEAD:
+        return 0
+    if not text[bold:].strip():
+        return len(text)
+    if _SENTENCE_END.search(lead) or (_ENUMERATED.match(lead) and lead.rstrip()[-1:] in "：:"):
+        return bold
+    return 0
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is only a page's number."""
+    return len(text) <= 20 and bool(_PAGE_NUMBER.fullmatch(text))
+
+
+def link_of(blocks: Iterable[Block]) -> str:
+    """The article's first link to the web."""
+    return next((block.href for block in blocks if block.kind == "link" and block.href), "")
+
+
+def make_paragraphs(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
+    """The paragraphs of one article, with their ids."""
+    pieces: list[Piece] = []
+    printed = ""  # the paragraph that the last piece is the end of, its lead-in included
+    for block in blocks:
+        for piece in _pieces(block):
+            if pieces and _goes_on(pieces[-1], printed, piece, block):
+                pieces[-1] = replace(pieces[-1], text=join(pieces[-1].text, piece.text))
+                printed += piece.text
+            else:
+                pieces.append(piece)
+                printed = block.text
+    pieces = [part for piece in pieces for part in _split_byline(piece)]
+    ids = paragraph_ids(piece.text for piece in pieces)
+    return tuple(Paragraph(id, piece.text, piece.kind, piece.cells) for id, piece in zip(ids, pieces, strict=True))
+
+
+def _pieces(block: Block) -> list[Piece]:
+    text = block.text.strip()
+    match block.kind:
+        case "rule":
+            return []
+        case "row":
+            return [Piece(text, "row", block.cells)]
+        case "caption":
+            return [Piece(text, "caption")] if text else []
+        case "heading":
+            return [Piece(text, "lead")] if text else []
+        case "link":
+            return [] if _LINK_WORDS.fullmatch(text) or not text else [Piece(text)]
+    if not text or is_page_number(text):
+        return []
+    if _BYLINE.fullmatch(text):
+        return [Piece(text, "byline")]
+    if length := lead_length(block):
+        lead, rest = block.text[:length].strip(), block.text[length:].strip()
+        return [Piece(lead, "lead"), Piece(rest)] if rest else [Piece(lead, "lead")]
+    return [Piece(text, "item" if block.kind == "item" else "text")]
+
+
+def _goes_on(before: Piece, printed: str, piece: Piece, block: Block) -> bool:
+    """Whether a paragraph is the rest of the one before, broken by the end of a page."""
+    if piece.kind != "text" or before.kind not in ("text", "item") or block.bold:
+        return False
+    if before.text[-1] in "，、,":
+        return True
+    if len(printed) < _SHORTEST_LINE or _ENDED.search(before.text) or is_marked(piece.text):
+        return False
+    # A line without a whole sentence in it may be a heading in plain dress, or one of a list of names.
+    return "。" in printed or (len(printed) >= 30 and "，" in printed and not is_marked(printed))
+
+
+def _split_byline(piece: Piece) -> list[Piece]:
+    ended = piece.kind == "text" and piece.text.endswith(("）", ")"))  # which most texts do not, told fast
+    if ended and (match := _TAIL_BYLINE.search(piece.text)):
+        return [replace(piece, text=piece.text[: match.start()].rstrip()), Piece(match[1], "byline")]
+    return [piece]

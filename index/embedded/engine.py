@@ -1,0 +1,279 @@
+"""The embedded engine: a folder of segments under a Whoosh TOC, answered from mapped arrays.
+
+index/analysis.json     format, names and fingerprint of the analysis that made it
+index/_MAIN_7.toc       generation 7: its segments; the rename that puts it there is the commit
+index/MAIN_x….*        a segment's files
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import pickle
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh.index import TOC, EmptyIndexError, IndexVersionError
+
+from corpus.models import Issue
+from corpus.text.fold import fold
+from index.analysis import Analysis
+from index.documents import issue_row, stored_article, unpack_issue, with_articles
+from index.embedded.evaluation import Selection
+from index.embedded.segment import FORMAT, Segment
+from index.embedded.snapshot import PostingsCache, Snapshot
+from index.embedded.whoosh.toc import NAME, DurableStorage, schema, sync
+from index.embedded.word_counts import most_frequent, word_counts
+from index.embedded.writer import Writer
+from index.engine import (
+    Hit,
+    IssueRow,
+    Query,
+    Request,
+    Results,
+    State,
+    Stored,
+    Unavailable,
+    Unreadable,
+    cut_runs,
+)
+from index.limits import cache_bytes
+
+META = "analysis.json"
+REFRESH = 0.5  # seconds between looks for a new generation
+WALKED = 1000  # hits of a walk whose titles are read together
+
+
+class WhooshEngine:
+    """The `Engine` of a folder; see `index.engine.Engine` for what its methods promise."""
+
+    def __init__(self, folder: Path) -> None:
+        self._link = folder  # may be a link that a rebuild turns to another folder
+        self._cache = PostingsCache(cache_bytes())
+        self._looked = 0.0
+        self._lock = threading.Lock()
+        self._enter()
+
+    def _enter(self) -> None:
+        folder = self._link.resolve()
+        meta = _read_meta(folder)  # first: where it cannot be read, nothing of the index of before is mixed with it
+        self._folder, self._storage = folder, DurableStorage(str(folder))
+        self._analysis = Analysis(meta["names"])
+        self.made_by: str = meta["made_by"]
+        self._open: dict[str, Segment] = {}
+        self._cache.clear()
+        self._current: Snapshot | None = None
+
+    @classmethod
+    def create(cls, folder: Path, names: Iterable[str], made_by: str = "") -> WhooshEngine:
+        """A new, empty index in an empty or missing folder, cut with those names.
+
+        `made_by` is kept and handed back by `made_by`.
+        """
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        analysis = Analysis(names)
+        meta = {"format": FORMAT, "fingerprint": analysis.fingerprint, "names": analysis.names, "made_by": made_by}
+        (folder / META).write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
+        sync(folder / META)
+        TOC(schema(), [], 0).write(DurableStorage(str(folder)), NAME)
+        return cls(folder)
+
+    @property
+    def analysis(self) -> Analysis:
+        return self._snapshot().analysis
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    def state(self) -> State:
+        snapshot = self._snapshot()
+        alive = snapshot.alive(snapshot.generation)
+        articles = snapshot.size if alive is None else int(np.count_nonzero(alive))
+        size = sum(segment.bytes for segment in snapshot.segments)
+        return State(
+            snapshot.generation,
+            snapshot.analysis.fingerprint,
+            len(_issue_lines(snapshot, snapshot.generation)),
+            articles,
+            size,
+        )
+
+    def search(self, request: Request) -> Results:
+        snapshot = self._snapshot()
+        selection = self._select(snapshot, request)
+        total, page = selection.page(request.sort, request.offset, request.limit)
+        return Results(
+            total=total,
+            hits=_hits(snapshot, page),
+            facets={facet: selection.count(facet) for facet in request.facets},
+            months=selection.months() if request.months else (),
+            generation=snapshot.generation if request.as_of is None else request.as_of,
+        )
+
+    def walk(self, request: Request) -> Iterator[Hit]:
+        snapshot = self._snapshot()
+        _, page = self._select(snapshot, request).page(request.sort, 0, None)
+        for start in range(0, len(page), WALKED):
+            yield from _hits(snapshot, page[start : start + WALKED])
+
+    def articles(self, ids: Iterable[str], as_of: int | None = None) -> dict[str, Stored]:
+        snapshot = self._snapshot()
+        alive = snapshot.alive(snapshot.generation if as_of is None else as_of)
+        found = {}
+        for id in ids:
+            for number in snapshot.find(id):
+                if alive is None or alive[number]:
+                    found[id] = self._stored(snapshot, number)
+        return found
+
+    def article_versions(self, id: str) -> list[Stored]:
+        snapshot = self._snapshot()
+        return sorted((self._stored(snapshot, number) for number in snapshot.find(id)), key=lambda stored: -stored.born)
+
+    def issue(self, id: str, as_of: int | None = None) -> Issue | None:
+        snapshot = self._snapshot()
+        generation = snapshot.generation if as_of is None else as_of
+        for segment, gone in zip(snapshot.segments, snapshot.gone_issues, strict=True):
+            for record in segment.find_issue(id):
+                if record.born <= generation < gone.get((record.id, record.born), generation + 1):
+                    issue, articles = unpack_issue(record.stored)
+                    stored = self.articles(articles, generation)
+                    return with_articles(issue, tuple(stored[i].article for i in articles if i in stored))
+        return None
+
+    def issues(
+        self,
+        series: str | None = None,
+        year: int | None = None,
+        offset: int = 0,
+        limit: int = 20,
+        as_of: int | None = None,
+    ) -> tuple[int, list[IssueRow]]:
+        snapshot = self._snapshot()
+        generation = snapshot.generation if as_of is None else as_of
+        lines = _issue_lines(snapshot, generation)
+        lines = [line for line in lines if series in (None, line[3]) and year in (None, line[2])]
+        page = lines[offset : offset + limit]
+        rows = [issue_row(snapshot.segments[segment].issue(number).stored) for *_, segment, number in page]
+        return len(lines), rows
+
+    def words(self, prefix: str, limit: int, as_of: int | None = None) -> list[tuple[str, int]]:
+        snapshot = self._snapshot()
+        alive = snapshot.alive(snapshot.generation if as_of is None else as_of)
+        return most_frequent(word_counts(snapshot, alive, fold(prefix)), limit)
+
+    def word_counts(self, request: Request, limit: int) -> list[tuple[str, int]]:
+        snapshot = self._snapshot()
+        chosen = self._select(snapshot, request).articles()
+        mask = np.zeros(snapshot.size, bool)
+        mask[slice(None) if chosen is None else chosen] = True
+        return most_frequent(word_counts(snapshot, mask, ""), limit)
+
+    def _select(self, snapshot: Snapshot, request: Request) -> Selection:
+        return Selection(snapshot, request, self._cut(snapshot, request.query))
+
+    def _cut(self, snapshot: Snapshot, query: Query) -> Query:
+        return cut_runs(query, snapshot.analysis, lambda word: snapshot.frequency(word) > 0)
+
+    def _stored(self, snapshot: Snapshot, number: int) -> Stored:
+        born = int(snapshot.column("born")[number])
+        return stored_article(snapshot.stored(number), born, snapshot.left_with(number))
+
+    def _snapshot(self) -> Snapshot:
+        """The published generation, as of at most REFRESH seconds ago."""
+        current = self._current
+        if current and time.monotonic() - self._looked < REFRESH:
+            return current
+        with self._lock:
+            if self._link.resolve() != self._folder:
+                self._enter()
+            if self._current is None or self._latest() != self._current.generation:
+                self._current = self._read_snapshot()
+            self._looked = time.monotonic()
+            return self._current
+
+    def _latest(self) -> int:
+        return int(TOC._latest_generation(self._storage, NAME))
+
+    def _read_snapshot(self) -> Snapshot:
+        for _ in range(20):
+            # A writer may remove the files of the generation that is just being opened, and a rebuild the whole folder;
+            # the next one is there then.
+            with contextlib.suppress(FileNotFoundError):
+                try:
+                    toc = TOC.read(self._storage, NAME)
+                except EmptyIndexError:
+                    if self._link.resolve() != self._folder:
+                        self._enter()
+                        continue
+                    raise Unavailable(f"{self._folder} 里没有索引；请运行 jianbao reindex。") from None
+                except (AttributeError, ImportError, IndexVersionError, pickle.UnpicklingError) as error:
+                    cure = "请运行 jianbao reindex，由原件重建"
+                    raise Unreadable(f"{self._folder} 的索引不是本版本写的（{error}）；{cure}。") from error
+                names = [segment.segment_id() for segment in toc.segments]
+                try:
+                    self._open = {name: self._open.get(name) or Segment(self._folder, name) for name in names}
+                except (LookupError, ValueError) as error:
+                    raise _damaged(self._folder, error) from error
+                return Snapshot(
+                    toc.generation,
+                    [self._open[name] for name in names],
+                    [segment.gone for segment in toc.segments],
+                    [segment.gone_issues for segment in toc.segments],
+                    self._analysis,
+                    self._cache,
+                )
+            time.sleep(0.05)
+        raise Unavailable(f"{self._folder} 的索引文件不全；请运行 jianbao reindex 重建。")
+
+    # --- writing ---------------------------------------------------------------------------------
+
+    def write(self, issues: Iterable[Issue], gone: Iterable[str] = ()) -> int:
+        lock = self._storage.lock(f"{NAME}_WRITELOCK")
+        if not lock.acquire():
+            raise Unavailable("另一个进程正在写这个索引；请等它结束后再试。")
+        try:
+            self._looked = 0.0
+            return Writer(self._storage, self._snapshot(), self.issue).write(issues, tuple(gone))
+        finally:
+            self._looked = 0.0
+            lock.release()
+
+
+def _hits(snapshot: Snapshot, page: list[tuple[int, float]]) -> tuple[Hit, ...]:
+    ids, titles = snapshot.named([number for number, _ in page])
+    return tuple(map(Hit, ids, [score for _, score in page], titles))
+
+
+def _issue_lines(snapshot: Snapshot, generation: int) -> list[tuple[int, str, int, str, int, int]]:
+    """(day, id, year, series, segment, number) of each issue of a generation, in the order of a list."""
+    if snapshot.issue_lines is None:
+        snapshot.issue_lines = sorted(
+            ((day, id, year, series, place, number), born, gone.get((id, born)))
+            for place, (segment, gone) in enumerate(zip(snapshot.segments, snapshot.gone_issues, strict=True))
+            for day, id, year, series, born, number in segment.issue_lines()
+        )
+    return [
+        line
+        for line, born, left in snapshot.issue_lines
+        if born <= generation and (left or generation + 1) > generation
+    ]
+
+
+def _read_meta(folder: Path) -> dict[str, Any]:
+    try:
+        meta: dict[str, Any] = json.loads((folder / META).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise Unavailable(f"{folder} 里没有索引；请先运行 jianbao ingest 你的文件夹。") from None
+    except ValueError as error:
+        raise _damaged(folder, error) from error
+    if meta["format"] != FORMAT:
+        raise Unreadable(f"{folder} 的索引格式是 {meta['format']}，本版本只读 {FORMAT}；请运行 jianbao reindex 重建。")
+    return meta
+
+
+def _damaged(folder: Path, error: Exception) -> Unreadable:
+    return Unreadable(f"{folder} 的索引已损坏（{error}）；请运行 jianbao reindex，由原件重建。")

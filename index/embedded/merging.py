@@ -1,0 +1,374 @@
+"""Merging sources (a batch, segments) into one segment's files, a range of keys at a time.
+
+Memory is bounded by `limits.merged_postings` and by what there is per article and per key, not by the texts.
+"""
+
+from __future__ import annotations
+
+import zlib
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from index.embedded.dictionary import Codes, Terms, Words, pack_codes, pack_words
+from index.embedded.frequencies import Times, TimesWriter
+from index.embedded.inversion import LENGTH_FIELDS, STORED_BLOCK, Batch, Postings
+from index.embedded.packed_lists import ListsWriter, Spool, write_arrays
+from index.embedded.segment import BLOCK, COLUMNS, PARTS, IssueRecord, Segment, merged_combos
+from index.engine import FACETS, Facet
+from index.limits import merged_postings
+from index.score import length_bytes
+
+LARGEST = 2**32  # positions of a segment
+
+
+class BatchSource:
+    """A batch as a source; its issues and the generation come with it."""
+
+    def __init__(self, batch: Batch, issues: Sequence[IssueRecord], born: int) -> None:
+        self.size = len(batch.ids)
+        self._batch = batch
+        self._records = issues
+        self.issue_keys = [(record.day, record.id) for record in issues]
+        self.born = np.full(self.size, born, np.uint32)
+        self.columns = batch.columns
+        self.events = batch.events
+
+    def id_array(self) -> np.ndarray:
+        return np.array([id.encode("utf-8", "surrogatepass") for id in self._batch.ids] or [b""])[: self.size]
+
+    def title(self, article: int) -> str:
+        return self._batch.titles[article]
+
+    def blocks(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        blocks = self._batch.stored
+        ends = np.cumsum([len(block) for block in blocks], dtype=np.int64)
+        return np.frombuffer(b"".join(blocks), np.uint8), ends, np.arange(self.size)
+
+    @cached_property
+    def _article_of(self) -> np.ndarray:
+        return np.repeat(np.arange(self.size, dtype=np.int32), self.columns["sizes"])
+
+    def articles_at(self, positions: np.ndarray) -> np.ndarray:
+        return self._article_of[positions]
+
+    def issue(self, number: int) -> IssueRecord:
+        return self._records[number]
+
+    def combos(self, facet: Facet) -> tuple[np.ndarray, list[tuple[str, ...]]]:
+        return self._batch.combos[facet]
+
+    def postings(self, field: str) -> Postings:
+        return {"word": self._batch.words, "char": self._batch.chars, "pair": self._batch.pairs}[field]
+
+    @cached_property
+    def _ends(self) -> dict[str, np.ndarray]:
+        return {f: np.concatenate(([0], np.cumsum(self.counts(f), dtype=np.int64))) for f in ("word", "char", "pair")}
+
+    def keys(self, field: str) -> list[str] | np.ndarray:
+        return self.postings(field).keys
+
+    def counts(self, field: str) -> np.ndarray:
+        return self.postings(field).counts
+
+    def between(self, field: str, first: int, last: int) -> np.ndarray:
+        return self.postings(field).values[self._slice(field, first, last)]
+
+    def times_between(self, field: str, first: int, last: int) -> Times:
+        times = self.postings(field).times
+        assert times
+        chosen = self._slice(field, first, last)
+        return times[0][chosen], times[1][chosen]
+
+    def _slice(self, field: str, first: int, last: int) -> slice:
+        return slice(int(self._ends[field][first]), int(self._ends[field][last]))
+
+
+class SegmentSource:
+    """A segment as a source."""
+
+    def __init__(self, segment: Segment) -> None:
+        self.size = segment.size
+        self._segment = segment
+        self._terms: dict[str, Terms[Words] | Terms[Codes]] = {
+            "word": segment.words,
+            "char": segment.chars,
+            "pair": segment.pairs,
+        }
+        self.id_array, self.title, self.issue = segment.id_array, segment.title, segment.issue
+        self.blocks, self.articles_at = segment.blocks, segment.articles_at
+        self.born = segment.column("born")
+        self.columns = {name: segment.column(name) for name in COLUMNS}
+        self.events = segment.events()
+
+    @property
+    def issue_keys(self) -> list[tuple[int, str]]:
+        return [(line[0], line[1]) for line in self._segment.issue_lines()]
+
+    def combos(self, facet: Facet) -> tuple[np.ndarray, list[tuple[str, ...]]]:
+        return self._segment.combos(facet)
+
+    def keys(self, field: str) -> list[str] | np.ndarray:
+        return self._terms[field].keys.all()
+
+    def counts(self, field: str) -> np.ndarray:
+        return self._terms[field].values.counts
+
+    def between(self, field: str, first: int, last: int) -> np.ndarray:
+        return self._terms[field].values.between(first, last)
+
+    def times_between(self, field: str, first: int, last: int) -> Times:
+        return self._terms[field].times_between(first, last)
+
+
+Source = BatchSource | SegmentSource
+
+
+def write_segment(folder: Path, name: str, sources: Sequence[Source]) -> None:
+    """Merges sources into one segment's files."""
+    for part in PARTS:
+        write_part(folder, name, sources, part)
+
+
+def write_part(folder: Path, name: str, sources: Sequence[Source], part: str) -> None:
+    """Writes one file of a segment; the parts know nothing of each other."""
+    numbers = new_numbers(sources)
+    size = sum(source.size for source in sources)
+    order = np.empty(size, np.int64)  # new number -> place in the sources laid end to end
+    order[np.concatenate([*numbers, np.empty(0, np.int64)]).astype(np.int64)] = np.arange(size)
+    sizes = _gather(sources, "sizes", order)
+    starts = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
+    if starts[-1] >= LARGEST:
+        raise OverflowError(f"a segment holds fewer than {LARGEST} characters")
+    with (folder / f"{name}.{part}").open("wb") as file:
+        if part == "doc":
+            _write_documents(file, sources, numbers, order, starts)
+        elif part == "trm":
+            write_arrays(file, _merged_terms("word", sources, numbers) | _merged_terms("char", sources, numbers))
+        else:
+            # A position moves with its article.
+            moves = []
+            for source, new in zip(sources, numbers, strict=True):
+                old = np.cumsum(source.columns["sizes"], dtype=np.int64) - source.columns["sizes"]
+                moves.append(starts[new] - old)
+            write_arrays(file, _merged_terms("pair", sources, moves))
+
+
+def new_numbers(sources: Sequence[Source]) -> list[np.ndarray]:
+    """Per source the number that each of its articles has in the segment that they are merged into."""
+    days = np.concatenate([source.columns["days"] for source in sources] or [np.empty(0, np.int32)])
+    ids = np.concatenate([*(source.id_array() for source in sources), np.empty(0, "S1")])
+    ranks = np.empty(len(days), np.int64)
+    ranks[np.lexsort((ids, days))] = np.arange(len(days))
+    bounds = np.cumsum([source.size for source in sources])[:-1]
+    return np.split(ranks, bounds) if sources else []
+
+
+def _gather(sources: Sequence[Source], column: str, order: np.ndarray) -> np.ndarray:
+    parts = [source.columns[column] for source in sources]
+    return np.concatenate(parts)[order] if parts else np.empty(0, np.uint32)
+
+
+def _merged_terms(kind: str, sources: Sequence[Source], moves: Sequence[np.ndarray]) -> dict[str, np.ndarray | Spool]:
+    """Merges one kind of term: the arrays of its keys and lists.
+
+    `moves`: per source the new number of each article; for pairs, by how much its positions move.
+    """
+    keys, ranks = _union([source.keys(kind) for source in sources], kind)
+    totals = np.zeros(len(keys), np.int64)
+    for source, rank in zip(sources, ranks, strict=True):
+        totals[rank] += source.counts(kind)
+    values = ListsWriter()
+    times = None if kind == "pair" else TimesWriter()
+    titled, bodied = np.zeros(len(keys), np.uint32), np.zeros(len(keys), np.uint32)
+    for first, last in _ranges(totals):
+        lists, occurring = _merged_lists(kind, sources, moves, ranks, first, last)
+        values.append(lists, totals[first:last])
+        if times and occurring:
+            times.append(occurring)
+            begins = np.cumsum(totals[first:last]) - totals[first:last]
+            titled[first:last] = np.add.reduceat(occurring[0] > 0, begins, dtype=np.uint32)
+            bodied[first:last] = np.add.reduceat(occurring[1] > 0, begins, dtype=np.uint32)
+    arrays = pack_words(keys) if isinstance(keys, list) else pack_codes(keys)
+    arrays |= {f"values.{name}": array for name, array in values.arrays().items()}
+    if times:
+        arrays |= {"titled": titled, "bodied": bodied, "starts": (np.cumsum(totals) - totals).astype(np.uint32)}
+        arrays |= {f"times.{name}": array for name, array in times.arrays().items()}
+    return {f"{kind}.{name}": array for name, array in arrays.items()}
+
+
+def _merged_lists(
+    kind: str,
+    sources: Sequence[Source],
+    moves: Sequence[np.ndarray],
+    ranks: Sequence[np.ndarray],
+    first: int,
+    last: int,
+) -> tuple[np.ndarray, Times | None]:
+    """The lists of the keys first … last - 1, end to end, and their times (pairs have none)."""
+    if len(sources) == 1:  # in order as it is
+        (source,) = sources
+        times = None if kind == "pair" else source.times_between(kind, first, last)
+        return source.between(kind, first, last), times
+    rows, times_of_rows = [], []
+    for source, move, rank in zip(sources, moves, ranks, strict=True):
+        low, high = np.searchsorted(rank, (first, last)).tolist()
+        old = source.between(kind, low, high)
+        new = old + move[source.articles_at(old)] if kind == "pair" else move[old]
+        row = np.repeat((rank[low:high] - first).astype(np.uint64), source.counts(kind)[low:high]) << np.uint64(32)
+        rows.append(row | new.astype(np.uint64))
+        if kind != "pair":
+            times_of_rows.append(source.times_between(kind, low, high))
+    row, times = np.concatenate(rows), None
+    if times_of_rows:
+        title, body = (np.concatenate(part).astype(np.uint32) for part in zip(*times_of_rows, strict=True))
+        row, title, body = _sorted_together(row, title, body, last - first)
+        times = title, body
+    else:
+        row.sort()
+    return (row & np.uint64(0xFFFFFFFF)).astype(np.uint32), times
+
+
+def _sorted_together(
+    row: np.ndarray, title: np.ndarray, body: np.ndarray, keys: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(key, article) rows in order, and each one's times; together in one number where they fit, which sorts faster."""
+    low, high = int(body.max(initial=0)).bit_length(), int(title.max(initial=0)).bit_length()
+    if keys.bit_length() + 32 + low + high > 64:
+        order = np.argsort(row, kind="stable")
+        return row[order], title[order], body[order]
+    both = (((row << np.uint64(high)) | title) << np.uint64(low)) | body
+    both.sort()
+    mask = np.uint64((1 << low) - 1)
+    above = both >> np.uint64(low)
+    return (
+        above >> np.uint64(high),
+        (above & np.uint64((1 << high) - 1)).astype(np.uint32),
+        (both & mask).astype(np.uint32),
+    )
+
+
+def _union(keys: Sequence[list[str] | np.ndarray], kind: str) -> tuple[list[str] | np.ndarray, list[np.ndarray]]:
+    """All keys, sorted, each once; and per source the rank of each of its keys."""
+    if len(keys) == 1:  # as they are
+        return keys[0], [np.arange(len(keys[0]))]
+    if kind != "word":
+        union = np.sort(np.concatenate([*keys, np.empty(0, np.uint64)]))
+        union = union[np.append(True, union[1:] != union[:-1])[: len(union)]]
+        return union, [np.searchsorted(union, part) for part in keys]
+    words = sorted(set().union(*keys))
+    rank = dict(zip(words, range(len(words)), strict=True))
+    return words, [np.fromiter(map(rank.__getitem__, part), np.int64, len(part)) for part in keys]
+
+
+def _ranges(totals: np.ndarray) -> Iterator[tuple[int, int]]:
+    """Ranges of keys with as many postings each as memory allows, one key at the least."""
+    ends = np.cumsum(totals)
+    first, budget = 0, merged_postings()
+    while first < len(totals):
+        done = int(ends[first - 1]) if first else 0
+        last = max(first + 1, int(np.searchsorted(ends, done + budget, side="right")))
+        yield first, last
+        first = last
+
+
+def _write_documents(
+    file: BinaryIO, sources: Sequence[Source], numbers: list[np.ndarray], order: np.ndarray, starts: np.ndarray
+) -> None:
+    arrays: dict[str, np.ndarray | Spool] = {name: _gather(sources, name, order) for name in COLUMNS}
+    totals: dict[str, tuple[int, int]] = {}
+    for field in LENGTH_FIELDS:
+        lengths = arrays[field]
+        assert isinstance(lengths, np.ndarray)
+        totals[field] = (int(np.count_nonzero(lengths)), int(lengths.sum(dtype=np.int64)))
+        arrays[f"{field}.byte"] = length_bytes(lengths)
+    arrays["born"] = np.concatenate([*(source.born for source in sources), np.empty(0, np.uint32)])[order]
+    arrays["starts"] = starts.astype(np.uint32 if starts[-1] < 2**32 else np.int64)
+    blocks = np.arange(0, int(starts[-1]) + 1, 1 << BLOCK)
+    arrays["blocks"] = np.maximum(np.searchsorted(starts, blocks, side="right") - 1, 0).astype(np.uint32)
+    combos = {}
+    for facet in FACETS:
+        arrays[f"combo.{facet}"], combos[facet] = merged_combos([source.combos(facet) for source in sources], order)
+    arrays |= _merged_events(sources, numbers)
+    arrays |= _ids(np.concatenate([*(source.id_array() for source in sources), np.empty(0, "S1")])[order])
+    arrays |= _texts("titles", (source.title(number) for source, number in _places(sources, order)))
+    arrays |= _stored(sources, order)
+    keys = sorted((key, which, i) for which, source in enumerate(sources) for i, key in enumerate(source.issue_keys))
+    arrays |= _issues([(sources[which], number) for _, which, number in keys])
+    write_arrays(file, arrays, {"combos": combos, "totals": totals, "issues": len(keys)})
+
+
+def _merged_events(sources: Sequence[Source], numbers: list[np.ndarray]) -> dict[str, np.ndarray]:
+    moved = [new[source.events[0]] for source, new in zip(sources, numbers, strict=True)]
+    articles = np.concatenate([*moved, np.empty(0, np.int64)]).astype(np.uint32)
+    days = np.concatenate([*(source.events[1] for source in sources), np.empty(0, np.int32)]).astype(np.int32)
+    order = np.lexsort((days, articles))
+    return {"event.articles": articles[order], "event.days": days[order]}
+
+
+def _issues(places: list[tuple[Source, int]]) -> dict[str, np.ndarray | Spool]:
+    ids, days, years, series, born = [], [], [], [], []
+
+    def stored() -> Iterator[bytes]:
+        for source, number in places:
+            record = source.issue(number)
+            ids.append(record.id.encode("utf-8", "surrogatepass"))
+            days.append(record.day)
+            years.append(record.year)
+            series.append(record.series)
+            born.append(record.born)
+            yield zlib.compress(record.stored.encode("utf-8", "surrogatepass"))
+
+    arrays = _blobs("issue.stored", stored())
+    arrays |= {f"issue.{name}": array for name, array in _ids(np.array(ids or [b""])[: len(ids)]).items()}
+    arrays |= _texts("issue.series", series)
+    arrays["issue.days"] = np.array(days, np.int32)
+    arrays["issue.years"] = np.array(years, np.int32)
+    arrays["issue.born"] = np.array(born, np.uint32)
+    return arrays
+
+
+def _places(sources: Sequence[Source], order: np.ndarray) -> Iterator[tuple[Source, int]]:
+    """(source, its article) of each article in the new order."""
+    bounds = np.cumsum([0, *(source.size for source in sources)])
+    where = np.searchsorted(bounds, order, side="right") - 1
+    for which, number in zip(where.tolist(), (order - bounds[where]).tolist(), strict=True):
+        yield sources[which], number
+
+
+def _stored(sources: Sequence[Source], order: np.ndarray) -> dict[str, np.ndarray | Spool]:
+    """The sources' blocks as they are, end to end, and where in them each article is."""
+    data, ends, places = Spool("u1"), [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    blocks = 0
+    for source in sources:
+        stored, ends_of_source, places_of_source = source.blocks()
+        ends.append(ends_of_source + data.count)
+        places.append(places_of_source.astype(np.int64) + blocks * STORED_BLOCK)
+        data.append(stored)
+        blocks += len(ends_of_source)
+    place = np.concatenate(places)[order].astype(np.uint32)
+    return {"stored": data, "stored.ends": np.concatenate(ends), "stored.places": place}
+
+
+def _blobs(name: str, blobs: Iterable[bytes]) -> dict[str, np.ndarray | Spool]:
+    data, lengths = Spool("u1"), array("q")
+    blobs = iter(blobs)
+    while some := list(islice(blobs, 4096)):
+        lengths.extend(map(len, some))
+        data.append(np.frombuffer(b"".join(some), np.uint8))
+    return {name: data, f"{name}.ends": np.cumsum(np.frombuffer(lengths, np.int64) if lengths else [], dtype=np.int64)}
+
+
+def _texts(name: str, texts: Iterable[str]) -> dict[str, np.ndarray | Spool]:
+    return _blobs(name, (text.encode("utf-8", "surrogatepass") for text in texts))
+
+
+def _ids(ids: np.ndarray) -> dict[str, np.ndarray | Spool]:
+    """Ids as texts, and the order in which they can be sought."""
+    order = np.argsort(ids, kind="stable").astype(np.uint32)
+    return _blobs("ids", ids.tolist()) | {"ids.order": order}

@@ -1,0 +1,188 @@
+"""A segment: some articles and issues, inverted, in mapped files that never change.
+
+    SEGMENT.trm   words and characters: sorted keys, the articles of each, and how often it is in these
+    SEGMENT.pos   pairs of characters and where they stand
+    SEGMENT.doc   per article columns, titles and stored text; the issues' heads; where positions belong
+
+Articles are numbered by date newest first, then id, so a smaller number is an earlier result. `index.embedded.merging`
+writes the files; here they are read.
+"""
+
+from __future__ import annotations
+
+import itertools
+import zlib
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.embedded.dictionary import Codes, Terms, Words
+from index.embedded.inversion import LENGTH_FIELDS, STORED_BLOCK
+from index.embedded.packed_lists import Arrays, map_bytes
+from index.engine import Facet
+
+FORMAT = 5  # raise it whenever a segment of before can no longer be read
+BLOCK = 6  # positions are found in steps of 2**BLOCK
+PARTS = ("pos", "trm", "doc")  # the files, the one that takes longest to write first
+COLUMNS = ("days", "years", "numbers", "sizes", "title_ends", *LENGTH_FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRecord:
+    """A version of an issue as a segment keeps it; `stored` is what `documents.pack_issue` wrote."""
+
+    id: str
+    day: int
+    year: int
+    series: str
+    stored: str
+    born: int
+
+
+class Texts:
+    """Texts end to end, by number."""
+
+    def __init__(self, data: np.ndarray, ends: np.ndarray) -> None:
+        self._data, self._ends = data.data, ends.data  # single items of a memoryview come sooner than of an array
+
+    def bytes(self, number: int) -> memoryview:
+        """A text's UTF-8, or whatever bytes they are."""
+        return self._data[self._ends[number - 1] if number else 0 : self._ends[number]]
+
+    def __getitem__(self, number: int) -> str:
+        return str(self.bytes(number), "utf-8", "surrogatepass")
+
+    def several(self, numbers: Sequence[int]) -> list[str]:
+        """The texts of those numbers."""
+        data, ends = self._data, self._ends
+        return [str(data[ends[i - 1] if i else 0 : ends[i]], "utf-8", "surrogatepass") for i in numbers]
+
+
+class Segment:
+    """Reads a segment's files."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.name = name
+        self._doc = Arrays(map_bytes(folder / f"{name}.doc"))
+        self._notes: dict[str, Any] = self._doc.notes
+        terms = Arrays(map_bytes(folder / f"{name}.trm"))
+        self.ids, self.titles = self._texts("ids"), self._texts("titles")
+        self.words, self.chars = Terms(terms, "word", Words), Terms(terms, "char", Codes)
+        self.pairs = Terms(Arrays(map_bytes(folder / f"{name}.pos")), "pair", Codes)
+        self.size = len(self._doc["days"])
+        self.issues = int(self._notes["issues"])
+        self.bytes = sum((folder / f"{name}.{part}").stat().st_size for part in PARTS)
+
+    def column(self, name: str) -> np.ndarray:
+        """A column: one of COLUMNS, `born`, a length field's `….byte`, or an issue's `issue.days` and so on."""
+        return self._doc[name]
+
+    def combos(self, facet: Facet) -> tuple[np.ndarray, list[tuple[str, ...]]]:
+        """Per article the number of its set of values, and the sets."""
+        return self._doc[f"combo.{facet}"], [tuple(values) for values in self._notes["combos"][facet]]
+
+    def events(self) -> tuple[np.ndarray, np.ndarray]:
+        """(article uint32, day int32) of every event date, as two arrays in order of articles."""
+        return self._doc["event.articles"], self._doc["event.days"]
+
+    def totals(self) -> dict[str, tuple[int, int]]:
+        """Per length field (articles that have it, sum of lengths)."""
+        return {field: (row[0], row[1]) for field, row in self._notes["totals"].items()}
+
+    @cached_property
+    def starts(self) -> np.ndarray:
+        """Where each article's positions begin, and the end of the last one's."""
+        return self._doc["starts"]
+
+    def articles_at(self, positions: np.ndarray) -> np.ndarray:
+        """The article (intp) to which each position belongs."""
+        article = self._doc["blocks"].take(positions >> BLOCK).astype(np.intp)
+        ends = self.starts[1:]
+        late = (ends.take(article) <= positions).nonzero()[0]
+        while len(late):
+            article[late] += 1
+            late = late.compress(ends.take(article.take(late)) <= positions.take(late))
+        return article
+
+    def title(self, article: int) -> str:
+        """The article's title."""
+        return self.titles[article]
+
+    def find(self, id: str) -> list[int]:
+        """The numbers of all articles (versions) with that id."""
+        return self._find("ids", self.ids, id)
+
+    def stored(self, article: int) -> str:
+        """What `documents.pack_article` wrote."""
+        block, line = divmod(int(self._doc["stored.places"][article]), STORED_BLOCK)
+        return zlib.decompress(self._texts("stored").bytes(block)).decode("utf-8", "surrogatepass").split("\n")[line]
+
+    def blocks(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Stored articles: compressed blocks end to end, their ends, and per article block * STORED_BLOCK + line."""
+        return self._doc["stored"], self._doc["stored.ends"], self._doc["stored.places"]
+
+    def id_array(self) -> np.ndarray:
+        """All ids, as bytes of one width."""
+        return _of_one_width(self._doc["ids"], self._doc["ids.ends"])
+
+    def find_issue(self, id: str) -> list[IssueRecord]:
+        """All versions of an issue in this segment."""
+        return [self.issue(number) for number in self._find("issue.ids", self._texts("issue.ids"), id)]
+
+    def issue(self, number: int) -> IssueRecord:
+        """The issue's record."""
+        return IssueRecord(
+            self._texts("issue.ids")[number],
+            int(self._doc["issue.days"][number]),
+            int(self._doc["issue.years"][number]),
+            self._texts("issue.series")[number],
+            zlib.decompress(self._texts("issue.stored").bytes(number)).decode("utf-8", "surrogatepass"),
+            int(self._doc["issue.born"][number]),
+        )
+
+    def issue_lines(self) -> Iterator[tuple[int, str, int, str, int, int]]:
+        """(day, id, year, series, born, number) of every issue, without its text."""
+        ids, all_series = self._texts("issue.ids"), self._texts("issue.series")
+        days, years, born = (self._doc[f"issue.{name}"].tolist() for name in ("days", "years", "born"))
+        for number in range(self.issues):
+            id, series = ids[number], all_series[number]
+            yield days[number], id, years[number], series, born[number], number
+
+    def _texts(self, name: str) -> Texts:
+        return Texts(self._doc[name], self._doc[f"{name}.ends"])
+
+    def _find(self, name: str, texts: Texts, text: str) -> list[int]:
+        order = self._doc[f"{name}.order"]
+        first = bisect_left(range(len(order)), text, key=lambda i: texts[order.item(i)])
+        same = itertools.takewhile(lambda i: texts[order.item(i)] == text, range(first, len(order)))
+        return [order.item(i) for i in same]
+
+
+def merged_combos(
+    parts: Sequence[tuple[np.ndarray, list[tuple[str, ...]]]], order: np.ndarray | None = None
+) -> tuple[np.ndarray, list[tuple[str, ...]]]:
+    """Columns of sets of values, end to end and then in that order, with one numbering of the sets."""
+    numbers: dict[tuple[str, ...], int] = {}
+    columns = [np.empty(0, np.uint32)]
+    for column, sets in parts:
+        new = np.array([numbers.setdefault(tuple(values), len(numbers)) for values in sets] or [0], np.uint32)
+        columns.append(new[column])
+    column = np.concatenate(columns)
+    small = np.uint8 if len(numbers) <= 2**8 else np.uint16 if len(numbers) <= 2**16 else np.uint32
+    return (column if order is None else column[order]).astype(small), list(numbers)
+
+
+def _of_one_width(data: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Texts end to end -> an array of bytes, each text padded with zeros."""
+    starts = np.concatenate(([0], ends[:-1])).astype(np.int64)
+    lengths = ends - starts
+    width = max(int(lengths.max(initial=1)), 1)
+    rows = np.zeros((len(ends), width), np.uint8)
+    column = np.arange(len(data)) - np.repeat(starts, lengths)
+    rows[np.repeat(np.arange(len(ends)), lengths), column] = data
+    return rows.view(f"S{width}").reshape(-1)

@@ -1,0 +1,301 @@
+"""A snapshot: all segments of one generation, seen as one array of articles; it never changes."""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+import numpy as np
+
+from index.analysis import Analysis
+from index.embedded.dictionary import Codes, Terms, Words
+from index.embedded.facet_column import FacetColumn, facet_column
+from index.embedded.frequencies import Times
+from index.embedded.inversion import LENGTH_FIELDS, NO_DATE, PAIR
+from index.embedded.merging import merged_combos
+from index.embedded.segment import Segment
+from index.engine import Facet
+from index.score import norms
+
+EMPTY = np.empty(0, np.intp)
+FEW = 8  # where one of so many articles is looked at, its times are read by themselves
+
+
+class PostingsCache:
+    """The lists that were read last, up to a number of bytes; shared by all threads."""
+
+    def __init__(self, bytes: int) -> None:
+        self._bound = bytes
+        self._used = 0
+        self._kept: OrderedDict[tuple[object, ...], tuple[np.ndarray, ...]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[object, ...], read: Callable[[], tuple[np.ndarray, ...]]) -> tuple[np.ndarray, ...]:
+        """The arrays kept under `key`, else what `read` returns."""
+        with self._lock:
+            if (arrays := self._kept.get(key)) is not None:
+                self._kept.move_to_end(key)
+                return arrays
+        arrays = read()
+        size = sum(array.nbytes for array in arrays)
+        if size <= self._bound // 4:
+            with self._lock:
+                if key not in self._kept:
+                    self._kept[key] = arrays
+                    self._used += size
+                while self._used > self._bound:
+                    _, dropped = self._kept.popitem(last=False)
+                    self._used -= sum(array.nbytes for array in dropped)
+        return arrays
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        with self._lock:
+            self._kept.clear()
+            self._used = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The articles of a segment that were replaced or withdrawn, and with which generation."""
+
+    numbers: np.ndarray
+    generations: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Where something occurs: the articles (intp, ascending), and how often in the title and in the body of each.
+
+    `times` are read when asked for, of those at some places or (None) of all. `titled` and `bodied`: how many articles
+    have it in the title, in the body.
+    """
+
+    articles: np.ndarray
+    times: Callable[[np.ndarray | None], Times]
+    titled: int
+    bodied: int
+
+
+NOWHERE = Occurrences(EMPTY, lambda places: (EMPTY, EMPTY), 0, 0)
+
+
+class Snapshot:
+    """The articles of one generation's segments, numbered segment after segment."""
+
+    def __init__(
+        self,
+        generation: int,
+        segments: Sequence[Segment],
+        gone: Sequence[Gone],
+        gone_issues: Sequence[dict[tuple[str, int], int]],
+        analysis: Analysis,
+        cache: PostingsCache,
+    ) -> None:
+        self.generation = generation
+        self.segments = segments
+        self.gone_issues = gone_issues
+        self.analysis = analysis
+        self.issue_lines: list[tuple[tuple[int, str, int, str, int, int], int, int | None]] | None = None
+        self._gone = gone
+        self._cache = cache
+        self.bases = np.cumsum([0, *(segment.size for segment in segments)]).tolist()
+        self.size: int = self.bases[-1]
+
+    # --- columns of all articles -----------------------------------------------------------------
+
+    def column(self, name: str) -> np.ndarray:
+        """A segment column, of all articles."""
+        if name not in self._columns:
+            self._columns[name] = _joined([segment.column(name) for segment in self.segments])
+        return self._columns[name]
+
+    @cached_property
+    def _columns(self) -> dict[str, np.ndarray]:
+        return {}
+
+    def facet(self, facet: Facet) -> FacetColumn:
+        """A facet's column."""
+        if facet not in self._facets:
+            parts = [segment.combos(facet) for segment in self.segments]
+            self._facets[facet] = facet_column(*(parts[0] if len(parts) == 1 else merged_combos(parts)))
+        return self._facets[facet]
+
+    @cached_property
+    def _facets(self) -> dict[Facet, FacetColumn]:
+        return {}
+
+    @cached_property
+    def events(self) -> tuple[np.ndarray, np.ndarray]:
+        """(article intp, day int32) of every event date, as two arrays in order of articles."""
+        parts = [
+            (base + s.events()[0].astype(np.intp), s.events()[1])
+            for base, s in zip(self.bases, self.segments, strict=False)
+        ]
+        return _joined([articles for articles, _ in parts]).astype(np.intp), _joined([days for _, days in parts])
+
+    @cached_property
+    def months(self) -> np.ndarray:
+        """Per article year * 12 + month - 1, 0 without a date (uint16)."""
+        days = self.column("days")
+        known = np.where(days == NO_DATE, 0, -days.astype(np.int64))
+        months = (known - 719163).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
+        return np.where(days == NO_DATE, 0, months).astype(np.uint16)
+
+    @cached_property
+    def ranks(self) -> np.ndarray | None:
+        """Per article its place by date newest first, then id; None where the number itself is that."""
+        if len(self.segments) <= 1:
+            return None
+        days = self.column("days")
+        order = np.argsort(days, kind="stable")
+        segment_of = np.searchsorted(self.bases, order, side="right")
+        # Days that several segments have are put in order by id.
+        first = np.flatnonzero(np.concatenate(([True], days[order][1:] != days[order][:-1])))
+        for start, end in zip(first.tolist(), [*first[1:].tolist(), len(order)], strict=True):
+            if segment_of[start] != segment_of[end - 1]:
+                order[start:end] = sorted(order[start:end].tolist(), key=self.id)
+        ranks = np.empty(len(order), np.uint32)
+        ranks[order] = np.arange(len(order), dtype=np.uint32)
+        return ranks
+
+    @cached_property
+    def oldest_ranks(self) -> np.ndarray:
+        """Per article its place by date oldest first (none last), then id."""
+        days = self.column("days").astype(np.int64)
+        ages = np.where(days == NO_DATE, NO_DATE, -days)
+        ranks = np.empty(len(days), np.uint32)
+        tie = np.arange(len(days)) if self.ranks is None else self.ranks
+        ranks[np.lexsort((tie, ages))] = np.arange(len(days), dtype=np.uint32)
+        return ranks
+
+    def alive(self, generation: int) -> np.ndarray | None:
+        """Which articles (bool) belong to that generation; None where all do."""
+        return self._alive_now if generation >= self.generation else self._alive_at(generation)
+
+    @cached_property
+    def _alive_now(self) -> np.ndarray | None:
+        return self._alive_at(self.generation) if any(len(gone.numbers) for gone in self._gone) else None
+
+    def _alive_at(self, generation: int) -> np.ndarray:
+        mask: np.ndarray = self.column("born") <= generation
+        for base, gone in zip(self.bases, self._gone, strict=False):
+            mask[base + gone.numbers[gone.generations <= generation]] = False
+        return mask
+
+    def left_with(self, article: int) -> int | None:
+        """The generation with which an article was replaced or withdrawn."""
+        number, segment = self._place(article)
+        found = np.flatnonzero(self._gone[segment].numbers == number)
+        return int(self._gone[segment].generations[found[0]]) if len(found) else None
+
+    # --- lengths and statistics ------------------------------------------------------------------
+
+    def having(self, field: str) -> int:
+        """How many articles have anything in that field."""
+        return self._totals[field][0]
+
+    @cached_property
+    def _totals(self) -> dict[str, tuple[int, int]]:
+        totals = [segment.totals() for segment in self.segments]
+        return {f: (sum(one[f][0] for one in totals), sum(one[f][1] for one in totals)) for f in LENGTH_FIELDS}
+
+    def norms(self, field: str) -> np.ndarray:
+        """Per article the length part of the score's denominator (float32)."""
+        if field not in self._norms:
+            having, length = self._totals[field]
+            self._norms[field] = norms(length / max(having, 1))[self.column(f"{field}.byte")]
+        return self._norms[field]
+
+    @cached_property
+    def _norms(self) -> dict[str, np.ndarray]:
+        return {}
+
+    # --- lists -----------------------------------------------------------------------------------
+
+    def word(self, word: str) -> Occurrences:
+        """Where a word occurs."""
+        return self._occurrences([(segment.words, segment.words.keys.find(word)) for segment in self.segments], word)
+
+    def character(self, char: str) -> Occurrences:
+        """Where a character occurs."""
+        found = [(segment.chars, segment.chars.keys.find(ord(char))) for segment in self.segments]
+        return self._occurrences(found, ord(char))
+
+    def _occurrences(
+        self, found: Sequence[tuple[Terms[Words] | Terms[Codes], int | None]], key: str | int
+    ) -> Occurrences:
+        parts, lists, titled, bodied = [], [], 0, 0
+        for segment, base, (terms, index) in zip(self.segments, self.bases, found, strict=False):
+            if index is not None:
+                (articles,) = self._cache.get((segment.name, key), partial(_list, terms, index))
+                parts.append(base + articles if base else articles)
+                lists.append(((segment.name, key, "times"), terms, index))
+                titled += terms.titled.item(index)
+                bodied += terms.bodied.item(index)
+        if not parts:
+            return NOWHERE
+
+        def times(places: np.ndarray | None) -> Times:
+            if places is not None and len(lists) == 1 and len(places) * FEW < len(parts[0]):
+                _, terms, index = lists[0]
+                return terms.times(index, places)
+            read = [self._cache.get(name, partial(terms.times, index)) for name, terms, index in lists]
+            title, body = read[0] if len(read) == 1 else map(np.concatenate, zip(*read, strict=True))
+            return (title, body) if places is None else (title.take(places), body.take(places))
+
+        return Occurrences(_joined(parts), times, titled, bodied)
+
+    def frequency(self, word: str) -> int:
+        """How many articles have that word."""
+        found = ((segment.words, segment.words.keys.find(word)) for segment in self.segments)
+        return sum(int(words.values.counts[index]) for words, index in found if index is not None)
+
+    def positions(self, segment: Segment, first: str, second: str) -> np.ndarray:
+        """Where in a segment the pair of characters stands (intp, ascending)."""
+        code = (ord(first) << PAIR) | ord(second)
+        index = segment.pairs.keys.find(code)
+        if index is None:
+            return EMPTY
+        return self._cache.get((segment.name, code), partial(_list, segment.pairs, index))[0]
+
+    # --- what is stored --------------------------------------------------------------------------
+
+    def _place(self, article: int) -> tuple[int, int]:
+        segment = bisect_right(self.bases, article) - 1
+        return article - self.bases[segment], segment
+
+    def id(self, article: int) -> str:
+        """The article's id."""
+        number, segment = self._place(article)
+        return self.segments[segment].ids[number]
+
+    def named(self, articles: Sequence[int]) -> tuple[list[str], list[str]]:
+        """The articles' ids, and their titles."""
+        if len(self.segments) == 1:
+            return self.segments[0].ids.several(articles), self.segments[0].titles.several(articles)
+        places = [self._place(article) for article in articles]
+        return [self.segments[at].ids[n] for n, at in places], [self.segments[at].titles[n] for n, at in places]
+
+    def stored(self, article: int) -> str:
+        """The article as `documents.pack_article` wrote it."""
+        number, segment = self._place(article)
+        return self.segments[segment].stored(number)
+
+    def find(self, id: str) -> Iterator[int]:
+        """All versions of an article."""
+        for segment, base in zip(self.segments, self.bases, strict=False):
+            for number in segment.find(id):
+                yield base + number
+
+
+def _list(terms: Terms[Words] | Terms[Codes], index: int) -> tuple[np.ndarray]:
+    return (terms.values[index],)
+
+
+def _joined(parts: list[np.ndarray]) -> np.ndarray:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else np.empty(0, np.uint32)

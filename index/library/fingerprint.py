@@ -1,0 +1,75 @@
+"""What decides how a file is read and labelled, as one hash: when it changes, an index is made anew."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import sys
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from lxml import etree
+
+from corpus.profile import Profile, fingerprint
+from index.analysis import Analysis
+
+# Those that `corpus` reads files with; the analysis answers for its own.
+LIBRARIES = ("lxml", "beautifulsoup4", "charset-normalizer", "python-docx", "pypdf", "ahocorasick-rs")
+
+NOT_RULES = ("profiles", "samples")  # folders of `corpus`; each profile has a hash of its own
+
+
+def made_by(profiles: Sequence[Profile], analysis: Analysis) -> str:
+    """The hash of code, libraries, profiles and analysis."""
+    parts = [_code(), *_versions(), analysis.fingerprint, *(f"{p.series} {fingerprint(p)}" for p in profiles)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def meaning(source: str) -> str:
+    """A module without its comments, docstrings and layout: equal for two that do the same."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            match node.body:
+                case [ast.Expr(ast.Constant(str())), *rest]:
+                    node.body = rest
+    return ast.dump(tree)
+
+
+@cache
+def _code() -> str:
+    """A hash of what reads, splits and labels: code and tables, in whatever room of `corpus` they stand."""
+    return tree_hash(files("corpus"))
+
+
+def tree_hash(folder: Traversable) -> str:
+    """A hash of the modules and tables (TOML, TSV) under a folder; profiles and samples are no rules of the code."""
+    digest = hashlib.sha256()
+    for path, entry in sorted(_walk(folder, "")):
+        text = entry.read_text(encoding="utf-8")
+        digest.update(f"{path} {meaning(text) if path.endswith('.py') else text}\n".encode())
+    return digest.hexdigest()
+
+
+def _walk(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
+    for entry in folder.iterdir():
+        if entry.is_dir() and path + entry.name not in NOT_RULES:
+            yield from _walk(entry, f"{path}{entry.name}/")
+        elif entry.name.endswith((".py", ".toml", ".tsv")):
+            yield path + entry.name, entry
+
+
+def _versions() -> list[str]:
+    """Of Python, whose codecs and tables of characters are used, of the parser of HTML, and of the libraries."""
+    python, parser = ".".join(map(str, sys.version_info[:2])), ".".join(map(str, etree.LIBXML_VERSION))
+    return [f"Python {python}", f"libxml2 {parser}", *(f"{name} {_installed(name)}" for name in LIBRARIES)]
+
+
+def _installed(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "absent"

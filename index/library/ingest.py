@@ -1,0 +1,296 @@
+"""Files -> one commit: what is new, unchanged, known already, corrected, or refused and why.
+
+Everything readable in one ingest becomes searchable at once, or nothing. The order of a write: originals,
+ledger rows of the coming generation, segments, then the publishing rename, which alone is the commit.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import itertools
+import os
+import pickle
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path, PurePath
+from typing import IO
+
+from corpus.files.archive import is_archive
+from corpus.models import Issue
+from corpus.profile import load_profiles
+from corpus.text.fold import fold
+from index.engine import Engine, EngineError
+from index.library.identity import with_known_ids
+from index.library.ledger import Reading, Store, only_writer
+from index.library.read_jobs import FEW, SECONDS, Packed, Parts, ReadPacked, is_document, lost, read_packed, unpack
+from index.library.rebuild import Progress, Say, current_engine, silent
+from index.library.sources import Content, Found, contents, find, name_of
+from index.processes import begin, in_order, staying
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file, or one of its issues, that was not taken in: the reason and the remedy."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an ingest did. Counts are of issues; `articles` and `findings` of the issues taken in."""
+
+    issues: int
+    articles: int
+    unchanged: int
+    duplicates: int
+    replaced: tuple[str, ...]
+    refused: tuple[Refusal, ...]
+    skipped: Mapping[str, int]
+    findings: int
+    generation: int
+
+
+def ingest(
+    data: Path,
+    paths: Sequence[Path],
+    series: str | None = None,
+    progress: Progress = silent,
+    join: bool = False,
+    say: Say = silent,
+) -> Report:
+    """Takes files, folders and archives in, as one generation; an ingest that changes nothing makes none.
+
+    `progress` is told (files done, files in all as far as is known, file), `say` a sentence where the index must be
+    made anew first, and of what could not be read again. With `join` the files, in the order
+    given, are the parts of one issue. Raises `EngineError` where the data folder cannot be written, and
+    `ProfileError` for a profile that cannot be used.
+    """
+    with only_writer(data) as store, staying():
+        profiles = load_profiles(store.profiles)
+        read = partial(read_packed, profiles=profiles, series=series)
+        found = find(() if join else paths, store.data)
+        if len(found.files) - store.files > FEW:  # so many are new
+            begin(read)  # while the engine is opened
+        engine = current_engine(store, profiles, say)
+        with tempfile.TemporaryFile() as spool:
+            work = _Ingest(store, engine, read, series, _Spool(spool))
+            return work.run(found, paths if join else (), progress)
+
+
+def withdraw(data: Path, id: str, why: str) -> int:
+    """Withdraws an issue: from the next generation on it answers 410. Returns that generation."""
+    with only_writer(data) as store:
+        engine = current_engine(store, load_profiles(store.profiles))
+        id = store.given_id(id)
+        if engine.issue(id) is None:
+            raise EngineError(_why_not(store, engine, id))
+        generation = engine.state().generation + 1
+        with store.writing():
+            store.add_withdrawal(generation, id, why)
+        engine.write([], [id])
+        store.publish(generation)
+        return generation
+
+
+def _why_not(store: Store, engine: Engine, id: str) -> str:
+    """Why an id cannot be withdrawn, and what to do."""
+    if earlier := store.withdrawal(id):
+        return f"{id} 已在 {earlier[0][:10]} 撤回，原因：{earlier[1]}"
+    if versions := engine.article_versions(id):
+        issue = versions[0].issue
+        return f"{id} 是其中一篇文章；撤回以期为单位：jianbao withdraw {issue} --why 原因"
+    return f"没有编号为 {id} 的一期。用 jianbao issues 查看已收录的各期。"
+
+
+def sha256_of(data: bytes) -> str:
+    """The hash under which an original is kept."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _part(path: Path) -> Content:
+    if is_archive(path.name):
+        return Content(name_of(path), reason="压缩包不能作为一期的一部分；请先解压")
+    return next(contents(path))
+
+
+def _names(parts: Parts) -> str:
+    return " + ".join(part.name for part in parts)
+
+
+class _Spool:
+    """Issues on disk between reading and writing, so that memory does not grow with the corpus."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def put(self, stored: str) -> int:
+        place = self._file.seek(0, os.SEEK_END)
+        pickle.dump(stored, self._file)
+        return place
+
+    def get(self, place: int, id: str) -> Issue:
+        self._file.seek(place)
+        return unpack(pickle.load(self._file), id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """An issue that this ingest takes in, as far as later files of the run must know it."""
+
+    reading: Reading
+    place: int
+    date: datetime.date | None
+    titles: frozenset[str]
+
+
+class _Ingest:
+    def __init__(
+        self, store: Store, engine: Engine, work: Callable[[Parts], ReadPacked], series: str | None, spool: _Spool
+    ) -> None:
+        self._store = store
+        self._engine = engine
+        self._work = work
+        self._series = series
+        self._generation = engine.state().generation + 1
+        self._spool = spool
+        self._taken: dict[str, _Taken] = {}
+        self._superseded: list[Reading] = []
+        self._duplicates: list[Reading] = []
+        self._refused: list[Refusal] = []
+        self._unchanged = 0
+        self._parts: frozenset[str] = frozenset()
+        self._done = self._total = 0
+
+    def run(self, found: Found, joined: Sequence[Path], progress: Progress) -> Report:
+        """Takes in the files that were found, and those that are joined to one issue."""
+        self._parts = self._store.parts()
+        self._refused += (Refusal(folder.name, folder.reason) for folder in found.unreadable)
+        self._total = len(found.files) + (len(joined) > 0)
+        skipped = Counter(found.skipped)
+        for parts, read in self._read(self._fresh(found.files, joined, skipped)):
+            if read.reason:
+                self._refused.append(Refusal(_names(parts), read.reason))
+            known = [self._take(parts, number, issue) for number, issue in enumerate(read.issues)]
+            for part in parts if any(known) else ():
+                self._store.keep(sha256_of(part.data), part.data)
+            self._done += 1
+            progress(self._done, self._total, PurePath(parts[0].name).name)
+        counts: Counter[str] = Counter()
+        if self._taken:
+            self._store.publish(self._engine.write(self._issues(counts)))
+        else:
+            self._remember(self._generation - 1)
+        return Report(
+            issues=len(self._taken),
+            articles=counts["articles"],
+            unchanged=self._unchanged,
+            duplicates=len(self._duplicates),
+            replaced=tuple(sorted(id for id, taken in self._taken.items() if taken.reading.status == "replaced")),
+            refused=tuple(self._refused),
+            skipped=dict(skipped),
+            findings=counts["findings"],
+            generation=self._engine.state().generation,
+        )
+
+    # --- what to read ----------------------------------------------------------------------------
+
+    def _fresh(self, files: Sequence[Path], joined: Sequence[Path], skipped: Counter[str]) -> Iterator[Parts]:
+        """What has not been taken in before, as it is read: the files each by itself, those joined as one."""
+        one = [tuple(map(_part, joined))] if joined else []
+        for parts in itertools.chain(one, self._contents(files, skipped)):
+            if self._is_unchanged(parts):
+                self._done += 1
+            else:
+                yield parts
+
+    def _contents(self, files: Sequence[Path], skipped: Counter[str]) -> Iterator[Parts]:
+        for path in files:
+            self._total -= 1  # an archive stands for its members
+            for content in contents(path, skipped):
+                self._total += 1
+                yield (content,)
+
+    def _is_unchanged(self, parts: Parts) -> bool:
+        """Whether these bytes were taken in before, under the same rules; a replaced or withdrawn version stays so.
+
+        A file that was taken in as a part of an issue is no issue by itself.
+        """
+        if any(part.reason for part in parts):
+            return False
+        first, *rest = (sha256_of(part.data) for part in parts)
+        known = {
+            row.part
+            for row in self._store.readings_of_file(first)
+            if row.series == self._series and [sha256 for sha256, _ in row.joined] == rest
+        }
+        if not known and not rest and first in self._parts:
+            known = {0}
+        for part in parts if known else ():  # an original that went comes back so
+            self._store.keep(sha256_of(part.data), part.data)
+        self._unchanged += len(known)
+        return bool(known)
+
+    def _read(self, files: Iterable[Parts]) -> Iterator[tuple[Parts, ReadPacked]]:
+        return in_order(self._work, files, FEW, 4, is_document, SECONDS, lambda late: ReadPacked(reason=lost(late)))
+
+    # --- what to take in -------------------------------------------------------------------------
+
+    def _take(self, parts: Parts, number: int, issue: Packed) -> bool:
+        """Takes an issue in, or notes that it is there already; False where it is refused."""
+        id = self._store.given_id(issue.id)
+        (sha256, name), *joined = ((sha256_of(part.data), part.name) for part in parts)
+        reading = Reading(*(self._generation, id, sha256, name, number, self._series, issue.text, "new", tuple(joined)))
+        before = self._before(id)
+        if before:
+            before_name, text, date, old_titles = before
+            if text == reading.text:
+                self._duplicates.append(replace(reading, status="duplicate"))
+                return True
+            same_date = issue.date is not None and issue.date == date
+            if not same_date and 2 * len(issue.titles & old_titles) < max(len(issue.titles), len(old_titles)):
+                remedy = "请核对两份文件的期号和日期，改正其中一份后再收录"
+                reason = f"与 {before_name} 都自称 {id}，但内容是两期不同的简报；{remedy}"
+                self._refused.append(Refusal(reading.names, reason))
+                return False
+            if taken := self._taken.get(id):
+                if PurePath(name) < PurePath(taken.reading.name):  # the members of an archive come in any order
+                    self._superseded.append(replace(reading, status="superseded"))
+                    return True
+                self._superseded.append(replace(taken.reading, status="superseded"))
+            if self._store.current(id):
+                reading = replace(reading, status="replaced")
+        self._taken[id] = _Taken(reading, self._spool.put(issue.stored), issue.date, issue.titles)
+        return True
+
+    def _before(self, id: str) -> tuple[str, str, datetime.date | None, frozenset[str]] | None:
+        """(file, text hash, date, folded titles) of what is there for an id, in this run or from before it."""
+        if taken := self._taken.get(id):
+            return taken.reading.names, taken.reading.text, taken.date, taken.titles
+        current, old = self._store.current(id), self._engine.issue(id)
+        if not current or not old:
+            return None
+        return current.names, current.text, old.date, frozenset(fold(article.title) for article in old.articles)
+
+    # --- what to write ---------------------------------------------------------------------------
+
+    def _issues(self, counts: Counter[str]) -> Iterator[Issue]:
+        """The issues for the engine; its last step commits the ledger, and only then does the engine publish."""
+        with self._store.writing():
+            self._remember(self._generation)
+            for id, taken in self._taken.items():
+                issue, known = with_known_ids(self._spool.get(taken.place, id), self._store.known_articles(id))
+                self._store.add_reading(taken.reading)
+                self._store.know_articles(id, self._generation, known)
+                counts["articles"] += len(issue.articles)
+                counts["findings"] += len(issue.findings)
+                yield issue
+
+    def _remember(self, generation: int) -> None:
+        """Rows for what is known already, so that the next run need not read it."""
+        for reading in [*self._superseded, *self._duplicates]:
+            self._store.add_reading(replace(reading, generation=generation))

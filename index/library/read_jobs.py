@@ -1,0 +1,103 @@
+"""Bytes -> issues: what worker processes do, for an ingest and for a rebuild.
+
+A file that ends its process, as one that takes all memory, or that is not read in time costs only itself.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from corpus.files.document import ReadError
+from corpus.models import Issue
+from corpus.parse import parse, parse_parts
+from corpus.profile import Profile
+from corpus.text.fold import fold_all
+from index.documents import head_of, pack_article, pack_issue, units, unpack_article, unpack_issue, with_articles
+from index.library.sources import Content
+
+FEW = 15  # files that one process reads by itself
+SECONDS = 120  # that a file may take: a thousand times what a long issue takes
+
+Parts = tuple[Content, ...]  # a file; or the files, in order, that together are one issue
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """An issue as it goes from process to process and waits on disk, and what decides whether it is taken in.
+
+    `titles` are folded; `text` is a hash of all that it says, folded: equal for the same issue in another format.
+    """
+
+    id: str
+    date: datetime.date | None
+    titles: frozenset[str]
+    text: str
+    stored: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The issues that were read, or the reason why there are none."""
+
+    issues: tuple[Issue, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPacked:
+    """The same, packed."""
+
+    issues: tuple[Packed, ...] = ()
+    reason: str = ""
+
+
+def read_parts(parts: Parts, profiles: Sequence[Profile], series: str | None) -> Read:
+    """Reads a file, or the parts of an issue; whatever is wrong becomes the reason."""
+    if reasons := [f"{part.name}：{part.reason}" if len(parts) > 1 else part.reason for part in parts if part.reason]:
+        return Read(reason="；".join(reasons))
+    try:
+        named = [(part.data, Path(part.name).name) for part in parts]
+        return Read(parse(*named[0], profiles, series) if len(named) == 1 else parse_parts(named, profiles, series))
+    except ReadError as error:
+        return Read(reason=str(error))
+    except Exception as error:  # a defect of ours must cost this file, not the others, and must be seen
+        return Read(reason=f"读取时出错（{type(error).__name__}: {error}）；请把这个文件报告给开发者")
+
+
+def read_packed(parts: Parts, profiles: Sequence[Profile], series: str | None) -> ReadPacked:
+    """The same, packed."""
+    read = read_parts(parts, profiles, series)
+    return ReadPacked(tuple(map(pack, read.issues)), read.reason)
+
+
+def pack(issue: Issue) -> Packed:
+    """Packs an issue."""
+    titles = fold_all([article.title for article in issue.articles])
+    texts = fold_all([text for article in issue.articles for text in units(article)])
+    text = hashlib.sha256("\n".join([str(issue.date), *texts]).encode()).hexdigest()
+    head = head_of(issue)
+    stored = "\n".join([pack_issue(issue), *(pack_article(article, head) for article in issue.articles)])
+    return Packed(issue.id, issue.date, frozenset(titles), text, stored)
+
+
+def unpack(stored: str, id: str) -> Issue:
+    """The issue that was stored, under an id that it may have been given before."""
+    first, *others = stored.split("\n")
+    issue, _ = unpack_issue(first)
+    return replace(with_articles(issue, tuple(unpack_article(line)[0] for line in others)), id=id)
+
+
+def is_document(parts: Parts) -> bool:
+    """Whether a PDF or Word document is among them, read by libraries whose failures are not ours to prevent."""
+    return any(part.data.startswith((b"%PDF-", b"PK\x03\x04")) for part in parts)
+
+
+def lost(late: bool) -> str:
+    """Why there is nothing of a file whose process ended, or was ended as it took too long."""
+    if late:
+        return f"读了 {SECONDS} 秒仍未读完；请检查文件是否损坏，或另存为 .html、.txt 再收录"
+    return "读这个文件的进程意外结束，多半是内存不够；请检查文件是否损坏，或另存为 .html、.txt 再收录"

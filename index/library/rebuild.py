@@ -1,0 +1,168 @@
+"""The index made anew from originals and ledger, beside the serving one; servers notice the switch and follow."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from corpus.models import Issue
+from corpus.profile import Profile, load_profiles, names
+from index.analysis import Analysis
+from index.engine import Engine, EngineError
+from index.library.fingerprint import made_by
+from index.library.identity import with_known_ids
+from index.library.index_location import MadeEngine, Place, place_of
+from index.library.ledger import LOST, Reading, Store, only_writer
+from index.library.read_jobs import FEW, SECONDS, Read, lost, read_parts
+from index.library.sources import Content
+from index.os_reasons import why
+from index.processes import in_order, staying
+
+Say = Callable[[str], None]
+Progress = Callable[[int, int, str], None]  # told (files done, files in all, file)
+
+
+def silent(*told: object) -> None:
+    """Tells nobody."""
+
+
+def current_engine(
+    store: Store, profiles: Sequence[Profile], say: Say = silent, progress: Progress = silent
+) -> MadeEngine:
+    """The engine to write to: made if there is none, made anew if it is not what rules, profiles and ledger say.
+
+    The caller holds the data folder's lock. `say` is told, in a sentence, why there is something to wait for.
+    """
+    fingerprint, place = made_by(profiles, Analysis(names(profiles))), place_of(store.data)
+    engine = _serving(place, store)
+    published = _settle(store, engine)
+    behind = engine is not None and engine.state().generation < published
+    if engine and engine.made_by == fingerprint and not behind:
+        return engine
+    if _has_history(store):
+        why = "现有的索引比台账旧" if behind else "规则或系列配置已变" if engine else "没有可用的索引"
+        say(f"{why}，正在由原件重建索引（共 {store.shown()} 份）")
+    _rebuild(place, store, profiles, fingerprint, published, say, progress)
+    return place.open()
+
+
+def reindex(data: Path, say: Say, only_if_needed: bool = False, progress: Progress = silent) -> None:
+    """Makes the index of a data folder anew; `only_if_needed`: where it is not what rules, profiles and ledger say."""
+    with only_writer(data) as store:
+        profiles, place = load_profiles(store.profiles), place_of(data)
+        if not only_if_needed:
+            published = _settle(store, _serving(place, store))
+            fingerprint = made_by(profiles, Analysis(names(profiles)))
+            _rebuild(place, store, profiles, fingerprint, published, say, progress)
+        elif _has_history(store) or not place.find():  # else a machine that only reads
+            current_engine(store, profiles, say, progress)
+
+
+def _settle(store: Store, serving: Engine | None) -> int:
+    """The published generation; the ledger forgets what was written for a later one, which never was.
+
+    The index is believed where it is ahead: its writer was killed before the ledger knew. One that is behind, as an
+    old copy put back, was published further.
+    """
+    known = [store.published, serving.state().generation if serving else None]
+    published = max((one for one in known if one is not None), default=store.last)
+    store.publish(published)
+    return published
+
+
+def _rebuild(
+    place: Place,
+    store: Store,
+    profiles: Sequence[Profile],
+    fingerprint: str,
+    published: int,
+    say: Say,
+    progress: Progress,
+) -> None:
+    done, total = itertools.count(1), store.shown()
+
+    def tell(reading: Reading) -> None:
+        progress(next(done), total, reading.names)
+
+    engine = place.make(names(profiles), fingerprint)
+    try:
+        with staying():
+            for generation, readings, gone in store.history():
+                _catch_up(engine, generation - 1)
+                engine.write(_issues(store, profiles, generation, readings, say, tell), gone)
+        _catch_up(engine, published)
+    except BaseException:
+        with suppress(EngineError):
+            place.discard(engine)
+        raise
+    place.switch(engine)
+
+
+def _catch_up(engine: Engine, generation: int) -> None:
+    """Publishes generations of which nothing is left."""
+    while engine.state().generation < generation:
+        engine.write([])
+
+
+def _serving(place: Place, store: Store) -> MadeEngine | None:
+    """The engine that serves, if any; raises where it was written from another data folder, and would be lost."""
+    engine = place.find()
+    if engine and engine.state().generation and not _has_history(store):
+        cure = "要收录或重建，请用写它的那个数据目录（--data）；台账丢了，请从备份恢复"
+        raise EngineError(f"现有的索引不是由 {store.data} 里的台账 ledger.sqlite 建的；{cure}。")
+    return engine
+
+
+def _has_history(store: Store) -> bool:
+    return any(True for _ in store.history())
+
+
+def _issues(
+    store: Store,
+    profiles: Sequence[Profile],
+    generation: int,
+    readings: Sequence[Reading],
+    say: Say,
+    tell: Callable[[Reading], None],
+) -> Iterator[Issue]:
+    """The issues of one generation, read again from their originals, under the ids of the ledger."""
+    with store.writing():
+        work = partial(_read_again, store.originals, profiles)
+        found = in_order(work, readings, FEW, 4, seconds=SECONDS, lost=lambda late: Read(reason=lost(late)))
+        for reading, read in found:
+            tell(reading)
+            issue = _same(read.issues, reading)
+            if issue is None:
+                reason = read.reason or "文件里的期数比上次少；请核对规则或系列配置"
+                say(f"{reading.issue}（{reading.names}）这次没有读出来：{reason}")
+                continue
+            if issue.id != reading.issue:
+                store.call(issue.id, reading.issue)
+                issue = replace(issue, id=reading.issue)
+            issue, known = with_known_ids(issue, store.known_articles(reading.issue))
+            store.know_articles(reading.issue, generation, known)
+            yield issue
+
+
+def _read_again(originals: Path, profiles: Sequence[Profile], reading: Reading) -> Read:
+    try:
+        parts = tuple(Content(name, (originals / sha256).read_bytes()) for sha256, name in reading.files)
+    except OSError as error:
+        return Read(reason=f"原件读不了（{why(error)}）；{LOST}")
+    for part, (sha256, _) in zip(parts, reading.files, strict=True):
+        if hashlib.sha256(part.data).hexdigest() != sha256:
+            return Read(reason=f"原件的内容变了（{originals / sha256}）；{LOST}")
+    return read_parts(parts, profiles, reading.series)
+
+
+def _same(issues: Sequence[Issue], reading: Reading) -> Issue | None:
+    """The issue that a reading means: by its id, else by its place in the file."""
+    for issue in issues:
+        if issue.id == reading.issue:
+            return issue
+    return issues[reading.part] if reading.part < len(issues) else None

@@ -1,0 +1,128 @@
+"""Paths -> the files to be read and their bytes, one at a time: named files, those of folders, members of archives.
+
+find([Path("刊"), Path("2017.zip")], own=Path("data")).files -> [2017.zip, 刊/1.html …]
+contents(Path("2017.zip"), skipped) -> Content("2017.zip/第1期.html", its bytes), Content("2017.zip/第2期.html", …
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+
+from corpus.files.archive import LARGEST_TOTAL, is_archive, members
+from corpus.files.document import LARGEST, SUFFIXES, ReadError
+from index.os_reasons import reason as why
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A file's name as reports give it, and its bytes, or the reason why there are none."""
+
+    name: str
+    data: bytes = b""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The files to be read, in order; how many others were passed over, by suffix; folders that do not open."""
+
+    files: list[Path]
+    skipped: Counter[str] = field(default_factory=Counter)
+    unreadable: list[Content] = field(default_factory=list)
+
+
+def find(paths: Iterable[Path], own: Path | None = None) -> Found:
+    """The files named, and those of the folders named whose suffix is one that is read.
+
+    `own` is a folder to be left out: `ingest .` beside ./data must not take in what it wrote itself.
+    """
+    files: set[Path] = set()
+    found = Found([])
+
+    def unreadable(error: OSError) -> None:
+        reason = f"无法打开目录（{why(error)}）；请检查读取权限"
+        found.unreadable.append(Content(name_of(Path(error.filename)), reason=reason))
+
+    left_out = own.resolve() if own else None
+    for path in paths:
+        if not path.is_dir():
+            files.add(path)
+            continue
+        for folder, folders, names in os.walk(path, onerror=unreadable):
+            folders[:] = [
+                name for name in folders if not name.startswith(".") and Path(folder, name).resolve() != left_out
+            ]
+            for name in names:
+                if is_read(name) or is_archive(name):
+                    files.add(Path(folder, name))
+                else:
+                    found.skipped[PurePath(name).suffix.lower()] += 1
+    found.files.extend(sorted(files))
+    return found
+
+
+def is_read(name: str) -> bool:
+    """Whether a file of that name is one that is read; Office's lock files and hidden files are not."""
+    path = PurePath(name)
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$"))
+
+
+def name_of(path: Path) -> str:
+    """The path as text; what is not UTF-8 in it is read as GB 18030, under which old Chinese systems packed files."""
+    raw = os.fsencode(path)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "backslashreplace")
+
+
+def contents(path: Path, skipped: Counter[str] | None = None) -> Iterator[Content]:
+    """The file, or each member of the archive that it is; never nothing.
+
+    `skipped` counts the members of other kinds, by suffix.
+    """
+    name = name_of(path)
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            yield Content(name, reason="不是普通文件；请给出文件、目录或压缩包")
+            return
+        most = LARGEST_TOTAL if is_archive(path.name) else LARGEST
+        if status.st_size > most:
+            reason = f"文件有 {status.st_size >> 20} MB，超过 {most >> 20} MB 的上限；请确认它是简报，必要时拆成几份"
+            yield Content(name, reason=reason)
+            return
+        data = path.read_bytes()
+    except OSError as error:
+        yield Content(name, reason=f"无法读取（{why(error)}）；请检查文件是否存在、是否有读取权限")
+        return
+    if is_archive(path.name):
+        yield from _members(PurePath(name), data, Counter() if skipped is None else skipped)
+    else:
+        yield Content(name, data)
+
+
+def _members(archive: PurePath, data: bytes, skipped: Counter[str]) -> Iterator[Content]:
+    empty = True
+    try:
+        for name, content in members(data, archive.name):
+            full = str(archive.parent / name)
+            if isinstance(content, bytes) and is_read(name):
+                yield Content(full, content)
+            elif isinstance(content, ReadError) and (is_read(name) or is_archive(name)):
+                yield Content(full, reason=str(content))
+            else:
+                skipped[PurePath(name).suffix.lower()] += 1
+                continue
+            empty = False
+    except ReadError as error:
+        yield Content(str(archive), reason=str(error))
+        return
+    if empty:
+        kinds = "、".join(suffix.removeprefix(".") for suffix in SUFFIXES)
+        yield Content(str(archive), reason=f"压缩包里没有能收录的文件；能收录的是 {kinds}")

@@ -1,0 +1,61 @@
+"""The terms of a query and how often the whole index has them: from that come its words and its weights."""
+
+from __future__ import annotations
+
+from index.engine import Query, Request, cut_runs
+from index.opensearch.reader import Reader
+from index.opensearch.requests import Statistics, Term, clause, counting, measuring, search_body, terms
+from index.opensearch.server import Answer
+from index.opensearch.state import Published
+
+REMEMBERED = 20_000  # terms whose frequency is kept
+
+
+class Terms:
+    """What was asked of one index about terms; it holds for a generation, and is forgotten with it."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._statistics: tuple[tuple[str, int], Statistics, dict[Term, int]] | None = None
+
+    def body(self, now: Published, request: Request, scored: bool) -> Answer:
+        """The request in OpenSearch's words, without its page."""
+        query = self._cut(now, request.query)
+        statistics = None
+        if scored and (asked := list(dict.fromkeys(terms(query)))):
+            counts = self._frequencies(now, asked)
+            whole, _ = self._remembered(now)
+            statistics = Statistics(whole.having, whole.lengths, counts)
+        return search_body(request, clause(query, statistics), now.seen(request.as_of))
+
+    def _cut(self, now: Published, query: Query) -> Query:
+        """The query without `Run`s: the words that the index does not know become strings."""
+        words: list[str] = []
+        cut_runs(query, now.analysis, lambda word: bool(words.append(word)))  # type: ignore[func-returns-value]
+        known = self._frequencies(now, [Term(word, field) for word in words for field in ("title", "body")])
+        return cut_runs(query, now.analysis, lambda word: any(known[Term(word, field)] for field in ("title", "body")))
+
+    def _frequencies(self, now: Published, asked: list[Term]) -> dict[Term, int]:
+        """How many versions of articles have each term; one request for those that are not remembered."""
+        _, known = self._remembered(now)
+        found = {term: known[term] for term in asked if term in known}
+        if missing := [term for term in dict.fromkeys(asked) if term not in found]:
+            told = self._reader.search(now, counting(missing, now.generation))["aggregations"]["terms"]["buckets"]
+            found |= {term: told[str(number)]["doc_count"] for number, term in enumerate(missing)}
+            if len(known) > REMEMBERED:
+                known.clear()
+            known.update(found)
+        return found
+
+    def _remembered(self, now: Published) -> tuple[Statistics, dict[Term, int]]:
+        """The statistics of a published generation, which never change."""
+        key = now.index, now.generation
+        held = self._statistics
+        if held is None or held[0] != key:
+            told = self._reader.search(now, measuring(now.generation))["aggregations"]
+            whole = Statistics(
+                {field: int(row["count"]) for field, row in told.items()},
+                {field: int(row["sum"]) for field, row in told.items()},
+            )
+            held = self._statistics = (key, whole, {})
+        return held[1], held[2]

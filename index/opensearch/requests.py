@@ -1,0 +1,242 @@
+"""Requests in OpenSearch's words.
+
+A search asks twice. First: in how many versions of articles does each term occur (`counting`)? From that come the
+weights of the design's score, which the second request carries: so it is the same whatever the shards, whatever
+has been deleted and whatever an ingest is just writing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from corpus.text.fold import fold
+from index.engine import (
+    K1,
+    TITLE_WEIGHT,
+    And,
+    B,
+    Everything,
+    Not,
+    Or,
+    Prefix,
+    Query,
+    Range,
+    Request,
+    String,
+    Word,
+)
+from index.opensearch.mapping import LENGTH_FIELDS
+from index.score import idf
+
+VALUES = 10_000  # of one facet, and months, that are counted
+Clause = dict[str, Any]
+
+ALL: Clause = {"match_all": {}}
+NONE: Clause = {"match_none": {}}
+COLUMNS = {"date": "day", "year": "year", "number": "number", "event": "event"}
+# `_score` is how often the term occurs in the field, once for each of the pairs that a longer string is sought by.
+SCORE = """
+double times = _score / params.pairs;
+return params.weight * times / (times + params.base + params.slope * doc[params.byte].value)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What is scored as one: a word, or a folded string, in the title or in the body."""
+
+    text: str
+    field: str  # one of LENGTH_FIELDS
+
+    @property
+    def clause(self) -> Clause:
+        """The condition that finds it."""
+        if not self.text:
+            return NONE
+        if not self.field.endswith("_char"):
+            return {"term": {self.field: self.text}}
+        name = self.field.replace("_char", "_text")
+        if len(self.text) == 1:
+            return {"term": {f"{name}.char": self.text}}
+        return {"match_phrase": {name: self.text}}
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Over all versions of articles up to the published generation.
+
+    `having` and `lengths`: per field how many articles have anything in it, and the sum of its lengths;
+    `terms`: how many have each term.
+    """
+
+    having: Mapping[str, int]
+    lengths: Mapping[str, int]
+    terms: Mapping[Term, int] = field(default_factory=dict)
+
+
+def terms(query: Query) -> Iterable[Term]:
+    """The terms that score in a query without `Run`s, as often as they stand there."""
+    match query:
+        case Word(text, where):
+            yield from (Term(text, name) for name in (("title",) if where == "title" else ("title", "body")))
+        case String(text, where):
+            names = ("title_char",) if where == "title" else ("title_char", "body_char")
+            yield from (Term(fold(text), name) for name in names)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from terms(part)
+
+
+def published(generation: int) -> list[Clause]:
+    """Every version of every article, up to that generation."""
+    return [{"term": {"what": "article"}}, {"range": {"born": {"lte": generation}}}]
+
+
+def alive(what: str, generation: int) -> Clause:
+    """What of that kind ("article", "issue") a generation sees."""
+    seen = [{"term": {"what": what}}, {"range": {"born": {"lte": generation}}}]
+    return {"bool": {"filter": seen, "must_not": [{"range": {"gone": {"lte": generation}}}]}}
+
+
+def counting(asked: Iterable[Term], generation: int) -> dict[str, Any]:
+    """How many versions of articles have each term: one bucket a term, in order."""
+    filters = {str(number): term.clause for number, term in enumerate(asked)}
+    return _without_hits(published(generation), {"terms": {"filters": {"filters": filters}}})
+
+
+def measuring(generation: int) -> dict[str, Any]:
+    """How many versions of articles have each field, and the sum of its lengths."""
+    sums = {name: {"stats": {"field": f"length.{name}"}} for name in LENGTH_FIELDS}
+    return _without_hits(published(generation), sums)
+
+
+def _without_hits(filters: list[Clause], aggregations: dict[str, Any]) -> dict[str, Any]:
+    return {"size": 0, "track_total_hits": False, "query": {"bool": {"filter": filters}}, "aggs": aggregations}
+
+
+# --- conditions ----------------------------------------------------------------------------------
+
+
+def clause(query: Query, statistics: Statistics | None) -> Clause:
+    """The condition of a query without `Run`s; with statistics it scores, without them it does not."""
+    match query:
+        case Word() | String():
+            return _any([_scored(term, statistics) for term in terms(query)])
+        case Prefix(text, where):
+            prefix = fold(text)
+            names = ("title",) if where == "title" else ("title", "body")
+            return _unscored(_any([{"prefix": {name: prefix}} for name in names]) if prefix else NONE)
+        case Range(column, low, high):
+            ends = {name: end for name, end in (("gte", low), ("lte", high)) if end is not None}
+            name = COLUMNS[column]
+            return _unscored({"range": {name: ends}} if ends else {"exists": {"field": name}})
+        case And(parts):
+            wanted = [clause(part, statistics) for part in parts if not isinstance(part, Not)]
+            unwanted = [clause(part.part, None) for part in parts if isinstance(part, Not)]
+            return {"bool": {"must": wanted, "must_not": unwanted, "filter": [ALL]}}
+        case Or(parts):
+            return _any([clause(part, statistics) for part in parts])
+        case Not(part):
+            return {"bool": {"filter": [ALL], "must_not": [clause(part, None)]}}
+        case Everything():
+            return _unscored(ALL)
+    raise TypeError(f"not a query that an index answers: {query!r}")
+
+
+def _any(clauses: list[Clause]) -> Clause:
+    if not clauses:
+        return NONE
+    return {"bool": {"should": clauses, "minimum_should_match": 1}} if len(clauses) > 1 else clauses[0]
+
+
+def _unscored(condition: Clause) -> Clause:
+    return {"bool": {"filter": [condition]}}
+
+
+def _scored(term: Term, statistics: Statistics | None) -> Clause:
+    if statistics is None:
+        return term.clause
+    having, count = statistics.having[term.field], statistics.terms[term]
+    if not count:
+        return NONE
+    weight = TITLE_WEIGHT if term.field.startswith("title") else 1.0
+    average = statistics.lengths[term.field] / having
+    given = {
+        "weight": weight * idf(having, count),
+        "base": K1 * (1 - B),
+        "slope": K1 * B / average,
+        "byte": f"byte.{term.field}",
+        "pairs": max(len(term.text) - 1, 1) if term.field.endswith("_char") else 1,
+    }
+    return {"script_score": {"query": term.clause, "script": {"source": SCORE, "params": given}}}
+
+
+# --- requests ------------------------------------------------------------------------------------
+
+
+def search_body(request: Request, condition: Clause, generation: int) -> dict[str, Any]:
+    """The request for hits in order, the total, facet counts and months; its page is not in it.
+
+    Each facet is counted without its own filter, year and months without the dates. So only the filters that
+    all of them share narrow the query; the others narrow the hits afterwards, and each count by itself.
+    """
+    filters = _filters(request)
+    counted: dict[str, set[str]] = {facet: {facet, "date"} if facet == "year" else {facet} for facet in request.facets}
+    if request.months:
+        counted["months"] = {"date"}
+    freed = set().union(*counted.values())
+    shared = [each for name, each in filters.items() if name not in freed]
+    body: dict[str, Any] = {
+        "track_total_hits": True,
+        "track_scores": True,
+        "query": {"bool": {"must": [condition], "filter": [alive("article", generation), *shared]}},
+        "sort": order(request),
+    }
+    if after := [each for name, each in filters.items() if name in freed]:
+        body["post_filter"] = {"bool": {"filter": after}}
+    if counted:
+        body["aggs"] = {
+            name: _count(name, [each for other, each in filters.items() if other in freed and other not in without])
+            for name, without in counted.items()
+        }
+    return body
+
+
+def _filters(request: Request) -> dict[str, Clause]:
+    """The filters of a request by facet, and `date`."""
+    filters: dict[str, Clause] = {
+        facet: {"terms": {f"facet.{facet}": list(values)}} for facet, values in request.filters.items()
+    }
+    ends = {"gte": request.first, "lte": request.last}
+    days = {name: day.toordinal() for name, day in ends.items() if day}
+    return filters | ({"date": {"range": {"day": days}}} if days else {})
+
+
+def _count(name: str, filters: list[Clause]) -> dict[str, Any]:
+    column = "month" if name == "months" else f"facet.{name}"
+    values = {"terms": {"field": column, "size": VALUES}}
+    return {"filter": {"bool": {"filter": filters or [ALL]}}, "aggs": {"values": values}}
+
+
+def order(request: Request) -> list[dict[str, Any]]:
+    """The fields that a request's hits are sorted by."""
+    first: list[dict[str, Any]] = [{"_score": {"order": "desc"}}] if request.sort == "relevance" else []
+    day = "asc" if request.sort == "oldest" else "desc"
+    return [*first, {"day": {"order": day, "missing": "_last"}}, {"id": {"order": "asc"}}]
+
+
+def words_body(conditions: list[Clause], prefix: str, size: int) -> dict[str, Any]:
+    """The words that begin so and how many of the matching articles have each, most first: `size` from each shard."""
+    column: dict[str, Any] = {"field": "words", "size": size, "shard_size": size, "show_term_doc_count_error": True}
+    if prefix:
+        column["include"] = re.sub(r"([^\w])", r"\\\1", prefix) + ".*"
+    return _without_hits(conditions, {"words": {"terms": column}})
+
+
+def every_word_body(conditions: list[Clause], after: Clause | None) -> dict[str, Any]:
+    """A page of all words of the matching articles, in order of the words."""
+    page: dict[str, Any] = {"size": VALUES, "sources": [{"word": {"terms": {"field": "words"}}}]}
+    return _without_hits(conditions, {"words": {"composite": page | ({"after": after} if after else {})}})

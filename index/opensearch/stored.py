@@ -1,0 +1,63 @@
+"""Articles and issues as they are stored in an index."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from corpus.models import Issue
+from index.documents import issue_row, stored_article, unpack_issue, with_articles
+from index.engine import IssueRow, Request, Stored
+from index.opensearch.mapping import unpack
+from index.opensearch.reader import PAGE, Reader
+from index.opensearch.requests import Clause, alive, order, published
+from index.opensearch.server import Answer
+from index.opensearch.state import Published
+
+
+def articles_of(reader: Reader, now: Published, ids: list[str], generation: int) -> dict[str, Stored]:
+    """The articles of a generation with those ids, in that order."""
+    found = {}
+    for start in range(0, len(ids), PAGE):
+        some = {"terms": {"id": ids[start : start + PAGE]}}
+        for hit in _all(reader, now, [alive("article", generation), some]):
+            stored = _stored(hit, now.generation)
+            found[stored.article.id] = stored
+    return {id: found[id] for id in ids if id in found}
+
+
+def versions_of(reader: Reader, now: Published, id: str) -> list[Stored]:
+    """Every version of an article, newest first."""
+    hits = _all(reader, now, [*published(now.generation), {"term": {"id": id}}])
+    return sorted((_stored(hit, now.generation) for hit in hits), key=lambda stored: -stored.born)
+
+
+def issue_of(reader: Reader, now: Published, id: str, generation: int) -> Issue | None:
+    """The issue of a generation with that id, whole."""
+    hit = next(_all(reader, now, [alive("issue", generation), {"term": {"id": id}}]), None)
+    if hit is None:
+        return None
+    issue, members = unpack_issue(unpack(hit["_source"]["stored"]))
+    found = articles_of(reader, now, list(members), generation)
+    return with_articles(issue, tuple(stored.article for stored in found.values()))
+
+
+def list_issues(
+    reader: Reader, now: Published, conditions: list[Clause], offset: int, limit: int
+) -> tuple[int, list[IssueRow]]:
+    """How many issues there are under those conditions, and a page of them, newest first."""
+    body = {"query": {"bool": {"filter": conditions}}, "sort": order(Request(sort="newest"))}
+    hits = itertools.islice(reader.pages(now, body, ["stored"], offset + limit), offset, offset + limit)
+    return reader.count(now, *conditions), [issue_row(unpack(hit["_source"]["stored"])) for hit in hits]
+
+
+def _all(reader: Reader, now: Published, conditions: list[Clause]) -> Iterator[Answer]:
+    body = {"query": {"bool": {"filter": conditions}}, "sort": [{"id": "asc"}, {"born": "asc"}]}
+    return reader.pages(now, body, ["stored", "born", "gone"])
+
+
+def _stored(hit: Answer, generation: int) -> Stored:
+    source = hit["_source"]
+    gone = source.get("gone")
+    left = gone if gone is not None and gone <= generation else None
+    return stored_article(unpack(source["stored"]), source["born"], left)

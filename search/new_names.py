@@ -1,0 +1,135 @@
+"""Names in the texts that look like groups or places but stand in no profile.
+
+A place is a word of the dictionary's cut that ends in 县, 镇 …, or such an ending behind a noun: 阿合奇县, 青石|县.
+A group is a name before 工作组, 指挥部 …; it reaches as far back as most of its occurrences agree: 救灾指挥部 is nearly
+always 抗震救灾指挥部, 青石工作组 not nearly always 云岭青石工作组.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.models import Article
+from corpus.text.cutter import cutter
+from corpus.text.fold import fold
+
+Kind = Literal["groups", "places"]
+Tagged = tuple[str, str]  # a word and its part of speech
+
+ENDINGS: dict[Kind, tuple[str, ...]] = {
+    "groups": ("工作组", "工作队", "指挥部", "工作专班"),
+    "places": ("自治县", "县", "市", "镇", "乡", "村", "街道"),
+}
+FEWEST = 2  # articles that a name must stand in
+AGREE = 0.6  # the share of its occurrences that must have the same word before them, for it to be part of the name
+BEFORE, BEHIND = 9, 3  # characters around an ending by which words are told
+MOST_WORDS = 3  # before the ending of a group
+
+_GROUP, _PLACE = ("|".join(ENDINGS[kind]) for kind in ("groups", "places"))
+# 市场, 乡村, 村民 … begin with an ending, and are by far most of its occurrences.
+_END = re.compile(f"{_GROUP}|(?:{_PLACE})(?![场民委值容级域城长镇村亲振里支落庄政])")
+_PROPER = ("ns", "nr", "nrt", "nrfg", "nz", "nt", "j")
+_NOUN = ("n", "vn", "x", *_PROPER)
+_TASK = ("v", "l", "b", *_NOUN)
+# Nouns that are nobody's name: 国家级 贫困|县, 省市|县, 专项|工作组.
+_COMMON = frozenset((
+    "省 市 县 区 镇 乡 村 州 城 国 家 国家 全国 全省 全县 全区 全镇 各地 当地 我国 地方 省市 市县 县市 区县 乡镇 "
+    "城乡 省区 国家级 省级 市级 县级 地级 副省级 自治 直辖 民族 少数民族 中心 重点 试点 示范 先进 特色 贫困 农业 "
+    "工业 牧业 旅游 生态 边境 沿海 周边 山区 灾区 老区 革命 历史 文化 文明 产业 经济 人口 能源 资源 粮食 水乡 全域 "
+    "县域 主产 主产区 受灾 社区 行政 自然 专项 联合 领导 中央 国务院 专家 前方 后方 前线 现场 临时 应急 医疗 工作 "
+    "任务 小组 人员 单位 部门 党员 干部 农村 乡村 援疆 援藏 对口 对口支援 支援 帮扶 扶贫 脱贫 攻坚 驻村 调查 调研 "
+    "督导 检查 筹备 指导 协调 救援 行动 作战 联合国 建设 发展 派出 派驻 选派 下派 派 成立 组成 组建 建立 设立 保障 "
+    "层面"
+).split())  # fmt: skip
+
+
+# Ordinary words that end so, alone or behind others: 城市, 大中城市.
+_NO_NAME = re.compile(
+    r"(?:[城都超股集花夜上入全省分中农两三九]市|[城小强重古名乡千]镇|[美下返水家故城老山侨]乡|[大百强各县]县"
+    r"|(?:[进出山新分农渔江乡]|城中|亚运|奥运|冬奥|大运|运动员)村|各省市|一市)$"
+)
+_PLACE_END = re.compile(f"(?:{_PLACE})$")
+_GROUP_END = re.compile(_GROUP)
+
+
+@dataclass(frozen=True, slots=True)
+class NewName:
+    """A name that stands in no profile, and how many articles have it."""
+
+    kind: Kind
+    name: str
+    articles: int
+
+
+def new_names(articles: Iterable[Article], known: Sequence[str]) -> tuple[NewName, ...]:
+    """The names, groups before places, the most frequent first; `known` are the names and words of the profiles."""
+    folded = {fold(name) for name in known}
+    tag = cutter(folded).tag
+    places: Counter[str] = Counter()
+    groups: Counter[tuple[str, ...]] = Counter()
+    for article in articles:
+        text = "\n".join(fold(text) for text in (article.title, *(p.text for p in article.paragraphs)))
+        around = [
+            text[max(0, end.start() - BEFORE) : end.end() + BEHIND].replace("\n", "。") for end in _END.finditer(text)
+        ]
+        words: list[Tagged] = tag("\n".join(around), True)
+        places.update(set(_places(words)))
+        groups.update(set(_groups(words)))
+    found = [NewName("groups", name, count) for name, count in _agreed(groups).items()]
+    found += [NewName("places", name, count) for name, count in places.items()]
+    rows = (row for row in found if row.articles >= FEWEST and row.name not in folded and not _NO_NAME.search(row.name))
+    return tuple(sorted(rows, key=lambda row: (row.kind, -row.articles, row.name)))
+
+
+def _places(words: Sequence[Tagged]) -> Iterator[str]:
+    for place, (word, kind) in enumerate(words):
+        if not (end := _PLACE_END.search(word)):
+            continue
+        before, stem = words[place - 1] if place else ("", ""), end.start()
+        if kind in _PROPER and stem >= (1 if kind == "ns" and word.endswith("县") else 2):
+            yield word
+        elif (
+            (not stem or (stem == 1 and kind in _NOUN and kind != "ns"))
+            and _may_name(before)
+            and len(before[0]) + stem >= 2
+        ):
+            yield before[0] + word
+
+
+def _groups(words: Sequence[Tagged]) -> Iterator[tuple[str, ...]]:
+    """Each name as its words, and the same with one and two more before it."""
+    for place in range(1, len(words)):
+        ends = (words[place][0], "".join(word for word, _ in words[place : place + 2]))  # 工作组, or 工作|专班
+        end = next((end for end in ends if _GROUP_END.fullmatch(end)), "")
+        stem: tuple[str, ...] = ()
+        for before in reversed(words[max(0, place - MOST_WORDS) : place] if end else ()):
+            if not _may_name(before, _TASK):
+                break
+            stem = before[0], *stem
+            if len("".join(stem)) >= 2:
+                yield *stem, end
+
+
+def _may_name(word: Tagged, kinds: Sequence[str] = _NOUN) -> bool:
+    return word[1] in kinds and word[0] not in _COMMON and not re.search(r"[^\u4e00-\u9fff]", word[0])
+
+
+def _agreed(groups: Counter[tuple[str, ...]]) -> dict[str, int]:
+    """Each name at the length that most of its occurrences agree upon."""
+    longer: defaultdict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
+    for words in groups:
+        longer[words[1:]].append(words)
+    found: dict[str, int] = {}
+    for words in [words for words in groups if words[1:] not in groups]:
+        name: tuple[str, ...] = words
+        longest = False
+        while not longest:
+            agreed = (more for more in longer[name] if groups[more] >= max(FEWEST, AGREE * groups[name]))
+            more = next(agreed, name)
+            name, longest = more, more == name
+        found["".join(name)] = groups[name]
+    return found

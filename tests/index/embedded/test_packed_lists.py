@@ -1,0 +1,45 @@
+"""Packed lists and mapped files."""
+
+import io
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.embedded.packed_lists import Arrays, Lists, ListsWriter, write_arrays
+
+LIST = st.lists(st.one_of(st.integers(0, 20), st.integers(0, 2**32 - 1)), min_size=1, max_size=30)
+
+
+def packed(batches):
+    """Lists written batch by batch, and read back from the bytes of a file."""
+    writer = ListsWriter()
+    for batch in batches:
+        values = np.array([value for one in batch for value in one], np.uint32)
+        writer.append(values, np.array([len(one) for one in batch], np.int64))
+    file = io.BytesIO()
+    write_arrays(file, {f"x.{name}": array for name, array in writer.arrays().items()}, {"说明": 1})
+    arrays = Arrays(np.frombuffer(file.getvalue(), np.uint8))
+    assert arrays.notes == {"说明": 1}
+    return Lists(arrays.group("x"))
+
+
+@given(st.lists(st.lists(LIST, max_size=8), max_size=4), st.data())
+def test_lists_come_back_as_they_were(batches, data):
+    """Every list, and every range of lists, of any width, however they were batched."""
+    batches = [[sorted(one) for one in batch] for batch in batches]
+    lists = [one for batch in batches for one in batch]
+    read = packed(batches)
+    assert [read[i].tolist() for i in range(len(read))] == lists
+    first = data.draw(st.integers(0, len(lists)))
+    last = data.draw(st.integers(first, len(lists)))
+    assert read.between(first, last).tolist() == [value for one in lists[first:last] for value in one]
+
+
+def test_small_differences_take_half_a_byte():
+    """A thousand neighbours are kept in 500 bytes, whatever their size."""
+    writer = ListsWriter()
+    writer.append(np.arange(10, 1010, dtype=np.uint32), np.array([1000]))
+    arrays = writer.arrays()
+    write_arrays(io.BytesIO(), arrays)
+    assert sum(arrays[f"stream{width}"].count for width in range(1, 9)) == 500

@@ -1,0 +1,144 @@
+"""What is typed becomes a query, and repairs are named."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.text.fold import fold
+from index.engine import And, Everything, Not, Or, Prefix, Run, String
+from search.params import QueryError
+from search.query_parsing import parse, unparse
+
+
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [
+        ("", Everything()),
+        (" \u3000\n", Everything()),
+        ("富余劳动力", Run("富余劳动力")),
+        ("富余　劳动力", And((Run("富余"), Run("劳动力")))),
+        ('"富余劳动力"', String("富余劳动力")),
+        ("“富余 劳动力”", String("富余 劳动力")),
+        ("「富余劳动力」", String("富余劳动力")),
+        ("『富余劳动力』", String("富余劳动力")),
+        ("＂富余劳动力＂", String("富余劳动力")),
+        ("”富余劳动力“", String("富余劳动力")),
+        ('"“两校一院”建设"', String("“两校一院”建设")),
+        ('江苏"援疆"工作', And((Run("江苏"), String("援疆"), Run("工作")))),
+        ("就业 OR 创业", Or((Run("就业"), Run("创业")))),
+        ("就业 ＯＲ 创业", Or((Run("就业"), Run("创业")))),
+        ("就业 培训 OR 创业", Or((And((Run("就业"), Run("培训"))), Run("创业")))),
+        ("就业 就业 OR 就业 OR 创业", Or((Run("就业"), Run("创业")))),
+        ("or", Run("or")),
+        ("-培训", Not(Run("培训"))),
+        ("就业 -培训 －“专场”", And((Run("就业"), Not(Run("培训")), Not(String("专场"))))),
+        ("2017-2018", Run("2017-2018")),
+        ("标题:就业", Run("就业", "title")),
+        ("標題：“就业”", String("就业", "title")),
+        ("Title: 就业 培训", And((Run("就业", "title"), Run("培训")))),
+        ("-标题:就业", Not(Run("就业", "title"))),
+        ("创业*", Prefix("创业")),
+        ("a32＊", Prefix("a32")),
+        ("标题:创业*", Prefix("创业", "title")),
+        ("，民生。", Run("民生")),
+        ("12.5%", Run("12.5")),
+    ],
+)
+def test_every_form_is_understood(typed, query):
+    """The forms of the guide, in half width and in full width, without any notice."""
+    parsed = parse(typed)
+    assert (parsed.query, parsed.notices) == (query, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "query", "notice"),
+    [
+        ('"就业 培训', String("就业 培训"), '引号没有成对，已当作 "就业 培训"。'),
+        ('“就业" 培训', And((String("就业"), Run("培训"))), '引号没有成对，已当作 "就业"。'),
+        ("就业”", Run("就业"), "引号“””没有成对，已略去。"),
+        ('就业 ""', Run("就业"), "引号里没有字，已略去。"),
+        ("就业 OR", Run("就业"), "OR 的一边没有词"),
+        ("OR 就业 OR OR 创业", Or((Run("就业"), Run("创业"))), "OR 的一边没有词"),
+        ("就业 ，", Run("就业"), "“，”里没有可以检索的字"),
+        ("就业 - 培训", And((Run("就业"), Run("培训"))), "“-”里没有可以检索的字"),
+        ("就业 标题:", Run("就业"), "“标题:”后面没有词"),
+        ("A320飞机*", Run("A320飞机"), "* 只能放在一个词的末尾"),
+        ("就业\ud800\x07", Run("就业"), "已去掉 2 个无法显示的字符。"),
+    ],
+)
+def test_repairs_are_named(typed, query, notice):
+    """What cannot be meant as typed is repaired to the nearest sense, and the notice says how."""
+    parsed = parse(typed)
+    assert parsed.query == query
+    assert len(parsed.notices) == 1
+    assert parsed.notices[0].startswith(notice)
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("，。！", "要检索标点本身，请加引号"),
+        ('"', "没有可以检索的字"),
+        ("OR", "没有可以检索的字"),
+        ("标题:", "没有可以检索的字"),
+        ("\x00\ud83d", "没有可以检索的字"),
+        ("长" * 10_000, "有 10000 个字符，最多 500 个"),
+    ],
+)
+def test_what_says_nothing_is_refused(typed, says):
+    """A query without anything to look for, or one too long, is refused with the cure."""
+    with pytest.raises(QueryError) as caught:
+        parse(typed)
+    assert says in str(caught.value)
+
+
+PIECES = st.sampled_from(
+    [
+        "就业",
+        "OR",
+        "ＯＲ",
+        "标题:",
+        "title：",
+        "-",
+        "－",
+        '"',
+        "“",
+        "”",
+        "「",
+        "」",
+        "『",
+        "』",
+        "＂",
+        "*",
+        " ",
+        "，",
+        "A320",
+        "2017",
+        "_",
+    ]
+)
+
+
+@given(st.text(max_size=60) | st.lists(PIECES, max_size=15).map("".join))
+def test_any_text_is_parsed_or_refused(text):
+    """No text raises anything but QueryError, and a query typed anew from its parse means the same."""
+    try:
+        parsed = parse(text)
+    except QueryError:
+        return
+    typed = unparse(parsed.query)
+    again = parse(typed)
+    assert {notice for notice in again.notices if not notice.startswith("*")} == set()
+    assert folded(again.query) == folded(parsed.query)
+    assert unparse(again.query) == typed
+
+
+def folded(query):
+    match query:
+        case And(parts) | Or(parts):
+            return type(query)(tuple(map(folded, parts)))
+        case Not(part):
+            return Not(folded(part))
+        case Run() | String() | Prefix():
+            return type(query)(fold(query.text), query.field)
+    return query

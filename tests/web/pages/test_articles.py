@@ -1,0 +1,176 @@
+"""The page of an article."""
+
+import dataclasses
+
+import pytest
+
+from tests import handmade
+from tests.oracle import BruteForce
+from tests.pages import get
+from web import create_app
+
+FIRST = handmade.FIRST.articles[0]
+
+
+def test_it_shows_the_article_as_printed(client):
+    """Title, title of the contents, lead-ins, list, table, caption and byline are all there, in order."""
+    page = get(client, f"/articles/{FIRST.id}")
+    assert page.texts("//h1") == ["青石工作组帮助1200名群众实现家门口就业"]
+    assert "目录中题为：青石工作组帮助1200名群众在家门口就业" in page.text
+    assert page.texts("//div[@class='body']//b") == ["一是突出民生导向。"]
+    assert page.texts("//div[@class='body']//p[@class='lead']") == ["二是健全服务体系¶"]
+    assert page.texts("//div[@class='body']//li") == ["培训与上岗衔接¶", "夫妻同厂、就近入托¶"]
+    assert page.texts("//div[@class='body']//td[not(@class)]") == [
+        "乡镇",
+        "登记人数",
+        "上岗人数",
+        "青石镇",
+        "820",
+        "640",
+        "松坪乡",
+        "610",
+        "560",
+    ]
+    assert page.texts("//p[@class='caption']") == ["图为新员工在车间学习操作（示例）¶"]
+    assert page.texts("//p[@class='byline']") == ["（青石工作组供稿）¶"]
+
+
+def test_every_paragraph_has_its_anchor_and_links_to_it(client):
+    """Each paragraph of the model, lead-ins that run in included, can be pointed to."""
+    page = get(client, f"/articles/{FIRST.id}")
+    anchors = set(page.all("//div[@class='body']//@id"))
+    assert anchors == {f"p-{paragraph.id}" for paragraph in FIRST.paragraphs}
+    assert {link.removeprefix("#") for link in page.all("//a[@class='pilcrow']/@href")} <= anchors
+
+
+def test_what_was_sought_is_marked(client):
+    """The query of the link is marked in title, text and table, and the way back to the results is kept."""
+    page = get(client, f"/articles/{FIRST.id}?q=就业 640")
+    assert page.texts("//h1//mark") == ["就业"]
+    assert "640" in page.texts("//td//mark")
+    assert ("回到检索“就业 640”", "/search?q=%E5%B0%B1%E4%B8%9A+640") in page.links()
+
+
+def test_a_query_that_is_none_hides_no_article(client):
+    """A link whose query cannot be meant still shows the article, without marks."""
+    page = get(client, f"/articles/{FIRST.id}?q=!!")
+    assert page.status == 200
+    assert not page.all("//mark")
+
+
+def test_labels_lead_to_their_articles(client):
+    """Group, place and topics are links to searches that find this article; what has none says 未注明."""
+    page = get(client, f"/articles/{FIRST.id}")
+    labels = page.links("//dd[@class='labels']")
+    assert [name for name, _ in labels] == ["青石工作组", "青石县", "就业", "产业"]
+    for _, address in labels:
+        hits = client.get(address + "&format=json&size=100").get_json()["hits"]
+        assert FIRST.id in [hit["id"] for hit in hits]
+    assert "未注明" in get(client, "/articles/yunling-2023-1-04").text
+
+
+def test_its_neighbours_in_the_issue_are_beside_it(client):
+    """The second article has the first before and the third behind it; the first has none before."""
+    page = get(client, "/articles/yunling-2023-1-02?q=就业")
+    assert page.all("//nav[@class='neighbours']/a[@rel='prev']/@href") == [f"/articles/{FIRST.id}?q=%E5%B0%B1%E4%B8%9A"]
+    assert page.texts("//nav[@class='neighbours']/a[@rel='next']") == ["下一篇松坪乡开展冬春就业招聘"]
+    assert not get(client, f"/articles/{FIRST.id}").all("//a[@rel='prev']")
+
+
+def test_its_source_is_linked_only_where_that_is_safe(client):
+    """A link of the bulletin is followed only over http(s); any other scheme is left out."""
+    assert "https://bulletin.example/2023/1/1.html" in [to for _, to in get(client, f"/articles/{FIRST.id}").links()]
+    page = get(client, "/articles/yunling-2023-1-04")
+    assert not [to for _, to in page.links() if "javascript" in to]
+    assert "只有标题" in page.text
+
+
+def test_it_comes_as_json(client):
+    """The model's fields, with issue, date and address."""
+    data = client.get(f"/articles/{FIRST.id}?format=json").get_json()
+    assert data["id"] == FIRST.id
+    assert data["issue"] == "yunling-2023-1"
+    assert data["date"] == "2023-02-06"
+    assert data["url"] == f"/articles/{FIRST.id}"
+    assert [paragraph["text"] for paragraph in data["paragraphs"]] == [p.text for p in FIRST.paragraphs]
+
+
+# --- what became of it ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def edited():
+    """A site where the first article was corrected in generation 2 and its last neighbour withdrawn in 3."""
+    engine = BruteForce()
+    engine.write(handmade.ISSUES)
+    new = dataclasses.replace(FIRST, title="青石工作组帮助1260名群众实现家门口就业", paragraphs=FIRST.paragraphs[1:])
+    issue = dataclasses.replace(handmade.FIRST, articles=(new, *handmade.FIRST.articles[1:]))
+    engine.write([issue])
+    engine.write([], gone=["yunling-2023-3"])
+    engine.write([dataclasses.replace(issue, articles=issue.articles[:3])])
+    why = {"yunling-2023-3": ("2024-05-06T07:08:09+00:00", "数字有误")}
+    return create_app(engine, withdrawn=why.get).test_client()
+
+
+def test_an_article_that_a_correction_dropped_says_so(edited):
+    """It answers 410, as withdrawn things do, but its issue is there, and linked."""
+    page = get(edited, "/articles/yunling-2023-1-04")
+    assert page.status == 410
+    assert "更正后没有这一篇" in page.text
+    assert ("看这一期现在的目录", "/issues/yunling-2023-1") in page.links()
+
+
+def test_a_withdrawn_article_says_so(edited):
+    """What was withdrawn answers 410 with its title, the day and the reason; what never was answers 404."""
+    page = get(edited, "/articles/yunling-2023-3-01")
+    assert page.status == 410
+    assert "青石工作组茶产业园投产" in page.text
+    assert "2024年5月6日撤回。原因：数字有误。" in page.text
+    assert edited.get("/articles/yunling-2023-9-01").status_code == 404
+
+
+def test_a_link_from_before_a_correction_shows_what_its_sharer_saw(edited):
+    """As of generation 1 the old wording is shown, with a notice and a link to the present one."""
+    page = get(edited, f"/articles/{FIRST.id}?as_of=1")
+    assert page.texts("//h1") == [FIRST.title]
+    assert "更正" in page.texts("//*[@class='notice']")[0]
+    [now] = [address for text, address in page.links() if text == "看现行文字"]
+    assert get(edited, now).texts("//h1") == ["青石工作组帮助1260名群众实现家门口就业"]
+
+
+def test_a_corrected_article_links_to_its_earlier_wording(edited):
+    """The present wording says that there was another, and leads to it."""
+    page = get(edited, f"/articles/{FIRST.id}")
+    [before] = [address for text, address in page.links() if text == "看更正前的文字"]
+    assert get(edited, before).texts("//h1") == [FIRST.title]
+
+
+def test_a_link_to_a_lost_paragraph_leads_to_the_notice(edited):
+    """The anchor of a paragraph that the correction removed is at the notice; those that stayed are in the text."""
+    page = get(edited, f"/articles/{FIRST.id}")
+    assert page.all("//*[@class='notice']//@id") == [f"p-{FIRST.paragraphs[0].id}"]
+    assert f"p-{FIRST.paragraphs[1].id}" in page.all("//div[@class='body']//@id")
+
+
+def test_new_labels_are_no_correction():
+    """Where only the labels changed, as after an edit of the profile, nothing is said."""
+    engine = BruteForce()
+    engine.write(handmade.ISSUES)
+    new = dataclasses.replace(FIRST, topics=())
+    engine.write([dataclasses.replace(handmade.FIRST, articles=(new, *handmade.FIRST.articles[1:]))])
+    client = create_app(engine).test_client()
+    for address in (f"/articles/{FIRST.id}", f"/articles/{FIRST.id}?as_of=1"):
+        assert not get(client, address).all("//*[@class='notice']")
+
+
+def test_an_article_that_stayed_the_same_has_no_notice(edited):
+    """A correction elsewhere in its issue is none of its business."""
+    assert not get(edited, "/articles/yunling-2023-1-02?as_of=1").all("//*[@class='notice']")
+
+
+def test_a_withdrawn_issue_says_so(edited):
+    """A withdrawn issue answers 410, one that never was 404."""
+    page = get(edited, "/issues/yunling-2023-3")
+    assert page.status == 410 and "2024年5月6日撤回。原因：数字有误。" in page.text
+    assert "数字有误" in edited.get("/issues/yunling-2023-3?format=json").json["error"]
+    assert get(edited, "/issues/yunling-2023-2").status == 404

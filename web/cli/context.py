@@ -1,0 +1,152 @@
+"""What every command stands on: the group, the options that several have, how a command fails and prints JSON.
+
+Heavy modules are imported inside the commands, since a search should answer before its reader looks up.
+Exit status: 0 done; 1 something was refused or cannot be answered; 2 a wrong option or query.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from web.cli.click_in_chinese import speak_chinese
+from web.settings import SETTINGS, environment_name
+
+if TYPE_CHECKING:
+    from index.engine import Engine
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+speak_chinese()
+
+
+def setting(name: str, **more: Any) -> Callable[[Command], Command]:
+    """An option for a setting: --port, else JIANBAO_PORT, else its default."""
+    default, help = next((default, help) for known, default, help in SETTINGS if known == name)
+    if isinstance(default, int):
+        more["metavar"] = "N"
+    more = {"default": default, "show_default": True, "type": type(default), **more}
+    return click.option(f"--{name}", envvar=environment_name(name), show_envvar=True, help=help, **more)
+
+
+def _data(context: click.Context, option: click.Parameter, value: Path | None) -> Path:
+    """`--data` may stand before the command or behind it; behind wins."""
+    return value or context.find_root().params["data"]
+
+
+class _Path(click.Path):
+    """A path. An empty one, as a shell makes of a variable without a value, would mean the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        if not str(value):
+            self.fail("路径是空的；请写出文件或目录。", param, ctx)
+        return Path(os.fsdecode(super().convert(value, param, ctx)))
+
+
+class _Folder(_Path):
+    """The data folder, which need not be there."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = super().convert(value, param, ctx)
+        if os.path.exists(path) and not os.path.isdir(path):
+            self.fail(f"{path} 是文件，不是目录；请换一个目录。", param, ctx)
+        if os.path.isdir(path) and not os.access(path, os.R_OK | os.X_OK):
+            self.fail(f"没有权限打开目录 {path}；请用它的主人的账号运行，或换一个目录。", param, ctx)
+        return path
+
+
+data_option = click.option(
+    "--data",
+    type=_Folder(),
+    callback=_data,
+    metavar="DIR",
+    help="数据目录，默认是 JIANBAO_DATA，再是 ./data",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取")
+path_argument = _Path()
+
+
+def command(name: str, examples: str, **more: Any) -> Callable[[Callable[..., None]], click.Command]:
+    """A command whose --help ends with examples, one a line."""
+    return main.command(name, epilog="\b\n例：\n" + "\n".join(f"  {line}" for line in examples.splitlines()), **more)
+
+
+class _Commands(click.Group):
+    """The commands; one that is interrupted says so."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            fail("已中断：没有做完的不会留下，需要时再运行一次。")
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="\b\n例：\n  jianbao ingest 简报目录\n  jianbao serve\n  jianbao search 富余劳动力 --from 2017 --json",
+)
+@setting("data", type=_Folder(), metavar="DIR")
+@setting("engine", metavar="URL")
+@setting("cache", type=click.IntRange(1))
+@setting("memory", type=click.IntRange(1))
+def main(data: Path, engine: str, cache: int, memory: int) -> None:
+    """简报检索：收录、检索、浏览一期期的简报。"""
+    # Where `index` looks, in every process of this command.
+    for name, value in (("engine", engine), ("cache", cache), ("memory", memory)):
+        os.environ[environment_name(name)] = str(value)
+    for stream in (sys.stdout, sys.stderr):
+        # A file's name, or a locale, may hold what cannot be printed; it is shown escaped.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def fail(message: str, status: int = 1) -> NoReturn:
+    """Ends the command with a sentence for people."""
+    click.echo(f"错误：{message}", err=True)
+    sys.exit(status)
+
+
+def open_engine(data: Path) -> Engine:
+    """The index in the data folder; the command ends with the cure where there is none."""
+    from index.engine import EngineError
+    from index.library.opening import open_engine
+
+    try:
+        return open_engine(data)
+    except EngineError as error:
+        fail(str(error))
+
+
+def print_json(value: Any) -> None:
+    """One line of JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+@contextlib.contextmanager
+def bar(label: str) -> Iterator[Callable[..., None]]:
+    """A bar on a terminal; what it gives is told (done, in all, …)."""
+    with click.progressbar(length=1, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as shown:
+
+        def progress(done: int, total: int, *what: object) -> None:
+            shown.length = max(total, 1)
+            shown.update(done - shown.pos)
+
+        yield progress
+
+
+def columns_of(data: Path) -> frozenset[str]:
+    """The series whose groups are columns; a profile that cannot be used is said when it is read for an ingest."""
+    from corpus.profile import ProfileError, load_profiles
+
+    try:
+        profiles = load_profiles(data / "profiles")
+    except ProfileError:
+        profiles = load_profiles(None)
+    return frozenset(profile.series for profile in profiles if profile.column_groups)

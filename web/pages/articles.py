@@ -1,0 +1,157 @@
+"""An article: its text with highlights and anchors, its labels, its neighbours, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from corpus.models import Article, Issue, Paragraph, encode
+from index.engine import Stored
+from search.facets import FACET_NAMES, group_name
+from search.message import Message
+from search.params import Params, QueryError
+from search.query_parsing import parse
+from search.snippets import Terms, marks, terms
+from web.article_text import marked, marked_cells, pieces
+from web.pages.errors import answer
+from web.pages.issues import withdrawal_of
+from web.site import engine, site
+
+bp = Blueprint("articles", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """That the wording was corrected: a sentence, a link to the other wording, and the ids of lost paragraphs.
+
+    An old link to a paragraph that is no more leads to the notice.
+    """
+
+    text: Message
+    url: str
+    link: Message
+    lost: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Texts as HTML with what the query looks for marked."""
+
+    terms: Terms
+
+    def title(self, article: Article) -> Markup:
+        """A title."""
+        return marked(article.title, marks(article.title, self.terms.title))
+
+    def text(self, paragraph: Paragraph) -> Markup:
+        """A paragraph's text."""
+        return marked(paragraph.text, marks(paragraph.text, self.terms.body))
+
+    def cells(self, row: Paragraph) -> list[Markup]:
+        """The cells of a row."""
+        return marked_cells(row, marks(row.text, self.terms.body))
+
+
+@bp.get("/articles/<id>")
+def article(id: str) -> ResponseReturnValue:
+    """One article; `q` is what is highlighted, `as_of` the generation that a link was made in."""
+    params = Params.read(request.args)
+    versions = engine().article_versions(id)
+    if not versions:
+        abort(404, Message("没有这一篇：网址可能抄漏了字，或者这一篇还没有收录。"))
+    if versions[0].gone is not None:
+        return gone(versions[0])
+    stored = version_at(versions, params.as_of)
+    if request.args.get("format") == "json":
+        return jsonify(as_json(stored, params))
+    before, after = neighbours(engine().issue(stored.issue), id)
+    found = stored.article
+    return render_template(
+        "article.html",
+        stored=stored,
+        article=found,
+        pieces=pieces(found.paragraphs),
+        show=Show(terms_of(params.q)),
+        labels=[
+            ("group", group_name([stored.series], site().columns), found.groups),
+            ("place", FACET_NAMES["place"], found.places),
+            ("topic", FACET_NAMES["topic"], found.topics),
+        ],
+        edit=edit(versions, stored, params),
+        link=found.link if urlsplit(found.link).scheme in ("http", "https") else "",
+        before=before,
+        after=after,
+        params=params,
+        q=params.q,
+    )
+
+
+def gone(last: Stored) -> ResponseReturnValue:
+    """The answer for an article that was withdrawn with its issue, or that a correction of its issue has no more."""
+    corrected = engine().issue(last.issue) is not None
+    what = Message("后来本期更正，更正后没有这一篇。") if corrected else withdrawal_of(last.issue)
+    said = Message("{issue}的《{title}》收录过，{what}", issue=last.issue_title, title=last.article.title, what=what)
+    return answer(410, said, issue=last.issue if corrected else "")
+
+
+def terms_of(q: str) -> Terms:
+    """What a link asks to highlight; nothing where that is no query, since the article is there all the same."""
+    try:
+        return terms(parse(q).query, engine())
+    except QueryError:
+        return Terms()
+
+
+def version_at(versions: list[Stored], as_of: int | None) -> Stored:
+    """The version of that generation; the newest where none is asked for or none was there yet."""
+    alive = (v for v in versions if as_of is not None and v.born <= as_of and (v.gone is None or v.gone > as_of))
+    return next(alive, versions[0])
+
+
+def edit(versions: list[Stored], shown: Stored, params: Params) -> Edit | None:
+    """What is to be said of the wording shown, where there is or was another one."""
+    id = shown.article.id
+    newest = versions[0].article
+    if wording(shown.article) != wording(newest):
+        now = params.frozen_at(None).article_url(id)
+        text = Message("这是更正以前的文字，与分享链接时所见相同；此后本文已更正。")
+        return Edit(text, now, Message("看现行文字"))
+    earlier = [version for version in versions if wording(version.article) != wording(newest)]
+    if shown is not versions[0] or not earlier:
+        return None
+    here = {paragraph.id for paragraph in newest.paragraphs}
+    lost = {paragraph.id: None for version in earlier for paragraph in version.article.paragraphs}
+    before = params.frozen_at(earlier[0].born).article_url(id)
+    text = Message("本文收录后更正过，这里是更正后的文字。")
+    return Edit(text, before, Message("看更正前的文字"), tuple(id for id in lost if id not in here))
+
+
+def wording(article: Article) -> tuple[str, ...]:
+    """What a correction changes; new labels alone are none."""
+    return article.title, *(paragraph.text for paragraph in article.paragraphs)
+
+
+def neighbours(issue: Issue | None, id: str) -> tuple[Article | None, Article | None]:
+    """The articles before and after that one in its issue."""
+    articles = issue.articles if issue else ()
+    at = next((i for i, article in enumerate(articles) if article.id == id), None)
+    if at is None:
+        return None, None
+    return articles[at - 1] if at else None, articles[at + 1] if at + 1 < len(articles) else None
+
+
+def as_json(stored: Stored, params: Params) -> dict[str, Any]:
+    """The article with what a hit says of its issue; `url` is its page."""
+    return {
+        **encode(stored.article),
+        "issue": stored.issue,
+        "series": stored.series,
+        "issue_title": stored.issue_title,
+        "date": encode(stored.date),
+        "url": params.article_url(stored.article.id),
+    }

@@ -1,0 +1,136 @@
+"""Issues: the list, and one with its masthead, contents, articles, colophon, source and findings."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from flask import Blueprint, abort, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from corpus.ids import article_id
+from corpus.models import Article, ContentsEntry, Issue, encode
+from index.engine import MISSING
+from search.facets import browse
+from search.message import Message
+from search.paging import Link, pager
+from search.params import QueryError
+from search.report import KINDS
+from web.languages import state
+from web.pages.originals import files_of
+from web.site import engine, site
+from web.wording import LEVELS
+
+bp = Blueprint("issues", __name__)
+
+SIZE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A finding as readers see it; `article` is the one that it is about, where that is known."""
+
+    level: Message
+    kind: str
+    message: str
+    where: str
+    article: Article | None
+
+
+@bp.get("/issues")
+def issues() -> ResponseReturnValue:
+    """The list of issues, newest first, of one series or year or of all."""
+    series = request.args.get("series", "")
+    year = number("year", Message("年份"), request.args.get("year", ""))
+    page = page_number()
+    total, rows = engine().issues(series or None, year, (page - 1) * SIZE, SIZE)
+    place = pager(page, Message("{n} 期", n=total), SIZE, lambda number: address(series, year, number))
+    if request.args.get("format") == "json":
+        return jsonify(total=total, page=page, pages=place.pages, issues=encode(rows))
+    _, (by_series, by_year) = browse(engine(), state(), ("series", "year"))
+    years = sorted((int(value.value) for value in by_year.values if value.value != MISSING), reverse=True)
+    return render_template(
+        "issues.html",
+        total=total,
+        rows=rows,
+        pager=place,
+        by_series=[
+            Link(Message("全部"), address(year=year), not series),
+            *(Link(v.label, address(v.value, year), v.value == series) for v in by_series.values),
+        ],
+        by_year=[
+            Link(Message("全部"), address(series), year is None),
+            *(Link(Message("{year}年", year=str(value)), address(series, value), value == year) for value in years),
+        ],
+    )
+
+
+def number(name: str, label: Message, text: str) -> int | None:
+    """2017 -> 2017; nothing -> None; what is no number from 1 on answers 400."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text)):
+        raise QueryError(Message("{label} {name} 请写成从 1 起的整数，或者去掉它。", label=label, name=name))
+    return int(text)
+
+
+def page_number() -> int:
+    """The page of a list that the address asks for."""
+    return number("page", Message("页码"), request.args.get("page", "")) or 1
+
+
+def address(series: str | None = None, year: int | None = None, page: int = 1) -> str:
+    """The list's address, with what is given and not empty."""
+    return url_for("issues.issues", series=series or None, year=year, page=page if page > 1 else None)
+
+
+@bp.get("/issues/<id>")
+def issue(id: str) -> ResponseReturnValue:
+    """One issue."""
+    found = engine().issue(id)
+    if found is None:
+        # The contract has no issues of the past; but every issue's first reading gave the ordinal 1.
+        if engine().article_versions(article_id(id, 1)):
+            abort(410, Message("这一期收录过，{what}其中的文章也不再能检索。", what=withdrawal_of(id)))
+        abort(404, Message("没有这一期：网址可能抄漏了字，或者这一期还没有收录。"))
+    if request.args.get("format") == "json":
+        return jsonify(encode(found))
+    kinds = {kind: [a for a in found.articles if a.kind == kind] for kind in ("feature", "brief")}
+    kept = [(name, sha256, site().original(sha256) is not None) for name, sha256 in files_of(found.source)]
+    contents = [(entry, items_of(entry, found)) for entry in found.contents]
+    return render_template(
+        "issue.html", issue=found, contents=contents, kinds=kinds, remarks=remarks(found), files=kept
+    )
+
+
+def items_of(entry: ContentsEntry, issue: Issue) -> list[tuple[str, str]]:
+    """The sub-items of an entry, each with the address of what it names, a section or an article, else ""."""
+    articles = {article.id for article in issue.articles}
+    urls = [
+        state().article_url(id) if id in articles else state().article_url(entry.article, id) if id else ""
+        for id in entry.sections
+    ]
+    return list(zip_longest(entry.items, urls[: len(entry.items)], fillvalue=""))
+
+
+def withdrawal_of(id: str) -> Message:
+    """2026年3月4日撤回。原因：数字有误。"""
+    found = site().withdrawn(id)
+    if found is None:
+        return Message("后来撤回了。")
+    when, why = found
+    day = datetime.datetime.fromisoformat(when).astimezone().date()
+    why = why if why.endswith(tuple("。！？.!?")) else f"{why}。"
+    return Message("{day}撤回。原因：{why}", day=day, why=why)
+
+
+def remarks(issue: Issue) -> list[Remark]:
+    """The issue's findings, the worst first."""
+    articles = {article.id: article for article in issue.articles}
+    found = []
+    for finding in sorted(issue.findings, key=lambda finding: list(LEVELS).index(finding.level)):
+        about = articles.get(finding.where)
+        kind = KINDS.get(finding.code, "")
+        found.append(Remark(LEVELS[finding.level], kind, finding.message, "" if about else finding.where, about))
+    return found

@@ -1,0 +1,70 @@
+"""The report: coverage, findings, missing labels and new names; and all findings of one kind."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from corpus.models import encode
+from search.facets import FACET_NAMES, group_name
+from search.message import Message
+from search.paging import pager
+from search.report import KINDS
+from web.languages import state
+from web.pages.issues import page_number
+from web.pending_engine import Making
+from web.site import engine, site
+from web.wording import LEVELS, coverage_text
+
+bp = Blueprint("report", __name__)
+
+SIZE = 50  # findings on a page
+NAMES = 40  # new names of a kind that are shown before the rest is folded away
+
+
+@bp.get("/report")
+def report() -> ResponseReturnValue:
+    """The state of the collection; as JSON with every finding. `published`: the generation that readers search now."""
+    found, newer = site().reports.of(engine())
+    if request.args.get("format") == "json":
+        return jsonify({**encode(found), "published": newer.generation if newer else found.generation})
+    return render_template(
+        "report.html",
+        report=found,
+        newer=newer,
+        levels=LEVELS,
+        facet_names={**FACET_NAMES, "group": group_name([one.series for one in found.coverage], site().columns)},
+        coverage_text=coverage_text,
+        none_url=lambda facet, series: state(series=(series,)).toggle(facet, "-").url(),
+        name_url=lambda name, series: state(q=f'"{name}"', series=(series,)).url(),
+        shown=NAMES,
+    )
+
+
+@bp.get("/report/<code>")
+def faults(code: str) -> ResponseReturnValue:
+    """All findings of one kind, a page at a time."""
+    found, newer = site().reports.of(engine())
+    kind = next((kind for kind in found.faults if kind.code == code), None)
+    if kind is None and newer:
+        raise Making(Message("新的报告正在生成；好了以后，本页会自动显示。"))
+    if kind is None and code in KINDS:
+        abort(404, Message("现在没有“{kind}”这种疑点。", kind=KINDS[code]))
+    if kind is None:
+        abort(404, Message("没有这一种疑点：网址可能抄漏了字。"))
+    if request.args.get("format") == "json":
+        return jsonify(encode(kind))
+    page = page_number()
+    count = Message("{n} 处", n=len(kind.faults))
+    place = pager(
+        page, count, SIZE, lambda number: url_for("report.faults", code=code, page=number if number > 1 else None)
+    )
+    return render_template(
+        "faults.html",
+        report=found,
+        newer=newer,
+        kind=kind,
+        level=LEVELS[kind.level],
+        faults=kind.faults[(page - 1) * SIZE : page * SIZE],
+        pager=place,
+    )
