@@ -70,6 +70,8 @@ def create_app(
         number_name=names.number_name,
         state=languages.state,
     )
+    app.before_request(languages.keep)
+    app.teardown_request(languages.forget)
     app.after_request(add_headers)
     return app
 

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from index.embedded.frequencies import Times, TimesReader
-from index.embedded.inversion import PAIR
+from index.embedded.layout import PAIR
 from index.embedded.packed_lists import Arrays, Lists, Spool
 
 WORDS = 64  # a word is sought among every WORDSth one, then among those up to the next

@@ -24,7 +24,8 @@ from corpus.text.fold import fold
 from index.analysis import Analysis
 from index.documents import issue_row, stored_article, unpack_issue, with_articles
 from index.embedded.evaluation import Selection
-from index.embedded.segment import FORMAT, Segment
+from index.embedded.layout import FORMAT
+from index.embedded.segment import Segment
 from index.embedded.snapshot import PostingsCache, Snapshot
 from index.embedded.whoosh.toc import NAME, DurableStorage, schema, sync
 from index.embedded.word_counts import most_frequent, word_counts
@@ -96,7 +97,7 @@ class WhooshEngine:
         return State(
             snapshot.generation,
             snapshot.analysis.fingerprint,
-            len(_issue_lines(snapshot, snapshot.generation)),
+            len(snapshot.issue_list.lines(snapshot.generation)),
             articles,
             size,
         )
@@ -154,11 +155,9 @@ class WhooshEngine:
     ) -> tuple[int, list[IssueRow]]:
         snapshot = self._snapshot()
         generation = snapshot.generation if as_of is None else as_of
-        lines = _issue_lines(snapshot, generation)
-        lines = [line for line in lines if series in (None, line[3]) and year in (None, line[2])]
+        lines = snapshot.issue_list.lines(generation, series, year)
         page = lines[offset : offset + limit]
-        rows = [issue_row(snapshot.segments[segment].issue(number).stored) for *_, segment, number in page]
-        return len(lines), rows
+        return len(lines), [issue_row(snapshot.segments[line.segment].issue(line.number).stored) for line in page]
 
     def words(self, prefix: str, limit: int, as_of: int | None = None) -> list[tuple[str, int]]:
         snapshot = self._snapshot()
@@ -246,21 +245,6 @@ class WhooshEngine:
 def _hits(snapshot: Snapshot, page: list[tuple[int, float]]) -> tuple[Hit, ...]:
     ids, titles = snapshot.named([number for number, _ in page])
     return tuple(map(Hit, ids, [score for _, score in page], titles))
-
-
-def _issue_lines(snapshot: Snapshot, generation: int) -> list[tuple[int, str, int, str, int, int]]:
-    """(day, id, year, series, segment, number) of each issue of a generation, in the order of a list."""
-    if snapshot.issue_lines is None:
-        snapshot.issue_lines = sorted(
-            ((day, id, year, series, place, number), born, gone.get((id, born)))
-            for place, (segment, gone) in enumerate(zip(snapshot.segments, snapshot.gone_issues, strict=True))
-            for day, id, year, series, born, number in segment.issue_lines()
-        )
-    return [
-        line
-        for line, born, left in snapshot.issue_lines
-        if born <= generation and (left or generation + 1) > generation
-    ]
 
 
 def _read_meta(folder: Path) -> dict[str, Any]:

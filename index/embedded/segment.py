@@ -11,7 +11,6 @@ writes the files; here they are read.
 from __future__ import annotations
 
 import itertools
-import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,14 +21,9 @@ from typing import Any
 import numpy as np
 
 from index.embedded.dictionary import Codes, Terms, Words
-from index.embedded.inversion import LENGTH_FIELDS, STORED_BLOCK
+from index.embedded.layout import BLOCK, PARTS, STORED_BLOCK, unpacked
 from index.embedded.packed_lists import Arrays, map_bytes
 from index.engine import Facet
-
-FORMAT = 5  # raise it whenever a segment of before can no longer be read
-BLOCK = 6  # positions are found in steps of 2**BLOCK
-PARTS = ("pos", "trm", "doc")  # the files, the one that takes longest to write first
-COLUMNS = ("days", "years", "numbers", "sizes", "title_ends", *LENGTH_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +114,7 @@ class Segment:
     def stored(self, article: int) -> str:
         """What `documents.pack_article` wrote."""
         block, line = divmod(int(self._doc["stored.places"][article]), STORED_BLOCK)
-        return zlib.decompress(self._texts("stored").bytes(block)).decode("utf-8", "surrogatepass").split("\n")[line]
+        return unpacked(self._texts("stored").bytes(block)).split("\n")[line]
 
     def blocks(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Stored articles: compressed blocks end to end, their ends, and per article block * STORED_BLOCK + line."""
@@ -141,7 +135,7 @@ class Segment:
             int(self._doc["issue.days"][number]),
             int(self._doc["issue.years"][number]),
             self._texts("issue.series")[number],
-            zlib.decompress(self._texts("issue.stored").bytes(number)).decode("utf-8", "surrogatepass"),
+            unpacked(self._texts("issue.stored").bytes(number)),
             int(self._doc["issue.born"][number]),
         )
 

@@ -15,7 +15,8 @@ from whoosh.index import TOC, clean_files
 from corpus.models import Article, Issue
 from index.analysis import Analysis
 from index.documents import head_of, pack_article, pack_issue
-from index.embedded.inversion import NO_DATE, invert
+from index.embedded.inversion import invert
+from index.embedded.layout import NO_DATE
 from index.embedded.merging import LARGEST, BatchSource, SegmentSource, new_numbers, write_part, write_segment
 from index.embedded.segment import PARTS, IssueRecord, Segment
 from index.embedded.snapshot import Gone, Snapshot

@@ -18,11 +18,11 @@ from whoosh.fields import STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import TermInfo
 
-from index.embedded.inversion import PAIR, WORD_FIELDS
+from index.embedded.layout import PAIR
 from index.embedded.segment import Segment
 from index.embedded.snapshot import Gone
 from index.embedded.whoosh.codec import ArrayCodec, ArrayTermsReader
-from index.score import LENGTHS
+from index.score import LENGTHS, WORD_FIELDS
 
 NAME = "MAIN"  # Whoosh's own default
 
