@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 import time
 from pathlib import Path
@@ -39,6 +41,16 @@ def site_engine(data: Path) -> Engine:
     coming = _Coming(data)
     coming.there.wait(AT_ONCE)
     return cast(Engine, coming)
+
+
+def ready_engine(data: Path) -> Engine:
+    """The engine of a data folder, as soon as there is one that this version reads: another process makes it."""
+    parent = os.getppid()
+    while (engine := _there(data)) is None:
+        time.sleep(AT_ONCE)
+        if os.getppid() != parent:
+            sys.exit(1)  # the process that began this one is gone
+    return engine
 
 
 def make_current(data: Path) -> None:
