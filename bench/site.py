@@ -1,8 +1,9 @@
 """`python -m bench.site`: what a page costs, and how many a second readers get, beside a bare Flask page.
 
-Processor time is that of the process that makes the page, from the request to the last byte, one page after the other; every
-results page asks another query (`queries.py`). Load is put by this process on the server of `jianbao serve` with as many processes
-as cores: fifty readers who ask as fast as they are answered, and fifty who ask a hundred pages a second together.
+Processor time is that of the process that makes the page, from the request to the last byte, one page after the
+other; every results page asks another query (`queries.py`). Load is put by this process on the server of `jianbao
+serve` with as many processes as cores: fifty readers who ask as fast as they are answered, and fifty who ask a hundred
+pages a second together.
 """
 
 from __future__ import annotations
@@ -61,10 +62,11 @@ def cost(app: Any, pages: Sequence[str]) -> float:
 
 
 def answers(app: Any, page: str) -> bool:
-    """Asks for a page, and whether it is there: a typed word may be cut otherwise than the query's, and have fewer pages."""
+    """Asks for a page; whether it is there: a typed word may be cut otherwise than the query's and have fewer pages."""
     path, _, query = page.partition("?")
     environ = {
-        "REQUEST_METHOD": "GET", "SERVER_NAME": "x", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1", "HTTP_HOST": "x",
+        "REQUEST_METHOD": "GET", "SERVER_PROTOCOL": "HTTP/1.1",
+        "SERVER_NAME": "x", "SERVER_PORT": "80", "HTTP_HOST": "x",
         "PATH_INFO": path, "QUERY_STRING": query, "HTTP_ACCEPT_LANGUAGE": "zh-CN", "wsgi.url_scheme": "http",
         "wsgi.input": sys.stdin.buffer, "wsgi.errors": sys.stderr, "wsgi.version": (1, 0), "wsgi.multithread": True,
         "wsgi.multiprocess": True, "wsgi.run_once": False,
@@ -174,8 +176,8 @@ def main(articles: tuple[int, ...]) -> None:
             ]
             second, bare_second = (statistics.median(column) for column in zip(*turns, strict=True))
             middle, late = waits(site.port, _endless(pages))
-        told = f"{READERS} readers: {second:.0f} results pages a second (bare page: {bare_second:.0f}); at {RATE} a second "
-        lines += ["", f"{told}they wait {middle:.0f} ms in the median, {late:.0f} ms in the 99th hundredth."]
+        told = f"{READERS} readers: {second:.0f} results pages a second (bare page: {bare_second:.0f}); at {RATE} "
+        lines += ["", f"{told}a second they wait {middle:.0f} ms in the median, {late:.0f} ms in the 99th hundredth."]
         lines += [""]
     lines += [
         f"results page / bare page: {page / bare:.1f}",

@@ -46,6 +46,11 @@ class FoundArticle:
     snippets: tuple[Snippet, ...]
 
     @property
+    def page(self) -> str:
+        """The article's address without the paragraph."""
+        return self.url.partition("#")[0]
+
+    @property
     def kind_label(self) -> str:
         """专题 or 简讯."""
         return KINDS.get(self.kind, self.kind)

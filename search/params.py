@@ -200,6 +200,10 @@ class Params:
         url = Params(q=self.q, as_of=self.as_of, lang=self.lang).url(f"/articles/{quote(id)}")
         return f"{url}#p-{paragraph}" if paragraph else url
 
+    def issue_url(self, id: str) -> str:
+        """The link to an issue, in the language that the address names."""
+        return Params(lang=self.lang).url(f"/issues/{quote(id)}")
+
     def toggle(self, facet: Facet, value: str) -> Params:
         """With the value selected if it is not, without it if it is; the first page."""
         now = self.values(facet)

@@ -36,9 +36,7 @@ def create_app(
     from index.engine import MISSING
     from search.message import Message
     from search.params import KINDS, LANGUAGES
-    from web import article_text as text
-    from web import languages
-    from web import wording as words
+    from web import article_text, languages, wording
     from web.pages import articles, errors, home, issues, report, results
     from web.pages import originals as files
     from web.site import Site
@@ -54,18 +52,21 @@ def create_app(
     app.url_defaults(languages.carry)
     app.jinja_env.finalize = languages.shown
     app.jinja_env.filters.update(
-        day=languages.day, number=languages.number, period=languages.period, spoken=languages.spoken
+        day=languages.day,
+        marked=article_text.marked,
+        number=languages.number,
+        period=languages.period,
+        spoken=languages.spoken,
     )
     app.jinja_env.globals.update(
         _=Message,
         KINDS=KINDS,
         LANGUAGES=LANGUAGES,
         MISSING=MISSING,
-        MEDIA=words.MEDIA,
+        MEDIA=wording.MEDIA,
         in_language=languages.in_language,
         issue_name=names.issue_name,
         language=languages.language,
-        marked=text.marked,
         native=languages.native,
         number_name=names.number_name,
         state=languages.state,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from web.cli.context import (
 @command("serve", "jianbao serve\njianbao serve --host 0.0.0.0 --port 80\njianbao serve --data ./data-samples")
 @setting("host")
 @setting("port", type=click.IntRange(1, 65535))
-@setting("processes", type=click.IntRange(1, 64))
+@setting("processes", type=click.IntRange(0, 64))
 @setting("threads", type=click.IntRange(1, 256))
 @data_option
 def serve(host: str, port: int, processes: int, threads: int, data: Path) -> None:
@@ -58,4 +59,4 @@ def serve(host: str, port: int, processes: int, threads: int, data: Path) -> Non
 
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     click.echo(f"网站开在 http://{f'[{shown}]' if ':' in shown else shown}:{port}  （按 Ctrl-C 停止）")
-    run(listening, make, processes, threads)
+    run(listening, make, processes or os.cpu_count() or 1, threads)
