@@ -1,6 +1,7 @@
 """Word documents and PDFs become the same blocks as other formats, through the extra `documents`."""
 
 import io
+import sys
 import zipfile
 from typing import Any
 
@@ -13,6 +14,8 @@ from corpus.models import Block
 
 docx = pytest.importorskip("docx", reason="the extra `documents` is not installed")
 pypdf = pytest.importorskip("pypdf", reason="the extra `documents` is not installed")
+
+PDF_LIBRARY = "pypdf"
 
 
 def saved(document: Any) -> bytes:
@@ -185,9 +188,13 @@ def test_refused_documents() -> None:
     assert refusal(out.getvalue(), "a.docx") == "docx-broken"
 
 
-def test_suffixes_of_the_extra() -> None:
-    """With the extra installed its suffixes are read."""
+def test_a_missing_extra_is_said_of_each_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its suffixes are always looked for, so that no PDF is passed over in silence; the cure is the line to type."""
     assert {".docx", ".pdf"} <= set(SUFFIXES)
+    monkeypatch.setitem(sys.modules, PDF_LIBRARY, None)
+    with pytest.raises(ReadError, match=r"pip install 'jianbao\[documents\]'") as error:
+        read(pdf([(80.0, 700.0, 12.0, PAGE)]), "a.pdf")
+    assert error.value.code == "pdf-extra"
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
