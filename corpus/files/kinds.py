@@ -11,7 +11,7 @@ import zipfile
 from pathlib import PurePath
 
 from corpus.errors import ReadError
-from corpus.files.word import is_word
+from corpus.files.word_package import is_word
 
 # Of folders these are named and refused where they cannot be read, since a bulletin may be in them.
 SUFFIXES = (".doc", ".dot", ".wps", ".wpt", ".rtf", ".odt", ".ofd", ".epub", ".mht", ".mhtml", ".eml")
@@ -56,12 +56,13 @@ _NAMED = {
     ".dps": ("这是 WPS 演示文件（.dps）", _TO_PAGE),
 }
 _OLD = ("这是旧版 Office 文件（.doc 一类），或是加了密的文档", _TO_WORD)
+_NOT_WHOLE = ("docx-broken", "Word 文档已损坏，打不开", "请用 Word 打开并另存一次再收录")
 # What a zip is by a part that it has: (part, code, reason, cure).
 _PACKAGES = (
     (r"OFD\.xml", "ofd", "这是 OFD 版式文件", _TO_PDF),
     (r"xl/.*", "excel", "这是 Excel 表格（.xlsx）", _TO_PAGE),
     (r"ppt/.*", "powerpoint", "这是 PowerPoint 文件（.pptx）", _TO_PAGE),
-    (r"word/.*", "word", "这是 Word 文件，但没有正文", "请用 Word 打开并另存一次再收录"),
+    (r"word/.*", *_NOT_WHOLE),
     (r"Document\.xml|docProps/thumbnail\.xps|.*\.fdseq", "xps", "这是 XPS 版式文件", "请打印为 .pdf 再收录"),
 )
 # What a zip is by the media type that it names in its first part.
@@ -122,5 +123,5 @@ def _package(data: bytes, suffix: str) -> tuple[str, str, str]:
             code, reason, remedy = error
             return code, reason, remedy
     if suffix in (".docx", ".docm", ".dotx"):
-        return "docx-broken", "Word 文档已损坏，打不开", "请用 Word 打开并另存一次再收录"
+        return _NOT_WHOLE
     return _ARCHIVE
