@@ -49,7 +49,9 @@ def read(data: bytes, name: str) -> Document:
     if error := kind_error(data, name):
         raise error
     if data.startswith(b"%PDF-"):
-        return _document(data, name, pdf.MEDIA_TYPE, pdf.pdf_html(data), "PDF 的字体对照表")
+        markup, findings = pdf.read_pdf(data)
+        document = _document(data, name, pdf.MEDIA_TYPE, markup, "PDF 的字体对照表")
+        return replace(document, findings=(*document.findings, *findings))
     if data.startswith(b"PK\x03\x04"):
         return _document(data, name, word.MEDIA_TYPE, word.word_html(data), "Word 文档的 XML")
     return _read_text(data, name)

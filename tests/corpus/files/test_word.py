@@ -172,7 +172,7 @@ def lists(*levels: str, **nums: str) -> str:
     return f'<w:abstractNum w:abstractNumId="0">{"".join(levels)}</w:abstractNum>{named}'
 
 
-def item(text: str, id: int, depth: int = 0) -> str:
+def item(text: str, id: int = 1, depth: int = 0) -> str:
     return p(text, f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{id}"/></w:numPr>')
 
 
