@@ -13,8 +13,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
+from corpus.errors import ReadError
+from corpus.files import kinds
 from corpus.files.archive import LARGEST_TOTAL, is_archive, members
-from corpus.files.document import LARGEST, SUFFIXES, ReadError
+from corpus.files.document import LARGEST, SUFFIXES
 from index.os_reasons import reason as why
 
 
@@ -37,7 +39,7 @@ class Found:
 
 
 def find(paths: Iterable[Path], own: Path | None = None) -> Found:
-    """The files named, and those of the folders named whose suffix is one that is read.
+    """The files named, and those of the folders named whose suffix is one that is read, or refused by its kind.
 
     `own` is a folder to be left out: `ingest .` beside ./data must not take in what it wrote itself.
     """
@@ -67,9 +69,10 @@ def find(paths: Iterable[Path], own: Path | None = None) -> Found:
 
 
 def is_read(name: str) -> bool:
-    """Whether a file of that name is one that is read; Office's lock files and hidden files are not."""
+    """Whether a file of that name is opened: what it is then says itself, by its bytes. Texts in formats that are not
+    read are, so that they are refused by name; Office's lock files and hidden files are not."""
     path = PurePath(name)
-    return path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$"))
+    return path.suffix.lower() in (*SUFFIXES, *kinds.SUFFIXES) and not path.name.startswith((".", "~$"))
 
 
 def name_of(path: Path) -> str:
