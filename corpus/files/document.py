@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -15,6 +16,7 @@ from corpus.files import pdf, word
 from corpus.files.encoding import Undecodable, decode
 from corpus.files.html import html_blocks, html_pieces
 from corpus.files.kinds import kind_error
+from corpus.files.loss import lost_in_html, lost_in_markdown, lost_in_text
 from corpus.files.markdown import looks_like_markdown, to_html
 from corpus.files.markup_tree import parse, reveal
 from corpus.files.plain_text import text_blocks
@@ -71,12 +73,14 @@ def _with_text(document: Document) -> Document:
     if not text.strip():
         raise ReadError("no-text", "文件里没有正文文字", "若正文是图片或由脚本载入，请换成带文字的文件")
     doubtful = _DOUBTFUL.findall(text) if _MAY_BE_DOUBTFUL.search(text) else []
-    if not doubtful or document.findings:
+    if not doubtful or any(finding.code == "invalid-bytes" for finding in document.findings):
         return document
     at = text.index(doubtful[0])
     near = text[max(0, at - 8) : at + 8].replace("\n", " ").strip()
     message = f"有 {len(doubtful)} 处可疑字符，可能是以前转换时丢了字，首处在“{near}”"
-    return replace(document, findings=(Finding("suspicious-character", "warning", f"“{near}”", message),))
+    return replace(
+        document, findings=(*document.findings, Finding("suspicious-character", "warning", f"“{near}”", message))
+    )
 
 
 def _first_heading(blocks: list[Block]) -> str:
@@ -98,33 +102,37 @@ def _read_text(data: bytes, name: str) -> Document:
     text = decoded.text
     if len(_CONTROL.findall(text)) > max(8, len(text) // 100):
         raise ReadError("binary", "文件里多是控制字符，不是文字", "请检查文件是否损坏，或换成原文件")
-    media_type, title, blocks, body = _blocks(text, name)
+    media_type, title, blocks, body, lost = _blocks(text, name)
     source = Source(hashlib.sha256(data).hexdigest(), name, media_type, decoded.encoding, decoded.reason)
-    return _with_text(Document(source, title, tuple(blocks), decoded.findings, body))
+    return _with_text(Document(source, title, tuple(blocks), (*decoded.findings, *lost), body))
 
 
-def _blocks(text: str, name: str) -> tuple[str, str, list[Block], int]:
-    """Media type, title, blocks and where the body begins: by the content, by the suffix where that leaves it open."""
+def _blocks(text: str, name: str) -> tuple[str, str, list[Block], int, Sequence[Finding]]:
+    """Media type, title, blocks, where the body begins, and what was lost: by the content, by the suffix where that
+    leaves it open."""
     suffix = PurePath(name).suffix.lower()
     if _HTML_HEAD.match(text) or (suffix in (".html", ".htm") and _TAG.search(text)):
         return "text/html", *_page(text)
     if suffix == ".md" or looks_like_markdown(text):
         root = parse(to_html(text))
         blocks = [] if root is None else html_blocks(root)
-        return "text/markdown", _first_heading(blocks), blocks, 0
-    return "text/plain", "", text_blocks(text), 0
+        return "text/markdown", _first_heading(blocks), blocks, 0, lost_in_markdown(text, blocks)
+    blocks = text_blocks(text)
+    return "text/plain", "", blocks, 0, lost_in_text(text, blocks)
 
 
-def _page(markup: str) -> tuple[str, list[Block], int]:
-    """Title, blocks of head and body, and how many the head has."""
+def _page(markup: str) -> tuple[str, list[Block], int, Sequence[Finding]]:
+    """Title, blocks of head and body, how many the head has, and what was lost before the body was sought."""
     root = parse(markup)
     if root is None:
-        return "", [], 0
+        return "", [], 0, ()
     if "hidden" in markup or "none" in markup:  # few pages hide anything
         reveal(root)
     title = clean(root.findtext(".//title") or "")
-    found = find_body(html_pieces(root), title)
-    return title, [piece.block for piece in (*found.head, *found.pieces)], len(found.head)
+    pieces = html_pieces(root)
+    found = find_body(pieces, title)
+    blocks = [piece.block for piece in (*found.head, *found.pieces)]
+    return title, blocks, len(found.head), lost_in_html(markup, root, [piece.block for piece in pieces])
 
 
 def plain_text(document: Document) -> str:
