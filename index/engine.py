@@ -4,7 +4,7 @@ Everything above this file asks in these words and never asks which engine runs.
 
     EngineError
     ├── Unavailable   nobody answers at the moment; try again         (503 on the web)
-    ├── Unreadable    an index of another format or analysis          (names the command that rebuilds it)
+    ├── Unreadable    damaged, or of another format or analysis       (names the cure; 503 on the web as well)
     └── Partial       a part of the index did not answer, so counts would be too small
 """
 
@@ -41,7 +41,7 @@ class Unavailable(EngineError):
 
 
 class Unreadable(EngineError):
-    """The index was made by a version or an analysis that this one cannot read."""
+    """What is stored is damaged, or was made by a version or an analysis that this one cannot read."""
 
 
 class Partial(EngineError):
@@ -282,6 +282,13 @@ class Engine(Protocol):
 
     def word_counts(self, request: Request, limit: int) -> list[tuple[str, int]]:
         """The words of the matching articles and how many of these have each, most first, then by word."""
+
+    def damage(self) -> tuple[str, ...]:
+        """Looks at everything stored; a sentence, with the cure, for each file that is not as it was written.
+
+        Raises `Unreadable` where not even the list of the files can be read. Empty for an engine that looks after
+        its files by itself.
+        """
 
     def write(self, issues: Iterable[Issue], gone: Iterable[str] = ()) -> int:
         """Adds issues and withdraws the issues named in `gone`, as the next generation, and publishes it.
