@@ -5,7 +5,8 @@ Everything above this file asks in these words and never asks which engine runs.
     EngineError
     ├── Unavailable   nobody answers at the moment; try again         (503 on the web)
     ├── Unreadable    damaged, or of another format or analysis       (names the cure; 503 on the web as well)
-    └── Partial       a part of the index did not answer, so counts would be too small
+    ├── Partial       a part of the index did not answer, so counts would be too small
+    └── NotIndexed    issues on which a write failed; without them it goes on
 """
 
 from __future__ import annotations
@@ -46,6 +47,17 @@ class Unreadable(EngineError):
 
 class Partial(EngineError):
     """A part of the index did not answer."""
+
+
+class NotIndexed(EngineError):
+    """Nothing was written, because of some issues: `reasons` has, by id, what went wrong with each."""
+
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        super().__init__("；".join(f"{id}：{reason}" for id, reason in reasons.items()))
+        self.reasons = dict(reasons)
+
+    def __reduce__(self) -> tuple[type, tuple[dict[str, str]]]:  # it comes from worker processes
+        return NotIndexed, (self.reasons,)
 
 
 # --- queries -------------------------------------------------------------------------------------
