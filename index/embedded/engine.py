@@ -23,6 +23,7 @@ from corpus.models import Issue
 from corpus.text.fold import fold
 from index.analysis import Analysis
 from index.documents import issue_row, stored_article, unpack_issue, with_articles
+from index.embedded.checksums import damaged
 from index.embedded.evaluation import Selection
 from index.embedded.layout import FORMAT
 from index.embedded.segment import Segment
@@ -43,6 +44,7 @@ from index.engine import (
     cut_runs,
 )
 from index.limits import cache_bytes
+from index.sealed import seal, unseal
 
 META = "analysis.json"
 REFRESH = 0.5  # seconds between looks for a new generation
@@ -78,7 +80,7 @@ class WhooshEngine:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         analysis = Analysis(names)
         meta = {"format": FORMAT, "fingerprint": analysis.fingerprint, "names": analysis.names, "made_by": made_by}
-        (folder / META).write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
+        (folder / META).write_bytes(seal(json.dumps(meta, ensure_ascii=False).encode()))
         sync(folder / META)
         TOC(schema(), [], 0).write(DurableStorage(str(folder)), NAME)
         return cls(folder)
@@ -213,10 +215,7 @@ class WhooshEngine:
                     cure = "请运行 jianbao reindex，由原件重建"
                     raise Unreadable(f"{self._folder} 的索引不是本版本写的（{error}）；{cure}。") from error
                 names = [segment.segment_id() for segment in toc.segments]
-                try:
-                    self._open = {name: self._open.get(name) or Segment(self._folder, name) for name in names}
-                except (LookupError, ValueError) as error:
-                    raise _damaged(self._folder, error) from error
+                self._open = {name: self._open.get(name) or Segment(self._folder, name) for name in names}
                 return Snapshot(
                     toc.generation,
                     [self._open[name] for name in names],
@@ -227,6 +226,11 @@ class WhooshEngine:
                 )
             time.sleep(0.05)
         raise Unavailable(f"{self._folder} 的索引文件不全；请运行 jianbao reindex 重建。")
+
+    def damage(self) -> tuple[str, ...]:
+        _read_meta(self._folder)
+        segments = self._read_snapshot().segments
+        return tuple(str(error) for segment in segments for error in Segment(self._folder, segment.name).compare())
 
     # --- writing ---------------------------------------------------------------------------------
 
@@ -249,15 +253,16 @@ def _hits(snapshot: Snapshot, page: list[tuple[int, float]]) -> tuple[Hit, ...]:
 
 def _read_meta(folder: Path) -> dict[str, Any]:
     try:
-        meta: dict[str, Any] = json.loads((folder / META).read_text(encoding="utf-8"))
+        sealed = (folder / META).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         raise Unavailable(f"{folder} 里没有索引；请先运行 jianbao ingest 你的文件夹。") from None
-    except ValueError as error:
-        raise _damaged(folder, error) from error
-    if meta["format"] != FORMAT:
-        raise Unreadable(f"{folder} 的索引格式是 {meta['format']}，本版本只读 {FORMAT}；请运行 jianbao reindex 重建。")
+    try:
+        meta: dict[str, Any] = json.loads(unseal(sealed) or sealed)  # up to format 5 it was not sealed
+        format = meta["format"]
+    except (ValueError, LookupError, TypeError):
+        raise damaged(folder / META) from None
+    if format != FORMAT:
+        raise Unreadable(f"{folder} 的索引格式是 {format}，本版本只读 {FORMAT}；请运行 jianbao reindex 重建。")
+    if unseal(sealed) is None:
+        raise damaged(folder / META)
     return meta
-
-
-def _damaged(folder: Path, error: Exception) -> Unreadable:
-    return Unreadable(f"{folder} 的索引已损坏（{error}）；请运行 jianbao reindex，由原件重建。")

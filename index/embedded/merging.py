@@ -117,7 +117,7 @@ class SegmentSource:
         return self._terms[field].keys.all()
 
     def counts(self, field: str) -> np.ndarray:
-        return self._terms[field].values.counts
+        return self._terms[field].values.counts.whole()
 
     def between(self, field: str, first: int, last: int) -> np.ndarray:
         return self._terms[field].values.between(first, last)

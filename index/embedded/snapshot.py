@@ -257,7 +257,7 @@ class Snapshot:
     def frequency(self, word: str) -> int:
         """How many articles have that word."""
         found = ((segment.words, segment.words.keys.find(word)) for segment in self.segments)
-        return sum(int(words.values.counts[index]) for words, index in found if index is not None)
+        return sum(words.values.counts.item(index) for words, index in found if index is not None)
 
     def positions(self, segment: Segment, first: str, second: str) -> np.ndarray:
         """Where in a segment the pair of characters stands (intp, ascending)."""

@@ -17,6 +17,7 @@ from corpus.errors import ReadError
 from corpus.files import kinds
 from corpus.files.archive import LARGEST_TOTAL, is_archive, members
 from corpus.files.document import LARGEST, SUFFIXES
+from index.defects import said
 from index.os_reasons import reason as why
 
 
@@ -91,6 +92,13 @@ def contents(path: Path, skipped: Counter[str] | None = None) -> Iterator[Conten
     """
     name = name_of(path)
     try:
+        yield from _contents(path, name, Counter() if skipped is None else skipped)
+    except Exception as error:  # a defect of ours, or of a library that unpacks
+        yield Content(name, reason=said(error, "读取"))
+
+
+def _contents(path: Path, name: str, skipped: Counter[str]) -> Iterator[Content]:
+    try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             yield Content(name, reason="不是普通文件；请给出文件、目录或压缩包")
@@ -105,7 +113,7 @@ def contents(path: Path, skipped: Counter[str] | None = None) -> Iterator[Conten
         yield Content(name, reason=f"无法读取（{why(error)}）；请检查文件是否存在、是否有读取权限")
         return
     if is_archive(path.name):
-        yield from _members(PurePath(name), data, Counter() if skipped is None else skipped)
+        yield from _members(PurePath(name), data, skipped)
     else:
         yield Content(name, data)
 

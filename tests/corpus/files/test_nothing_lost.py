@@ -128,8 +128,8 @@ def test_markdown_loses_no_character(pieces: list[str]) -> None:
 
 PARTS = st.sampled_from(
     "<b> </b> <div> </div> <p> </p> <a href='x'> </a> <h2> </h2> <h3> </body> </html> <body> <html> <table> </table> "
-    "<tr> <td> </td> <th> <ul> <li> </ul> <span> </span> <br> <font> </font> <center> <hr> <form> <dl> <dd> </i> <i> <pre> "
-    "<section> &nbsp; <sup> </sup> <caption> <tbody> <blockquote> <em> <!--注--> <img alt='图'> \n".split(" ")
+    "<tr> <td> </td> <th> <ul> <li> </ul> <span> </span> <br> <font> </font> <center> <hr> <form> <dl> <dd> </i> <i> "
+    "<pre> <section> &nbsp; <sup> </sup> <caption> <tbody> <blockquote> <em> <!--注--> <img alt='图'> \n".split(" ")
 )
 
 
