@@ -28,6 +28,8 @@ KINDS = {
     "untitled-article": Message("没有标题的文章"),
     "unknown-group": Message("系列配置里没有的单位"),
     "unknown-series": Message("不认识的系列"),
+    "pdf-columns": Message("可能分栏的 PDF"),
+    "pdf-turned": Message("没有读的竖排文字"),
     "invalid-bytes": Message("读不出的字节"),
 }
 _WORST_FIRST: tuple[Level, ...] = ("error", "warning", "note")

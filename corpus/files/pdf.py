@@ -115,8 +115,10 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[str]:
     larger = sorted({round(line.size) for line in lines if line.size > LARGER * body}, reverse=True)
 
     def goes_on(above: Line, line: Line) -> bool:
-        if len(above.cells) > 1 or len(line.cells) > 1:
-            return is_row(above) and is_row(line) and len(above.cells) == len(line.cells)
+        if is_row(above) and is_row(line):
+            return len(above.cells) == len(line.cells)
+        if "  " in above.text or "  " in line.text:
+            return False
         if round(above.size) != round(line.size):
             return False
         if line.size > LARGER * body:

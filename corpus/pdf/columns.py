@@ -14,13 +14,14 @@ NARROWEST = 7.0  # characters that a column of text has at least: columns of a t
 FULL = 0.75  # of a column's width from which a line fills it,
 SURE, UNSURE = 0.5, 0.25  # and the share of full lines from which it is text, and below which it is a table or a list
 LEAST_ROWS = 3  # in a column
-MOST_ROWS = 400  # of a page that is looked through for columns
+BLANK = 1.4  # times the step from line to line that is a blank between what stands above columns, or below, and them
+MOST_ROWS, MOST_SIGNS = 400, 12_000  # of a page that is looked through for columns
 
 
 def in_reading_order(page: Sequence[Line]) -> tuple[list[Line], bool]:
     """The rows of a page as lines, column by column, each with its column's margins (0 where it is the page's); and
     whether there may be columns that were not told from a table."""
-    if len(page) > MOST_ROWS:
+    if len(page) > MOST_ROWS or sum(len(line.chars) for line in page) > MOST_SIGNS:
         return list(page), False
     found = _gutter(page)
     if found is None:
@@ -50,12 +51,28 @@ def _gutter(page: Sequence[Line]) -> tuple[float, int, int, bool] | None:
             last = first
             while last < len(page) and not _crosses(page[last], at):
                 last += 1
-            fill = _fill(_sides(page[first:last], at))
-            size = min(sum(len(line.text) for line in side) for side in _sides(page[first:last], at))
+            begin, end = _without_edges(page, first, last, at)
+            sides = _sides(page[begin:end], at)
+            fill, size = _fill(sides), min(sum(len(line.text) for line in side) for side in sides)
             if fill >= UNSURE and (best is None or (fill >= SURE, size) > (best[4], best[0])):
-                best = size, at, first, last, fill >= SURE
+                best = size, at, begin, end, fill >= SURE
             first = last
     return best and best[1:]
+
+
+def _without_edges(page: Sequence[Line], first: int, last: int, at: float) -> tuple[int, int]:
+    """The rows without those beyond a blank that are no two columns: a masthead's line above, a table below."""
+    pairs = [pair for side in _sides(page[first:last], at) for pair in pairwise(side)]
+    steps = [above.y - below.y for above, below in pairs if above.y > below.y]
+    least = BLANK * median(steps) if steps else 0.0
+    blanks = [row for row in range(first + 1, last) if page[row - 1].y - page[row].y > least]
+    for row in blanks:
+        if row > first and min(map(len, _sides(page[first:row], at))) < LEAST_ROWS:
+            first = row
+    for row in reversed(blanks):
+        if row > first and min(map(len, _sides(page[row:last], at))) < LEAST_ROWS:
+            last = row
+    return first, last
 
 
 def _blanks(page: Sequence[Line]) -> list[float]:

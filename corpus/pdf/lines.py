@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -9,9 +10,12 @@ from itertools import pairwise
 from statistics import median
 
 TWICE = 0.15  # times its size within which a character that comes again is the same one, printed twice
-WIDE_GAP = 2  # times the size that cells of a row are apart
+CELL_GAP = 1.0  # times the size that cells of a row are apart,
+WIDE_GAP = 2  # and from which the gap is said with two blanks,
+GAP = 0.6  # and with one
 SAME_ROW = 0.4  # times the size that baselines of one row may differ
 
+_LATIN = re.compile("[!-~]+")
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60“”‘’…—]")
 
 
@@ -44,7 +48,7 @@ class Line:
         """Its characters, cut where wide gaps are: one cell in running text, the cells of a row in a table."""
         found: list[list[Char]] = []
         for char in self._shown:
-            if found and char.x - found[-1][-1].end <= WIDE_GAP * char.size:
+            if found and char.x - found[-1][-1].end <= CELL_GAP * char.size:
                 found[-1].append(char)
             else:
                 found.append([char])
@@ -78,13 +82,13 @@ class Line:
 
 
 def text_of(chars: Sequence[Char]) -> str:
-    """The text of characters side by side: a wide gap is two blanks, a blank between two Chinese signs none."""
+    """The text of characters side by side: a gap is a blank, a wide one two."""
     parts = [char.text for char in chars[:1]]
     for left, right in pairwise(chars):
         gap = right.x - left.end
         if gap > WIDE_GAP * right.size:
             parts.append("  ")
-        elif gap > 0.2 * right.size and (left.text + right.text).isascii() and (left.text + right.text).isalnum():
+        elif gap > (0.2 if _LATIN.fullmatch(left.text + right.text) else GAP) * right.size:
             parts.append(" ")
         parts.append(right.text)
     return "".join(parts)
@@ -96,16 +100,18 @@ def once(chars: Iterable[Char]) -> list[Char]:
     甲甲工工 a third of a point apart -> 甲工, bold        the two letters of a ligature stay
     """
     found: list[Char] = []
-    places: dict[tuple[str, int], list[int]] = {}
+    places: dict[tuple[str, int, int, int], int] = {}  # by squares of the page as wide as the two may be apart
     for char in chars:
-        for row in (-1, 0, 1):
-            near = places.get((char.text, round(char.y) + row), ())
-            same = next((at for at in reversed(near) if _same(found[at], char)), None)
-            if same is not None and not (same == len(found) - 1 and char.text.isascii() and char.text.isalpha()):
+        square = TWICE * char.size
+        column, row = int(char.x // square), int(char.y // square)
+        for place in itertools.product((0, -1, 1), (0, -1, 1)):
+            same = places.get((char.text, round(char.size), column + place[0], row + place[1]))
+            letters = same == len(found) - 1 and char.text.isascii() and char.text.isalpha()
+            if same is not None and not letters and _same(found[same], char):
                 found[same] = replace(found[same], bold=True)
                 break
         else:
-            places.setdefault((char.text, round(char.y)), []).append(len(found))
+            places[char.text, round(char.size), column, row] = len(found)
             found.append(char)
     return found
 

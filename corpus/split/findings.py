@@ -11,6 +11,8 @@ event-after-issue           note     an article names a day later than its issue
 untitled-article            note     an article without a heading, named by its first words
 unknown-group               note     a …工作组 that stands in no profile (found by `corpus.labels.labelling`)
 unknown-series              warning  no profile's mark in the head of the file (found by `corpus.profile`)
+pdf-columns                 warning  a page may have columns or a table; read across (found by `corpus.files.pdf`)
+pdf-turned                  warning  signs set downward or turned were not read (found by `corpus.files.pdf`)
 """
 
 from __future__ import annotations

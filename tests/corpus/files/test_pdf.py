@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -43,6 +44,13 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert texts(HEAD + TWO + below) == want
     by_rows = sorted(HEAD + TWO + below, key=lambda line: -line[1])
     assert texts(by_rows) == want
+
+
+def test_what_stands_beside_a_gutter_above_and_below_is_no_column() -> None:
+    """A masthead's number and date in one line; short lines below, on one side alone."""
+    head = [(60.0, 720.0, 12.0, "第3期"), (400.0, 720.0, 12.0, "2019年5月18日")]
+    foot = [(60.0, 400.0, 12.0, "以上由统计局提供。")]
+    assert texts(head + TWO + foot) == ["第3期 2019年5月18日", FIRST, SECOND, "以上由统计局提供。"]
 
 
 def test_columns_whose_lines_stand_at_different_heights() -> None:
@@ -122,6 +130,14 @@ def test_signs_drawn_apart_stay_at_their_place() -> None:
     words = [(60 + 12.0 * n, 660.0, 12.0, sign) for n, sign in enumerate(text) if sign not in "，。"]
     marks = [(60 + 12.0 * n, 660.4, 11.5, sign) for n, sign in enumerate(text) if sign in "，。"]
     assert texts([*words, *marks, *column(60, 600, FIRST)])[0] == text
+
+
+def test_a_page_full_of_one_sign_is_read_in_bounded_time() -> None:
+    """Neither what is looked for twice nor the columns cost more than their page."""
+    began = time.perf_counter()
+    signs = [(20.0 + 7 * n, 820.0 - 2 * row, 4.0, "甲") for row in range(100) for n in range(75)]
+    assert sum(map(len, texts([*signs, *[(20.0, 820.0, 4.0, "甲")] * 5000]))) >= 100 * 75
+    assert time.perf_counter() - began < 20
 
 
 def test_vertical_text_is_named() -> None:
