@@ -57,3 +57,12 @@ def test_many_articles_without_text() -> None:
     assert "many-without-text" in codes
     few = "## 春运\n\n## 开始\n\n## 河湾县召开会议\n\n会议开得很好。\n"
     assert "many-without-text" not in [f.code for f in read(f"# 青山简报\n\n2019年第5期\n\n{few}", "a.md").findings]
+
+
+def test_a_date_in_a_heading_is_no_title() -> None:
+    """A heading that was not closed, and below it its date as one: one article, with all paragraphs."""
+    page = "<html><body><p>青山简报<p>2019年第5期<h2>河湾县新增三例<h2><small>(2019-02-24)</small></h2>"
+    issue = read(f"{page}<div><p>第一例由青石县来。</p><p>第二例由松坪乡来。</p></div></body></html>", "a.html")
+    (article,) = issue.articles
+    assert article.title == "河湾县新增三例"
+    assert [p.text for p in article.paragraphs] == ["第一例由青石县来。", "第二例由松坪乡来。"]
