@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
+from corpus.files.markdown import without_comments
 from corpus.files.markup_tree import STRUCK, is_hidden
 from corpus.models import Block, Finding
 
@@ -19,14 +20,12 @@ _STEP = 8  # characters of the source that are looked for together,
 _NEAR = 4096  # so far on in the result
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-# Of these, nothing is shown that stands before their end; no paragraph of the page does, where that was forgotten.
-_UNSEEN = re.compile(
-    r"<(script|style|template|select|svg|math|noscript|head)(?=[\s>])[^<>]*>.*?</\1\s*>"
-    r"|<(title|textarea|iframe|object|button|video|audio|canvas|map|rt|rp)(?=[\s>])[^<>]*>"
-    r"(?:[^<]++|<(?!/\2|/?(?:p|h[1-6]|div|table|li)\b))*+</\2\s*>",
-    re.DOTALL | re.IGNORECASE,
-)
+# Of these, nothing is shown that stands before their end;
+_UNSEEN = ("script", "style", "template", "select", "svg", "math", "noscript", "head")
+# nor of these, but where that was forgotten paragraphs of the page stand before it.
+_SHORT = ("title", "textarea", "iframe", "object", "button", "video", "audio", "canvas", "map", "rt", "rp")
+_OPENING = re.compile(rf"<({'|'.join(_UNSEEN + _SHORT)})(?=[\s>])[^<>]*>", re.IGNORECASE)
+_BLOCK = re.compile(r"</?(?:p|h[1-6]|div|table|li)\b", re.IGNORECASE)
 _TAG = re.compile(r"<[/a-zA-Z!?][^<>]*>")
 _FRONT = re.compile(r"---[ \t]*\n(?:[A-Za-z_-]+:.*\n|[ \t].*\n|- .*\n|#.*\n|\n)*?---[ \t]*\n")
 _TARGET = re.compile(r"!\[[^\[\]]*\]\([^()\n]*\)|(?<=\])\([^()\n]*\)|~~[^~\n]+~~")
@@ -41,14 +40,36 @@ def lost_in_markdown(text: str, blocks: Sequence[Block]) -> Sequence[Finding]:
     """The finding of a Markdown file, if any; its head, comments, addresses and pictures are no text of it."""
     head = _FRONT.match(text)
     text = text[head.end() :] if head else text
-    return _lost(_chinese(_TARGET.sub("", _TAG.sub("", _UNSEEN.sub("", _COMMENT.sub("", text))))), blocks)
+    return _lost(_chinese(_TARGET.sub("", _TAG.sub("", _seen(text)))), blocks)
 
 
 def lost_in_html(markup: str, root: etree._Element, blocks: Sequence[Block]) -> Sequence[Finding]:
     """The finding of a page, if any, of all its blocks, even furniture; what is hidden or struck out is not lost."""
-    source = _chinese(_TAG.sub("", _UNSEEN.sub("", _COMMENT.sub("", markup))))
+    source = _chinese(_TAG.sub("", _seen(markup)))
     unseen = _chinese("".join(_unseen(root))) if len(_found(blocks)) < len(source) else ""
     return _lost(source, blocks, unseen)
+
+
+def _seen(markup: str) -> str:
+    """The markup without comments and elements of which nothing is shown; each place is looked at once."""
+    markup = without_comments(markup)
+    lower = markup.lower()
+    parts, at = [], 0
+    ends = dict.fromkeys(_UNSEEN + _SHORT, 0)  # the next end of each, as far as was looked
+    block = 0  # and the next tag of a paragraph
+    for opening in _OPENING.finditer(markup):
+        name, inside = opening[1].lower(), opening.end()
+        if opening.start() < at or ends[name] < 0:
+            continue
+        if ends[name] < inside:
+            ends[name] = lower.find(f"</{name}", inside)
+        if name in _SHORT and block < inside:
+            found = _BLOCK.search(markup, inside)
+            block = found.start() if found else len(markup)
+        if ends[name] >= 0 and not (name in _SHORT and block < ends[name]):
+            parts.append(markup[at : opening.start()])
+            at = ends[name]
+    return "".join([*parts, markup[at:]])
 
 
 def _chinese(text: str) -> str:

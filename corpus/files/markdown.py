@@ -156,7 +156,7 @@ def _bold(text: str, mark: str) -> str:
     return "".join(found)
 
 
-def _without_comments(text: str) -> str:
+def without_comments(text: str) -> str:
     """The text without HTML comments; one that never ends is text."""
     parts = []
     at = 0
@@ -168,7 +168,7 @@ def _without_comments(text: str) -> str:
 
 def to_html(text: str) -> str:
     """The whole text as an HTML fragment."""
-    all_lines = split_lines(_without_comments(text))
+    all_lines = split_lines(without_comments(text))
     wrap = lines.wrap_width([line for line in all_lines if not _BLOCK_TAG.match(line) and not _HEADING.fullmatch(line)])
     return "\n".join(_parts(all_lines, wrap))
 

@@ -37,11 +37,14 @@ _TEXT = re.compile(r">\s*[^<\s]")
 _BLOCK = re.compile(
     r"<(/?)(?:p|div|table|ul|ol|dl|section|article|blockquote|pre|center|hr|form)\b[^<>]*>", re.IGNORECASE
 )
+# libxml2 compares each attribute of a tag with all others: one that is this long is read without them.
+_LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9:]*)\s[^<>]{20000,}>")
 _PARAGRAPH = re.compile(r"(<p(?:\s[^<>]*)?>)(.*?)(?=</p\b|<p[\s>]|\Z)", re.IGNORECASE | re.DOTALL)
 
 
 def parse(markup: str) -> etree._Element | None:
     """The tree of a page or fragment, or None where it holds neither tag nor text."""
+    markup = _LONG_TAG.sub(r"<\1>", markup)
     markup = _bold_within(_headings_closed(_END.sub("", markup)))
     root, complete = _parse(markup)
     return root if complete else _parse(_shallow(markup))[0]

@@ -82,7 +82,8 @@ def pack(issue: Issue) -> Packed:
     """Packs an issue."""
     titles = fold_all([article.title for article in issue.articles])
     texts = fold_all([text for article in issue.articles for text in units(article)])
-    text = hashlib.sha256("\n".join([str(issue.date), *texts]).encode()).hexdigest()
+    (colophon,) = fold_all(["".join("".join(issue.colophon).split())])  # whose lines differ between formats
+    text = hashlib.sha256("\n".join([str(issue.date), *texts, colophon]).encode()).hexdigest()
     head = head_of(issue)
     stored = "\n".join([pack_issue(issue), *(pack_article(article, head) for article in issue.articles)])
     return Packed(issue.id, issue.date, frozenset(titles), text, stored)

@@ -1,6 +1,7 @@
 """No tag, mark or slip takes text out of sight: what a browser would show is read."""
 
 import re
+import time
 from collections import Counter
 
 import pytest
@@ -110,8 +111,8 @@ def test_raised_and_struck_out(markup: str, text: str) -> None:
 
 WORDS = st.text(alphabet="甲镇修路架桥通车三四，。", min_size=1, max_size=12)
 SLIPS = st.sampled_from(
-    "<script> <style> </style> <title> </title> <textarea> <iframe> <iframe/> <b> </b> <div> </div> <p> </p> <!-- <! "
-    "<? </ ` `` ``` ** __ * _ | # - > [ ]( ) ~~ <a href='x'> </a> <h2> </h2> </body> </html> <table> <td> <svg> \\ & "
+    "<script> <style> <title> </title> <textarea> <iframe> <iframe/> <b> </b> <div> </div> <p> </p> <!-- <! "
+    "<? </ ` `` ``` ** __ * _ | # - > [ ]( ) ~~ <a/href='x'> </a> <h2> </h2> </body> </html> <table> <td> <svg> \\ & "
     '< <a=" &lt; \n \n\n'.split(" ")
 )
 
@@ -127,9 +128,9 @@ def test_markdown_loses_no_character(pieces: list[str]) -> None:
 
 
 PARTS = st.sampled_from(
-    "<b> </b> <div> </div> <p> </p> <a href='x'> </a> <h2> </h2> <h3> </body> </html> <body> <html> <table> </table> "
-    "<tr> <td> </td> <th> <ul> <li> </ul> <span> </span> <br> <font> </font> <center> <hr> <form> <dl> <dd> </i> <i> "
-    "<pre> <section> &nbsp; <sup> </sup> <caption> <tbody> <blockquote> <em> <!--注--> <img alt='图'> \n".split(" ")
+    "<b> </b> <div> </div> <p> </p> <a/href='x'> </a> <h2> </h2> <h3> </body> </html> <body> <html> <table> </table> "
+    "<tr> <td> </td> <th> <ul> <li> </ul> <span> </span> <br> <font> <center> <hr> <form> <dl> <dd> </i> <i> <pre> "
+    "<section> &nbsp; <sup> </sup> <caption> <tbody> <blockquote> <em> <!--注--> <img/alt='图'> \n".split(" ")
 )
 
 
@@ -189,3 +190,35 @@ def test_a_loss_is_a_finding_that_says_where(source: str, name: str) -> None:
 def test_what_is_not_shown_is_not_lost(source: str, name: str) -> None:
     """Scripts, comments, choices, hidden and struck-out text are no text of a page."""
     assert not read(source.encode(), name).findings
+
+
+LENGTHS = {
+    "blanks beside a bar": ("a.md", lambda n: "甲 | 乙\n|" + " " * n + "|\n" + " " * n + "| x"),
+    "blanks in a title": ("a.md", lambda n: "## 甲" + " " * n + "乙"),
+    "blanks in an address": ("a.md", lambda n: "[甲](b" + " " * n + "x"),
+    "backticks": ("a.md", lambda n: "`甲``" * n),
+    "tags of Markdown": ("a.md", lambda n: "甲<b a='" * n),
+    "line ends": ("a.html", lambda n: "<p>甲" + "<br>" * n + "乙"),
+    "attributes": ("a.html", lambda n: "<p " + " ".join(f"a{i}=1" for i in range(n)) + ">甲"),
+    "titles": ("a.html", lambda n: "<h2>甲镇修路</h2>" * n),
+    "open titles": ("a.html", lambda n: "<h2>甲镇修路" * n),
+    "open comments": ("a.html", lambda n: "<p>甲<!-- <textarea>" * n),
+    "open boxes": ("a.html", lambda n: "<textarea>甲" * n + "<p>" * n),
+    "one paragraph": ("a.txt", lambda n: "甲镇修路，通车。" * n),
+}
+
+
+@pytest.mark.parametrize("name", LENGTHS)
+def test_time_grows_with_length_alone(name: str) -> None:
+    """Twice the length takes about twice the time of the processor, the best of three."""
+    file, source = LENGTHS[name]
+    took = []
+    for n in (4_000, 8_000):
+        data = f"<p>柳河{source(n)}".encode() if file == "a.html" else source(n).encode()
+        tries = []
+        for _ in range(3):
+            began = time.process_time()
+            read(data, file)
+            tries.append(time.process_time() - began)
+        took.append(min(tries))
+    assert took[1] < 3 * took[0] + 0.05
