@@ -39,8 +39,9 @@ def create_app(
     from web import article_text as text
     from web import languages
     from web import wording as words
-    from web.pages import articles, errors, home, issues, report, results
+    from web.pages import addresses, articles, errors, home, issues, report, results
     from web.pages import originals as files
+    from web.raw_address import RawAddress
     from web.site import Site
 
     app = Flask(__name__)
@@ -49,7 +50,7 @@ def create_app(
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.extensions["site"] = Site(engine, originals, withdrawn, columns, gone)
-    for module in (home, results, articles, issues, report, files, errors):
+    for module in (addresses, home, results, articles, issues, report, files, errors):
         app.register_blueprint(module.bp)
     app.url_defaults(languages.carry)
     app.jinja_env.finalize = languages.shown
@@ -71,6 +72,7 @@ def create_app(
         state=languages.state,
     )
     app.after_request(add_headers)
+    app.wsgi_app = RawAddress(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 
