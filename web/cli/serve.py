@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from web.cli.context import (
     fail,
     setting,
 )
+from web.cli.listening import listen
 
 
 @command("serve", "jianbao serve\njianbao serve --host 0.0.0.0 --port 80\njianbao serve --data ./data-samples")
@@ -32,13 +32,9 @@ def serve(host: str, port: int, threads: int, data: Path) -> None:
     from index.engine import EngineError
     from index.library.ledger import withdrawal, withdrawn
     from web import create_app
-    from web.cli.printing import address_reason
     from web.pending_engine import site_engine
 
-    try:
-        listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except OSError as error:
-        fail(address_reason(error, host, port))
+    listening = listen(host, port)
     try:
         engine = site_engine(data)
     except EngineError as error:
