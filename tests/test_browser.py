@@ -9,11 +9,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from waitress.server import create_server
 
 from index.embedded.engine import WhooshEngine
 from tests import chromium, handmade
 from web import create_app
+from web.server import Server
 
 pytestmark = pytest.mark.browser
 
@@ -56,12 +56,13 @@ def site(tmp_path_factory):
     engine.write(handmade.ISSUES)
     original = tmp_path_factory.mktemp("originals") / handmade.SHA256
     original.write_bytes(handmade.ORIGINAL)
-    server = create_server(create_app(engine, {handmade.SHA256: original}.get), host="127.0.0.1", port=0)
+    app = create_app(engine, {handmade.SHA256: original}.get)
+    server = Server(app, socket.create_server(("127.0.0.1", 0)), threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(5)
+    server.stop()
+    thread.join(15)
 
 
 class Visit:
