@@ -216,7 +216,8 @@ def test_what_is_touched_on_a_phone_is_large_enough(visit):
     """Buttons, fields, filters, chips and pages are at least 32 pixels high."""
     page = visit(viewport=PHONE).open("/search?q=就业&kind=brief")
     page.locator("#filters > summary").click()
-    for selector in ("button", "input:not([type=hidden])", "summary", ".facet li a", ".chip", ".pages a", ".top nav a"):
+    fields = ("button", "input:not([type=hidden], [type=checkbox])", ".conditions label", "summary")
+    for selector in (*fields, ".facet li a", ".chip", ".pages a", ".top nav a"):
         for element in page.locator(selector).all():
             if element.is_visible():
                 assert element.bounding_box()["height"] >= 32, selector

@@ -5,8 +5,6 @@ An option of a command wins over the environment, and that over the default.
 
 from __future__ import annotations
 
-import os
-
 SETTINGS: tuple[tuple[str, str | int, str], ...] = (
     ("data", "./data", "数据目录：原件、台账、索引和自己的系列配置都在里面"),
     ("engine", "embedded", "索引在哪里：数据目录里（embedded），或分布式引擎的地址，如 https://主机:9200"),
@@ -14,7 +12,7 @@ SETTINGS: tuple[tuple[str, str | int, str], ...] = (
     ("memory", 256, "收录时每个进程整理索引所用的内存，以 MB 计"),
     ("host", "127.0.0.1", "网站监听的地址；要让别的机器访问，用 0.0.0.0"),
     ("port", 8000, "网站监听的端口"),
-    ("processes", len(os.sched_getaffinity(0)), "网站的进程数，默认是处理器的核数"),
+    ("processes", 0, "网站的进程数；0 表示处理器有几个核就开几个"),
     ("threads", 8, "网站每个进程同时处理的请求数"),
 )
 

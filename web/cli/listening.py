@@ -6,7 +6,6 @@ import socket
 import sys
 
 from web.cli.context import fail
-from web.cli.printing import address_reason
 
 BACKLOG = 1024  # connections that wait to be accepted
 
@@ -17,6 +16,8 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
+        from web.cli.printing import address_reason
+
         fail(address_reason(error, host, port))
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @command("serve", "jianbao serve\njianbao serve --host 0.0.0.0 --port 80\njianbao serve --data ./data-samples")
 @setting("host")
 @setting("port", type=click.IntRange(1, 65535))
-@setting("processes", type=click.IntRange(1, 256))
+@setting("processes", type=click.IntRange(0, 256))
 @setting("threads", type=click.IntRange(1, 256))
 @data_option
 def serve(host: str, port: int, processes: int, threads: int, data: Path) -> None:
@@ -34,6 +34,7 @@ def serve(host: str, port: int, processes: int, threads: int, data: Path) -> Non
     """
     from index.engine import EngineError
     from index.library.index_location import place_of
+    from index.processes import _processors
     from web.server import serve
 
     with listen(host, port) as listening:
@@ -43,7 +44,13 @@ def serve(host: str, port: int, processes: int, threads: int, data: Path) -> Non
             fail(str(error))
         shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
         click.echo(f"网站开在 http://{f'[{shown}]' if ':' in shown else shown}:{port}  （按 Ctrl-C 停止）")
-        serve(listening, partial(site, data), processes, threads, partial(click.echo, err=True))
+        serve(
+            listening,
+            partial(site, data),
+            processes or _processors(),
+            threads,
+            partial(click.echo, err=True),
+        )
 
 
 def site(data: Path, process: int) -> Flask:
