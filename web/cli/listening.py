@@ -1,9 +1,8 @@
-"""The socket that the site listens on. `python -m web.cli.listening HOST PORT` only looks whether it can be had."""
+"""The socket that the site listens on, which is had, or not, before anything else is done."""
 
 from __future__ import annotations
 
 import socket
-import sys
 
 from web.cli.context import fail
 
@@ -19,7 +18,3 @@ def listen(host: str, port: int) -> socket.socket:
         from web.cli.printing import address_reason
 
         fail(address_reason(error, host, port))
-
-
-if __name__ == "__main__":
-    listen(sys.argv[1], int(sys.argv[2])).close()

@@ -34,7 +34,7 @@ def serve(host: str, port: int, processes: int, threads: int, data: Path) -> Non
     """
     from index.engine import EngineError
     from index.library.index_location import place_of
-    from index.processes import _processors
+    from index.processes import processors
     from web.server import serve
 
     with listen(host, port) as listening:
@@ -47,7 +47,7 @@ def serve(host: str, port: int, processes: int, threads: int, data: Path) -> Non
         serve(
             listening,
             partial(site, data),
-            processes or _processors(),
+            processes or processors(),
             threads,
             partial(click.echo, err=True),
         )
