@@ -3,19 +3,21 @@ by the server of `jianbao serve` with as many processes as there are cores."""
 
 from __future__ import annotations
 
-import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 
-from bench.peers import OURS, load
 from index.embedded.engine import WhooshEngine
+from index.processes import processors
 from web import create_app
-from web.server.processes import listen, serve
+from web.cli.listening import listen
+from web.server import serve
 
 BARE = "-"
+THREADS = 8  # as `jianbao serve` has them
 
 
 def bare() -> Any:
@@ -25,12 +27,12 @@ def bare() -> Any:
     return app
 
 
-def application(folder: str) -> Any:
+def application(folder: str, process: int = 0) -> Any:
     """The site over the index in a folder of the benchmark."""
     return bare() if folder == BARE else create_app(WhooshEngine(Path(folder) / "index"))
 
 
 if __name__ == "__main__":
-    assert load(OURS)
     folder, port = sys.argv[1:]
-    serve(listen("127.0.0.1", int(port)), lambda number: application(folder), os.cpu_count() or 1, 4)
+    with listen("127.0.0.1", int(port)) as listening:
+        serve(listening, partial(application, folder), processors(), THREADS, print)

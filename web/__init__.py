@@ -37,8 +37,9 @@ def create_app(
     from search.message import Message
     from search.params import KINDS, LANGUAGES
     from web import article_text, languages, wording
-    from web.pages import articles, errors, home, issues, report, results
+    from web.pages import addresses, articles, errors, home, issues, report, results
     from web.pages import originals as files
+    from web.raw_address import RawAddress
     from web.site import Site
 
     app = Flask(__name__)
@@ -47,7 +48,7 @@ def create_app(
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.extensions["site"] = Site(engine, originals, withdrawn, columns, gone)
-    for module in (home, results, articles, issues, report, files, errors):
+    for module in (addresses, home, results, articles, issues, report, files, errors):
         app.register_blueprint(module.bp)
     app.url_defaults(languages.carry)
     app.jinja_env.finalize = languages.shown
@@ -74,6 +75,7 @@ def create_app(
     app.before_request(languages.keep)
     app.teardown_request(languages.forget)
     app.after_request(add_headers)
+    app.wsgi_app = RawAddress(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,12 +15,16 @@ from web.cli.context import (
     fail,
     setting,
 )
+from web.cli.listening import listen
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 @command("serve", "jianbao serve\njianbao serve --host 0.0.0.0 --port 80\njianbao serve --data ./data-samples")
 @setting("host")
 @setting("port", type=click.IntRange(1, 65535))
-@setting("processes", type=click.IntRange(0, 64))
+@setting("processes", type=click.IntRange(0, 256))
 @setting("threads", type=click.IntRange(1, 256))
 @data_option
 def serve(host: str, port: int, processes: int, threads: int, data: Path) -> None:
@@ -30,33 +34,39 @@ def serve(host: str, port: int, processes: int, threads: int, data: Path) -> Non
     """
     from index.engine import EngineError
     from index.library.index_location import place_of
-    from index.library.ledger import withdrawal, withdrawn
-    from web import create_app
-    from web.cli.printing import address_reason
-    from web.pending_engine import ready_engine, site_engine
-    from web.server.processes import Application, listen
-    from web.server.processes import serve as run
+    from index.processes import processors
+    from web.server import serve
 
-    try:
-        listening = listen(host, port)
-    except OSError as error:
-        fail(address_reason(error, host, port))
-    try:
-        place_of(data)
-    except EngineError as error:
-        fail(str(error))
-    columns = columns_of(data)
-
-    def make(number: int) -> Application:
-        """The site in one process; the first also rebuilds what is due, and alone answers until there is an index."""
-        return create_app(
-            site_engine(data) if number == 0 else ready_engine(data),
-            lambda sha256: data / "originals" / sha256,
-            partial(withdrawal, data),
-            columns,
-            partial(withdrawn, data),
+    with listen(host, port) as listening:
+        try:
+            place_of(data)
+        except EngineError as error:
+            fail(str(error))
+        shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+        click.echo(f"网站开在 http://{f'[{shown}]' if ':' in shown else shown}:{port}  （按 Ctrl-C 停止）")
+        serve(
+            listening,
+            partial(site, data),
+            processes or processors(),
+            threads,
+            partial(click.echo, err=True),
         )
 
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
-    click.echo(f"网站开在 http://{f'[{shown}]' if ':' in shown else shown}:{port}  （按 Ctrl-C 停止）")
-    run(listening, make, processes or os.cpu_count() or 1, threads)
+
+def site(data: Path, process: int) -> Flask:
+    """The site of one process; the first makes the index anew where that is due."""
+    from index.library.ledger import withdrawal, withdrawn
+    from web import create_app
+    from web.pending_engine import site_engine
+
+    return create_app(
+        site_engine(data, process == 0),
+        partial(_original, data),
+        partial(withdrawal, data),
+        columns_of(data),
+        partial(withdrawn, data),
+    )
+
+
+def _original(data: Path, sha256: str) -> Path:
+    return data / "originals" / sha256
