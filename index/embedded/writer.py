@@ -189,7 +189,7 @@ def _write_batch(folder: Path, names: tuple[str, ...], generation: int, batch: _
     except NO_FILES_FAULT:
         raise
     except Exception as error:
-        reasons = {}
+        reasons: dict[str, str] = {}
         for one in batch:
             try:
                 with costing(one[0].id):
