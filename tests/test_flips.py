@@ -1,4 +1,4 @@
-"""One changed byte on disk: `check` names it, and nothing is answered wrong; `python -m bench.flips` tries 200 places."""
+"""One changed byte on disk: `check` names it, and nothing is answered wrong; `python -m bench.flips` tries 200."""
 
 from bench.flips import drill, prepare
 from tests.paths import SAMPLES
