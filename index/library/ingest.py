@@ -6,6 +6,7 @@ ledger rows of the coming generation, segments, then the publishing rename, whic
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import itertools
@@ -13,7 +14,7 @@ import os
 import pickle
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePath
@@ -289,7 +290,8 @@ class _Ingest:
         while self._taken:
             counts: Counter[str] = Counter()
             try:
-                self._store.publish(self._engine.write(self._issues(counts)))
+                with contextlib.closing(self._issues(counts)) as issues:  # whose transaction ends with it
+                    self._store.publish(self._engine.write(issues))
                 return counts
             except NotIndexed as error:
                 if not self._taken.keys() & error.reasons.keys():
@@ -307,8 +309,12 @@ class _Ingest:
         self._taken = {id: taken for id, taken in self._taken.items() if id not in reasons}
         self._superseded = [reading for reading in self._superseded if reading.issue not in reasons]
         self._duplicates = [reading for reading in self._duplicates if reading.issue not in reasons]
+        left = [*(taken.reading for taken in self._taken.values()), *self._superseded, *self._duplicates]
+        named = {sha256 for reading in left for sha256, _ in reading.files} | self._store.originals_named().keys()
+        for sha256 in {sha256 for reading in [*failed, *others] for sha256, _ in reading.files} - named:
+            (self._store.originals / sha256).unlink(missing_ok=True)
 
-    def _issues(self, counts: Counter[str]) -> Iterator[Issue]:
+    def _issues(self, counts: Counter[str]) -> Generator[Issue, None, None]:
         """The issues for the engine; its last step commits the ledger, and only then does the engine publish."""
         with self._store.writing():
             self._remember(self._generation)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -117,7 +117,8 @@ def _write(
     """Writes a generation; an issue on which that fails is left out, and said."""
     while True:
         try:
-            engine.write(_issues(store, profiles, generation, readings, say, tell), gone)
+            with closing(_issues(store, profiles, generation, readings, say, tell)) as issues:
+                engine.write(issues, gone)
             return
         except NotIndexed as error:
             failed = [reading for reading in readings if reading.issue in error.reasons]
@@ -155,7 +156,7 @@ def _issues(
     readings: Sequence[Reading],
     say: Say,
     tell: Callable[[Reading], None],
-) -> Iterator[Issue]:
+) -> Generator[Issue, None, None]:
     """The issues of one generation, read again from their originals, under the ids of the ledger."""
     with store.writing():
         work = partial(_read_again, store.originals, profiles)
