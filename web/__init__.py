@@ -37,6 +37,7 @@ def create_app(
     from search.message import Message
     from search.params import KINDS, LANGUAGES
     from web import article_text, languages, wording
+    from web.page_cache import cache_pages
     from web.pages import addresses, articles, errors, home, issues, report, results
     from web.pages import originals as files
     from web.raw_address import RawAddress
@@ -74,6 +75,7 @@ def create_app(
     )
     app.before_request(languages.keep)
     app.teardown_request(languages.forget)
+    cache_pages(app)  # after_request functions run from the last one to the first
     app.after_request(add_headers)
     app.wsgi_app = RawAddress(app.wsgi_app)  # type: ignore[method-assign]
     return app
