@@ -1,7 +1,7 @@
-"""A page is a value: nothing of it changes while its generation, its address, its language and the program stay the same.
+"""A page is a value: nothing of it changes while its generation, address, language and the program stay the same.
 
-So it has an `ETag` made of these, a browser that has it is told so without it being made again (304), and each process keeps
-the pages that it made last, compressed as browsers take them.
+So it has an `ETag` made of these, a browser that has it is told so without it being made again (304), and each process
+keeps the pages that it made last, compressed as browsers take them.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class PageCache:
 
 def cache_pages(app: Flask) -> None:
     """Gives an application's pages their `ETag`, answers 304 and from what is kept, and compresses what goes out."""
-    release, kept, marks = program(), PageCache(), _marks(app)
+    release, kept, marks = program(), PageCache(), _marks()
 
     def known() -> Response | None:
         """The answer where the browser, or this process, has the page already."""
@@ -80,7 +80,7 @@ def cache_pages(app: Flask) -> None:
     def finish(response: Response) -> Response:
         page = g.get("page", "")
         plain = not response.is_streamed and not response.direct_passthrough and not response.content_encoding
-        if plain and response.mimetype.startswith(TEXTS) and (response.content_length or 0) >= SMALL:
+        if plain and (response.mimetype or "").startswith(TEXTS) and (response.content_length or 0) >= SMALL:
             coding = _coding()
             response.vary.add("Accept-Encoding")
             if coding:
@@ -125,20 +125,16 @@ def _files(folder: Traversable, path: str) -> list[tuple[str, bytes]]:
     return found
 
 
-def _marks(app: Flask) -> dict[str, str]:
+def _marks() -> dict[str, str]:
     """Static file -> a hash of what is in it."""
-    return {
-        path: hashlib.blake2b(data, digest_size=6).hexdigest()
-        for path, data in _files(files("web").joinpath("static"), "")
-    }
+    static = _files(files("web").joinpath("static"), "")
+    return {path: hashlib.blake2b(data, digest_size=6).hexdigest() for path, data in static}
 
 
 def _tagged(response: Response, page: str) -> Response:
     response.set_etag(page, weak=True)  # the same page, in whatever compression
     response.cache_control.private = True
-    response.cache_control.no_cache = (
-        True  # kept, and asked about when it is opened again; not when one goes back to it
-    )
+    response.cache_control.no_cache = True  # asked about when it is opened again, not when one goes back to it
     return response
 
 
