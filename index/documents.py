@@ -9,7 +9,7 @@ from typing import Any
 
 from corpus.issue_names import issue_name
 from corpus.models import Article, ContentsEntry, Finding, Issue, Label, Paragraph, Source
-from index.engine import Facet, IssueRow, Stored
+from index.engine import ArticleRow, Facet, IssueRow, Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +145,24 @@ def stored_article(text: str, born: int, gone: int | None) -> Stored:
     """What `pack_article` wrote, as the engines hand it out: with the generations it came and left with."""
     article, head = unpack_article(text)
     return Stored(article, head.id, head.series, head.series_title, head.title, head.date, born, gone)
+
+
+def article_row(article: Article, head: IssueHead) -> ArticleRow:
+    """The article as a line of a list."""
+    values = facet_values(article, head)
+    return ArticleRow(
+        article.id,
+        article.title,
+        article.kind,
+        head.id,
+        head.title,
+        head.series,
+        head.series_title,
+        head.date,
+        values["group"],
+        values["place"],
+        values["topic"],
+    )
 
 
 def issue_row(text: str) -> IssueRow:

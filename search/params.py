@@ -195,9 +195,10 @@ class Params:
         query = urlencode(self.pairs() + list(more.items()))
         return f"{path}?{query}" if query else path
 
-    def article_url(self, id: str, paragraph: str = "") -> str:
-        """The link to an article that keeps what was typed, so that it is highlighted there."""
-        url = Params(q=self.q, as_of=self.as_of, lang=self.lang).url(f"/articles/{quote(id)}")
+    def article_url(self, id: str, paragraph: str = "", path: str = "") -> str:
+        """The link to an article, or to a path below it, that keeps what was typed, so that it is highlighted there."""
+        below = f"/{path}" if path else ""
+        url = Params(q=self.q, as_of=self.as_of, lang=self.lang).url(f"/articles/{quote(id)}{below}")
         return f"{url}#p-{paragraph}" if paragraph else url
 
     def toggle(self, facet: Facet, value: str) -> Params:

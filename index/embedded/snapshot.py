@@ -17,7 +17,7 @@ from index.embedded.facet_column import FacetColumn, facet_column
 from index.embedded.frequencies import Times
 from index.embedded.inversion import LENGTH_FIELDS, NO_DATE, PAIR
 from index.embedded.merging import merged_combos
-from index.embedded.segment import Segment
+from index.embedded.segment import IssueRecord, Segment
 from index.engine import Facet
 from index.score import norms
 
@@ -285,6 +285,14 @@ class Snapshot:
         """The article as `documents.pack_article` wrote it."""
         number, segment = self._place(article)
         return self.segments[segment].stored(number)
+
+    def issue(self, id: str, generation: int) -> IssueRecord | None:
+        """The record of the issue of that generation with that id."""
+        for segment, gone in zip(self.segments, self.gone_issues, strict=True):
+            for record in segment.find_issue(id):
+                if record.born <= generation < gone.get((record.id, record.born), generation + 1):
+                    return record
+        return None
 
     def find(self, id: str) -> Iterator[int]:
         """All versions of an article."""
