@@ -152,6 +152,18 @@ def find(engine: Engine, params: Params, columns: Collection[str] = ()) -> Page:
     )
 
 
+def whole(engine: Engine, params: Params) -> tuple[int, Request]:
+    """How many articles `params` finds on all its pages, and the request for them, of one generation.
+
+    Raises what `find` raises.
+    """
+    if params.as_of is not None:
+        _known_generation(engine, params, params.as_of)
+    request = dataclasses.replace(params.request(parse(params.q).query), offset=0, limit=0)
+    results = engine.search(request)
+    return results.total, dataclasses.replace(request, as_of=results.generation)
+
+
 def _known_generation(engine: Engine, params: Params, as_of: int) -> int:
     """The published generation; one that is not there yet is refused."""
     now = engine.state().generation

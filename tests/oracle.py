@@ -208,9 +208,7 @@ class BruteForce:
         found = self.articles((hit.id for hit in self._ordered(request)), request.as_of)
         for hit in self._ordered(request):
             article, issue = found[hit.id].article, found[hit.id]
-            labels = [
-                sorted({label.value for label in some}) for some in (article.groups, article.places, article.topics)
-            ]
+            labels = (article.groups, article.places, article.topics)
             yield e.ArticleRow(
                 article.id,
                 article.title,

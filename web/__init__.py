@@ -39,7 +39,8 @@ def create_app(
     from web import article_text as text
     from web import languages
     from web import wording as words
-    from web.pages import articles, errors, home, issues, report, results
+    from web.export.files import FILES, XLSX_ROWS
+    from web.pages import articles, errors, formats, home, issues, report, results
     from web.pages import originals as files
     from web.site import Site
 
@@ -58,10 +59,13 @@ def create_app(
     )
     app.jinja_env.globals.update(
         _=Message,
+        FILES=FILES,
         KINDS=KINDS,
         LANGUAGES=LANGUAGES,
         MISSING=MISSING,
         MEDIA=words.MEDIA,
+        XLSX_ROWS=XLSX_ROWS,
+        here=formats.here,
         in_language=languages.in_language,
         issue_name=names.issue_name,
         language=languages.language,

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from search.find import find
-from search.params import Params
+from search.params import SIZE, Params
+from web.export.files import FILES
+from web.export.tables import results_table
+from web.pages.downloads import download
+from web.pages.formats import asked_format, site_address
 from web.site import engine, site
 
 bp = Blueprint("results", __name__)
@@ -15,14 +21,19 @@ bp = Blueprint("results", __name__)
 @bp.get("/search")
 def search() -> ResponseReturnValue:
     """One page of results; the URL is its whole state."""
-    page = find(engine(), Params.read(request.args), site().columns)
-    if request.args.get("format") == "json":
+    format = asked_format("json", *FILES)
+    params = Params.read(request.args)
+    if format in FILES:
+        return download(results_table(engine(), params, site_address()), format)
+    page = find(engine(), params, site().columns)
+    if format == "json":
         return jsonify(page.to_json())
     return render_template(
         "results.html",
         page=page,
         q=page.params.q,
         kept=kept(page.params),
+        whole_url=lambda format: replace(params, page=1, size=SIZE).url(format=format),
     )
 
 

@@ -314,3 +314,14 @@ def test_cite(run, engine):
     wrong = run("cite", "none-01")
     assert wrong.exit_code == 1
     assert "none-01" in wrong.stderr
+
+
+def test_lists_leave_as_files(run, engine):
+    """The whole list on standard output, with Excel's BOM, whatever page is asked for."""
+    result = run("search", "就业", "--size", "5", "--format", "csv")
+    assert result.stdout_bytes.startswith('\ufeff"序号","标题"'.encode())
+    assert result.stdout_bytes.count(b"\r\n") == 24
+    lines = run("issues", "--format", "jsonl").stdout.splitlines()
+    assert len(lines) == len(ISSUES)
+    assert json.loads(lines[-1])["url"].startswith("/issues/")
+    assert run("search", "!!", "--format", "csv").exit_code == 2
