@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ def create_app(
     withdrawn: Callable[[str], tuple[str, str] | None] = lambda issue: None,
     columns: frozenset[str] = frozenset(),
     gone: Callable[[], Iterable[tuple[str, int]]] = tuple,
+    ingested: Callable[[], Mapping[int, str]] = dict,
 ) -> Flask:
     """The WSGI application over an engine; what comes after it is as `web.site.Site` has it."""
     from flask import Flask
@@ -40,7 +41,7 @@ def create_app(
     from web import languages
     from web import wording as words
     from web.export.files import FILES, XLSX_ROWS
-    from web.pages import articles, errors, formats, home, issues, report, results
+    from web.pages import articles, discovery, errors, formats, home, issues, report, results
     from web.pages import originals as files
     from web.site import Site
 
@@ -49,8 +50,8 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.extensions["site"] = Site(engine, originals, withdrawn, columns, gone)
-    for module in (home, results, articles, issues, report, files, errors):
+    app.extensions["site"] = Site(engine, originals, withdrawn, columns, gone, ingested)
+    for module in (home, results, articles, issues, report, files, discovery, errors):
         app.register_blueprint(module.bp)
     app.url_defaults(languages.carry)
     app.jinja_env.finalize = languages.shown

@@ -30,7 +30,7 @@ def serve(host: str, port: int, threads: int, data: Path) -> None:
     import waitress
 
     from index.engine import EngineError
-    from index.library.ledger import withdrawal, withdrawn
+    from index.library.ledger import ingest_times, withdrawal, withdrawn
     from web import create_app
     from web.cli.printing import address_reason
     from web.pending_engine import site_engine
@@ -49,6 +49,7 @@ def serve(host: str, port: int, threads: int, data: Path) -> None:
         partial(withdrawal, data),
         columns_of(data),
         partial(withdrawn, data),
+        partial(ingest_times, data),
     )
     server = waitress.create_server(app, sockets=[listening], threads=threads, ident=None)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host

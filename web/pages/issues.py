@@ -21,6 +21,7 @@ from web.export.files import FILES
 from web.export.tables import issues_table
 from web.languages import state
 from web.pages.downloads import download
+from web.pages.feeds import issues_feed
 from web.pages.formats import asked_format, here, site_address
 from web.pages.originals import files_of
 from web.site import engine, site
@@ -45,11 +46,13 @@ class Remark:
 @bp.get("/issues")
 def issues() -> ResponseReturnValue:
     """The list of issues, newest first, of one series or year or of all."""
-    format = asked_format("json", *FILES)
+    format = asked_format("json", "atom", *FILES)
     series = request.args.get("series", "")
     year = number("year", Message("年份"), request.args.get("year", ""))
     if format in FILES:
         return download(issues_table(engine(), series or None, year, site_address()), format)
+    if format == "atom":
+        return issues_feed(series or None, year, feed_title(series))
     page = page_number()
     total, rows = engine().issues(series or None, year, (page - 1) * SIZE, SIZE)
     place = pager(page, Message("{n} 期", n=total), SIZE, lambda number: address(series, year, number))
@@ -63,6 +66,7 @@ def issues() -> ResponseReturnValue:
         rows=rows,
         pager=place,
         whole_url=lambda format: here(format, ("page",)),
+        feed_title=feed_title(series),
         by_series=[
             Link(Message("全部"), address(year=year), not series),
             *(Link(v.label, address(v.value, year), v.value == series) for v in by_series.values),
@@ -72,6 +76,12 @@ def issues() -> ResponseReturnValue:
             *(Link(Message("{year}年", year=str(value)), address(series, value), value == year) for value in years),
         ],
     )
+
+
+def feed_title(series: str) -> str:
+    """《援疆工作简报》各期"""
+    _, rows = engine().issues(series, limit=1) if series else (0, [])
+    return f"《{rows[0].series_title}》各期" if rows else "简报：各期"
 
 
 def number(name: str, label: Message, text: str) -> int | None:
