@@ -165,6 +165,22 @@ def article_row(article: Article, head: IssueHead) -> ArticleRow:
     )
 
 
+def article_row_of(stored: Stored) -> ArticleRow:
+    """The article that an engine handed out as a line of a list."""
+    article, labels = stored.article, (stored.article.groups, stored.article.places, stored.article.topics)
+    return ArticleRow(
+        article.id,
+        article.title,
+        article.kind,
+        stored.issue,
+        stored.issue_title,
+        stored.series,
+        stored.series_title,
+        stored.date,
+        *map(_values, labels),
+    )
+
+
 def issue_row(text: str) -> IssueRow:
     """What `pack_issue` wrote, as a line of a list of issues."""
     issue, articles = unpack_issue(text)

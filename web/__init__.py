@@ -41,7 +41,7 @@ def create_app(
     from web import languages
     from web import wording as words
     from web.export.files import FILES, XLSX_ROWS
-    from web.pages import articles, discovery, errors, formats, home, issues, report, results
+    from web.pages import articles, discovery, errors, formats, home, issues, marked, report, results, share
     from web.pages import originals as files
     from web.site import Site
 
@@ -51,7 +51,7 @@ def create_app(
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.extensions["site"] = Site(engine, originals, withdrawn, columns, gone, ingested)
-    for module in (home, results, articles, issues, report, files, discovery, errors):
+    for module in (home, results, articles, issues, report, files, discovery, marked, share, errors):
         app.register_blueprint(module.bp)
     app.url_defaults(languages.carry)
     app.jinja_env.finalize = languages.shown
@@ -64,9 +64,11 @@ def create_app(
         KINDS=KINDS,
         LANGUAGES=LANGUAGES,
         MISSING=MISSING,
+        MARKED=marked.MOST,
         MEDIA=words.MEDIA,
         XLSX_ROWS=XLSX_ROWS,
         here=formats.here,
+        site_address=formats.site_address,
         in_language=languages.in_language,
         issue_name=names.issue_name,
         language=languages.language,

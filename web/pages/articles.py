@@ -18,11 +18,13 @@ from search.facets import FACET_NAMES, group_name
 from search.message import Message
 from search.params import Params, QueryError
 from search.query_parsing import parse
-from search.snippets import Terms, marks, terms
+from search.snippets import Terms, first_sentence, marks, terms
 from web.article_text import marked, marked_cells, pieces
+from web.languages import state
 from web.pages.errors import answer
 from web.pages.formats import asked_format, cited, here, site_address
 from web.pages.issues import withdrawal_of
+from web.pages.share import share
 from web.site import engine, site
 
 bp = Blueprint("articles", __name__)
@@ -77,6 +79,9 @@ def article(id: str) -> ResponseReturnValue:
         article=found,
         citation=one,
         schema=schema_org(one),
+        sentence=first_sentence(found),
+        canonical=state().article_url(id),
+        share=share(params.frozen_at(None).article_url(id), params.frozen_at(stored.born).article_url(id)),
         pieces=pieces(found.paragraphs),
         show=Show(terms_of(params.q)),
         labels=[

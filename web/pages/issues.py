@@ -24,6 +24,7 @@ from web.pages.downloads import download
 from web.pages.feeds import issues_feed
 from web.pages.formats import asked_format, here, site_address
 from web.pages.originals import files_of
+from web.pages.share import share
 from web.site import engine, site
 from web.wording import LEVELS
 
@@ -67,6 +68,8 @@ def issues() -> ResponseReturnValue:
         pager=place,
         whole_url=lambda format: here(format, ("page",)),
         feed_title=feed_title(series),
+        canonical=address(series, year, page),
+        share=share(address(series, year, page)),
         by_series=[
             Link(Message("全部"), address(year=year), not series),
             *(Link(v.label, address(v.value, year), v.value == series) for v in by_series.values),
@@ -119,7 +122,14 @@ def issue(id: str) -> ResponseReturnValue:
     kept = [(name, sha256, site().original(sha256) is not None) for name, sha256 in files_of(found.source)]
     contents = [(entry, items_of(entry, found)) for entry in found.contents]
     return render_template(
-        "issue.html", issue=found, contents=contents, kinds=kinds, remarks=remarks(found), files=kept
+        "issue.html",
+        issue=found,
+        contents=contents,
+        kinds=kinds,
+        remarks=remarks(found),
+        files=kept,
+        canonical=url_for("issues.issue", id=id),
+        share=share(url_for("issues.issue", id=id)),
     )
 
 

@@ -7,13 +7,16 @@ from dataclasses import replace
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from search.find import find
+from search.find import Page, find
+from search.message import Message
 from search.params import REPEATED, SIZE, Params
 from web.export.files import FILES
 from web.export.tables import results_table
+from web.languages import period
 from web.pages.downloads import download
 from web.pages.feeds import search_feed
 from web.pages.formats import asked_format, site_address
+from web.pages.share import share
 from web.site import engine, site
 
 bp = Blueprint("results", __name__)
@@ -36,6 +39,9 @@ def search() -> ResponseReturnValue:
         page=page,
         q=page.params.q,
         kept=kept(page.params),
+        canonical=params.url(),
+        share=share(params.frozen_at(None).url(), page.share),
+        told=told(page),
         feed_title=feed_title(params),
         whole_url=lambda format: replace(params, page=1, size=SIZE).url(format=format),
     )
@@ -44,6 +50,21 @@ def search() -> ResponseReturnValue:
 def kept(params: Params) -> list[tuple[str, str]]:
     """What the search box carries on when other words are typed: the filters and the order, but not the page."""
     return params.asking("").pairs()
+
+
+def told(page: Page) -> Message:
+    """What a chat says of the results: 乡村振兴：340 篇，2022年9月—2024年12月"""
+    chosen = tuple(str(chip.value) for chip in page.chips)
+    what: str = page.params.q if len(page.params.q) <= 60 else page.params.q[:60] + "…"
+    what = what or Message("全部文章")
+    if chosen:
+        what = Message("{what}（{chosen}）", what=what, chosen=chosen)
+    found = Message("{what}：{count}", what=what, count=Message("{n} 篇", n=page.total))
+    if not page.span:
+        return found
+    first, last = map(period, page.span)
+    when = Message("{first}—{last}", first=first, last=last) if first != last else first
+    return Message("{found}，{when}", found=found, when=when)
 
 
 def feed_title(params: Params) -> str:
