@@ -207,7 +207,7 @@ STYLES: Mapping[str, Style] = {
     "ris": Style("RIS", _lines(ris, "\r\n"), "application/x-research-info-systems", "ris"),
     "csl": Style(
         "CSL-JSON",
-        lambda all: json.dumps([csl(one) for one in all], ensure_ascii=False, indent=1) + "\n",
+        lambda all: "[\n" + ",\n".join(json.dumps(csl(one), ensure_ascii=False) for one in all) + "\n]\n",
         "application/vnd.citationstyles.csl+json",
         "json",
     ),

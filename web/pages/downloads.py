@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+from urllib.parse import quote
 
 from flask import Response
 
@@ -38,7 +39,8 @@ def download(table: Table, format: str) -> Response:
         raise
     if large:
         response.call_on_close(AT_ONCE.release)
-    response.headers.set("Content-Disposition", "attachment", filename=f"{_file_name(table.name)}.{format}")
+    name = quote(f"{_file_name(table.name)}.{format}")  # RFC 6266: a header is ASCII, and old programs get a plain name
+    response.headers["Content-Disposition"] = f"attachment; filename=jianbao.{format}; filename*=UTF-8''{name}"
     return response
 
 

@@ -65,7 +65,9 @@ for (const field of document.querySelectorAll(".copy input, pre[id^=cited]")) {
     }
     button.textContent = says.copied;
   });
-  field.after(button);
+  const below = field.nextElementSibling;
+  if (below && below.matches(".links")) below.prepend(button);
+  else field.after(button);
 }
 
 addEventListener("storage", show);

@@ -6,6 +6,7 @@ import json
 
 import openpyxl
 import pytest
+from werkzeug.http import parse_options_header
 
 from tests.pages import get
 from web.export import files
@@ -19,7 +20,8 @@ def rows_of(client, address, format):
     """The rows of a list as lists of texts, by the format's own library."""
     answer = client.get(f"{address}{'&' if '?' in address else '?'}format={format}")
     assert answer.status_code == 200
-    assert answer.headers["Content-Disposition"].startswith("attachment; filename")
+    assert answer.headers["Content-Disposition"].isascii()
+    assert parse_options_header(answer.headers["Content-Disposition"])[1]["filename"].endswith(f".{format}")
     if format == "csv":
         return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
     if format == "xlsx":
@@ -62,7 +64,7 @@ def test_results_keep_their_order_and_filters(client):
     [
         ("/search?q=!!&format=csv", "没有可以检索的字"),
         ("/search?q=就业&as_of=99&format=csv", "第 99 版"),
-        ("/search?q=就业&format=ods", "json、csv、xlsx、jsonl"),
+        ("/search?q=就业&format=ods", "json、atom、csv、xlsx、jsonl"),
         ("/issues?format=pdf", "没有“pdf”这种格式"),
         ("/issues?year=x&format=csv", "整数"),
     ],
@@ -97,3 +99,9 @@ def test_few_long_tables_are_made_at_once(client, monkeypatch):
     for one in going:
         one.close()
     assert client.get("/search?q=就业&format=csv").status_code == 200
+
+
+def test_the_file_is_called_as_what_was_sought(client):
+    """In any script, without what no system takes."""
+    answer = client.get('/search?q="就业" 青石&format=csv')
+    assert parse_options_header(answer.headers["Content-Disposition"]) == ("attachment", {"filename": "就业__青石.csv"})
