@@ -9,7 +9,7 @@ from typing import Any
 
 from corpus.issue_names import issue_name
 from corpus.models import Article, ContentsEntry, Finding, Issue, Label, Paragraph, Source
-from index.engine import Facet, IssueRow, Stored
+from index.engine import ArticleRow, Facet, IssueRow, Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,40 @@ def stored_article(text: str, born: int, gone: int | None) -> Stored:
     """What `pack_article` wrote, as the engines hand it out: with the generations it came and left with."""
     article, head = unpack_article(text)
     return Stored(article, head.id, head.series, head.series_title, head.title, head.date, born, gone)
+
+
+def article_row(article: Article, head: IssueHead) -> ArticleRow:
+    """The article as a line of a list."""
+    values = facet_values(article, head)
+    return ArticleRow(
+        article.id,
+        article.title,
+        article.kind,
+        head.id,
+        head.title,
+        head.series,
+        head.series_title,
+        head.date,
+        values["group"],
+        values["place"],
+        values["topic"],
+    )
+
+
+def article_row_of(stored: Stored) -> ArticleRow:
+    """The article that an engine handed out as a line of a list."""
+    article, labels = stored.article, (stored.article.groups, stored.article.places, stored.article.topics)
+    return ArticleRow(
+        article.id,
+        article.title,
+        article.kind,
+        stored.issue,
+        stored.issue_title,
+        stored.series,
+        stored.series_title,
+        stored.date,
+        *map(_values, labels),
+    )
 
 
 def issue_row(text: str) -> IssueRow:

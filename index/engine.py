@@ -22,7 +22,7 @@ from index.analysis import Analysis
 Field = Literal["any", "title"]
 Sort = Literal["relevance", "newest", "oldest"]
 Facet = Literal["series", "group", "place", "topic", "kind", "year"]
-Column = Literal["date", "year", "number", "event"]
+Column = Literal["date", "year", "number", "event", "born"]
 
 FACETS: tuple[Facet, ...] = ("series", "group", "place", "topic", "kind", "year")
 MISSING = "-"  # the value of a facet that an article does not have: shown as 未注明
@@ -124,7 +124,8 @@ class Range(Query):
     """Articles whose column lies between both ends, inclusive; None leaves an end open. Scores nothing.
 
     Dates are days as `datetime.date.toordinal`. An article without a value is in no range. `date`, `year` and
-    `number` are the issue's; `event` is any one of the article's own event dates.
+    `number` are the issue's; `event` is any one of the article's own event dates; `born` is the generation that it
+    came with.
     """
 
     column: Column
@@ -221,6 +222,23 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """An article as a line of a list; its labels are sorted."""
+
+    id: str
+    title: str
+    kind: str
+    issue: str
+    issue_title: str
+    series: str
+    series_title: str
+    date: datetime.date | None
+    groups: tuple[str, ...]
+    places: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IssueRow:
     """An issue as a line of a list."""
 
@@ -269,6 +287,9 @@ class Engine(Protocol):
 
     def walk(self, request: Request) -> Iterator[Hit]:
         """All hits in the request's order; offset, limit, facets and months are not regarded."""
+
+    def rows(self, request: Request) -> Iterator[ArticleRow]:
+        """The articles that `walk` gives, as lines of a list, in memory that does not grow with their texts."""
 
     def articles(self, ids: Iterable[str], as_of: int | None = None) -> dict[str, Stored]:
         """The articles of that generation with those ids; unknown ids are left out."""

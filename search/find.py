@@ -8,7 +8,20 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from index.engine import FACETS, MISSING, And, Engine, Facet, Not, Query, Request, Stored, words_to_strings
+from index.engine import (
+    FACETS,
+    MISSING,
+    And,
+    Engine,
+    Facet,
+    Not,
+    Query,
+    Range,
+    Request,
+    Results,
+    Stored,
+    words_to_strings,
+)
 from search.facets import Chip, FacetList, Labels, chips, facet_list, series_titles
 from search.histogram import Histogram, histogram
 from search.message import Message
@@ -75,7 +88,7 @@ class Page:
 
     `first` is the number of its first article, from 1. `more` is how many further articles the same
     words find as strings; `unfiltered`, where filters leave nothing, how many the words alone find. `share` is the
-    link that will show this very state of the index.
+    link that will show this very state of the index; `span` the first and last month of what was found, YYYY-MM.
     """
 
     params: Params
@@ -93,6 +106,7 @@ class Page:
     share: str
     more: int = 0
     unfiltered: int = 0
+    span: tuple[str, str] | None = None
     counts: Mapping[Facet, tuple[tuple[str, int], ...]] = dataclasses.field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
@@ -162,8 +176,30 @@ def find(engine: Engine, params: Params, columns: Collection[str] = ()) -> Page:
         share=fixed.url(),
         more=more,
         unfiltered=_total(engine, bare.request(parsed.query)) if filtered and not results.total else 0,
+        span=_span(params, results),
         counts={facet: results.facets.get(facet, ()) for facet in FACETS},
     )
+
+
+def _span(params: Params, results: Results) -> tuple[str, str] | None:
+    """The first and last month that have articles, of those that the date filter leaves."""
+    first, last = (f"{end:%Y-%m}" if end else "" for end in params.ends)
+    if params.from_ == MISSING:
+        return None
+    months = [month for month, _ in results.months if first <= month and (not last or month <= last)]
+    return (months[0], months[-1]) if months else None
+
+
+def whole(engine: Engine, params: Params) -> tuple[int, Request]:
+    """How many articles `params` finds on all its pages, and the request for them, of one generation.
+
+    Raises what `find` raises.
+    """
+    if params.as_of is not None:
+        _known_generation(engine, params, params.as_of)
+    request = dataclasses.replace(params.request(parse(params.q).query), offset=0, limit=0)
+    results = engine.search(request)
+    return results.total, dataclasses.replace(request, as_of=results.generation)
 
 
 def _known_generation(engine: Engine, params: Params, as_of: int) -> int:
@@ -215,9 +251,15 @@ def _notices(
         )
         notices.append(Notice(text, params.asking(quoted).url(), Message("查看全部")))
     if params.as_of is not None and now is not None and params.as_of < now:
-        total = _total(engine, params.frozen_at(now).request(parsed.query))
+        later = params.frozen_at(now).request(parsed.query)
+        total = _total(engine, later)
+        new = _total(engine, dataclasses.replace(later, query=later.query & Range("born", params.as_of + 1)))
         text = Message(
-            "这是第 {as_of} 版索引的结果；按现在的第 {now} 版有 {n} 篇。", as_of=params.as_of, now=now, n=total
+            "这是第 {as_of} 版索引的结果；按现在的第 {now} 版有 {n} 篇，其中 {new} 篇是此后收录或更正的。",
+            as_of=params.as_of,
+            now=now,
+            n=total,
+            new=new,
         )
         notices.append(Notice(text, params.frozen_at(None).at_page(1).url(), Message("查看最新结果")))
     return more, tuple(notices)

@@ -21,6 +21,7 @@ Mark = tuple[int, int]
 WIDTH = 110  # characters of a snippet, about
 BEFORE = 35  # of these at most before the first mark, where no sentence begins nearer
 _BORDER = re.compile(r"[。！？；!?;\n]+[”’」』）)]*|[，、：,:](?![0-9])")
+_END = re.compile(r"[。！？!?]+[”’」』）)]*")
 _CHINESE = re.compile(f"[{CHINESE}]")
 _INSIDE = re.compile(rf"[^\W_{CHINESE}]{{2}}")  # a place between two letters or digits of one word
 _PART = re.compile(r"[0-9]+|[^0-9]+")
@@ -239,3 +240,12 @@ def _whole(text: str, at: int, merged: Sequence[Mark], step: int) -> int:
             at += step
         else:
             return at
+
+
+def first_sentence(article: Article, most: int = 120) -> str:
+    """The first sentence of an article's running text, at most so many characters; of its title where it has none."""
+    text = next((p.text for p in article.paragraphs if p.kind == "text"), "")
+    text = " ".join((text or next((p.text for p in article.paragraphs), "") or article.title).split())
+    end = _END.search(text)
+    text = text[: end.end()] if end else text
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -199,6 +199,8 @@ WRITTEN: tuple[e.Query, ...] = (
     e.Range("year"),
     e.Range("number", 1, 3),
     e.Range("number", 4, 2),
+    e.Range("born", 2),
+    e.Range("born", 1, 2) & e.Run("就业"),
     e.Range("date", datetime.date(2022, 1, 1).toordinal(), datetime.date(2023, 2, 6).toordinal()),
     e.Range("date"),
     e.Range("event"),

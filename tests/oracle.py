@@ -115,9 +115,12 @@ class BruteForce:
                 return any((low is None or day >= low) and (high is None or day <= high) for day in days)
             case e.Range(column, low, high):
                 issue = version.issue
-                value = {"date": issue.date and issue.date.toordinal(), "year": year_of(issue), "number": issue.number}[
-                    column
-                ]
+                value = {
+                    "date": issue.date and issue.date.toordinal(),
+                    "year": year_of(issue),
+                    "number": issue.number,
+                    "born": version.born,
+                }[column]
                 return value is not None and (low is None or value >= low) and (high is None or value <= high)
             case e.And(parts):
                 return all(self.matches(part, version) for part in parts)
@@ -203,6 +206,23 @@ class BruteForce:
 
     def walk(self, request):
         return iter(self._ordered(request))
+
+    def rows(self, request):
+        found = self.articles((hit.id for hit in self._ordered(request)), request.as_of)
+        for hit in self._ordered(request):
+            article, issue = found[hit.id].article, found[hit.id]
+            labels = (article.groups, article.places, article.topics)
+            yield e.ArticleRow(
+                article.id,
+                article.title,
+                article.kind,
+                issue.issue,
+                issue.issue_title,
+                issue.series,
+                issue.series_title,
+                issue.date,
+                *(tuple(sorted({label.value for label in some})) for some in labels),
+            )
 
     def articles(self, ids, as_of=None):
         wanted = set(ids)

@@ -69,7 +69,7 @@ def cache_pages(app: Flask) -> None:
         """The answer where the browser, or this process, has the page already."""
         if request.method not in ("GET", "HEAD") or request.endpoint not in PAGES:
             return None
-        told = f"{engine().state().generation}\0{release}\0{language()}\0{request.full_path}"
+        told = f"{engine().state().generation}\0{release}\0{language()}\0{request.host_url}\0{request.full_path}"
         g.page = hashlib.blake2b(told.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
         if request.if_none_match.contains_weak(g.page):
             return _tagged(Response(status=304), g.page)

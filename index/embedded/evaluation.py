@@ -203,6 +203,8 @@ def _in_range(snapshot: Snapshot, query: Range) -> np.ndarray:
     if query.column == "date":
         values = snapshot.column("days")
         known, values = values != NO_DATE, -values.astype(np.int64)
+    elif query.column == "born":
+        return np.flatnonzero(_between(snapshot.column("born"), query))
     elif query.column == "year":
         values = snapshot.column("years").astype(np.int64)
         known = values != 0

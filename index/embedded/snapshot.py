@@ -18,7 +18,7 @@ from index.embedded.frequencies import Times
 from index.embedded.issue_list import IssueList
 from index.embedded.layout import NO_DATE, PAIR
 from index.embedded.merging import merged_combos
-from index.embedded.segment import Segment
+from index.embedded.segment import IssueRecord, Segment
 from index.engine import Facet
 from index.score import LENGTH_FIELDS, norms
 
@@ -289,6 +289,14 @@ class Snapshot:
         """The article as `documents.pack_article` wrote it."""
         number, segment = self._place(article)
         return self.segments[segment].stored(number)
+
+    def issue(self, id: str, generation: int) -> IssueRecord | None:
+        """The record of the issue of that generation with that id."""
+        for segment, gone in zip(self.segments, self.gone_issues, strict=True):
+            for record in segment.find_issue(id):
+                if record.born <= generation < gone.get((record.id, record.born), generation + 1):
+                    return record
+        return None
 
     def find(self, id: str) -> Iterator[int]:
         """All versions of an article."""

@@ -28,6 +28,7 @@ from corpus.models import Issue
 from corpus.text.fold import fold
 from index.analysis import Analysis
 from index.engine import (
+    ArticleRow,
     EngineError,
     Hit,
     IssueRow,
@@ -47,7 +48,7 @@ from index.opensearch.reader import Reader
 from index.opensearch.requests import alive
 from index.opensearch.server import Answer, Server
 from index.opensearch.state import Published
-from index.opensearch.stored import articles_of, issue_of, list_issues, versions_of
+from index.opensearch.stored import articles_of, issue_of, list_issues, row_of, versions_of
 from index.opensearch.writer import write
 
 DEEPEST = 10_000  # the last hit that a page reaches directly; beyond it one walks
@@ -129,12 +130,18 @@ class OpenSearchEngine:
         )
 
     def walk(self, request: Request) -> Iterator[Hit]:
+        return map(_hit, self._walked(request, ["id", "shown"]))
+
+    def rows(self, request: Request) -> Iterator[ArticleRow]:
+        return map(row_of, self._walked(request, ["stored"]))
+
+    def _walked(self, request: Request, fields: list[str]) -> Iterator[Answer]:
         now = self.reader.published()
         try:
             body = self._terms.body(now, request, scored=True)
             for name in ("aggs", "track_total_hits"):
                 body.pop(name, None)
-            yield from map(_hit, self.reader.pages(now, body, ["id", "shown"]))
+            yield from self.reader.pages(now, body, fields)
         except Missing:
             raise Unavailable(f"{self.server.where} 的索引在取结果的途中被重建换下了；请从头再取一次。") from None
 

@@ -35,7 +35,7 @@ Clause = dict[str, Any]
 
 ALL: Clause = {"match_all": {}}
 NONE: Clause = {"match_none": {}}
-COLUMNS = {"date": "day", "year": "year", "number": "number", "event": "event"}
+COLUMNS = {"date": "day", "year": "year", "number": "number", "event": "event", "born": "born"}
 # `_score` is how often the term occurs in the field, once for each of the pairs that a longer string is sought by.
 SCORE = """
 double times = _score / params.pairs;

@@ -10,16 +10,19 @@ from web.cli.context import (
     command,
     data_option,
     fail,
+    format_option,
     json_option,
     open_engine,
+    print_file,
     print_json,
 )
 
 
-@command("issues", "jianbao issues\njianbao issues --json | head")
+@command("issues", "jianbao issues\njianbao issues --json | head\njianbao issues --format csv > 各期.csv")
 @json_option
+@format_option
 @data_option
-def issues(as_json: bool, data: Path) -> None:
+def issues(as_json: bool, format: str | None, data: Path) -> None:
     """列出收录的各期，新的在前：编号、日期、名称、篇数、存疑数。"""
     from corpus.issue_names import issue_name
     from corpus.models import encode
@@ -27,6 +30,11 @@ def issues(as_json: bool, data: Path) -> None:
 
     engine = open_engine(data)
     try:
+        if format:
+            from web.export.tables import issues_table
+
+            print_file(issues_table(engine, None, None, ""), format)
+            return
         total, rows = engine.issues(limit=1)
         _, rows = engine.issues(limit=total)
     except EngineError as error:

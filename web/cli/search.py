@@ -12,8 +12,10 @@ from web.cli.context import (
     command,
     data_option,
     fail,
+    format_option,
     json_option,
     open_engine,
+    print_file,
     print_json,
 )
 
@@ -22,6 +24,7 @@ from web.cli.context import (
     "search",
     "jianbao search 富余劳动力 就业\n"
     "jianbao search '\"劳动力转移\"' --group 南通工作组 --from 2017-08\n"
+    "jianbao search 就业 --format csv > 就业.csv\n"
     "jianbao search --topic 教育 --topic 卫生 --sort newest --size 50 --json\n"
     "jianbao search 就业 -培训",
     # `-培训` is no option but a word that is excluded.
@@ -42,12 +45,14 @@ from web.cli.context import (
 @click.option("--size", help="每页篇数，最多 100")
 @click.option("--as-of", "--as_of", "as_of", help="按索引的这一版")
 @json_option
+@format_option
 @data_option
-def search(words: tuple[str, ...], as_json: bool, data: Path, **given: Any) -> None:
+def search(words: tuple[str, ...], as_json: bool, format: str | None, data: Path, **given: Any) -> None:
     """检索。词之间留空格表示都要有；"…" 查原样的字句；OR、-词、标题:词 与网页上相同。"""
     from index.engine import EngineError
     from search.find import find
     from search.params import Params, QueryError
+    from web.export.tables import results_table
 
     if wrong := next((word for word in words if word.startswith("--")), None):
         raise click.NoSuchOption(wrong)
@@ -56,6 +61,9 @@ def search(words: tuple[str, ...], as_json: bool, data: Path, **given: Any) -> N
         values = value if isinstance(value, tuple) else (value,)
         pairs += [(name.rstrip("_"), one) for one in values if one]
     try:
+        if format:
+            print_file(results_table(open_engine(data), Params.read(pairs), ""), format)
+            return
         page = find(open_engine(data), Params.read(pairs), columns_of(data))
     except (QueryError, EngineError) as error:
         if as_json:

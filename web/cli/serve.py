@@ -55,7 +55,7 @@ def serve(host: str, port: int, processes: int, threads: int, data: Path) -> Non
 
 def site(data: Path, process: int) -> Flask:
     """The site of one process; the first makes the index anew where that is due."""
-    from index.library.ledger import withdrawal, withdrawn
+    from index.library.ledger import ingest_times, withdrawal, withdrawn
     from web import create_app
     from web.pending_engine import site_engine
 
@@ -65,6 +65,7 @@ def site(data: Path, process: int) -> Flask:
         partial(withdrawal, data),
         columns_of(data),
         partial(withdrawn, data),
+        partial(ingest_times, data),
     )
 
 
