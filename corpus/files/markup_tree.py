@@ -16,6 +16,8 @@ SILENT = frozenset({
     "audio", "video", "map", "head", "title", "select", "datalist", "textarea", "button", "input", "link", "meta",
     "base", "frameset", "noframes", "rp", "rt", "xml"
 })  # fmt: skip
+_RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _MAYBE_HIDDEN = etree.XPath("//*[@hidden or contains(@style, 'hidden') or contains(@style, 'none')]")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)[^<>]*?(/?)>")
@@ -32,7 +34,22 @@ def parse(markup: str) -> etree._Element | None:
     """The tree of a page or fragment, or None where it holds neither tag nor text."""
     markup = _bold_within(markup)
     root, complete = _parse(markup)
-    return root if complete else _parse(_shallow(markup))[0]
+    if not complete:
+        root = _parse(_shallow(markup))[0]
+    if root is not None:
+        for element in root.iter("sup", "sub"):
+            _raise(element)
+    return root
+
+
+def _raise(element: etree._Element) -> None:
+    """10<sup>4</sup> -> 10⁴: as text alone it would be 104; what Unicode has no such form of stays."""
+    text = "".join(element.itertext()).strip()
+    table = _RAISED if element.tag == "sup" else _LOWERED
+    if text and all(ord(char) in table for char in text):
+        for child in list(element):
+            element.remove(child)
+        element.text = text.translate(table)
 
 
 def _parse(markup: str) -> tuple[etree._Element | None, bool]:

@@ -25,6 +25,7 @@ _SKIPPED = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}pPr", f"{_W}rPr", f"{_W
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _WRAPPERS = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml"})
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
+_RAISED = {"superscript": "sup", "subscript": "sub"}
 _CHINESE = "零一二三四五六七八九"
 
 
@@ -120,6 +121,9 @@ class _Reader:
         if not text:
             return ""
         text = html.escape(text).replace("\n", "<br>")
+        raised = None if properties is None else properties.find(f"{_W}vertAlign")
+        if raised is not None and (tag := _RAISED.get(raised.get(f"{_W}val") or "")):
+            text = f"<{tag}>{text}</{tag}>"
         return f"<b>{text}</b>" if bold else text
 
     def _address(self, hyperlink: Any) -> str:
