@@ -8,12 +8,27 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from index.engine import FACETS, MISSING, And, Engine, Facet, Not, Query, Request, Stored, words_to_strings
-from search.facets import Chip, FacetList, Labels, chips, facet_list, series_titles
+from index.engine import (
+    FACETS,
+    MISSING,
+    And,
+    Engine,
+    Everything,
+    Facet,
+    Loose,
+    Not,
+    Or,
+    Query,
+    Request,
+    Stored,
+    String,
+    words_to_strings,
+)
+from search.facets import FACET_NAMES, Chip, FacetList, Labels, chips, facet_list, series_titles
 from search.histogram import Histogram, histogram
 from search.message import Message
 from search.paging import Link, Pager, pager
-from search.params import KINDS, SORTS, Params, QueryError
+from search.params import KINDS, REPEATED, SORTS, Params, QueryError
 from search.query_parsing import Parsed, parse, unparse
 from search.snippets import Mark, Snippet, Terms, marks, show
 from search.snippets import terms as terms_of
@@ -129,7 +144,7 @@ def find(engine: Engine, params: Params, columns: Collection[str] = ()) -> Page:
     looked_for = terms_of(parsed.query, engine)
     hits = tuple(_found(stored[hit.id], looked_for, params) for hit in results.hits)
     labels = Labels(series_titles(engine, params, results, stored.values()), columns, params.series)
-    more, notices = _notices(engine, parsed, fixed, params, now)
+    more, notices = _notices(engine, parsed, fixed, params, now, results.facets)
     bare = fixed.unfiltered()
     filtered = bare != fixed.at_page(1)
     return Page(
@@ -186,7 +201,12 @@ def _found(stored: Stored, terms: Terms, params: Params) -> FoundArticle:
 
 
 def _notices(
-    engine: Engine, parsed: Parsed, fixed: Params, params: Params, now: int | None
+    engine: Engine,
+    parsed: Parsed,
+    fixed: Params,
+    params: Params,
+    now: int | None,
+    counts: Mapping[Facet, tuple[tuple[str, int], ...]],
 ) -> tuple[int, tuple[Notice, ...]]:
     """How many articles words hide, and all that is to be said above the results."""
     notices = [Notice(text) for text in parsed.notices]
@@ -200,6 +220,12 @@ def _notices(
             "另有 {n} 篇含有同样的字句，只是断词不同，未列在这里；加引号可以查全：{quoted}", n=more, quoted=quoted
         )
         notices.append(Notice(text, params.asking(quoted).url(), Message("查看全部")))
+    loose = loosened(parsed.query)
+    if loose != parsed.query and (apart := _total(engine, fixed.request(And((loose, Not(parsed.query)))))):
+        typed = unparse(loose)
+        text = Message("另有 {n} 篇含有同样的字句，只是中间有引号等标点，未列在这里：{typed}", n=apart, typed=typed)
+        notices.append(Notice(text, params.asking(typed).url(), Message("查看全部")))
+    notices += _unknown_values(engine, fixed, params, counts)
     if params.as_of is not None and now is not None and params.as_of < now:
         total = _total(engine, params.frozen_at(now).request(parsed.query))
         text = Message(
@@ -207,6 +233,48 @@ def _notices(
         )
         notices.append(Notice(text, params.frozen_at(None).at_page(1).url(), Message("查看最新结果")))
     return more, tuple(notices)
+
+
+def loosened(query: Query) -> Query:
+    """The query with every string of four and more letters that is asked for taken without regard to marks."""
+    match query:
+        case String(text, where) if sum(char.isalnum() for char in text) >= 4:
+            return Loose(text, where)
+        case And(parts):
+            return And(tuple(map(loosened, parts)))
+        case Or(parts):
+            return Or(tuple(map(loosened, parts)))
+    return query
+
+
+def _unknown_values(
+    engine: Engine, fixed: Params, params: Params, counts: Mapping[Facet, tuple[tuple[str, int], ...]]
+) -> list[Notice]:
+    """What is said of filters set to a value that no article of the collection has: a click takes it off."""
+    missing = [
+        (facet, value)
+        for facet in REPEATED
+        for value in fixed.values(facet)
+        if value != MISSING and value not in dict(counts.get(facet, ()))
+    ]
+    if not missing:
+        return []
+    everything = Request(Everything(), limit=0, facets=REPEATED, as_of=fixed.as_of)
+    known = engine.search(everything).facets
+    notices = []
+    for facet, value in missing:
+        values = [name for name, _ in known[facet]]
+        if value in values or facet == "kind":
+            continue
+        near = [name for name in values if name != MISSING and (value in name or name in value)][:5]
+        text = Message(
+            "{label}里没有“{value}”，所以它筛不出任何文章。{near}",
+            label=FACET_NAMES[facet],
+            value=value,
+            near=Message("相近的有：{names}。", names="、".join(near)) if near else "",
+        )
+        notices.append(Notice(text, params.toggle(facet, value).url(), Message("去掉它")))
+    return notices
 
 
 def _total(engine: Engine, request: Request) -> int:
