@@ -139,6 +139,14 @@ class Range(Query):
 
 
 @dataclass(frozen=True, slots=True)
+class Labelled(Query):
+    """Articles whose facet has that value, MISSING where they have none. Scores nothing."""
+
+    facet: Facet
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class And(Query):
     """All of the parts; of none, everything. The score is the sum of the parts'."""
 

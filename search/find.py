@@ -29,6 +29,7 @@ from search.histogram import Histogram, histogram
 from search.message import Message
 from search.paging import Link, Pager, pager
 from search.params import KINDS, REPEATED, SORTS, Params, QueryError
+from search.query.labels import known_labels
 from search.query_parsing import Parsed, parse, unparse
 from search.snippets import Mark, Snippet, Terms, marks, show
 from search.snippets import terms as terms_of
@@ -127,6 +128,8 @@ def find(engine: Engine, params: Params, columns: Collection[str] = ()) -> Page:
     """
     parsed = parse(params.q)
     now = None if params.as_of is None else _known_generation(engine, params, params.as_of)
+    query, said = known_labels(parsed.query, engine, params.as_of)
+    parsed = Parsed(query, (*parsed.notices, *said))
     # Every further request is put to the generation that answered the first, so that all numbers agree.
     request = dataclasses.replace(params.request(parsed.query), facets=FACETS, months=True)
     results = engine.search(request)

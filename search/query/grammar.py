@@ -13,8 +13,24 @@ from typing import cast
 
 from corpus.text.fold import fold
 from index.analysis import CHINESE, UNITS
-from index.engine import And, Column, Everything, Field, Loose, Not, Or, Prefix, Query, Range, Run, String
+from index.engine import (
+    And,
+    Column,
+    Everything,
+    Facet,
+    Field,
+    Labelled,
+    Loose,
+    Not,
+    Or,
+    Prefix,
+    Query,
+    Range,
+    Run,
+    String,
+)
 from search.message import Message
+from search.params import REPEATED
 from search.query.tokens import FIELDS, Token
 
 _LEADING, _TRAILING = re.compile(r"^[\W_]+"), re.compile(r"(?:(?<![0-9])[%％‰]|[^\w%％‰]|_)+$")
@@ -144,6 +160,8 @@ def _leaf(token: Token, kind: str, name: str, where: Field, notices: list[Messag
             return asked
         notices.append(Message("“{word}”看不懂，已略去。", word=f"{name}:{token.text}"))
         return Everything()
+    if column in REPEATED:
+        return Labelled(cast(Facet, column), token.text)
     where = "title" if column == "title" else where
     if kind == "string":
         return String(token.text, where)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 
 from corpus.text.fold import fold
-from index.engine import And, Everything, Field, Loose, Not, Or, Prefix, Query, Range, Run, String
+from index.engine import And, Everything, Field, Labelled, Loose, Not, Or, Prefix, Query, Range, Run, String
 from search.query.tokens import FIELD, WORDS, quote
 
 _COLUMNS = {"year": "年:", "number": "期:", "date": "日期:"}
+
+_LABELS = {"group": "组:", "place": "地:", "topic": "题:", "series": "刊:"}
 
 
 def unparse(query: Query) -> str:
@@ -34,6 +36,8 @@ def unparse(query: Query) -> str:
             return _title(where) + quote(text) + "~"
         case Prefix(text, where):
             return _title(where) + text + "*"
+        case Labelled(facet, value):
+            return _LABELS[facet] + quote(value)
         case Range(column, low, high) if column in _COLUMNS:
             first, last = ("" if end is None else _end(column, end) for end in (low, high))
             return _COLUMNS[column] + (first if first == last else f"{first}..{last}")

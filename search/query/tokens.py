@@ -36,9 +36,13 @@ FIELDS = {
     **dict.fromkeys(("年", "年份", "year"), "year"),
     **dict.fromkeys(("期", "期号", "number", "no"), "number"),
     **dict.fromkeys(("日期", "date"), "date"),
+    **dict.fromkeys(("组", "工作组", "group"), "group"),
+    **dict.fromkeys(("地", "地区", "place"), "place"),
+    **dict.fromkeys(("题", "主题", "topic"), "topic"),
+    **dict.fromkeys(("刊", "刊物", "series"), "series"),
 }
 FIELD = re.compile(rf"({'|'.join(sorted(FIELDS, key=len, reverse=True))})[:：]", re.IGNORECASE)
-_FOREIGN = re.compile(r"(?!https?:)([a-z]{2,12}):", re.IGNORECASE)
+_FOREIGN = re.compile(r"(?!https?:)([a-z]{2,12}|正文|作者|来源)[:：]", re.IGNORECASE)
 # As they are typed -> what they are, and whether the page need not say so.
 WORDS: dict[str, Kind] = {
     **dict.fromkeys(("or", "或", "或者"), "or"),
@@ -108,7 +112,10 @@ def _words(text: str, apart: bool, notices: list[Message]) -> Iterator[Token]:
     else:
         if foreign := _FOREIGN.match(text):
             notices.append(
-                Message("没有“{field}”这个字段，已当作普通的词；可用的有 标题: 年: 期: 日期:。", field=foreign[0])
+                Message(
+                    "没有“{field}”这个字段，已当作普通的词；可用的有 标题: 组: 地: 题: 刊: 年: 期: 日期:。",
+                    field=foreign[0],
+                )
             )
         for number, part in enumerate(_AND_MARK.split(text)):
             if number:

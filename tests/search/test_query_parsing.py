@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.text.fold import fold
-from index.engine import And, Everything, Loose, Not, Or, Prefix, Range, Run, String
+from index.engine import And, Everything, Labelled, Loose, Not, Or, Prefix, Range, Run, String
 from search.params import QueryError
 from search.query_parsing import parse, unparse
 
@@ -46,6 +46,8 @@ from search.query_parsing import parse, unparse
         ("年:2021 期:3..5", And((Range("year", 2021, 2021), Range("number", 3, 5)))),
         ("year:..2018", Range("year", None, 2018)),
         ("日期:2017-08..2018", Range("date", date(2017, 8, 1).toordinal(), date(2018, 12, 31).toordinal())),
+        ("组:南通 -题:就业", And((Labelled("group", "南通"), Not(Labelled("topic", "就业"))))),
+        ("place:“七师 团场”", Labelled("place", "七师 团场")),
         ("AT&T", Run("AT&T")),
         ("和 平", And((Run("和"), Run("平")))),
         ("不含", Run("不含")),
@@ -165,6 +167,7 @@ PIECES = st.sampled_from(
         "年:2021",
         "日期:2017-08..",
         "期:",
+        "组:",
         "site:",
     ]
 )
