@@ -35,6 +35,7 @@ TITLE_WEIGHT = 3.0
 
 MARKS = ('"', "、", "，", "·", "《", "》", "(", ")", "-", ":", "。", " ")
 PAIRS = (('"', '"'), ("《", "》"), ("(", ")"))
+LONGEST_WITH_MARKS = 40  # letters of a loose string that marks are tried in at all: some 400 forms
 LONGEST_WITH_PAIRS = 12  # letters of a loose string that pairs of marks are tried in: 165 forms more
 
 
@@ -362,7 +363,7 @@ def with_marks(text: str) -> tuple[str, ...]:
     plain = "".join(letters)
     places = range(1, len(plain))
     forms = [fold(text), plain]
-    forms += [plain[:i] + mark + plain[i:] for i in places for mark in MARKS]
+    forms += [plain[:i] + mark + plain[i:] for i in places for mark in MARKS if len(plain) <= LONGEST_WITH_MARKS]
     if len(plain) <= LONGEST_WITH_PAIRS:
         pairs = ((i, j, pair) for i in places for j in range(i + 1, len(plain)) for pair in PAIRS)
         forms += [plain[:i] + a + plain[i:j] + b + plain[j:] for i, j, (a, b) in pairs]

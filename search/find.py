@@ -10,6 +10,7 @@ from typing import Any
 
 from index.engine import (
     FACETS,
+    LONGEST_WITH_MARKS,
     MISSING,
     And,
     Engine,
@@ -33,6 +34,8 @@ from search.query.labels import known_labels
 from search.query_parsing import Parsed, parse, unparse
 from search.snippets import Mark, Snippet, Terms, marks, show
 from search.snippets import terms as terms_of
+
+MOST_LOOSE = 5  # quoted strings of a query that are also tried with marks inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +227,11 @@ def _notices(
         )
         notices.append(Notice(text, params.asking(quoted).url(), Message("查看全部")))
     loose = loosened(parsed.query)
-    if loose != parsed.query and (apart := _total(engine, fixed.request(And((loose, Not(parsed.query)))))):
+    if (
+        loose != parsed.query
+        and _strings(loose) <= MOST_LOOSE
+        and (apart := _total(engine, fixed.request(And((loose, Not(parsed.query))))))
+    ):
         typed = unparse(loose)
         text = Message("另有 {n} 篇含有同样的字句，只是中间有引号等标点，未列在这里：{typed}", n=apart, typed=typed)
         notices.append(Notice(text, params.asking(typed).url(), Message("查看全部")))
@@ -239,15 +246,24 @@ def _notices(
 
 
 def loosened(query: Query) -> Query:
-    """The query with every string of four and more letters that is asked for taken without regard to marks."""
+    """The query with every string of four to LONGEST_WITH_MARKS letters that is asked for taken without regard to marks."""
     match query:
-        case String(text, where) if sum(char.isalnum() for char in text) >= 4:
+        case String(text, where) if sum(char.isalnum() for char in text) in range(4, LONGEST_WITH_MARKS + 1):
             return Loose(text, where)
         case And(parts):
             return And(tuple(map(loosened, parts)))
         case Or(parts):
             return Or(tuple(map(loosened, parts)))
     return query
+
+
+def _strings(query: Query) -> int:
+    match query:
+        case Loose():
+            return 1
+        case And(parts) | Or(parts):
+            return sum(map(_strings, parts))
+    return 0
 
 
 def _unknown_values(

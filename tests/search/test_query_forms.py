@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 import random
 import re
+import time
 
 import pytest
 
@@ -125,3 +126,22 @@ def test_loose_forms_hold_at_most_a_pair_of_marks():
     assert {re.sub(r"\W", "", form) for form in forms} == {"三农工作"}
     assert with_marks("，。") == ()
     assert len(with_marks("一" * 12)) < 400
+    assert len(with_marks("一二三四五" * 100)) == 1
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "(" * 200 + "就业" + ")" * 200,
+        "的 " * 250,
+        "(就|" * 160,
+        '"就业培训"' * 80,
+        f'"{"就业培训" * 124}"',
+        '"的"~1000',
+    ],
+)
+def test_what_is_long_is_answered_within_a_second(engine, typed):
+    """As deep, as many and as long as there is room for."""
+    begin = time.perf_counter()
+    found(engine, typed)
+    assert time.perf_counter() - begin < 1
