@@ -246,7 +246,7 @@ def _notices(
 
 
 def loosened(query: Query) -> Query:
-    """The query with every string of four to LONGEST_WITH_MARKS letters that is asked for taken without regard to marks."""
+    """The query with every string of some letters that is asked for taken without regard to marks."""
     match query:
         case String(text, where) if sum(char.isalnum() for char in text) in range(4, LONGEST_WITH_MARKS + 1):
             return Loose(text, where)
