@@ -148,6 +148,14 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleFigure:
+    """A figure and where it stands: the place of its paragraph in `Article.paragraphs`, or -1 for the title."""
+
+    paragraph: int
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """An article of an issue: a feature under its own heading, or a brief."""
 
@@ -161,6 +169,7 @@ class Article:
     topics: tuple[Label, ...] = ()
     event_dates: tuple[datetime.date, ...] = ()
     link: str = ""
+    figures: tuple[ArticleFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

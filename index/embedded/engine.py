@@ -24,6 +24,7 @@ from corpus.text.fold import fold
 from index.analysis import Analysis
 from index.documents import issue_row, stored_article, unpack_issue, with_articles
 from index.embedded.evaluation import Selection
+from index.embedded.figure_search import answer
 from index.embedded.segment import FORMAT, Segment
 from index.embedded.snapshot import PostingsCache, Snapshot
 from index.embedded.whoosh.toc import NAME, DurableStorage, schema, sync
@@ -41,6 +42,7 @@ from index.engine import (
     Unreadable,
     cut_runs,
 )
+from index.figures import FigureResults, FiguresRequest
 from index.limits import cache_bytes
 
 META = "analysis.json"
@@ -112,6 +114,10 @@ class WhooshEngine:
             months=selection.months() if request.months else (),
             generation=snapshot.generation if request.as_of is None else request.as_of,
         )
+
+    def figures(self, request: FiguresRequest) -> FigureResults:
+        snapshot = self._snapshot()
+        return answer(snapshot, request, self._cut(snapshot, request.articles.query))
 
     def walk(self, request: Request) -> Iterator[Hit]:
         snapshot = self._snapshot()
