@@ -14,11 +14,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from corpus.models import Article, Issue
 from corpus.text.fold import fold
 from index.analysis import Analysis
+
+if TYPE_CHECKING:
+    from index.figures import FigureResults, FiguresRequest
 
 Field = Literal["any", "title"]
 Sort = Literal["relevance", "newest", "oldest"]
@@ -71,7 +74,7 @@ class NotIndexed(EngineError):
 
 
 class Query:
-    """A condition on articles. `&`, `|` and `~` combine; the classes below are its forms."""
+    """A condition on articles. `&`, `|` and `~` combine; its forms are the classes below and `figures.HasFigure`."""
 
     __slots__ = ()
 
@@ -311,6 +314,9 @@ class Engine(Protocol):
         Order: by `sort`, ties by date newest first (no date last), then article id ascending. `oldest`
         is date oldest first (no date last), then article id ascending.
         """
+
+    def figures(self, request: FiguresRequest) -> FigureResults:
+        """The page of figures, the total, and the counts that the request names."""
 
     def walk(self, request: Request) -> Iterator[Hit]:
         """All hits in the request's order; offset, limit, facets and months are not regarded."""

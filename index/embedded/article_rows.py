@@ -10,7 +10,7 @@ import numpy as np
 from corpus.ids import issue_of
 from corpus.issue_names import issue_name
 from index.documents import issue_row
-from index.embedded.inversion import NO_DATE
+from index.embedded.layout import NO_DATE
 from index.embedded.snapshot import Snapshot
 from index.engine import MISSING, ArticleRow, Facet
 

@@ -26,6 +26,7 @@ from index.documents import issue_row, stored_article, unpack_issue, with_articl
 from index.embedded.article_rows import article_rows
 from index.embedded.checksums import damaged
 from index.embedded.evaluation import Selection
+from index.embedded.figure_search import answer
 from index.embedded.layout import FORMAT
 from index.embedded.segment import Segment
 from index.embedded.snapshot import PostingsCache, Snapshot
@@ -45,6 +46,7 @@ from index.engine import (
     Unreadable,
     cut_runs,
 )
+from index.figures import FigureResults, FiguresRequest
 from index.limits import cache_bytes
 from index.sealed import seal, unseal
 
@@ -117,6 +119,10 @@ class WhooshEngine:
             months=selection.months() if request.months else (),
             generation=snapshot.generation if request.as_of is None else request.as_of,
         )
+
+    def figures(self, request: FiguresRequest) -> FigureResults:
+        snapshot = self._snapshot()
+        return answer(snapshot, request, self._cut(snapshot, request.articles.query))
 
     def walk(self, request: Request) -> Iterator[Hit]:
         snapshot = self._snapshot()

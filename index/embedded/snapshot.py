@@ -14,6 +14,7 @@ import numpy as np
 from index.analysis import Analysis
 from index.embedded.dictionary import Codes, Terms, Words
 from index.embedded.facet_column import FacetColumn, facet_column
+from index.embedded.figure_columns import Figures, merged_figures
 from index.embedded.frequencies import Times
 from index.embedded.issue_list import IssueList
 from index.embedded.layout import NO_DATE, PAIR
@@ -141,6 +142,13 @@ class Snapshot:
             for base, s in zip(self.bases, self.segments, strict=False)
         ]
         return _joined([articles for articles, _ in parts]).astype(np.intp), _joined([days for _, days in parts])
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The figures of all articles, in order of these."""
+        numbers = [np.arange(base, base + s.size) for base, s in zip(self.bases, self.segments, strict=False)]
+        parts = [segment.figures() for segment in self.segments]
+        return parts[0] if len(parts) == 1 else merged_figures(parts, numbers)
 
     @cached_property
     def months(self) -> np.ndarray:

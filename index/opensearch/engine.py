@@ -39,10 +39,12 @@ from index.engine import (
     Unavailable,
     Unreadable,
 )
+from index.figures import FigureResults, FiguresRequest
 from index.opensearch.address import read_address
 from index.opensearch.errors import Missing, NoAlias
+from index.opensearch.figure_requests import figure_results, reaches
 from index.opensearch.frequent_words import frequent_words
-from index.opensearch.mapping import MAPPING, STATE, index_body
+from index.opensearch.mapping import FIGURES, MAPPING, STATE, index_body
 from index.opensearch.query_terms import Terms
 from index.opensearch.reader import Reader
 from index.opensearch.requests import alive
@@ -128,6 +130,17 @@ class OpenSearchEngine:
             months=tuple(sorted(counts.get("months", ()))),
             generation=now.generation if request.as_of is None else request.as_of,
         )
+
+    def figures(self, request: FiguresRequest) -> FigureResults:
+        if not reaches(request):
+            raise EngineError(f"数字一次只能翻到第 {FIGURES} 条；请缩小范围，或换一种排序。")
+
+        def found(now: Published) -> FigureResults:
+            answer = self.reader.search(now, self._terms.figures(now, request))
+            as_of = request.articles.as_of
+            return figure_results(request, answer, now.generation if as_of is None else as_of)
+
+        return self.reader.answer(found)
 
     def walk(self, request: Request) -> Iterator[Hit]:
         return map(_hit, self._walked(request, ["id", "shown"]))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from index.engine import Query, Request, cut_runs
+from index.figures import FiguresRequest
+from index.opensearch.figure_requests import figures_body
 from index.opensearch.reader import Reader
 from index.opensearch.requests import Statistics, Term, clause, counting, measuring, search_body, terms
 from index.opensearch.server import Answer
@@ -27,6 +29,11 @@ class Terms:
             whole, _ = self._remembered(now)
             statistics = Statistics(whole.having, whole.lengths, counts)
         return search_body(request, clause(query, statistics), now.seen(request.as_of))
+
+    def figures(self, now: Published, request: FiguresRequest) -> Answer:
+        """The request for figures in OpenSearch's words."""
+        condition = clause(self._cut(now, request.articles.query), None)
+        return figures_body(request, condition, now.seen(request.articles.as_of))
 
     def _cut(self, now: Published, query: Query) -> Query:
         """The query without `Run`s: the words that the index does not know become strings."""

@@ -29,6 +29,7 @@ from index.engine import (
     String,
     Word,
 )
+from index.figures import FigureCondition, HasFigure
 from index.score import LENGTH_FIELDS, idf
 
 VALUES = 10_000  # of one facet, and months, that are counted
@@ -49,7 +50,7 @@ class Term:
     """What is scored as one: a word, or a folded string, in the title or in the body."""
 
     text: str
-    field: str  # one of LENGTH_FIELDS
+    field: str  # one of LENGTH_FIELDS, or a string of figures
 
     @property
     def clause(self) -> Clause:
@@ -58,7 +59,8 @@ class Term:
             return NONE
         if not self.field.endswith("_char"):
             return {"term": {self.field: self.text}}
-        name = self.field.replace("_char", "_text")
+        name = self.field.removesuffix("_char")
+        name = name if name.startswith("figures.") else f"{name}_text"
         if len(self.text) == 1:
             return {"term": {f"{name}.char": self.text}}
         return {"match_phrase": {name: self.text}}
@@ -135,6 +137,8 @@ def clause(query: Query, statistics: Statistics | None) -> Clause:
             return _unscored({"range": {name: ends}} if ends else {"exists": {"field": name}})
         case Labelled(facet, value):
             return _unscored({"term": {f"facet.{facet}": value}})
+        case HasFigure(condition):
+            return _unscored(figure_clause(condition))
         case And(parts):
             wanted = [clause(part, statistics) for part in parts if not isinstance(part, Not)]
             unwanted = [clause(part.part, None) for part in parts if isinstance(part, Not)]
@@ -146,6 +150,36 @@ def clause(query: Query, statistics: Statistics | None) -> Clause:
         case Everything():
             return _unscored(ALL)
     raise TypeError(f"not a query that an index answers: {query!r}")
+
+
+def figure_clause(condition: FigureCondition) -> Clause:
+    """The condition that an article has such a figure."""
+    return {"nested": {"path": "figures", "score_mode": "none", "query": figure_condition(condition)}}
+
+
+def figure_condition(condition: FigureCondition) -> Clause:
+    """The condition on the nested document of a figure."""
+    low, high = ("lower", "upper") if condition.certain else ("upper", "lower")
+    filters: list[Clause] = [_telling(text, condition.in_subject) for text in condition.about]
+    for name, values in (
+        ("dimension", condition.dimensions),
+        ("unit", (condition.unit,) if condition.unit else ()),
+        ("role", condition.roles),
+    ):
+        filters += [{"terms": {f"figures.{name}": list(values)}}] if values else []
+    if condition.low is not None:
+        filters.append({"range": {f"figures.{low}": {"gte": condition.low}}})
+    if condition.high is not None:
+        filters.append({"range": {f"figures.{high}": {"lte": condition.high}}})
+    return {"bool": {"filter": filters or [ALL]}}
+
+
+def _telling(text: str, in_subject: bool) -> Clause:
+    sentence, subject = (Term(fold(text), f"figures.{name}_char").clause for name in ("sentence", "subject"))
+    if not in_subject:
+        return sentence
+    without = {"bool": {"filter": [sentence], "must_not": [{"exists": {"field": "figures.subject"}}]}}
+    return _any([subject, without])
 
 
 def _any(clauses: list[Clause]) -> Clause:
@@ -185,7 +219,7 @@ def search_body(request: Request, condition: Clause, generation: int) -> dict[st
     Each facet is counted without its own filter, year and months without the dates. So only the filters that
     all of them share narrow the query; the others narrow the hits afterwards, and each count by itself.
     """
-    filters = _filters(request)
+    filters = article_filters(request)
     counted: dict[str, set[str]] = {facet: {facet, "date"} if facet == "year" else {facet} for facet in request.facets}
     if request.months:
         counted["months"] = {"date"}
@@ -207,7 +241,7 @@ def search_body(request: Request, condition: Clause, generation: int) -> dict[st
     return body
 
 
-def _filters(request: Request) -> dict[str, Clause]:
+def article_filters(request: Request) -> dict[str, Clause]:
     """The filters of a request by facet, and `date`."""
     filters: dict[str, Clause] = {
         facet: {"terms": {f"facet.{facet}": list(values)}} for facet, values in request.filters.items()

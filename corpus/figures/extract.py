@@ -1,0 +1,188 @@
+"""A text -> its figures: the steps of this package in their order."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from corpus.figures.bounds import Bounded, bound, join_limits
+from corpus.figures.names import counts, name_spans
+from corpus.figures.periods import Period, periods
+from corpus.figures.roles import change, cumulative, plan, role_of, share
+from corpus.figures.scan import quantities
+from corpus.figures.subjects import subject
+from corpus.models import Direction, Figure
+from corpus.text.fold import fold, fold_with_sources
+
+_ANY = re.compile(r"[0-9０-９一二三四五六七八九十百千万萬亿億两兩半几幾〇零壹贰貳叁叄肆伍陆陸柒捌玖拾佰仟]")
+_SENTENCE = re.compile(r"[。！？!?\n]|;(?=[^;]{12})")
+_CLAUSE = re.compile(r"[,;。！？!?:\n]")
+_RANK = re.compile(
+    r"(?:(?:居|位居|位列|列|排名?|跃居|跻身|名列|排在|位于|升至|位次)[^,。;0-9]{0,8}|世界|全球|全国|全省)"
+    r"(第(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3})位?|首位|榜首|前(?P<top>[0-9]{1,3}|[三五十])(?:位|名|列)?)"
+)
+_DOUBLED = re.compile(r"(?:翻(?:了)?([一两二三四])番)")
+
+
+def extract(text: str, issue_date: datetime.date | None = None) -> tuple[Figure, ...]:
+    """The figures of a paragraph, in order; positions are code points of `text` as it is given.
+
+    `issue_date` is the day of the issue: with it months and 今年 become days, and 到2025年 is known to lie ahead.
+    """
+    if not _ANY.search(text):
+        return ()
+    folded = fold(text)
+    sources: Sequence[int] = range(len(text))
+    if len(folded) != len(text):
+        with_sources = fold_with_sources(text)
+        folded, sources = with_sources.text, with_sources.sources
+    found = _figures(folded, issue_date)
+    return tuple(_placed(one, text, sources) for one in found)
+
+
+def _figures(text: str, issue: datetime.date | None) -> list[Figure]:
+    """The figures of a folded text, with positions in it."""
+    cores = list(quantities(text))
+    if not cores and "番" not in text and not _RANK.search(text):
+        return []
+    names = name_spans(text)
+    bounded = [one for one in (bound(text, core) for core in cores) if counts(text, one, names)]
+    bounded = join_limits(text, bounded)
+    sentences = [0, *(match.end() for match in _SENTENCE.finditer(text)), len(text)]
+    clauses = [0, *(match.end() for match in _CLAUSE.finditer(text)), len(text)]
+    found: list[Figure] = []
+    previous: Bounded | None = None
+    direction: Direction = ""
+    known: list[Period] = []
+    sentence, number = -1, 0
+    said = (-1, -1)
+    for one in bounded:
+        while sentences[number + 1] <= one.start and number + 2 < len(sentences):
+            number += 1
+        begin, end = sentences[number], sentences[number + 1]
+        if begin != sentence:
+            sentence, previous, direction, said = begin, None, "", (-1, -1)
+            known = periods(text, begin, end, issue)
+        clause = max(place for place in clauses if place <= one.core.start)
+        after = previous.end if previous else begin
+        direction = change(text, one, max(clause, after), previous, direction)
+        shared = not direction and share(text, one, max(clause, after))
+        own = subject(text, one, clause, after, bool(direction))
+        if own[0] < 0:
+            own = said
+        said = own
+        period = next((p for p in reversed(known) if p.end <= one.start), None)
+        unit, base, dimension = one.core.unit, "", "count"
+        if unit is not None:
+            base, dimension = unit.base, unit.dimension
+        lower, upper = _number(one.lower), _number(one.upper)
+        if base == "米" and "时速" in text[max(0, one.start - 5) : one.start]:
+            base, dimension = "公里/小时", "rate"
+            lower, upper = lower and lower / 1000, upper and upper / 1000
+        found.append(
+            Figure(
+                start=one.start,
+                end=one.end,
+                printed="",
+                lower=lower,
+                upper=upper,
+                unit=base,
+                dimension=dimension,
+                qualifier=one.qualifier,
+                role=role_of(direction, shared),
+                direction=direction,
+                cumulative=cumulative(text, one, clause),
+                plan=plan(text, one, begin, clause, issue.year if issue else None),
+                subject_start=own[0],
+                subject_end=own[1],
+                period=text[period.start : period.end] if period else "",
+                first_day=period.first if period else None,
+                last_day=period.last if period else None,
+                sentence_start=begin,
+                sentence_end=end,
+            )
+        )
+        previous = one
+    found += _others(text, sentences, found)
+    return sorted(found, key=lambda one: one.start)
+
+
+def _others(text: str, sentences: list[int], found: list[Figure]) -> list[Figure]:
+    """Ranks (居全国第3位), and 翻一番, which says 2 倍 without a unit."""
+    more = []
+    taken = {place for one in found for place in range(one.start, one.end)}
+    for match in _RANK.finditer(text):
+        word = match["number"] or match["top"]
+        from corpus.figures.numerals import read
+
+        value = read(word) if word else None
+        place = float(value.upper) if value else 1.0
+        lower = 1.0 if match["top"] else place
+        more.append(_plain(match.start(1), match.end(1), lower, place, "位", "rank", text, sentences))
+    for match in _DOUBLED.finditer(text):
+        times = float(2 ** {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}[match[1]])
+        more.append(_plain(match.start(), match.end(), times, times, "倍", "change", text, sentences))
+    return [one for one in more if not taken & set(range(one.start, one.end))]
+
+
+def _plain(
+    start: int, end: int, lower: float, upper: float, unit: str, role: str, text: str, sentences: list[int]
+) -> Figure:
+    begin = max(place for place in sentences if place <= start)
+    stop = next(place for place in sentences if place > start)
+    clause = max([begin, *(match.end() for match in _CLAUSE.finditer(text, begin, start))])
+    return Figure(
+        start=start,
+        end=end,
+        printed="",
+        lower=lower,
+        upper=upper,
+        unit=unit,
+        dimension="multiple" if role == "change" else "rank",
+        role="change" if role == "change" else "rank",
+        direction="up" if role == "change" else "",
+        plan=plan(text, _stub(start, end), begin, clause, None),
+        sentence_start=begin,
+        sentence_end=stop,
+    )
+
+
+def _stub(start: int, end: int) -> Bounded:
+    from corpus.figures.numerals import Numeral
+    from corpus.figures.scan import Quantity
+
+    one = Decimal(1)
+    return Bounded(Quantity(start, end, end, one, one, None, Numeral(one, one)), start, end, one, one, "")
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _placed(one: Figure, text: str, sources: Sequence[int]) -> Figure:
+    """The figure with positions in the text as given."""
+    from dataclasses import replace
+
+    def start_of(place: int) -> int:
+        return sources[place] if place < len(sources) else len(text)
+
+    def end_of(place: int) -> int:
+        return sources[place - 1] + 1 if place > 0 else 0
+
+    start, end = start_of(one.start), end_of(one.end)
+    has = one.subject_start >= 0
+    subject_start = start_of(one.subject_start) if has else -1
+    subject_end = end_of(one.subject_end) if has else -1
+    return replace(
+        one,
+        start=start,
+        end=end,
+        printed=text[start:end],
+        subject=text[subject_start:subject_end] if has else "",
+        subject_start=subject_start,
+        subject_end=subject_end,
+        sentence_start=start_of(one.sentence_start),
+        sentence_end=end_of(one.sentence_end),
+    )
