@@ -95,7 +95,7 @@ def score(half: str) -> Score:
         found = {core(text, one.start, one.end): one for one in extract(text, day) if one.role != "rank"}
         taken = set()
         for label in labels:
-            start, end = label["start"], label["end"]
+            start, end = core(text, label["start"], label["end"])
             one = found.get((start, end))
             if label.get("optional"):
                 taken |= {span for span in found if span[0] < end and span[1] > start}

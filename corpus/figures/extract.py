@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from corpus.figures.bounds import Bounded, bound, join_limits
 from corpus.figures.names import counts, name_spans
 from corpus.figures.periods import Period, periods
 from corpus.figures.roles import change, cumulative, plan, role_of, share
-from corpus.figures.scan import quantities
-from corpus.figures.subjects import subject
+from corpus.figures.numerals import Numeral, read
+from corpus.figures.scan import Quantity, quantities
+from corpus.figures.subjects import shared_out, subject
 from corpus.fold import fold, fold_with_sources
 from corpus.models import Direction, Figure
 
@@ -105,8 +107,30 @@ def _figures(text: str, issue: datetime.date | None) -> list[Figure]:
             )
         )
         previous = one
+    found = _each_its_own(text, bounded, found, clauses)
     found += _others(text, sentences, found)
     return sorted(found, key=lambda one: one.start)
+
+
+def _each_its_own(text: str, bounded: list[Bounded], found: list[Figure], clauses: list[int]) -> list[Figure]:
+    """Subjects that stand elsewhere: of a list with 分别, and of 5万平方米15栋厂房 the noun behind both."""
+    result = list(found)
+    for place in range(len(found) - 2, -1, -1):
+        if result[place].end == result[place + 1].start and result[place + 1].subject_start >= result[place].end:
+            after = result[place + 1]
+            result[place] = replace(result[place], subject_start=after.subject_start, subject_end=after.subject_end)
+    first = 0
+    while first < len(found):
+        last = first + 1
+        while last < len(found) and text[found[last - 1].end : found[last].start] in ("、", "和", "及", "与"):
+            last += 1
+        if last - first > 1:
+            clause = max(place for place in clauses if place <= found[first].start)
+            names = shared_out(text, bounded[first:last], clause)
+            for place, (start, end) in zip(range(first, last), names, strict=False):
+                result[place] = replace(result[place], subject_start=start, subject_end=end)
+        first = last
+    return result
 
 
 def _others(text: str, sentences: list[int], found: list[Figure]) -> list[Figure]:
@@ -115,8 +139,6 @@ def _others(text: str, sentences: list[int], found: list[Figure]) -> list[Figure
     taken = {place for one in found for place in range(one.start, one.end)}
     for match in _RANK.finditer(text):
         word = match["number"] or match["top"]
-        from corpus.figures.numerals import read
-
         value = read(word) if word else None
         place = float(value.upper) if value else 1.0
         lower = 1.0 if match["top"] else place
@@ -150,9 +172,6 @@ def _plain(
 
 
 def _stub(start: int, end: int) -> Bounded:
-    from corpus.figures.numerals import Numeral
-    from corpus.figures.scan import Quantity
-
     one = Decimal(1)
     return Bounded(Quantity(start, end, end, one, one, None, Numeral(one, one)), start, end, one, one, "")
 
@@ -163,8 +182,6 @@ def _number(value: Decimal | None) -> float | None:
 
 def _placed(one: Figure, text: str, sources: Sequence[int]) -> Figure:
     """The figure with positions in the text as given."""
-    from dataclasses import replace
-
     def start_of(place: int) -> int:
         return sources[place] if place < len(sources) else len(text)
 

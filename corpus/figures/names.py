@@ -24,7 +24,7 @@ _SMALL = re.compile(r"[一二三四五六七八九十两]{1,3}$")
 _LASTS = re.compile(r"(?:期|限|刑|徒刑|为期|历时|用时|寿命|长达|达|耗时|需|满|连续工作|缩短)$")
 _WHEN = re.compile(r"(?:过去|未来|近|最近|前|连续|今后|头|这|每|新时代|一连|接下来|随后|此后|之后|早在|后|隔|非凡|的|后续|又一个|每个|整整一|长周期)$")
 _WHEN_BEHIND = re.compile(
-    r"多?(?:以?来|间|前|后|里|中|之[前后间内]|以前|以后|[内中](?!外|存|共|央|心|部)|如一日|规划|行动|计划|禁|期规划|一遇|攻坚|巨变|历程|奋斗|风雨|再|的|磨一剑|发展规划|滚动|左右的)"
+    r"多?(?:以?来|间|前|后|里|中|之[前后间内]|以前|以后|[内中](?!外|存|共|央|心|部)|如一日|规划|行动|计划|禁|期规划|一遇|攻坚|巨变|历程|奋斗|风雨|再|磨一剑|发展规划|滚动|左右的)"
 )
 _CALENDAR = ("年", "个月", "天", "周", "个季度", "昼夜")
 _MEETING = re.compile(r"(?:全会|全体|会议|党代会|创业|供水|性(?!能)|函数|元|革命|曝光|代表大会|委员会|常委会|集体学习|主席)")
@@ -125,6 +125,8 @@ def _lasts(one: Bounded, before: str, text: str, chinese: bool) -> bool:
     before = text[max(0, one.start - 8) : one.start]
     unit = one.core.unit
     if one.qualifier == "at_most" and unit and unit.base == "天":
+        return True
+    if _LASTS.search(before):
         return True
     if _WHEN_BEHIND.match(text, one.end) or _WHEN.search(before) or one.left == "近" and unit and unit.base != "天":
         return False

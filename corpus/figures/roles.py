@@ -32,7 +32,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "share": re.compile(either("share")),
         "cumulative": re.compile(either("cumulative")),
-        "plan": re.compile(rf"{either('plan')}|将(?=[{words['plan_will']}])(?!到|近|军)|(?<![0-9年月日起自从])到(?P<year>20[0-9]{{2}})年"),
+        "plan": re.compile(rf"(?:{either('plan')})(?!指数|寿命|的|生育|单列|总投资)|将(?=[{words['plan_will']}])(?!到)|(?<![0-9年月日起自从])到(?P<year>20[0-9]{{2}})年"),
         "done": re.compile(either("done")),
         "not_change": re.compile(either("not_change") + r"|增至|增加到|增长到"),
     }
@@ -90,7 +90,9 @@ def plan(text: str, one: Bounded, sentence: int, clause: int, year: int | None) 
     between = text[last.end() : one.start]
     if _patterns()["done"].search(between):
         return False
-    return last.group() != "目标" or last.start() >= clause
+    if text[one.start - 1 : one.start] in ("从", "由") or "去年的" in between:
+        return False  # 将从2小时缩短至30分钟
+    return last.start() >= clause or last.group()[0] not in "计目拟确"
 
 
 def role_of(direction: Direction, shared: bool) -> Role:
