@@ -19,9 +19,7 @@ from corpus.profile import load_profiles
 SHARED = Path(os.environ.get("JIANBAO_SHARED", Path(__file__).parents[2] / "shared"))
 BULLETINS = SHARED / "bulletins"
 LABELS = Path(__file__).parent / "data" / "figures_labels.json"
-_BEFORE = sorted(
-    (w for k, ws in table("words")["before"].items() if k != "near" for w in ws), key=lambda w: -len(w)
-)
+_BEFORE = sorted((w for k, ws in table("words")["before"].items() if k != "near" for w in ws), key=lambda w: -len(w))
 _AFTER = ("左右", "上下", "及以上", "以上", "及以下", "以下", "以内", "之内", "之上", "之下", "有余", "内", "不等")
 
 
@@ -104,7 +102,9 @@ def score(half: str) -> Score:
             right = bool(one) and same(one, label)
             total.add("figure", True, right)
             if not right:
-                total.lines.append(f"missed {text[start:end]} {label} found {one} in {text[max(0, start - 15):end + 10]}")
+                total.lines.append(
+                    f"missed {text[start:end]} {label} found {one} in {text[max(0, start - 15) : end + 10]}"
+                )
             if one and not right:
                 total.add("figure", False, True)
             if one:
@@ -112,7 +112,10 @@ def score(half: str) -> Score:
         for span, one in found.items():
             if span not in taken:
                 total.add("figure", False, True)
-                total.lines.append(f"false {one.printed} {one.lower}..{one.upper} {one.unit} in {text[max(0, one.start - 15):one.end + 10]}")
+                total.lines.append(
+                    f"false {one.printed} {one.lower}..{one.upper} {one.unit} in "
+                    f"{text[max(0, one.start - 15) : one.end + 10]}"
+                )
     return total
 
 
@@ -133,7 +136,7 @@ def compare(total: Score, text: str, one: Figure, label: dict[str, Any]) -> None
         ("plan", label["plan"], one.plan),
     ):
         if gold != got:
-            total.lines.append(f"{kind} {gold} {got}: {text[max(0, one.start - 30):one.end + 10]}")
+            total.lines.append(f"{kind} {gold} {got}: {text[max(0, one.start - 30) : one.end + 10]}")
     if "subject" in label:
         gold = text[slice(*label["subject"])]
         right = bool(one.subject) and (gold in one.subject or one.subject in gold)
@@ -141,4 +144,4 @@ def compare(total: Score, text: str, one: Figure, label: dict[str, Any]) -> None
         if one.subject and not right:
             total.add("subject", False, True)
         if not right:
-            total.lines.append(f"subject {gold} / {one.subject}: {text[max(0, one.start - 25):one.end + 12]}")
+            total.lines.append(f"subject {gold} / {one.subject}: {text[max(0, one.start - 25) : one.end + 12]}")

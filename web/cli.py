@@ -1,4 +1,4 @@
-"""The command line: read, search, issues, profile new, serve; what keeps the data folder is in `web.keeping`."""
+"""The command line: read, search, issues, profile new, serve; see also `web.keeping`, `web.figures`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from web import keeping  # noqa: F401 - adds its commands
+from web import figures, keeping  # noqa: F401 - they add their commands
 from web.command import (
     command,
     data_option,

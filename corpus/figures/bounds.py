@@ -1,8 +1,8 @@
 """The words around a quantity -> its bounds.
 
-    近3000名 -> 2700..3000, about      超4亿元   -> 4亿.., over
-    100余家  -> 100..200, over         30亿以上  -> 30亿.., at_least
-    不足5%   -> ..5, under             2—3万人   -> 2万..3万, range
+近3000名 -> 2700..3000, about      超4亿元   -> 4亿.., over
+100余家  -> 100..200, over         30亿以上  -> 30亿.., at_least
+不足5%   -> ..5, under             2—3万人   -> 2万..3万, range
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from corpus.models import Qualifier
 
 _LONGEST = 4
 _NEAR = Decimal("0.9")
-_BEHIND = re.compile(r"(?:及以上|以上(?!海|述|所)|之上|开外)|(?:及?以下(?!简称|几|方面|称|问题)|以内|之内|之下)|左右(?!手|翼|两|为)|上下(?!游|班|联|级|功|一)|有余|不等")
+_BEHIND = re.compile(
+    r"(?:及以上|以上(?!海|述|所)|之上|开外)|(?:及?以下(?!简称|几|方面|称|问题)|以内|之内|之下)|左右(?!手|翼|两|为)|上下(?!游|班|联|级|功|一)|有余|不等"
+)
 _INSIDE = re.compile(r"内(?!外|蒙|部|容|地|需|存|陆|在)")
 # 约占30%, 约有3000人; 超“十四五”总任务数的80%, 不足全部的三分之一: the word stands apart from its numeral.
 _APART = re.compile(r"(约|大约|近|超过?|不足|不到|逾)(?:占|有|为|需|合|达|占到|覆盖)?$")
@@ -56,16 +58,20 @@ def bound(text: str, core: Quantity) -> Bounded:
     """The quantity with what its neighbours say of it."""
     word, kind = _left(text, core.start)
     start, end = core.start - len(word), core.end
-    if word == "上" and not (core.numeral.bare) or word == "过" and not core.numeral.bare and text[start - 1 : start] != "超":
+    if (word == "上" and not (core.numeral.bare)) or (
+        word == "过" and not core.numeral.bare and text[start - 1 : start] != "超"
+    ):
         word, kind, start = "", "", core.start
-    if word in ("起",) or word == "近" and text[start - 1 : start] in ("附", "最", "靠", "邻", "临", "贴"):
+    if word in ("起",) or (word == "近" and text[start - 1 : start] in ("附", "最", "靠", "邻", "临", "贴")):
         word, kind, start = "", "", core.start
     near = word
     if not kind:
         if apart := _APART.search(text, max(0, start - 6), start):
             kind, near = _before().get(apart[1], ""), apart[1]
-        elif core.unit and core.unit.dimension in ("share", "multiple") and (
-            apart := _WHOLE.search(text, max(0, start - 22), start)
+        elif (
+            core.unit
+            and core.unit.dimension in ("share", "multiple")
+            and (apart := _WHOLE.search(text, max(0, start - 22), start))
         ):
             kind, near = _before().get(apart[1].rstrip("占"), ""), apart[1].rstrip("占")
     behind = _BEHIND.match(text, end)

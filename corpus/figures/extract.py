@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from corpus.figures.bounds import Bounded, bound, join_limits
 from corpus.figures.names import counts, name_spans
+from corpus.figures.numerals import Numeral, read
 from corpus.figures.periods import Period, periods
 from corpus.figures.roles import change, cumulative, plan, role_of, share
-from corpus.figures.numerals import Numeral, read
 from corpus.figures.scan import Quantity, quantities
 from corpus.figures.subjects import shared_out, subject
 from corpus.fold import fold, fold_with_sources
@@ -80,6 +80,12 @@ def _figures(text: str, issue: datetime.date | None) -> list[Figure]:
         if unit is not None:
             base, dimension = unit.base, unit.dimension
         lower, upper = _number(one.lower), _number(one.upper)
+        if (
+            one.core.word == "度"
+            and one.core.numeral.scale < 10000
+            and "电" not in text[max(0, one.start - 8) : one.end + 1]
+        ):
+            base, dimension = "℉" if "华氏" in text[max(0, one.start - 8) : one.start] else "℃", "temperature"
         if base == "米" and "时速" in text[max(0, one.start - 5) : one.start]:
             base, dimension = "公里/小时", "rate"
             lower, upper = lower and lower / 1000, upper and upper / 1000
@@ -182,6 +188,7 @@ def _number(value: Decimal | None) -> float | None:
 
 def _placed(one: Figure, text: str, sources: Sequence[int]) -> Figure:
     """The figure with positions in the text as given."""
+
     def start_of(place: int) -> int:
         return sources[place] if place < len(sources) else len(text)
 

@@ -1,10 +1,10 @@
 """Which quantities are none: names, slogans, ordinals, periods of time said by the way, the article 一.
 
-    两个确立, 八项规定, 五位一体     names
-    二次全会, 十八所, 1500米决赛     parts of names
-    过去5年, 三年来, 十年前          when, not how long
-    一个国家, 一项工作               articles
-    百万亩, 千亿元产业               magnitudes; 近百, 上万, 超千 count
+两个确立, 八项规定, 五位一体     names
+二次全会, 十八所, 1500米决赛     parts of names
+过去5年, 三年来, 十年前          when, not how long
+一个国家, 一项工作               articles
+百万亩, 千亿元产业               magnitudes; 近百, 上万, 超千 count
 """
 
 from __future__ import annotations
@@ -22,12 +22,16 @@ _STOP = re.compile(r"[,，。、；;！!？?)）\s]|$")
 _CHINESE = re.compile(r"[零〇一二三四五六七八九十两几半百千]")
 _SMALL = re.compile(r"[一二三四五六七八九十两]{1,3}$")
 _LASTS = re.compile(r"(?:期|限|刑|徒刑|为期|历时|用时|寿命|长达|达|耗时|需|满|连续工作|缩短)$")
-_WHEN = re.compile(r"(?:过去|未来|近|最近|前|连续|今后|头|这|每|新时代|一连|接下来|随后|此后|之后|早在|后|隔|非凡|的|后续|又一个|每个|整整一|长周期)$")
+_WHEN = re.compile(
+    r"(?:过去|未来|近|最近|前|连续|今后|头|这|每|新时代|一连|接下来|随后|此后|之后|早在|后|隔|非凡|的|后续|又一个|每个|整整一|长周期)$"
+)
 _WHEN_BEHIND = re.compile(
     r"多?(?:以?来|间|前|后|里|中|之[前后间内]|以前|以后|[内中](?!外|存|共|央|心|部)|如一日|规划|行动|计划|禁|期规划|一遇|攻坚|巨变|历程|奋斗|风雨|再|磨一剑|发展规划|滚动|左右的)"
 )
 _CALENDAR = ("年", "个月", "天", "周", "个季度", "昼夜")
-_MEETING = re.compile(r"(?:全会|全体|会议|党代会|创业|供水|性(?!能)|函数|元|革命|曝光|代表大会|委员会|常委会|集体学习|主席)")
+_MEETING = re.compile(
+    r"(?:全会|全体|会议|党代会|创业|供水|性(?!能)|函数|元|革命|曝光|代表大会|委员会|常委会|集体学习|主席)"
+)
 _RACE = re.compile(r"(?:决赛|短道|自由泳|跑|栏|接力|项目|蝶泳|仰泳|蛙泳|混合|跳台|台|冠军|级|比赛|速滑)")
 _HOUSE = re.compile(r"(?:院|集团|部|公司|科技|航天|航空|兵器|工业|中航|中国电科|一机|核)$")
 _BEHIND_PERSON = re.compile(r"(?:大(?!学|专)|类|间|制|转|世|民法院)")
@@ -69,7 +73,7 @@ def counts(text: str, one: Bounded, names: list[tuple[int, int]]) -> bool:
     if behind.startswith("级") and not behind.startswith("级别"):
         return False
     word = core.word
-    if core.numeral.scale == 1 and word == "方" or word in ("周年", "年级", "世纪", "年代"):
+    if (core.numeral.scale == 1 and word == "方") or word in ("周年", "年级", "世纪", "年代"):
         return False
     if printed == "一" and not _one(one, before):
         return False
@@ -88,7 +92,7 @@ def counts(text: str, one: Bounded, names: list[tuple[int, int]]) -> bool:
     if word == "所" and _HOUSE.search(before):
         return False
     if word == "度":
-        return core.numeral.scale >= 10000 or "电" in before + behind[:1]
+        return core.numeral.scale >= 10000 or "电" in before + behind[:1] or "温" in before or "零下" in printed
     return not (word == "口" and behind.startswith("之"))
 
 
@@ -97,16 +101,19 @@ def _bare(one: Bounded, before: str, text: str, chinese: bool) -> bool:
     numeral = one.core.numeral
     if chinese and one.core.upper < 20 and not one.left:
         return False
-    if one.core.over or one.core.range and not chinese and one.left:
+    if one.core.over or (one.core.range and not chinese and one.left):
         return True
     if numeral.scale >= 10000 and not numeral.bare:
         return True
     if one.left and one.core.upper >= 10:
         return one.left not in ("过", "上") or numeral.bare
     printed = text[one.core.start : one.core.end]
-    decimal = "." in printed or one.core.upper >= 10 and "," in printed
-    return not chinese and bool(_STATED.search(before)) and bool(_STOP.match(text, one.core.end)) and (
-        decimal or before.endswith(("指数为", "指数", "报", "收于", "="))
+    decimal = "." in printed or (one.core.upper >= 10 and "," in printed)
+    return (
+        not chinese
+        and bool(_STATED.search(before))
+        and bool(_STOP.match(text, one.core.end))
+        and (decimal or before.endswith(("指数为", "指数", "报", "收于", "=")))
     )
 
 
@@ -116,7 +123,7 @@ def _one(one: Bounded, before: str) -> bool:
     if unit is None or unit.dimension in ("count", "people"):
         return False
     if unit.dimension == "duration":
-        return bool(one.left) and one.left not in ("近",) or one.core.lower != 1 or bool(_LASTS.search(before))
+        return (bool(one.left) and one.left not in ("近",)) or one.core.lower != 1 or bool(_LASTS.search(before))
     return True
 
 
@@ -128,10 +135,8 @@ def _lasts(one: Bounded, before: str, text: str, chinese: bool) -> bool:
         return True
     if _LASTS.search(before):
         return True
-    if _WHEN_BEHIND.match(text, one.end) or _WHEN.search(before) or one.left == "近" and unit and unit.base != "天":
+    if _WHEN_BEHIND.match(text, one.end) or _WHEN.search(before) or (one.left == "近" and unit and unit.base != "天"):
         return False
     if chinese and not (one.left or one.end > one.core.end or one.core.lower % 1):
         return bool(_LASTS.search(before))
-    if unit and unit.base == "年" and one.core.lower > 100 and not chinese:
-        return False
-    return True
+    return not (unit and unit.base == "年" and one.core.lower > 100 and not chinese)

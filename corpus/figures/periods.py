@@ -1,7 +1,7 @@
 """The time that a figure holds for: as printed, and its days where they are known.
 
-    2018年1—6月 -> 2018-01-01..2018-06-30      上半年 in an issue of 2018 -> 2018-01-01..2018-06-30
-    3月末       -> the last day of March       截至8月 -> until the end of August
+2018年1—6月 -> 2018-01-01..2018-06-30      上半年 in an issue of 2018 -> 2018-01-01..2018-06-30
+3月末       -> the last day of March       截至8月 -> until the end of August
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What a figure is: a value, a change, a share or a rank; whether it is cumulative, whether a plan.
 
-    同比增长25倍   -> change, up        增长到30亿元 -> value
-    占总数的5%     -> share             累计完成30项 -> cumulative
-    将吸纳3000人   -> plan              已吸纳3000人 -> none
+同比增长25倍   -> change, up        增长到30亿元 -> value
+占总数的5%     -> share             累计完成30项 -> cumulative
+将吸纳3000人   -> plan              已吸纳3000人 -> none
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "share": re.compile(either("share")),
         "cumulative": re.compile(either("cumulative")),
-        "plan": re.compile(rf"(?:{either('plan')})(?!指数|寿命|的|生育|单列|总投资)|将(?=[{words['plan_will']}])(?!到)|(?<![0-9年月日起自从])到(?P<year>20[0-9]{{2}})年"),
+        "plan": re.compile(
+            rf"(?:{either('plan')})(?!指数|寿命|的|生育|单列|总投资)|将(?=[{words['plan_will']}])(?!到)|(?<![0-9年月日起自从])到(?P<year>20[0-9]{{2}})年"
+        ),
         "done": re.compile(either("done")),
         "not_change": re.compile(either("not_change") + r"|增至|增加到|增长到"),
     }
@@ -54,9 +56,8 @@ def change(text: str, one: Bounded, clause: int, previous: Bounded | None, was: 
         return "up" if found["up"] else "down"
     if found := _COMPARED.search(before):
         return "up" if found["word"] in "高多快增" else "down"
-    if one.core.unit and one.core.unit.dimension in ("points",):
-        if found := _EXCEEDS.search(before):
-            return "down" if found["word"] == "低于" else "up"
+    if one.core.unit and one.core.unit.dimension in ("points",) and (found := _EXCEEDS.search(before)):
+        return "down" if found["word"] == "低于" else "up"
     if previous and was and re.fullmatch(r"[、和及与]|[,，]?[和及]?", text[previous.end : one.start]):
         return was if previous.core.unit == one.core.unit else ""
     return ""

@@ -1,9 +1,9 @@
 """Folded text -> quantities: a numeral with its unit, ranges and lists joined, no judgement yet.
 
-    5万平方米15栋   -> 50000 平方米; 15 栋
-    2—3万人         -> 20000..30000 人
-    3、5、8万元     -> 30000 元; 50000 元; 80000 元
-    百分之十        -> 10 %
+5万平方米15栋   -> 50000 平方米; 15 栋
+2—3万人         -> 20000..30000 人
+3、5、8万元     -> 30000 元; 50000 元; 80000 元
+百分之十        -> 10 %
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from corpus.figures.numerals import RUN, Numeral, read
+from corpus.figures.numerals import DIGITS, RUN, Numeral, read
 from corpus.figures.tables import Unit, nouns, unit_at
 
 _N = "[0-9零〇○一二三四五六七八九十]"
@@ -38,12 +38,18 @@ _SKIP = "|".join(
     )
 )
 _SIGN = r"零下|负|(?<![\w)）”\"])-"
-_MASTER = re.compile(rf"(?P<skip>{_SKIP})|(?P<sign>{_SIGN})?(?P<num>{RUN})|半(?=年(?![前后来内])|个月|天|小时|个小时|吨)")
+_MASTER = re.compile(
+    rf"(?P<skip>{_SKIP})|(?P<sign>{_SIGN})?(?P<num>{RUN})|半(?=年(?![前后来内])|个月|天|小时|个小时|吨|成)"
+)
 _NUMERAL = re.compile(RUN)
 _MORE = re.compile(r"[余多](?!边|元化|样|次元|种形式|方面|措|家族|层次|年生)|来(?=[个名位人岁元公亩家户天年吨万亿台])")
 _RANGE = re.compile(r"-+|~+|至|到")
 _JOIN = re.compile(r"、|和|及|与|或")
-_SLASH = re.compile(r"/(?:标准车次|车次|平方米|平方公里|立方米|人次|小时|千瓦时|公顷|公斤|分钟|人年|[吨亩人米时天日月年秒户辆斤升床件]|km|kg|mwh?|kwh?|h|s)")
+_COINS = re.compile(r"([一二三四五六七八九0-9])[角毛](?:([一二三四五六七八九0-9])分(?!之))?")
+_MIXED = re.compile(rf"又({RUN})分之({RUN})")
+_SLASH = re.compile(
+    r"/(?:标准车次|车次|平方米|平方公里|立方米|人次|小时|千瓦时|公顷|公斤|分钟|人年|[吨亩人米时天日月年秒户辆斤升床件]|km|kg|mwh?|kwh?|h|s)"
+)
 _BIG = 10000
 _ONE_OF = re.compile(r"/[0-9]+(?![0-9/])")
 
@@ -66,7 +72,8 @@ class Quantity:
 
 def quantities(text: str) -> Iterator[Quantity]:
     """Every quantity of a text, in order; they do not overlap."""
-    position, waiting = 0, []  # quantities of a list that wait for the unit of its last
+    position = 0
+    waiting: list[Quantity] = []  # quantities of a list that wait for the unit of its last
     while match := _MASTER.search(text, position):
         position = match.end()
         if match.lastgroup == "skip":
@@ -115,11 +122,17 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         half = Decimal("0.5")
         return _with_unit(text, start, match.end(), Numeral(half, half, half), half, half, False, False)
     run, end = match["num"], match.end()
-    if run[-1] == "两" and len(run) > 1 and run[-2] in "十百千万亿" + "0123456789":
+    if run[-1] == "两" and len(run) > 1 and not unit_at(text, end) and text[end : end + 1] not in ("百", "千", "万"):
         run, end = run[:-1], end - 1  # 三千两百两: the last is a weight
     numeral = read(run)
     if numeral is None:
         return None
+    if mixed := _MIXED.match(text, end):
+        under, above = read(mixed[1]), read(mixed[2])
+        if under and above and under.lower:
+            value = numeral.lower + above.lower / under.lower
+            value = -value if match["sign"] else value
+            return Quantity(start, mixed.end(), mixed.end(), value, value, None, replace(numeral, digits=""), True)
     if text.startswith("分之", end):
         return _fraction(text, start, end, numeral)
     lower, upper, over = numeral.lower, numeral.upper, numeral.over
@@ -157,7 +170,7 @@ def _ranged(
             past, tail = more.end(), tail + other.step
         low, high = (lower, tail) if not second[1] else (lower, -other.lower)
         scale = _scale(numeral, other, True) if unit is None else Decimal(1)
-        found = _with_unit(text, start, past, other, low * scale, high, over, True)
+        found: Quantity | None = _with_unit(text, start, past, other, low * scale, high, over, True)
         if unit and (found is None or found.unit is None or found.unit.base != unit.base):
             continue
         if found and unit and found.unit:
@@ -190,7 +203,16 @@ def _with_unit(
         figures = text[start:end].isascii() or over or numeral.upper >= 10000
         if noun and figures and not numeral.digits:
             return Quantity(
-                start, end + len(noun), number, lower, upper, Unit(noun, Decimal(1), "count"), numeral, over, ranged, noun
+                start,
+                end + len(noun),
+                number,
+                lower,
+                upper,
+                Unit(noun, Decimal(1), "count"),
+                numeral,
+                over,
+                ranged,
+                noun,
             )
         return Quantity(start, end, number, lower, upper, None, numeral, over, ranged)
     unit, stop = found
@@ -205,35 +227,59 @@ def _with_unit(
         stop += 1
         if tail == "半":
             lower = upper = lower + Decimal("0.5")
+        elif word == "成":
+            lower = upper = lower + Decimal(DIGITS[tail]) / 10
         else:
             over, upper = True, upper + step
-    if unit.base == "元" and (coins := re.compile(r"([一二三四五六七八九0-9])[角毛]").match(text, stop)):
-        if small := read(coins[1]):
-            lower, upper, stop = lower + small.lower / 10, upper + small.upper / 10, coins.end()
-    return Quantity(
-        start, stop, number, lower * unit.factor, upper * unit.factor, unit, numeral, over, ranged, word
-    )
+    if unit.base == "元" and (coins := _COINS.match(text, stop)):
+        small = Decimal(_digit(coins[1]) * 10 + _digit(coins[2])) / 100
+        lower, upper, stop = lower + small, upper + small, coins.end()
+    return Quantity(start, stop, number, lower * unit.factor, upper * unit.factor, unit, numeral, over, ranged, word)
+
+
+def _digit(char: str | None) -> int:
+    return DIGITS.get(char, 0) if char and char in DIGITS else int(char or 0)
 
 
 def _after(text: str, position: int, unit: Unit) -> bool:
     """Whether 多, 余 or 半 behind a unit belongs to it: 1倍多, 5公里多, 一吨半; not 3名多才多艺的人."""
     tail = text[position : position + 1]
+    if unit.factor == 10 and unit.dimension == "share":  # 三成半, 七成六
+        return tail == "半" or (tail in DIGITS and tail != "两" and not unit_at(text, position + 1))
     if tail == "半":
         return unit.dimension in ("duration", "mass", "length", "area") and not text.startswith("半", position + 1)
-    return tail in ("多", "余") and unit.dimension not in ("people", "count", "share") and unit.base != "年" and not _word(
-        text, position
+    return (
+        tail in ("多", "余")
+        and unit.dimension not in ("people", "count", "share")
+        and unit.base != "年"
+        and not _word(text, position)
     )
 
 
 def _word(text: str, position: int) -> bool:
-    return text[position : position + 2] in ("多元", "多样", "多个", "多家", "多种", "多名", "多项", "多次", "余下", "余额", "多地", "多条", "多部", "多场")
+    return text[position : position + 2] in (
+        "多元",
+        "多样",
+        "多个",
+        "多家",
+        "多种",
+        "多名",
+        "多项",
+        "多次",
+        "余下",
+        "余额",
+        "多地",
+        "多条",
+        "多部",
+        "多场",
+    )
 
 
 def _fraction(text: str, start: int, end: int, whole: Numeral) -> Quantity | None:
     """百分之十, 三分之一, 千分之五; 百分之五到百分之八 as a range."""
-    part = re.compile(rf"分之(?:({RUN}))").match(text, end)
+    part = re.compile(rf"分之负?({RUN})").match(text, end)
     numeral = read(part[1]) if part else None
-    if not part or not numeral or not whole.lower or numeral.bare and part[1] not in ("百", "一百"):
+    if not part or not numeral or not whole.lower or (numeral.bare and part[1] not in ("百", "一百")):
         return None
     share = Unit("%", Decimal(1), "share")
     ratio = Decimal(100) / whole.lower
@@ -246,4 +292,5 @@ def _fraction(text: str, start: int, end: int, whole: Numeral) -> Quantity | Non
         upper, stop, ranged = other.upper * ratio, again.end(), True
     elif points := re.compile(r"个?百分点").match(text, stop):
         stop = points.end()
+    numeral = replace(numeral, bare=False, digits="")
     return Quantity(start, stop, stop, lower, upper, share, numeral, over, ranged)

@@ -1,8 +1,8 @@
 """What a figure is said of: the noun phrase behind a measure word, before a sum, or of the figure before it.
 
-    15栋标准化厂房            -> 标准化厂房
-    年产值超4亿元             -> 年产值
-    产值3亿元,同比增长5%      -> 产值, for both
+15栋标准化厂房            -> 标准化厂房
+年产值超4亿元             -> 年产值
+产值3亿元,同比增长5%      -> 产值, for both
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ _CHANGES = re.compile(
 _HEAD = re.compile(
     r"(?:其中|实现|完成|目前|累计|预计|显示|表示|全国|我国|今年|去年|全年|当年|本年|[0-9一二三四五六七八九十]+[年月日](?:份|底|末|初|以来|间)?|上半年|下半年|[一二三四]季度|以来|特别是|当地|截至|同时|此外|将|已|共有?|年内|可|的|达到?|在|到|是|有|使|比|和|及|、|:|\"|\(|（|\)|）|为|等|也|还|从|了|从|则|对|据|通过|-)"
 )
-_GIVES = re.compile(r"(?:捐赠|捐|拨款|出资|送去|价值|投入|发放|拨付|安排|争取|落实|筹集|筹措|支出|缴|享受|发放了|赠送|提供|购买|带去|需)(?:了|约|近|超|达|共计|总)*$")
+_GIVES = re.compile(
+    r"(?:捐赠|捐|拨款|出资|送去|价值|投入|发放|拨付|安排|争取|落实|筹集|筹措|支出|缴|享受|发放了|赠送|提供|购买|带去|需)(?:了|约|近|超|达|共计|总)*$"
+)
 _LONGEST = 18
 
 
@@ -65,7 +67,7 @@ def _before(text: str, begin: int, end: int, changed: bool) -> tuple[int, int]:
     for found in _HEAD.finditer(segment):
         if len(segment) - found.end() >= 2:
             start = found.end()
-    if segment[start:].strip("\"(),，、") and len(segment) - start >= 2:
+    if segment[start:].strip('"(),，、') and len(segment) - start >= 2:
         start = max(start, len(segment) - _LONGEST)
         return begin + start, begin + len(segment)
     return -1, -1
