@@ -41,11 +41,11 @@ def extract(text: str, issue_date: datetime.date | None = None) -> tuple[Figure,
         with_sources = fold_with_sources(text)
         folded, sources = with_sources.text, with_sources.sources
     found = _figures(folded, issue_date)
-    return tuple(_placed(one, text, sources) for one in found)
+    return tuple(_placed(one, text, sources, period) for one, period in found)
 
 
-def _figures(text: str, issue: datetime.date | None) -> list[Figure]:
-    """The figures of a folded text, with positions in it."""
+def _figures(text: str, issue: datetime.date | None) -> list[tuple[Figure, Period | None]]:
+    """The figures of a folded text, with positions in it, each with its period."""
     cores = list(quantities(text))
     if not cores and "番" not in text and not _RANK.search(text):
         return []
@@ -60,6 +60,7 @@ def _figures(text: str, issue: datetime.date | None) -> list[Figure]:
     known: list[Period] = []
     sentence, number = -1, 0
     said = (-1, -1)
+    held: dict[int, Period | None] = {}
     for one in bounded:
         while sentences[number + 1] <= one.start and number + 2 < len(sentences):
             number += 1
@@ -76,6 +77,7 @@ def _figures(text: str, issue: datetime.date | None) -> list[Figure]:
             own = said
         said = own
         period = next((p for p in reversed(known) if p.end <= one.start), None)
+        held[one.start] = period
         unit, base, dimension = one.core.unit, "", "count"
         if unit is not None:
             base, dimension = unit.base, unit.dimension
@@ -105,7 +107,6 @@ def _figures(text: str, issue: datetime.date | None) -> list[Figure]:
                 plan=plan(text, one, begin, clause, issue.year if issue else None),
                 subject_start=own[0],
                 subject_end=own[1],
-                period=text[period.start : period.end] if period else "",
                 first_day=period.first if period else None,
                 last_day=period.last if period else None,
                 sentence_start=begin,
@@ -115,7 +116,7 @@ def _figures(text: str, issue: datetime.date | None) -> list[Figure]:
         previous = one
     found = _each_its_own(text, bounded, found, clauses)
     found += _others(text, sentences, found)
-    return sorted(found, key=lambda one: one.start)
+    return [(one, held.get(one.start)) for one in sorted(found, key=lambda one: one.start)]
 
 
 def _each_its_own(text: str, bounded: list[Bounded], found: list[Figure], clauses: list[int]) -> list[Figure]:
@@ -186,7 +187,7 @@ def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _placed(one: Figure, text: str, sources: Sequence[int]) -> Figure:
+def _placed(one: Figure, text: str, sources: Sequence[int], period: Period | None) -> Figure:
     """The figure with positions in the text as given."""
 
     def start_of(place: int) -> int:
@@ -207,6 +208,7 @@ def _placed(one: Figure, text: str, sources: Sequence[int]) -> Figure:
         subject=text[subject_start:subject_end] if has else "",
         subject_start=subject_start,
         subject_end=subject_end,
+        period=text[start_of(period.start) : end_of(period.end)] if period else "",
         sentence_start=start_of(one.sentence_start),
         sentence_end=end_of(one.sentence_end),
     )

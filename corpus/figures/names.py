@@ -77,6 +77,8 @@ def counts(text: str, one: Bounded, names: list[tuple[int, int]]) -> bool:
         return False
     if printed == "一" and not _one(one, before):
         return False
+    if word == "角" and chinese:
+        return False
     if unit.base in _CALENDAR and unit.dimension == "duration":
         return _lasts(one, before, text, chinese)
     if word == "小时" and printed == "24" and not one.left and one.end == core.end:
@@ -123,7 +125,7 @@ def _one(one: Bounded, before: str) -> bool:
     if unit is None or unit.dimension in ("count", "people"):
         return False
     if unit.dimension == "duration":
-        return (bool(one.left) and one.left not in ("近",)) or one.core.lower != 1 or bool(_LASTS.search(before))
+        return (bool(one.qualifier) and one.left not in ("近",)) or one.core.lower != 1 or bool(_LASTS.search(before))
     return True
 
 
@@ -137,6 +139,6 @@ def _lasts(one: Bounded, before: str, text: str, chinese: bool) -> bool:
         return True
     if _WHEN_BEHIND.match(text, one.end) or _WHEN.search(before) or (one.left == "近" and unit and unit.base != "天"):
         return False
-    if chinese and not (one.left or one.end > one.core.end or one.core.lower % 1):
+    if chinese and not (one.qualifier or one.end > one.core.end or one.core.lower % 1):
         return bool(_LASTS.search(before))
     return not (unit and unit.base == "年" and one.core.lower > 100 and not chinese)
