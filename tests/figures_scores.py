@@ -61,12 +61,12 @@ class Score:
 
 
 @cache
-def paragraphs(file: str) -> dict[tuple[str, str], str]:
+def paragraphs(series: str, file: str) -> dict[tuple[str, str], str]:
     """The texts of an issue's paragraphs by (article, paragraph)."""
-    path = next(BULLETINS.glob(f"*/{file}"))
+    path = BULLETINS / series / file
     return {
         (article.id, paragraph.id): paragraph.text
-        for issue in parse(path.read_bytes(), file, load_profiles(None))
+        for issue in parse(path.read_bytes(), file, [one for one in load_profiles(None) if one.series == series])
         for article in issue.articles
         for paragraph in article.paragraphs
     }
@@ -76,7 +76,7 @@ def labelled(half: str) -> Iterator[tuple[str, datetime.date, list[dict[str, Any
     """(text, day of the issue, labels) of each paragraph of a half."""
     for row in json.loads(LABELS.read_text(encoding="utf-8")):
         if row["half"] == half:
-            text = paragraphs(row["file"])[row["article"], row["paragraph"]]
+            text = paragraphs(row["article"].split("-")[0], row["file"])[row["article"], row["paragraph"]]
             yield text, datetime.date.fromisoformat(row["date"]), row["figures"]
 
 

@@ -79,8 +79,8 @@ def test_more_than_a_round_number(digit: int, zeros: int) -> None:
 
 @pytest.mark.parametrize(
     "amount",
-    "150000000元 150,000,000元 １５００００000元 1.5亿元 １．５亿元 1.5億元 15000万元 1亿5000万元 一亿五千万元 壹亿伍仟万元 一億五千萬元 "
-    "一亿五元".split()[:-1],
+    "150000000元 150,000,000元 １５００００000元 1.5亿元 １．５亿元 1.5億元 15000万元 "
+    "1亿5000万元 一亿五千万元 壹亿伍仟万元 一億五千萬元".split(),
 )
 def test_ten_spellings_of_one_amount(amount: str) -> None:
     """All say one hundred and fifty million."""

@@ -41,7 +41,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 _COMPARED = re.compile(r"比[^,，;；]{0,16}(?P<word>高|低|多|少|快|慢|增|减)(?:出|了)?[^,，;；0-9]{0,2}$")
-_EXCEEDS = re.compile(r"(?P<word>高于|低于|高出)[^,，;；0-9]{1,14}$")
+_EXCEEDS = re.compile(r"(?P<word>高于|低于|高出|快于|慢于|好于)[^,，;；0-9]{1,14}$")
 _EACH = re.compile(r"(?:增长|增加|提高|上升|下降|减少|降低|增)[^,，;；]*?(?:分别|和|、|至|均)[^,，;；]*$")
 
 
@@ -57,7 +57,7 @@ def change(text: str, one: Bounded, clause: int, previous: Bounded | None, was: 
     if found := _COMPARED.search(before):
         return "up" if found["word"] in "高多快增" else "down"
     if one.core.unit and one.core.unit.dimension in ("points",) and (found := _EXCEEDS.search(before)):
-        return "down" if found["word"] == "低于" else "up"
+        return "down" if found["word"] in ("低于", "慢于") else "up"
     if previous and was and re.fullmatch(r"[、和及与]|[,，]?[和及]?", text[previous.end : one.start]):
         return was if previous.core.unit == one.core.unit else ""
     return ""
