@@ -52,10 +52,8 @@ def test_what_is_no_text_is_refused(run, tmp_path, content):
 def test_read_gives_the_figures_of_an_article(run, tmp_path):
     """Each row says in which paragraph its positions are."""
     path = tmp_path / "第1期.md"
-    path.write_text(
-        "# 云川协作简报\n\n2021年第1期\n\n2021年3月18日\n\n## 招聘会开场\n\n县里办了招聘会。\n\n提供岗位1500余个，来了近3000名求职者。\n",
-        "utf-8",
-    )
+    body = "## 招聘会开场\n\n县里办了招聘会。\n\n提供岗位1500余个，来了近3000名求职者。\n"
+    path.write_text(f"# 云川协作简报\n\n2021年第1期\n\n2021年3月18日\n\n{body}", "utf-8")
     result = run("--data", str(tmp_path / "data"), "read", str(path), "--json")
     (article,) = json.loads(result.stdout)["articles"]
     rows = article["figures"]

@@ -52,6 +52,8 @@ def subject(text: str, one: Bounded, clause: int, after: int, changed: bool) -> 
 def _behind(text: str, start: int) -> tuple[int, int] | None:
     stop = _STOP.search(text, start)
     end = min(stop.start() if stop else len(text), start + _LONGEST)
+    while end > start and text[end - 1] in "和及与的":
+        end -= 1
     return (start, end) if end - start >= 1 else None
 
 
