@@ -1,7 +1,7 @@
 """However an amount is spelled, its bounds are the same."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
@@ -43,6 +43,7 @@ def bounds(text: str) -> tuple[float | None, float | None, str]:
     return one.lower, one.upper, one.unit
 
 
+@settings(deadline=None)  # the first call loads tables
 @given(st.integers(2, 10**12 - 1))
 def test_spellings_of_a_whole_number(value: int) -> None:
     """Arabic, with separators, full width, Chinese, for banks and traditional: one set of bounds."""
@@ -52,6 +53,7 @@ def test_spellings_of_a_whole_number(value: int) -> None:
         assert bounds(f"投入{spelling}元。") == (value, value, "元")
 
 
+@settings(deadline=None)  # the first call loads tables
 @given(st.integers(1, 999999), st.sampled_from([("万", 10**4), ("亿", 10**8), ("万亿", 10**12)]))
 def test_spellings_with_a_great_unit(hundredths: int, unit: tuple[str, int]) -> None:
     """12.34亿 is 1234000000 exactly, with blanks and in full width too."""
@@ -60,6 +62,7 @@ def test_spellings_with_a_great_unit(hundredths: int, unit: tuple[str, int]) -> 
         assert bounds(f"投入 {number} {unit[0]}元。") == (value, value, "元")
 
 
+@settings(deadline=None)  # the first call loads tables
 @given(st.integers(1, 9), st.integers(1, 3), st.integers(2, 9))
 def test_ranges_close_on_both_sides(low: int, size: int, step: int) -> None:
     """A—B, A至B and A到B are one figure from A to B, the 万 of B for both."""
@@ -69,6 +72,7 @@ def test_ranges_close_on_both_sides(low: int, size: int, step: int) -> None:
         assert bounds(f"就业{low * 10**size}{join}{high * 10**size}人。") == (low * 10**size, high * 10**size, "人")
 
 
+@settings(deadline=None)  # the first call loads tables
 @given(st.integers(1, 9), st.integers(1, 5))
 def test_more_than_a_round_number(digit: int, zeros: int) -> None:
     """余 and 多 reach to the next unit of the last digit that is not 0."""
@@ -87,6 +91,7 @@ def test_ten_spellings_of_one_amount(amount: str) -> None:
     assert bounds(f"总投资{amount}。") == (150000000, 150000000, "元")
 
 
+@settings(deadline=None)  # the first call loads tables
 @given(
     st.text(alphabet="0123456789一二两三十百千万亿几数余多近超约上至—.,，%元人个年月日分之成倍第号 点半/", max_size=24)
 )

@@ -10,10 +10,10 @@ from decimal import Decimal
 
 from corpus.figures.bounds import Bounded, bound, join_limits
 from corpus.figures.names import counts, name_spans
-from corpus.figures.numerals import Numeral, read
 from corpus.figures.periods import Period, periods
+from corpus.figures.ranks import ranks
 from corpus.figures.roles import change, cumulative, plan, role_of, share
-from corpus.figures.scan import Quantity, quantities
+from corpus.figures.scan import quantities
 from corpus.figures.subjects import shared_out, subject
 from corpus.fold import fold, fold_with_sources
 from corpus.models import Direction, Figure
@@ -21,11 +21,6 @@ from corpus.models import Direction, Figure
 _ANY = re.compile(r"[0-9０-９一二三四五六七八九十百千万萬亿億两兩半几幾〇零壹贰貳叁叄肆伍陆陸柒捌玖拾佰仟]")
 _SENTENCE = re.compile(r"[。！？!?\n]|;(?=[^;]{12})")
 _CLAUSE = re.compile(r"[,;。！？!?:\n]")
-_RANK = re.compile(
-    r"(?:(?:居|位居|位列|(?<!系)列|排名?|跃居|跻身|名列|排在|位于|升至|位次)[^,。;0-9]{0,8}|世界|全球|全国|全省)"
-    r"(第(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3})位?|首位|榜首|前(?P<top>[0-9]{1,3}|[三五十])(?:位|名|列)?)(?![次届期批轮个阶部号条章步大方]|一[届轮])"
-)
-_DOUBLED = re.compile(r"(?:翻(?:了)?([一两二三四])番)")
 
 
 def extract(text: str, issue_date: datetime.date | None = None) -> tuple[Figure, ...]:
@@ -47,7 +42,8 @@ def extract(text: str, issue_date: datetime.date | None = None) -> tuple[Figure,
 def _figures(text: str, issue: datetime.date | None) -> list[tuple[Figure, Period | None]]:
     """The figures of a folded text, with positions in it, each with its period."""
     cores = list(quantities(text))
-    if not cores and "番" not in text and not _RANK.search(text):
+    placed = ranks(text)
+    if not cores and not placed:
         return []
     names = name_spans(text)
     bounded = [one for one in (bound(text, core) for core in cores) if counts(text, one, names)]
@@ -104,7 +100,7 @@ def _figures(text: str, issue: datetime.date | None) -> list[tuple[Figure, Perio
                 role=role_of(direction, shared),
                 direction=direction,
                 cumulative=cumulative(text, one, clause),
-                plan=plan(text, one, begin, clause, issue.year if issue else None),
+                plan=plan(text, one.start, begin, clause, issue.year if issue else None),
                 subject_start=own[0],
                 subject_end=own[1],
                 first_day=period.first if period else None,
@@ -115,7 +111,15 @@ def _figures(text: str, issue: datetime.date | None) -> list[tuple[Figure, Perio
         )
         previous = one
     found = _each_its_own(text, bounded, found, clauses)
-    found += _others(text, sentences, found)
+    taken = {place for one in found for place in range(one.start, one.end)}
+    for rank in placed:
+        if not taken & set(range(rank.start, rank.end)):
+            begin = max(place for place in sentences if place <= rank.start)
+            end = next(place for place in sentences if place > rank.start)
+            clause = max(place for place in clauses if place <= rank.start)
+            year = issue.year if issue else None
+            meant = plan(text, rank.start, begin, clause, year)
+            found.append(replace(rank, plan=meant, sentence_start=begin, sentence_end=end))
     return [(one, held.get(one.start)) for one in sorted(found, key=lambda one: one.start)]
 
 
@@ -138,49 +142,6 @@ def _each_its_own(text: str, bounded: list[Bounded], found: list[Figure], clause
                 result[place] = replace(result[place], subject_start=start, subject_end=end)
         first = last
     return result
-
-
-def _others(text: str, sentences: list[int], found: list[Figure]) -> list[Figure]:
-    """Ranks (居全国第3位), and 翻一番, which says 2 倍 without a unit."""
-    more = []
-    taken = {place for one in found for place in range(one.start, one.end)}
-    for match in _RANK.finditer(text):
-        word = match["number"] or match["top"]
-        value = read(word) if word else None
-        place = float(value.upper) if value else 1.0
-        lower = 1.0 if match["top"] else place
-        more.append(_plain(match.start(1), match.end(1), lower, place, "位", "rank", text, sentences))
-    for match in _DOUBLED.finditer(text):
-        times = float(2 ** {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}[match[1]])
-        more.append(_plain(match.start(), match.end(), times, times, "倍", "change", text, sentences))
-    return [one for one in more if not taken & set(range(one.start, one.end))]
-
-
-def _plain(
-    start: int, end: int, lower: float, upper: float, unit: str, role: str, text: str, sentences: list[int]
-) -> Figure:
-    begin = max(place for place in sentences if place <= start)
-    stop = next(place for place in sentences if place > start)
-    clause = max([begin, *(match.end() for match in _CLAUSE.finditer(text, begin, start))])
-    return Figure(
-        start=start,
-        end=end,
-        printed="",
-        lower=lower,
-        upper=upper,
-        unit=unit,
-        dimension="multiple" if role == "change" else "rank",
-        role="change" if role == "change" else "rank",
-        direction="up" if role == "change" else "",
-        plan=plan(text, _stub(start, end), begin, clause, None),
-        sentence_start=begin,
-        sentence_end=stop,
-    )
-
-
-def _stub(start: int, end: int) -> Bounded:
-    one = Decimal(1)
-    return Bounded(Quantity(start, end, end, one, one, None, Numeral(one, one)), start, end, one, one, "")
 
 
 def _number(value: Decimal | None) -> float | None:

@@ -80,18 +80,18 @@ def cumulative(text: str, one: Bounded, clause: int) -> bool:
     return bool(_patterns()["cumulative"].search(text, clause, one.start))
 
 
-def plan(text: str, one: Bounded, sentence: int, clause: int, year: int | None) -> bool:
+def plan(text: str, start: int, sentence: int, clause: int, year: int | None) -> bool:
     """Whether the figure is meant to be, not so yet: a word of planning before it that nothing done has ended."""
     last = None
-    for found in _patterns()["plan"].finditer(text, sentence, one.start):
+    for found in _patterns()["plan"].finditer(text, sentence, start):
         if found["year"] is None or year is None or int(found["year"]) > year:
             last = found
     if last is None:
         return False
-    between = text[last.end() : one.start]
+    between = text[last.end() : start]
     if _patterns()["done"].search(between):
         return False
-    if text[one.start - 1 : one.start] in ("从", "由") or "去年的" in between:
+    if text[start - 1 : start] in ("从", "由") or "去年的" in between:
         return False  # 将从2小时缩短至30分钟
     return last.start() >= clause or last.group()[0] not in "计目拟确"
 

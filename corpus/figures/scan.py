@@ -46,6 +46,10 @@ _MORE = re.compile(r"[余多](?!边|元化|样|次元|种形式|方面|措|家�
 _RANGE = re.compile(r"-+|~+|至|到")
 _JOIN = re.compile(r"、|和|及|与|或")
 _COINS = re.compile(r"([一二三四五六七八九0-9])[角毛](?:([一二三四五六七八九0-9])分(?!之))?")
+_SECOND = re.compile(rf"(零下|负|-)?({RUN})")
+_PART = re.compile(rf"分之负?({RUN})")
+_PART_TO = re.compile(rf"[-~至到]+(?:({RUN})分之)?({RUN})")
+_POINTS = re.compile(r"个?百分点")
 _MIXED = re.compile(rf"又({RUN})分之({RUN})")
 _SLASH = re.compile(
     r"/(?:标准车次|车次|平方米|平方公里|立方米|人次|小时|千瓦时|公顷|公斤|分钟|人年|[吨亩人米时天日月年秒户辆斤升床件]|km|kg|mwh?|kwh?|h|s)"
@@ -159,7 +163,7 @@ def _ranged(
         to = _RANGE.match(text, stop)
         if not to:
             continue
-        second = re.compile(rf"(零下|负|-)?({RUN})").match(text, to.end())
+        second = _SECOND.match(text, to.end())
         other = read(second[2]) if second else None
         if not second or not other or other.digits or numeral.digits:
             continue
@@ -277,7 +281,7 @@ def _word(text: str, position: int) -> bool:
 
 def _fraction(text: str, start: int, end: int, whole: Numeral) -> Quantity | None:
     """百分之十, 三分之一, 千分之五; 百分之五到百分之八 as a range."""
-    part = re.compile(rf"分之负?({RUN})").match(text, end)
+    part = _PART.match(text, end)
     numeral = read(part[1]) if part else None
     if not part or not numeral or not whole.lower or (numeral.bare and part[1] not in ("百", "一百")):
         return None
@@ -287,10 +291,10 @@ def _fraction(text: str, start: int, end: int, whole: Numeral) -> Quantity | Non
     ranged = lower != upper
     if (more := _MORE.match(text, stop)) and not over:
         stop, over, upper = more.end(), True, upper + numeral.step * ratio
-    again = re.compile(rf"[-~至到]+(?:({RUN})分之)?({RUN})").match(text, stop)
+    again = _PART_TO.match(text, stop)
     if again and (other := read(again[2])) and other.upper * ratio > lower:
         upper, stop, ranged = other.upper * ratio, again.end(), True
-    elif points := re.compile(r"个?百分点").match(text, stop):
+    elif points := _POINTS.match(text, stop):
         stop = points.end()
     numeral = replace(numeral, bare=False, digits="")
     return Quantity(start, stop, stop, lower, upper, share, numeral, over, ranged)
