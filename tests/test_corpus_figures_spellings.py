@@ -93,7 +93,10 @@ def test_ten_spellings_of_one_amount(amount: str) -> None:
 
 @settings(deadline=None)  # the first call loads tables
 @given(
-    st.text(alphabet="0123456789一二两三十百千万亿几数余多近超约上至—.,，%元人个年月日分之成倍第号 点半/", max_size=24)
+    st.text(
+        alphabet="0123456789一二两三十百千万亿几数余多近超约上至—.,，%元人个年月日分之成倍第号 点半/、和及并的占将又'",
+        max_size=24,
+    )
 )
 def test_any_text_is_read(text: str) -> None:
     """No text raises; spans lie in the text, do not overlap, and bounds are in order."""
