@@ -91,13 +91,13 @@ def test_ten_spellings_of_one_amount(amount: str) -> None:
     assert bounds(f"总投资{amount}。") == (150000000, 150000000, "元")
 
 
-@settings(deadline=None)  # the first call loads tables
-@given(
-    st.text(
-        alphabet="0123456789一二两三十百千万亿几数余多近超约上至—.,，%元人个年月日分之成倍第号 点半/、和及并的占将又'",
-        max_size=24,
-    )
-)
+_WORDS = "以下内近超约上至多余来分之成倍的占将又、和及并第号点半"
+_UNITS = "%元人个年月日名万级天"
+_NUMERALS = "0123456789.,，—-零一二两三十百千万亿几数"
+
+
+@settings(deadline=None)
+@given(st.text(alphabet=_NUMERALS + _UNITS + _WORDS + " '/", max_size=24))
 def test_any_text_is_read(text: str) -> None:
     """No text raises; spans lie in the text, do not overlap, and bounds are in order."""
     reached = 0

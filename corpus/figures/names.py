@@ -68,10 +68,10 @@ def counts(text: str, one: Bounded, names: list[tuple[int, int]]) -> bool:
     before, behind = text[max(0, core.start - 8) : core.start], text[core.end : core.end + 6]
     if chinese and (core.upper == 0 or _quoted(text, core.start, core.end)):
         return False
-    if unit is None:
-        return _bare(one, before, text, chinese)
     if behind.startswith("级") and not behind.startswith("级别"):
         return False
+    if unit is None:
+        return _bare(one, before, text, chinese)
     word = core.word
     if unit.base in nouns() and not one.left and not core.over and core.number - core.start == 4 and not chinese:
         return False  # 2022国家蓝皮书
