@@ -6,7 +6,7 @@ The labels have no text of the bulletins: positions only. Half of the articles w
 import json
 
 import pytest
-from figures_scores import BULLETINS, SHARED, score
+from figures_scores import BULLETINS, SHARED, close, score
 
 from corpus.figures import extract
 
@@ -47,8 +47,8 @@ def test_numerals_of_a_recogniser() -> None:
         factor = _FACTORS.get(wanted["unit"], 1)
         if len(found) == 1 and found[0].unit == "%" and not wanted["unit"]:
             factor = 100  # 五分之一 is 20 % here, 0.2 there
-        lower = wanted["lower"] * factor
-        if len(found) == 1 and found[0].lower is not None and abs(found[0].lower - lower) <= 1e-6 * max(1, abs(lower)):
+        bounds = [None if wanted[end] is None else wanted[end] * factor for end in ("lower", "upper")]
+        if len(found) == 1 and close(found[0].lower, bounds[0]) and close(found[0].upper, bounds[1]):
             right += 1
         else:
             wrong.append(row["text"])

@@ -143,7 +143,7 @@ NONE = """
 八部门、两部门、三地联动，两省签约。
 八级大风，四级应急响应，六十公斤级。
 两国元首会晤，两岸同胞，两地携手。
-十分高兴，万分感谢，百分之一百的热情是另一回事吗。
+十分高兴，万分感谢。
 二维码、三轮车、四合院、五角星、六神无主。
 七一勋章、八一学校、九三学社。
 1月至3月，4月下旬，5月初，6月底。
@@ -175,7 +175,6 @@ ALLOWED = 1 / 100  # false figures a sentence
 def test_names_dates_and_ordinals_are_no_figures() -> None:
     """Of sentences of names, dates and ordinals hardly one yields a figure."""
     false = [(text, one.printed) for text in NONE for one in extract(text) if one.role != "rank"]
-    false = [(text, printed) for text, printed in false if "百分之一百" not in printed]
     assert len(false) <= ALLOWED * len(NONE), false
 
 
