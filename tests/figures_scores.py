@@ -2,12 +2,10 @@
 
 import datetime
 import json
-import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from corpus.figures import extract
@@ -15,10 +13,10 @@ from corpus.figures.tables import table
 from corpus.models import Figure
 from corpus.parse import parse
 from corpus.profile import load_profiles
+from tests.paths import DATA, SHARED
 
-SHARED = Path(os.environ.get("JIANBAO_SHARED", Path(__file__).parents[2] / "shared"))
 BULLETINS = SHARED / "bulletins"
-LABELS = Path(__file__).parent / "data" / "figures_labels.json"
+LABELS = DATA / "figures_labels.json"
 _BEFORE = sorted((w for k, ws in table("words")["before"].items() if k != "near" for w in ws), key=lambda w: -len(w))
 _AFTER = ("左右", "上下", "及以上", "以上", "及以下", "以下", "以内", "之内", "之上", "之下", "有余", "内", "不等")
 
@@ -61,12 +59,12 @@ class Score:
 
 
 @cache
-def paragraphs(file: str) -> dict[tuple[str, str], str]:
+def paragraphs(series: str, file: str) -> dict[tuple[str, str], str]:
     """The texts of an issue's paragraphs by (article, paragraph)."""
-    path = next(BULLETINS.glob(f"*/{file}"))
+    path = BULLETINS / series / file
     return {
         (article.id, paragraph.id): paragraph.text
-        for issue in parse(path.read_bytes(), file, load_profiles(None))
+        for issue in parse(path.read_bytes(), file, [one for one in load_profiles(None) if one.series == series])
         for article in issue.articles
         for paragraph in article.paragraphs
     }
@@ -76,7 +74,7 @@ def labelled(half: str) -> Iterator[tuple[str, datetime.date, list[dict[str, Any
     """(text, day of the issue, labels) of each paragraph of a half."""
     for row in json.loads(LABELS.read_text(encoding="utf-8")):
         if row["half"] == half:
-            text = paragraphs(row["file"])[row["article"], row["paragraph"]]
+            text = paragraphs(row["article"].split("-")[0], row["file"])[row["article"], row["paragraph"]]
             yield text, datetime.date.fromisoformat(row["date"]), row["figures"]
 
 
@@ -93,7 +91,7 @@ def score(half: str) -> Score:
         found = {core(text, one.start, one.end): one for one in extract(text, day) if one.role != "rank"}
         taken = set()
         for label in labels:
-            start, end = label["start"], label["end"]
+            start, end = core(text, label["start"], label["end"])
             one = found.get((start, end))
             if label.get("optional"):
                 taken |= {span for span in found if span[0] < end and span[1] > start}
@@ -113,7 +111,8 @@ def score(half: str) -> Score:
             if span not in taken:
                 total.add("figure", False, True)
                 total.lines.append(
-                    f"false {one.printed} {one.lower}..{one.upper} {one.unit} in {text[max(0, one.start - 15) : one.end + 10]}"
+                    f"false {one.printed} {one.lower}..{one.upper} {one.unit} in "
+                    f"{text[max(0, one.start - 15) : one.end + 10]}"
                 )
     return total
 

@@ -64,6 +64,8 @@ def bound(text: str, core: Quantity) -> Bounded:
         word, kind, start = "", "", core.start
     if word in ("起",) or (word == "近" and text[start - 1 : start] in ("附", "最", "靠", "邻", "临", "贴")):
         word, kind, start = "", "", core.start
+    if word == "上" and text[start - 1 : start] == "以":  # 5个以上千亿级园区
+        word, kind, start = "", "", core.start
     near = word
     if not kind:
         if apart := _APART.search(text, max(0, start - 6), start):

@@ -5,25 +5,22 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from corpus.figures.bounds import Bounded, bound, join_limits
 from corpus.figures.names import counts, name_spans
 from corpus.figures.periods import Period, periods
+from corpus.figures.ranks import ranks
 from corpus.figures.roles import change, cumulative, plan, role_of, share
 from corpus.figures.scan import quantities
-from corpus.figures.subjects import subject
+from corpus.figures.subjects import shared_out, subject
 from corpus.models import Direction, Figure
 from corpus.text.fold import fold, fold_with_sources
 
 _ANY = re.compile(r"[0-9０-９一二三四五六七八九十百千万萬亿億两兩半几幾〇零壹贰貳叁叄肆伍陆陸柒捌玖拾佰仟]")
 _SENTENCE = re.compile(r"[。！？!?\n]|;(?=[^;]{12})")
 _CLAUSE = re.compile(r"[,;。！？!?:\n]")
-_RANK = re.compile(
-    r"(?:(?:居|位居|位列|列|排名?|跃居|跻身|名列|排在|位于|升至|位次)[^,。;0-9]{0,8}|世界|全球|全国|全省)"
-    r"(第(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3})位?|首位|榜首|前(?P<top>[0-9]{1,3}|[三五十])(?:位|名|列)?)"
-)
-_DOUBLED = re.compile(r"(?:翻(?:了)?([一两二三四])番)")
 
 
 def extract(text: str, issue_date: datetime.date | None = None) -> tuple[Figure, ...]:
@@ -39,13 +36,14 @@ def extract(text: str, issue_date: datetime.date | None = None) -> tuple[Figure,
         with_sources = fold_with_sources(text)
         folded, sources = with_sources.text, with_sources.sources
     found = _figures(folded, issue_date)
-    return tuple(_placed(one, text, sources) for one in found)
+    return tuple(_placed(one, text, sources, period) for one, period in found)
 
 
-def _figures(text: str, issue: datetime.date | None) -> list[Figure]:
-    """The figures of a folded text, with positions in it."""
+def _figures(text: str, issue: datetime.date | None) -> list[tuple[Figure, Period | None]]:
+    """The figures of a folded text, with positions in it, each with its period."""
     cores = list(quantities(text))
-    if not cores and "番" not in text and not _RANK.search(text):
+    placed = ranks(text)
+    if not cores and not placed:
         return []
     names = name_spans(text)
     bounded = [one for one in (bound(text, core) for core in cores) if counts(text, one, names)]
@@ -58,6 +56,7 @@ def _figures(text: str, issue: datetime.date | None) -> list[Figure]:
     known: list[Period] = []
     sentence, number = -1, 0
     said = (-1, -1)
+    held: dict[int, Period | None] = {}
     for one in bounded:
         while sentences[number + 1] <= one.start and number + 2 < len(sentences):
             number += 1
@@ -74,10 +73,17 @@ def _figures(text: str, issue: datetime.date | None) -> list[Figure]:
             own = said
         said = own
         period = next((p for p in reversed(known) if p.end <= one.start), None)
+        held[one.start] = period
         unit, base, dimension = one.core.unit, "", "count"
         if unit is not None:
             base, dimension = unit.base, unit.dimension
         lower, upper = _number(one.lower), _number(one.upper)
+        if (
+            one.core.word == "度"
+            and one.core.numeral.scale < 10000
+            and "电" not in text[max(0, one.start - 8) : one.end + 1]
+        ):
+            base, dimension = "℉" if "华氏" in text[max(0, one.start - 8) : one.start] else "℃", "temperature"
         if base == "米" and "时速" in text[max(0, one.start - 5) : one.start]:
             base, dimension = "公里/小时", "rate"
             lower, upper = lower and lower / 1000, upper and upper / 1000
@@ -94,10 +100,9 @@ def _figures(text: str, issue: datetime.date | None) -> list[Figure]:
                 role=role_of(direction, shared),
                 direction=direction,
                 cumulative=cumulative(text, one, clause),
-                plan=plan(text, one, begin, clause, issue.year if issue else None),
+                plan=plan(text, one.start, begin, clause, issue.year if issue else None),
                 subject_start=own[0],
                 subject_end=own[1],
-                period=text[period.start : period.end] if period else "",
                 first_day=period.first if period else None,
                 last_day=period.last if period else None,
                 sentence_start=begin,
@@ -105,65 +110,46 @@ def _figures(text: str, issue: datetime.date | None) -> list[Figure]:
             )
         )
         previous = one
-    found += _others(text, sentences, found)
-    return sorted(found, key=lambda one: one.start)
-
-
-def _others(text: str, sentences: list[int], found: list[Figure]) -> list[Figure]:
-    """Ranks (居全国第3位), and 翻一番, which says 2 倍 without a unit."""
-    more = []
+    found = _each_its_own(text, bounded, found, clauses)
     taken = {place for one in found for place in range(one.start, one.end)}
-    for match in _RANK.finditer(text):
-        word = match["number"] or match["top"]
-        from corpus.figures.numerals import read
-
-        value = read(word) if word else None
-        place = float(value.upper) if value else 1.0
-        lower = 1.0 if match["top"] else place
-        more.append(_plain(match.start(1), match.end(1), lower, place, "位", "rank", text, sentences))
-    for match in _DOUBLED.finditer(text):
-        times = float(2 ** {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}[match[1]])
-        more.append(_plain(match.start(), match.end(), times, times, "倍", "change", text, sentences))
-    return [one for one in more if not taken & set(range(one.start, one.end))]
+    for rank in placed:
+        if not taken & set(range(rank.start, rank.end)):
+            begin = max(place for place in sentences if place <= rank.start)
+            end = next(place for place in sentences if place > rank.start)
+            clause = max(place for place in clauses if place <= rank.start)
+            year = issue.year if issue else None
+            meant = plan(text, rank.start, begin, clause, year)
+            found.append(replace(rank, plan=meant, sentence_start=begin, sentence_end=end))
+    return [(one, held.get(one.start)) for one in sorted(found, key=lambda one: one.start)]
 
 
-def _plain(
-    start: int, end: int, lower: float, upper: float, unit: str, role: str, text: str, sentences: list[int]
-) -> Figure:
-    begin = max(place for place in sentences if place <= start)
-    stop = next(place for place in sentences if place > start)
-    clause = max([begin, *(match.end() for match in _CLAUSE.finditer(text, begin, start))])
-    return Figure(
-        start=start,
-        end=end,
-        printed="",
-        lower=lower,
-        upper=upper,
-        unit=unit,
-        dimension="multiple" if role == "change" else "rank",
-        role="change" if role == "change" else "rank",
-        direction="up" if role == "change" else "",
-        plan=plan(text, _stub(start, end), begin, clause, None),
-        sentence_start=begin,
-        sentence_end=stop,
-    )
-
-
-def _stub(start: int, end: int) -> Bounded:
-    from corpus.figures.numerals import Numeral
-    from corpus.figures.scan import Quantity
-
-    one = Decimal(1)
-    return Bounded(Quantity(start, end, end, one, one, None, Numeral(one, one)), start, end, one, one, "")
+def _each_its_own(text: str, bounded: list[Bounded], found: list[Figure], clauses: list[int]) -> list[Figure]:
+    """Subjects that stand elsewhere: of a list with 分别, and of 5万平方米15栋厂房 the noun behind both."""
+    result = list(found)
+    for place in range(len(found) - 2, -1, -1):
+        if result[place].end == result[place + 1].start and result[place + 1].subject_start >= result[place].end:
+            after = result[place + 1]
+            result[place] = replace(result[place], subject_start=after.subject_start, subject_end=after.subject_end)
+    first = 0
+    while first < len(found):
+        last = first + 1
+        while last < len(found) and text[found[last - 1].end : found[last].start] in ("、", "和", "及", "与"):
+            last += 1
+        if last - first > 1:
+            clause = max(place for place in clauses if place <= found[first].start)
+            names = shared_out(text, bounded[first:last], clause)
+            for place, (start, end) in zip(range(first, last), names, strict=False):
+                result[place] = replace(result[place], subject_start=start, subject_end=end)
+        first = last
+    return result
 
 
 def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _placed(one: Figure, text: str, sources: Sequence[int]) -> Figure:
+def _placed(one: Figure, text: str, sources: Sequence[int], period: Period | None) -> Figure:
     """The figure with positions in the text as given."""
-    from dataclasses import replace
 
     def start_of(place: int) -> int:
         return sources[place] if place < len(sources) else len(text)
@@ -183,6 +169,7 @@ def _placed(one: Figure, text: str, sources: Sequence[int]) -> Figure:
         subject=text[subject_start:subject_end] if has else "",
         subject_start=subject_start,
         subject_end=subject_end,
+        period=text[start_of(period.start) : end_of(period.end)] if period else "",
         sentence_start=start_of(one.sentence_start),
         sentence_end=end_of(one.sentence_end),
     )

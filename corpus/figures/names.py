@@ -15,7 +15,7 @@ from functools import cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from corpus.figures.bounds import Bounded
-from corpus.figures.tables import table
+from corpus.figures.tables import nouns, table
 
 _STATED = re.compile(r"(?:为|达到?|至|到|是|指数|报|收于|=)$")
 _STOP = re.compile(r"[,，。、；;！!？?)）\s]|$")
@@ -26,7 +26,7 @@ _WHEN = re.compile(
     r"(?:过去|未来|近|最近|前|连续|今后|头|这|每|新时代|一连|接下来|随后|此后|之后|早在|后|隔|非凡|的|后续|又一个|每个|整整一|长周期)$"
 )
 _WHEN_BEHIND = re.compile(
-    r"多?(?:以?来|间|前|后|里|中|之[前后间内]|以前|以后|[内中](?!外|存|共|央|心|部)|如一日|规划|行动|计划|禁|期规划|一遇|攻坚|巨变|历程|奋斗|风雨|再|的|磨一剑|发展规划|滚动|左右的)"
+    r"多?(?:以?来|间|前|后|里|中|之[前后间内]|以前|以后|[内中](?!外|存|共|央|心|部)|如一日|规划|行动|计划|禁|期规划|一遇|攻坚|巨变|历程|奋斗|风雨|再|新高|新低|最|磨一剑|发展规划|滚动|左右的)"
 )
 _CALENDAR = ("年", "个月", "天", "周", "个季度", "昼夜")
 _MEETING = re.compile(
@@ -66,16 +66,20 @@ def counts(text: str, one: Bounded, names: list[tuple[int, int]]) -> bool:
     if printed.startswith("0") and printed[1:2].isdigit():
         return False
     before, behind = text[max(0, core.start - 8) : core.start], text[core.end : core.end + 6]
-    if chinese and before.endswith('"') and '"' in text[core.end : core.end + 8]:
+    if chinese and (core.upper == 0 or _quoted(text, core.start, core.end)):
+        return False
+    if behind.startswith("级") and not behind.startswith("级别"):
         return False
     if unit is None:
         return _bare(one, before, text, chinese)
-    if behind.startswith("级") and not behind.startswith("级别"):
-        return False
     word = core.word
+    if unit.base in nouns() and not one.left and not core.over and core.number - core.start == 4 and not chinese:
+        return False  # 2022国家蓝皮书
     if (core.numeral.scale == 1 and word == "方") or word in ("周年", "年级", "世纪", "年代"):
         return False
     if printed == "一" and not _one(one, before):
+        return False
+    if word == "角" and chinese:
         return False
     if unit.base in _CALENDAR and unit.dimension == "duration":
         return _lasts(one, before, text, chinese)
@@ -92,8 +96,18 @@ def counts(text: str, one: Bounded, names: list[tuple[int, int]]) -> bool:
     if word == "所" and _HOUSE.search(before):
         return False
     if word == "度":
-        return core.numeral.scale >= 10000 or "电" in before + behind[:1]
+        return core.numeral.scale >= 10000 or "电" in before + behind[:1] or "温" in before or "零下" in printed
     return not (word == "口" and behind.startswith("之"))
+
+
+_IN_QUOTES = 9
+
+
+def _quoted(text: str, start: int, end: int) -> bool:
+    """Whether a numeral stands in a few quoted characters: "大气十条", "两个大局"."""
+    opened = text.rfind('"', 0, start)
+    closed = text.find('"', end)
+    return opened >= 0 and 0 <= closed - opened <= _IN_QUOTES and text.count('"', 0, start) % 2 == 1
 
 
 def _bare(one: Bounded, before: str, text: str, chinese: bool) -> bool:
@@ -123,7 +137,7 @@ def _one(one: Bounded, before: str) -> bool:
     if unit is None or unit.dimension in ("count", "people"):
         return False
     if unit.dimension == "duration":
-        return (bool(one.left) and one.left not in ("近",)) or one.core.lower != 1 or bool(_LASTS.search(before))
+        return (bool(one.qualifier) and one.left not in ("近",)) or one.core.lower != 1 or bool(_LASTS.search(before))
     return True
 
 
@@ -133,10 +147,10 @@ def _lasts(one: Bounded, before: str, text: str, chinese: bool) -> bool:
     unit = one.core.unit
     if one.qualifier == "at_most" and unit and unit.base == "天":
         return True
+    if _LASTS.search(before):
+        return True
     if _WHEN_BEHIND.match(text, one.end) or _WHEN.search(before) or (one.left == "近" and unit and unit.base != "天"):
         return False
-    if chinese and not (one.left or one.end > one.core.end or one.core.lower % 1):
+    if chinese and not (one.qualifier or one.end > one.core.end or one.core.lower % 1):
         return bool(_LASTS.search(before))
-    if unit and unit.base == "年" and one.core.lower > 100 and not chinese:
-        return False
-    return True
+    return not (unit and unit.base == "年" and one.core.lower > 100 and not chinese)

@@ -13,17 +13,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
-DIGITS |= {char: value for value, char in enumerate("〇壹贰叁肆伍陆柒捌玖")} | {"○": 0, "两": 2, "弐": 2, "参": 3}
+DIGITS |= {char: value for value, char in enumerate("〇壹贰叁肆伍陆柒捌玖")} | {"○": 0, "两": 2, "俩": 2}
 SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 BIG = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 TENS = {"廿": "二十", "卅": "三十"}
 
 _D, _U = "".join(DIGITS), "".join(SMALL) + "".join(BIG)
 ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
+_UNIT = r"(?:[十百万亿拾佰]|[千仟](?![瓦克米卡伏帕赫]|字节|比特)|兆(?![瓦赫帕]|字节|比特))"  # 万千瓦 is no 万千
 # One run of all that a numeral is made of; `read` says whether it is one.
 RUN = (
-    rf"(?:{ARABIC}|\.[0-9]+|[{_D}{_U}廿卅几]|数(?=[十百千万亿]))"
-    rf"(?:{ARABIC}|[{_D}{_U}几]|点(?=[{_D}]+(?![{_D}]*[十时分刻]))|[余多来](?=[万亿兆]|[百千][万亿]))*"
+    rf"(?:{ARABIC}|\.[0-9]+|[{_D}廿卅几俩]|{_UNIT}|数(?=[十百千万亿])|(?:(?<!\w)|(?<=[有了约过后历经]))数(?=[名家个次天项]))"
+    rf"(?:{ARABIC}|[{_D}几]|{_UNIT}|点(?=[{_D}]+(?![{_D}]*[十时分刻]))|[余多来](?=[万亿兆]|[百千][万亿]))*"
 )
 _TOKEN = re.compile(rf"({ARABIC}|\.[0-9]+)|([{_D}]+)|([{_U}])|([几数])|([余多来])|点([{_D}]+)")
 _SCALE = re.compile(rf"(?<=[0-9{_D}十拾])[百佰千仟万亿兆]+$")
@@ -104,7 +105,7 @@ def read(text: str) -> Numeral | None:
             size = SMALL[unit]
             if now is None and terms and terms[-1][0] < size:
                 return None
-            one = now or (Decimal(1), Decimal(1), Decimal(1))
+            one = now if now and now[1] else (Decimal(1), Decimal(1), Decimal(1))  # 零十 is 十
             bare = bare and size != 10
             terms.append((one[0] * size, one[1] * size, one[2] * size))
             now, last = None, size
@@ -140,7 +141,7 @@ def read(text: str) -> Numeral | None:
 def _arabic(text: str) -> _Term:
     """28,000 -> 28000 with the step 1000; 1.50 -> 1.5 with the step 0.1."""
     value = Decimal(text.replace(",", ""))
-    _, figures, exponent = value.normalize().as_tuple()
+    _, _, exponent = value.normalize().as_tuple()
     return value, value, Decimal(1).scaleb(int(exponent)) if value else Decimal(1)
 
 

@@ -33,7 +33,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "share": re.compile(either("share")),
         "cumulative": re.compile(either("cumulative")),
         "plan": re.compile(
-            rf"{either('plan')}|将(?=[{words['plan_will']}])(?!到|近|军)|(?<![0-9年月日起自从])到(?P<year>20[0-9]{{2}})年"
+            rf"(?:{either('plan')})(?!指数|寿命|的|生育|单列|总投资)|将(?=[{words['plan_will']}])(?!到)|(?<![0-9年月日起自从])到(?P<year>20[0-9]{{2}})年"
         ),
         "done": re.compile(either("done")),
         "not_change": re.compile(either("not_change") + r"|增至|增加到|增长到"),
@@ -41,7 +41,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 _COMPARED = re.compile(r"比[^,，;；]{0,16}(?P<word>高|低|多|少|快|慢|增|减)(?:出|了)?[^,，;；0-9]{0,2}$")
-_EXCEEDS = re.compile(r"(?P<word>高于|低于|高出)[^,，;；0-9]{1,14}$")
+_EXCEEDS = re.compile(r"(?P<word>高于|低于|高出|快于|慢于|好于)[^,，;；0-9]{1,14}$")
 _EACH = re.compile(r"(?:增长|增加|提高|上升|下降|减少|降低|增)[^,，;；]*?(?:分别|和|、|至|均)[^,，;；]*$")
 
 
@@ -56,9 +56,8 @@ def change(text: str, one: Bounded, clause: int, previous: Bounded | None, was: 
         return "up" if found["up"] else "down"
     if found := _COMPARED.search(before):
         return "up" if found["word"] in "高多快增" else "down"
-    if one.core.unit and one.core.unit.dimension in ("points",):
-        if found := _EXCEEDS.search(before):
-            return "down" if found["word"] == "低于" else "up"
+    if one.core.unit and one.core.unit.dimension in ("points",) and (found := _EXCEEDS.search(before)):
+        return "down" if found["word"] in ("低于", "慢于") else "up"
     if previous and was and re.fullmatch(r"[、和及与]|[,，]?[和及]?", text[previous.end : one.start]):
         return was if previous.core.unit == one.core.unit else ""
     return ""
@@ -81,18 +80,20 @@ def cumulative(text: str, one: Bounded, clause: int) -> bool:
     return bool(_patterns()["cumulative"].search(text, clause, one.start))
 
 
-def plan(text: str, one: Bounded, sentence: int, clause: int, year: int | None) -> bool:
+def plan(text: str, start: int, sentence: int, clause: int, year: int | None) -> bool:
     """Whether the figure is meant to be, not so yet: a word of planning before it that nothing done has ended."""
     last = None
-    for found in _patterns()["plan"].finditer(text, sentence, one.start):
+    for found in _patterns()["plan"].finditer(text, sentence, start):
         if found["year"] is None or year is None or int(found["year"]) > year:
             last = found
     if last is None:
         return False
-    between = text[last.end() : one.start]
+    between = text[last.end() : start]
     if _patterns()["done"].search(between):
         return False
-    return last.group() != "目标" or last.start() >= clause
+    if text[start - 1 : start] in ("从", "由") or "去年的" in between:
+        return False  # 将从2小时缩短至30分钟
+    return last.start() >= clause or last.group()[0] not in "计目拟确"
 
 
 def role_of(direction: Direction, shared: bool) -> Role:

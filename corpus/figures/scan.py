@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from corpus.figures.numerals import RUN, Numeral, read
+from corpus.figures.numerals import DIGITS, RUN, Numeral, read
 from corpus.figures.tables import Unit, nouns, unit_at
 
 _N = "[0-9零〇○一二三四五六七八九十]"
@@ -27,7 +27,7 @@ _SKIP = "|".join(
         rf"(?<![0-9.]){_YEAR}(?:{_TO}(?:{_YEAR}|[0-9]{{2}}))*(?:学?年度?|世纪)(?:{_N}{{1,3}}月(?:份|{_N}{{1,3}}[日号])?)?",
         rf"(?<![0-9.]){_YEAR}[-/.][01]?[0-9](?:[-/.][0-3]?[0-9])?(?![0-9.%万亿])",
         rf"(?<![0-9.个]){_N}{{1,3}}(?:{_TO}{_N}{{1,3}})*月(?:份|底|初|末)?(?:{_N}{{1,3}}(?:{_TO}{_N}{{1,3}})*[日号])?",
-        rf"(?<![0-9.个近约余每过]){_N}{{1,3}}(?:{_TO}+{_N}{{1,3}})*[日号](?!以?[内上下]|千|元|个)",
+        rf"(?<![0-9.个近约余每过]){_N}{{1,3}}(?:{_TO}+{_N}{{1,3}})*[日号](?!以[内上下]|内(?!外)|千|元|个)",
         rf"{_N}{{1,3}}[时点]{_N}{{1,3}}分(?!之)|[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?",
         r"(?<![0-9])[0-9]{1,3}(?:[:比][0-9]{1,3})+(?![0-9])",
         r"[a-z]+[-·.]?[0-9][0-9a-z.·-]*次?|(?<![0-9])[0-9]{3,4}-[0-9]{7,8}(?![0-9])",
@@ -39,12 +39,18 @@ _SKIP = "|".join(
 )
 _SIGN = r"零下|负|(?<![\w)）”\"])-"
 _MASTER = re.compile(
-    rf"(?P<skip>{_SKIP})|(?P<sign>{_SIGN})?(?P<num>{RUN})|半(?=年(?![前后来内])|个月|天|小时|个小时|吨)"
+    rf"(?P<skip>{_SKIP})|(?P<sign>{_SIGN})?(?P<num>{RUN})|半(?=年(?![前后来内])|个月|天|小时|个小时|吨|成)"
 )
 _NUMERAL = re.compile(RUN)
 _MORE = re.compile(r"[余多](?!边|元化|样|次元|种形式|方面|措|家族|层次|年生)|来(?=[个名位人岁元公亩家户天年吨万亿台])")
 _RANGE = re.compile(r"-+|~+|至|到")
 _JOIN = re.compile(r"、|和|及|与|或")
+_COINS = re.compile(r"([一二三四五六七八九0-9])[角毛](?:([一二三四五六七八九0-9])分(?!之))?")
+_SECOND = re.compile(rf"(零下|负|-)?({RUN})")
+_PART = re.compile(rf"分之负?({RUN})")
+_PART_TO = re.compile(rf"[-~至到]+(?:({RUN})分之)?({RUN})")
+_POINTS = re.compile(r"个?百分点")
+_MIXED = re.compile(rf"又({RUN})分之({RUN})")
 _SLASH = re.compile(
     r"/(?:标准车次|车次|平方米|平方公里|立方米|人次|小时|千瓦时|公顷|公斤|分钟|人年|[吨亩人米时天日月年秒户辆斤升床件]|km|kg|mwh?|kwh?|h|s)"
 )
@@ -70,7 +76,8 @@ class Quantity:
 
 def quantities(text: str) -> Iterator[Quantity]:
     """Every quantity of a text, in order; they do not overlap."""
-    position, waiting = 0, []  # quantities of a list that wait for the unit of its last
+    position = 0
+    waiting: list[Quantity] = []  # quantities of a list that wait for the unit of its last
     while match := _MASTER.search(text, position):
         position = match.end()
         if match.lastgroup == "skip":
@@ -119,11 +126,17 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         half = Decimal("0.5")
         return _with_unit(text, start, match.end(), Numeral(half, half, half), half, half, False, False)
     run, end = match["num"], match.end()
-    if run[-1] == "两" and len(run) > 1 and run[-2] in "十百千万亿" + "0123456789":
+    if run[-1] == "两" and len(run) > 1 and not unit_at(text, end) and text[end : end + 1] not in ("百", "千", "万"):
         run, end = run[:-1], end - 1  # 三千两百两: the last is a weight
     numeral = read(run)
     if numeral is None:
         return None
+    if mixed := _MIXED.match(text, end):
+        under, above = read(mixed[1]), read(mixed[2])
+        if under and above and under.lower:
+            value = numeral.lower + above.lower / under.lower
+            value = -value if match["sign"] else value
+            return Quantity(start, mixed.end(), mixed.end(), value, value, None, replace(numeral, digits=""), True)
     if text.startswith("分之", end):
         return _fraction(text, start, end, numeral)
     lower, upper, over = numeral.lower, numeral.upper, numeral.over
@@ -150,7 +163,7 @@ def _ranged(
         to = _RANGE.match(text, stop)
         if not to:
             continue
-        second = re.compile(rf"(零下|负|-)?({RUN})").match(text, to.end())
+        second = _SECOND.match(text, to.end())
         other = read(second[2]) if second else None
         if not second or not other or other.digits or numeral.digits:
             continue
@@ -161,7 +174,7 @@ def _ranged(
             past, tail = more.end(), tail + other.step
         low, high = (lower, tail) if not second[1] else (lower, -other.lower)
         scale = _scale(numeral, other, True) if unit is None else Decimal(1)
-        found = _with_unit(text, start, past, other, low * scale, high, over, True)
+        found: Quantity | None = _with_unit(text, start, past, other, low * scale, high, over, True)
         if unit and (found is None or found.unit is None or found.unit.base != unit.base):
             continue
         if found and unit and found.unit:
@@ -218,17 +231,25 @@ def _with_unit(
         stop += 1
         if tail == "半":
             lower = upper = lower + Decimal("0.5")
+        elif word == "成":
+            lower = upper = lower + Decimal(DIGITS[tail]) / 10
         else:
             over, upper = True, upper + step
-    if unit.base == "元" and (coins := re.compile(r"([一二三四五六七八九0-9])[角毛]").match(text, stop)):
-        if small := read(coins[1]):
-            lower, upper, stop = lower + small.lower / 10, upper + small.upper / 10, coins.end()
+    if unit.base == "元" and (coins := _COINS.match(text, stop)):
+        small = Decimal(_digit(coins[1]) * 10 + _digit(coins[2])) / 100
+        lower, upper, stop = lower + small, upper + small, coins.end()
     return Quantity(start, stop, number, lower * unit.factor, upper * unit.factor, unit, numeral, over, ranged, word)
+
+
+def _digit(char: str | None) -> int:
+    return DIGITS.get(char, 0) if char and char in DIGITS else int(char or 0)
 
 
 def _after(text: str, position: int, unit: Unit) -> bool:
     """Whether 多, 余 or 半 behind a unit belongs to it: 1倍多, 5公里多, 一吨半; not 3名多才多艺的人."""
     tail = text[position : position + 1]
+    if unit.factor == 10 and unit.dimension == "share":  # 三成半, 七成六
+        return tail == "半" or (tail in DIGITS and tail != "两" and not unit_at(text, position + 1))
     if tail == "半":
         return unit.dimension in ("duration", "mass", "length", "area") and not text.startswith("半", position + 1)
     return (
@@ -260,7 +281,7 @@ def _word(text: str, position: int) -> bool:
 
 def _fraction(text: str, start: int, end: int, whole: Numeral) -> Quantity | None:
     """百分之十, 三分之一, 千分之五; 百分之五到百分之八 as a range."""
-    part = re.compile(rf"分之(?:({RUN}))").match(text, end)
+    part = _PART.match(text, end)
     numeral = read(part[1]) if part else None
     if not part or not numeral or not whole.lower or (numeral.bare and part[1] not in ("百", "一百")):
         return None
@@ -270,9 +291,10 @@ def _fraction(text: str, start: int, end: int, whole: Numeral) -> Quantity | Non
     ranged = lower != upper
     if (more := _MORE.match(text, stop)) and not over:
         stop, over, upper = more.end(), True, upper + numeral.step * ratio
-    again = re.compile(rf"[-~至到]+(?:({RUN})分之)?({RUN})").match(text, stop)
+    again = _PART_TO.match(text, stop)
     if again and (other := read(again[2])) and other.upper * ratio > lower:
         upper, stop, ranged = other.upper * ratio, again.end(), True
-    elif points := re.compile(r"个?百分点").match(text, stop):
+    elif points := _POINTS.match(text, stop):
         stop = points.end()
+    numeral = replace(numeral, bare=False, digits="")
     return Quantity(start, stop, stop, lower, upper, share, numeral, over, ranged)

@@ -48,6 +48,12 @@ def nouns() -> frozenset[str]:
     return frozenset(table("measures")["nouns"])
 
 
+@cache
+def compounds() -> frozenset[str]:
+    """Words of two characters whose first looks like a unit and is none."""
+    return frozenset(table("measures")["compounds"].split())
+
+
 _LONGEST = 6
 
 
@@ -56,5 +62,7 @@ def unit_at(text: str, position: int) -> tuple[Unit, int] | None:
     known = units()
     for length in range(min(_LONGEST, len(text) - position), 0, -1):
         if found := known.get(text[position : position + length]):
+            if length == 1 and text[position : position + 2] in compounds():
+                return None
             return found, position + length
     return None
