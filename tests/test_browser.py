@@ -166,9 +166,26 @@ def test_a_citation_is_copied(visit):
     reader = visit(permissions=["clipboard-read", "clipboard-write"])
     page = reader.open("/articles/yunling-2023-1-02/cite")
     page.locator(".cited button").nth(1).click()
-    assert page.locator(".cited button").nth(1).inner_text() == "已复制"
+    page.get_by_role("button", name="已复制").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == "据《云岭帮扶简报》2023年第1期（2月6日）刊载的《河湾工作组推进“两校一院”建设》，"
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_paragraph_is_copied_as_a_quotation(visit, viewport):
+    """Its mark offers its link, and its text with where it stands; a row of a table likewise."""
+    reader = visit(viewport=viewport, permissions=["clipboard-read", "clipboard-write"])
+    page = reader.open("/articles/yunling-2023-1-01?q=就业")
+    for text, number in (("一是突出民生导向。工作组把就业作为第一民生，逐村登记富余劳动力", 1), ("青石镇 820 640", 7)):
+        mark = page.locator(".pilcrow").nth(number)
+        mark.click()
+        page.get_by_role("button", name="复制引文").click()
+        page.get_by_role("button", name="已复制").wait_for()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith(f"“{text}")
+        assert "”（《云岭帮扶简报》2023年第1期（2月6日）《青石工作组帮助1200名群众实现家门口就业》，http://" in copied
+        assert copied.endswith(f"/articles/yunling-2023-1-01{mark.get_attribute('href')}）")
+    assert not reader.wrong
 
 
 def test_the_filters_stand_open_on_a_desk(visit):
