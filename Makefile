@@ -9,6 +9,7 @@ PORT ?= 8000
 .PHONY: run test lint unit test-whoosh test-opensearch faults bench clean
 
 run: $(VENV)/run
+	@$(BIN)/python -c 'from web.cli.listening import listen; listen("127.0.0.1", $(PORT))'  # before the samples are read
 	@$(BIN)/jianbao --data $(DATA) ingest corpus/samples
 	@$(BIN)/jianbao --data $(DATA) serve --port $(PORT)
 

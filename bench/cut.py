@@ -14,7 +14,7 @@ from corpus.models import Article, Issue
 from corpus.text.fold import fold
 from index.analysis import Analysis, chinese, other_words
 from index.documents import IssueHead, facet_values, head_of, units
-from index.embedded.inversion import ARTICLE, UNIT
+from index.embedded.layout import ARTICLE, UNIT
 from index.engine import MISSING
 
 BATCH = 4000  # articles cut at a time

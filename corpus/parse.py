@@ -11,12 +11,15 @@ from corpus.models import Block, Document, Issue
 from corpus.profile import Profile, choose
 from corpus.split.issues import split
 
+MOST_NUMBER = 99_999_999  # that an issue's number may be: as long as 第20170821期
+
 
 def parse(data: bytes, name: str, profiles: Sequence[Profile], series: str | None = None) -> tuple[Issue, ...]:
     """The issues in a file's bytes, labelled; ids are those of a first reading.
 
     `series` names the profile to be used, whatever the masthead says. Raises `ReadError` where the file
-    cannot be read, yields no article, or has neither a date nor a number that says which issue it is.
+    cannot be read, yields no article, has neither a date nor a number that says which issue it is, or a number
+    larger than any issue's.
     """
     return parse_document(read(data, name), profiles, series)
 
@@ -31,6 +34,12 @@ def parse_document(document: Document, profiles: Sequence[Profile], series: str 
     for issue in issues:
         if not issue.articles:
             raise ReadError("no-article", "没有找到任何文章", "请确认这是一期简报的正文，而不是目录页、封面或错误页")
+        if (most := max(issue.number or 0, issue.running_number or 0)) > MOST_NUMBER:
+            raise ReadError(
+                "number-too-large",
+                f"报头的期号 {most} 大得不像期号，上限是 {MOST_NUMBER}",
+                "请在原文件的报头改正，如“2017年第22期（总第22期）”",
+            )
         if not issue.id:
             raise ReadError(
                 "no-issue",

@@ -66,6 +66,7 @@ def units(article: Article) -> list[str]:
 # --- stored forms: compact JSON, rows instead of objects, since there is one for every article ------
 
 
+STORED = 5  # raise it whenever what was stored before can no longer be read
 _JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 

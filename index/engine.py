@@ -4,8 +4,9 @@ Everything above this file asks in these words and never asks which engine runs.
 
     EngineError
     ├── Unavailable   nobody answers at the moment; try again         (503 on the web)
-    ├── Unreadable    an index of another format or analysis          (names the command that rebuilds it)
-    └── Partial       a part of the index did not answer, so counts would be too small
+    ├── Unreadable    damaged, or of another format or analysis       (names the cure; 503 on the web as well)
+    ├── Partial       a part of the index did not answer, so counts would be too small
+    └── NotIndexed    issues on which a write failed; without them it goes on
 """
 
 from __future__ import annotations
@@ -41,11 +42,22 @@ class Unavailable(EngineError):
 
 
 class Unreadable(EngineError):
-    """The index was made by a version or an analysis that this one cannot read."""
+    """What is stored is damaged, or was made by a version or an analysis that this one cannot read."""
 
 
 class Partial(EngineError):
     """A part of the index did not answer."""
+
+
+class NotIndexed(EngineError):
+    """Nothing was written, because of some issues: `reasons` has, by id, what went wrong with each."""
+
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        super().__init__("；".join(f"{id}：{reason}" for id, reason in reasons.items()))
+        self.reasons = dict(reasons)
+
+    def __reduce__(self) -> tuple[type, tuple[dict[str, str]]]:  # it comes from worker processes
+        return NotIndexed, (self.reasons,)
 
 
 # --- queries -------------------------------------------------------------------------------------
@@ -303,6 +315,13 @@ class Engine(Protocol):
 
     def word_counts(self, request: Request, limit: int) -> list[tuple[str, int]]:
         """The words of the matching articles and how many of these have each, most first, then by word."""
+
+    def damage(self) -> tuple[str, ...]:
+        """Looks at everything stored; a sentence, with the cure, for each file that is not as it was written.
+
+        Raises `Unreadable` where not even the list of the files can be read. Empty for an engine that looks after
+        its files by itself.
+        """
 
     def write(self, issues: Iterable[Issue], gone: Iterable[str] = ()) -> int:
         """Adds issues and withdraws the issues named in `gone`, as the next generation, and publishes it.

@@ -51,7 +51,7 @@ def staying() -> Iterator[None]:
 
 def begin(work: Callable[[Any], Any]) -> None:
     """Begins the processes that stay, with what the work to come needs: they are ready when its first items are."""
-    workers = _processors()
+    workers = processors()
     pool = _staying.pool = _staying.pool or _pool(workers)
     packed = pickle.dumps(work)
     for _ in range(workers):
@@ -91,7 +91,7 @@ def in_order(
 
     packed = pickle.dumps(work)
     everything = itertools.chain(first, items)
-    workers = _processors()
+    workers = processors()
     hands: deque[list[Item]] = deque()  # given to a process, and not yet returned
     futures: deque[Future[list[Result]]] = deque()
     with staying():
@@ -164,7 +164,8 @@ def _alone(
             yield items.popleft(), lost(0 < seconds <= time.monotonic() - begun)
 
 
-def _processors() -> int:
+def processors() -> int:
+    """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -14,6 +14,10 @@ import numpy as np
 
 from index.engine import K1, B
 
+WORD_FIELDS = ("title", "body")  # the fields that have lengths: of words,
+CHAR_FIELDS = ("title_char", "body_char")  # and, for quoted strings, of characters
+LENGTH_FIELDS = WORD_FIELDS + CHAR_FIELDS
+
 _FREE = 24  # lengths below are exact: 255 - longToInt4(2**31 - 1)
 
 

@@ -10,7 +10,8 @@ import dataclasses
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from index.engine import FACETS, MISSING, Engine, Everything, Facet, Request, Results, Stored
+from index.engine import FACETS, MISSING, Engine, Everything, Facet, Results, Stored
+from search.facet_links import FacetLinks
 from search.message import Message
 from search.params import EVENT, KINDS, Params
 
@@ -107,9 +108,8 @@ def series_titles(engine: Engine, params: Params, results: Results, stored: Iter
     titles = {row.series: row.series_title for row in stored}
     for series in [value for value, _ in results.facets.get("series", ())] + list(params.series):
         if series not in titles:
-            one = engine.search(Request(filters={"series": (series,)}, limit=1, as_of=results.generation))
-            rows = engine.articles([hit.id for hit in one.hits], results.generation)
-            titles[series] = next((row.series_title for row in rows.values()), series)
+            _, rows = engine.issues(series, limit=1, as_of=results.generation)
+            titles[series] = next((row.series_title for row in rows), series)
     return titles
 
 
@@ -119,13 +119,11 @@ def facet_list(facet: Facet, counts: tuple[tuple[str, int], ...], params: Params
     if facet == "year" and params.from_ and params.from_ == params.to and _is_year(params, params.from_):
         selected.add(params.from_)
     missing = tuple((value, 0) for value in sorted(selected - {value for value, _ in counts}))
-    values = []
-    for value, count in counts + missing:
-        if facet != "year":
-            target = params.toggle(facet, value)
-        else:
-            target = params.without("from", "to") if value in selected else params.between(value, value)
-        values.append(Value(value, labels.value(facet, value), count, value in selected, target.url()))
+    links = FacetLinks(params, facet)
+    values = [
+        Value(value, labels.value(facet, value), count, value in selected, links.toggled(value))
+        for value, count in counts + missing
+    ]
     return FacetList(facet, labels.name(facet), tuple(values))
 
 

@@ -30,6 +30,7 @@ from search.params import KINDS, SORTS, Params, QueryError
 from search.query_parsing import Parsed, parse, unparse
 from search.snippets import Mark, Snippet, Terms, marks, show
 from search.snippets import terms as terms_of
+from search.unknown_values import said_of, unknown_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,11 @@ class FoundArticle:
     topics: tuple[str, ...]
     url: str
     snippets: tuple[Snippet, ...]
+
+    @property
+    def page(self) -> str:
+        """The article's address without the paragraph."""
+        return self.url.partition("#")[0]
 
     @property
     def kind_label(self) -> str:
@@ -144,6 +150,14 @@ def find(engine: Engine, params: Params, columns: Collection[str] = ()) -> Page:
     hits = tuple(_found(stored[hit.id], looked_for, params) for hit in results.hits)
     labels = Labels(series_titles(engine, params, results, stored.values()), columns, params.series)
     more, notices = _notices(engine, parsed, fixed, params, now)
+    unknown = tuple(
+        Notice(
+            said_of(labels.name(facet), values),
+            instead.url(),
+            Message("改查“{value}”", value=nearest) if nearest else Message("去掉这个条件"),
+        )
+        for facet, values, instead, nearest in unknown_values(engine, params, results)
+    )
     bare = fixed.unfiltered()
     filtered = bare != fixed.at_page(1)
     return Page(
@@ -155,7 +169,7 @@ def find(engine: Engine, params: Params, columns: Collection[str] = ()) -> Page:
         facets=tuple(facet_list(facet, results.facets.get(facet, ()), params, labels) for facet in FACETS),
         histogram=histogram(params, results),
         chips=chips(params, labels),
-        notices=notices,
+        notices=unknown + notices,
         sorts=tuple(Link(label, params.sorted_by(sort).url(), params.sort == sort) for sort, label in SORTS.items()),
         pager=place,
         generation=results.generation,

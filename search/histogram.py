@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.engine import MISSING, Results
+from search.facet_links import FacetLinks
 from search.params import Params
 
 YEARS = 3  # so many years, or fewer, are shown by month
@@ -61,16 +62,15 @@ def _bars(values: list[str], counts: Mapping[str, int], params: Params) -> tuple
         values = [value for value in values if value in counts]
     highest = max((counts.get(value, 0) for value in values), default=0)
     first, last = params.ends
+    links = FacetLinks(params, "year")
     bars = []
     for value in values:
         count = counts.get(value, 0)
         height = -(-100 * count // highest) if highest else 0
         begins = not first or value >= first.isoformat()[: len(value)]
         ends = not last or value <= last.isoformat()[: len(value)]
-        exact = params.from_ == params.to == value
-        target = params.without("from", "to") if exact else params.between(value, value)
         selected = bool(first or last) and begins and ends
-        bars.append(Bar(value, count, height, selected, target.url()))
+        bars.append(Bar(value, count, height, selected, links.toggled(value)))
     return tuple(bars)
 
 

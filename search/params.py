@@ -22,14 +22,19 @@ from search.message import Message
 
 SIZE = 10
 MOST = 100  # articles on a page
+MOST_VALUES = 50  # of a facet in an address: every link of a page repeats them all
 # The facets that are parameters of their own; `year` is asked for by `from` and `to`.
 REPEATED: tuple[Facet, ...] = ("series", "group", "place", "topic", "kind")
 EVENT = ("event_from", "event_to")
+DATES = ("from", "to", *EVENT)
 NAMES = ("q", *REPEATED, "from", "to", *EVENT, "sort", "page", "size", "as_of", "lang")
 KINDS = {"feature": Message("专题"), "brief": Message("简讯")}
 SORTS: dict[Sort, Message] = {"relevance": Message("相关度"), "newest": Message("最新"), "oldest": Message("最早")}
 LANGUAGES = {"zh": "中文", "en": "English"}  # of the pages; each by its own name
 _DATE = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月)?|年)?")
+# 2017…, 20170805 and 去年 are meant as dates. Anything else is what another program means by `from`: WeChat appends
+# from=singlemessage, Weibo from=1084595010 to a link that is forwarded.
+_MEANT_AS_DATE = re.compile(r"[0-9]{4}(?![0-9])|[0-9]{5,8}$|-|.*[^\x00-\x7f]", re.DOTALL)
 _WHOLE = re.compile(r"[0-9]+")
 _HUGE = 10**12  # past any page or generation; keeps arithmetic in bounds
 
@@ -101,8 +106,14 @@ class Params:
     def _read(cls, pairs: Iterable[tuple[str, str]]) -> Params:
         given: dict[str, list[str]] = {name: [] for name in NAMES}
         for name, value in pairs:
-            if name in given and (text := _clean(value)):
+            if name in given and (text := _clean(value)) and not _is_foreign(name, text):
                 given[name].append(text)
+        for facet in REPEATED:
+            if (count := len(set(given[facet]))) > MOST_VALUES:
+                message = Message(
+                    "{name} 有 {n} 个值，一次最多用 {most} 个。请去掉一些。", name=facet, n=count, most=MOST_VALUES
+                )
+                raise _Unreadable(facet, message)
         one = {name: values[0] if values else "" for name, values in given.items()}
         params = cls(
             q=one["q"],
@@ -196,10 +207,16 @@ class Params:
         return f"{path}?{query}" if query else path
 
     def article_url(self, id: str, paragraph: str = "", path: str = "") -> str:
-        """The link to an article, or to a path below it, that keeps what was typed, so that it is highlighted there."""
-        below = f"/{path}" if path else ""
-        url = Params(q=self.q, as_of=self.as_of, lang=self.lang).url(f"/articles/{quote(id)}{below}")
+        """The link to an article, or to a path below it.
+
+        It keeps the search, so that its words are highlighted there and it leads back.
+        """
+        url = self.url(f"/articles/{quote(id)}{f'/{path}' if path else ''}")
         return f"{url}#p-{paragraph}" if paragraph else url
+
+    def issue_url(self, id: str) -> str:
+        """The link to an issue, in the language that the address names."""
+        return Params(lang=self.lang).url(f"/issues/{quote(id)}")
 
     def toggle(self, facet: Facet, value: str) -> Params:
         """With the value selected if it is not, without it if it is; the first page."""
@@ -241,6 +258,11 @@ class Params:
 def _clean(value: str) -> str:
     """Stripped; lone surrogates, which no URL can carry, become U+FFFD, and `parse` says so."""
     return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
+
+
+def _is_foreign(name: str, text: str) -> bool:
+    """Whether it is a date's name with what nobody means as a date."""
+    return name in DATES and not _MEANT_AS_DATE.match(fold(text))
 
 
 def _short(text: str) -> str:

@@ -22,12 +22,16 @@ KINDS = {
     "article-not-in-contents": Message("正文有，目录没有"),
     "title-differs": Message("标题有两种写法"),
     "article-without-text": Message("只有标题，没有正文"),
+    "many-without-text": Message("多数文章没有正文"),
+    "text-lost": Message("读丢了文字"),
     "suspicious-character": Message("可疑的字符"),
     "placeholder": Message("程序留下的占位文字"),
     "event-after-issue": Message("文中日期晚于刊期"),
     "untitled-article": Message("没有标题的文章"),
     "unknown-group": Message("系列配置里没有的单位"),
     "unknown-series": Message("不认识的系列"),
+    "pdf-columns": Message("可能分栏的 PDF"),
+    "pdf-turned": Message("没有读的竖排文字"),
     "invalid-bytes": Message("读不出的字节"),
 }
 _WORST_FIRST: tuple[Level, ...] = ("error", "warning", "note")

@@ -8,12 +8,12 @@ A mark is (start, end) in code points of the text as printed; marks are sorted a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from corpus.models import Article
-from corpus.text.fold import fold, fold_with_sources
+from corpus.text.fold import fold, fold_all, fold_with_sources
 from index.analysis import CHINESE, other_words
 from index.engine import And, Engine, Field, Or, Prefix, Query, Request, Run, String, Word
 
@@ -60,9 +60,16 @@ class Term:
         Letters and digits are found as the index has them: 20 not in 2017, but 320 in a320, and 1805 in 1,805.
         """
         if self.form == "string" or _CHINESE.search(self.text):
-            return [(m.start(), m.start() + len(self.text)) for m in re.finditer(f"(?={re.escape(self.text)})", folded)]
+            return list(_standing(self.text, folded))
         same = str.startswith if self.form == "prefix" else str.__eq__
         return [(start, end) for word, start, end in _other_words(folded) if same(word, self.text)]
+
+
+def _standing(text: str, folded: str) -> Iterator[Mark]:
+    at = folded.find(text)
+    while at >= 0:
+        yield at, at + len(text)
+        at = folded.find(text, at + 1)
 
 
 def _other_words(folded: str) -> Iterable[tuple[str, int, int]]:
@@ -115,13 +122,16 @@ def _is_word(word: str, engine: Engine) -> bool:
 
 def marks(text: str, terms: Iterable[Term]) -> tuple[Mark, ...]:
     """Where the terms stand in the text as printed."""
-    return _merged(span for spans in _spans(text, terms) for span in spans)
+    return _merged(span for spans in _spans(text, fold(text), terms) for span in spans)
 
 
-def _spans(text: str, terms: Iterable[Term]) -> list[list[Mark]]:
-    """Per term, its places in the text as printed."""
-    folded = fold_with_sources(text)
-    return [[folded.span(*span) for span in term.spans(folded.text)] for term in terms]
+def _spans(text: str, folded: str, terms: Iterable[Term]) -> list[list[Mark]]:
+    """Per term, its places in the text as printed; few texts have any, and only these are folded with their sources."""
+    found = [term.spans(folded) for term in terms]
+    if not any(found):
+        return found
+    sources = fold_with_sources(text)
+    return [[sources.span(*span) for span in spans] for spans in found]
 
 
 def _merged(spans: Iterable[Mark]) -> tuple[Mark, ...]:
@@ -154,8 +164,8 @@ def show(article: Article, terms: Sequence[Term]) -> Shown:
     texts = [paragraph.text for paragraph in article.paragraphs]
     candidates: list[_Passage] = []
     marked: dict[int, tuple[Mark, ...]] = {}
-    for number, text in enumerate(texts):
-        spans = _spans(text, terms)
+    for number, (text, folded) in enumerate(zip(texts, fold_all(texts), strict=True)):
+        spans = _spans(text, folded, terms)
         if merged := _merged(span for found in spans for span in found):
             marked[number] = merged
             candidates += _passages(number, text, merged, spans)

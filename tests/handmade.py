@@ -1,12 +1,13 @@
 """Six issues of two made-up series, written by hand: every shape that a page must show."""
 
 import datetime
+import hashlib
 
 from corpus.ids import article_id, paragraph_ids
 from corpus.models import Article, ContentsEntry, Finding, Issue, Label, Paragraph, Source
 
 ORIGINAL = "《云岭帮扶简报》2023年第1期（示例）<script>alert(1)</script>".encode()
-SHA256 = "3d" * 32
+SHA256 = hashlib.sha256(ORIGINAL).hexdigest()
 
 HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)>"
 

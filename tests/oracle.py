@@ -41,6 +41,9 @@ class BruteForce:
 
     # --- writing ---------------------------------------------------------------------------------
 
+    def damage(self):
+        return ()
+
     def write(self, issues, gone=()):
         self.generation += 1
         now = self.generation

@@ -9,11 +9,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from waitress.server import create_server
 
 from index.embedded.engine import WhooshEngine
 from tests import chromium, handmade
 from web import create_app
+from web.server import Server
 
 pytestmark = pytest.mark.browser
 
@@ -58,12 +58,13 @@ def site(tmp_path_factory):
     engine.write(handmade.ISSUES)
     original = tmp_path_factory.mktemp("originals") / handmade.SHA256
     original.write_bytes(handmade.ORIGINAL)
-    server = create_server(create_app(engine, {handmade.SHA256: original}.get), host="127.0.0.1", port=0)
+    app = create_app(engine, {handmade.SHA256: original}.get)
+    server = Server(app, socket.create_server(("127.0.0.1", 0)), threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(5)
+    server.stop()
+    thread.join(15)
 
 
 class Visit:
@@ -267,7 +268,8 @@ def test_what_is_touched_on_a_phone_is_large_enough(visit):
     """Buttons, fields, filters, chips and pages are at least 32 pixels high."""
     page = visit(viewport=PHONE).open("/search?q=就业&kind=brief")
     page.locator("#filters > summary").click()
-    for selector in ("button", "input:not([type=hidden])", "summary", ".facet li a", ".chip", ".pages a", ".top nav a"):
+    fields = ("button", "input:not([type=hidden], [type=checkbox])", ".conditions label", "summary")
+    for selector in (*fields, ".facet li a", ".chip", ".pages a", ".top nav a"):
         for element in page.locator(selector).all():
             if element.is_visible():
                 assert element.bounding_box()["height"] >= 32, selector

@@ -37,12 +37,12 @@ def create_app(
     from index.engine import MISSING
     from search.message import Message
     from search.params import KINDS, LANGUAGES
-    from web import article_text as text
-    from web import languages
-    from web import wording as words
+    from web import article_text, languages, wording
     from web.export.files import FILES, XLSX_ROWS
-    from web.pages import articles, discovery, errors, formats, home, issues, marked, report, results, share
+    from web.page_cache import cache_pages
+    from web.pages import addresses, articles, discovery, errors, formats, home, issues, marked, report, results, share
     from web.pages import originals as files
+    from web.raw_address import RawAddress
     from web.site import Site
 
     app = Flask(__name__)
@@ -51,12 +51,16 @@ def create_app(
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.extensions["site"] = Site(engine, originals, withdrawn, columns, gone, ingested)
-    for module in (home, results, articles, issues, report, files, discovery, marked, share, errors):
+    for module in (addresses, home, results, articles, issues, report, files, discovery, marked, share, errors):
         app.register_blueprint(module.bp)
     app.url_defaults(languages.carry)
     app.jinja_env.finalize = languages.shown
     app.jinja_env.filters.update(
-        day=languages.day, number=languages.number, period=languages.period, spoken=languages.spoken
+        day=languages.day,
+        marked=article_text.marked,
+        number=languages.number,
+        period=languages.period,
+        spoken=languages.spoken,
     )
     app.jinja_env.globals.update(
         _=Message,
@@ -64,20 +68,23 @@ def create_app(
         KINDS=KINDS,
         LANGUAGES=LANGUAGES,
         MISSING=MISSING,
+        MEDIA=wording.MEDIA,
         MARKED=marked.MOST,
-        MEDIA=words.MEDIA,
         XLSX_ROWS=XLSX_ROWS,
         here=formats.here,
         site_address=formats.site_address,
         in_language=languages.in_language,
         issue_name=names.issue_name,
         language=languages.language,
-        marked=text.marked,
         native=languages.native,
         number_name=names.number_name,
         state=languages.state,
     )
+    app.before_request(languages.keep)
+    app.teardown_request(languages.forget)
+    cache_pages(app)  # after_request functions run from the last one to the first
     app.after_request(add_headers)
+    app.wsgi_app = RawAddress(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

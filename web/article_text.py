@@ -8,7 +8,7 @@ item, item                                -> one list
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -59,14 +59,16 @@ def runs_in(lead: str) -> bool:
     return lead.rstrip()[-1:] in tuple("。，；：、！？!?,;:.．")
 
 
-def marked(text: str, marks: Iterable[Sequence[int]]) -> Markup:
+def marked(text: str, marks: Sequence[Sequence[int]]) -> Markup:
     """The text as HTML with `<mark>` around each [start, end), in code points; spans in order, none overlapping."""
-    parts = [Markup("")]
+    if not marks:
+        return escape(text)
+    parts: list[str] = []
     done = 0
     for start, end in marks:
-        parts += [escape(text[done:start]), Markup("<mark>"), escape(text[start:end]), Markup("</mark>")]
+        parts += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
         done = end
-    return Markup("").join([*parts, escape(text[done:])])
+    return Markup("".join([*parts, escape(text[done:])]))
 
 
 def marked_cells(row: Paragraph, marks: Sequence[Sequence[int]]) -> list[Markup]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
-from functools import cache
+from contextvars import ContextVar
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -28,8 +29,9 @@ from search.message import Message
 from search.params import LANGUAGES, Params
 
 CHINESE = "zh"  # the language that messages are written in
-KEPT = "jianbao.language"
+_KEPT: ContextVar[str] = ContextVar("language", default="")
 WRITTEN_IN_CHINESE = re.compile(f"[{CHARACTERS}\u3000-\u303f\uff00-\uffef]")  # characters and punctuation
+_UNMARKED, _MARKED = Markup(""), Markup(' lang="zh-CN"')
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 
@@ -47,13 +49,26 @@ def asked() -> str:
 
 
 def language() -> str:
-    """The language of the page; found out once a request, since every message asks."""
+    """The language of the page."""
+    return _KEPT.get() or wanted()
+
+
+def wanted() -> str:
+    """The language of this request; without one Chinese."""
     if not has_request_context():
         return CHINESE
-    if KEPT not in request.environ:
-        wanted = (tag.split("-")[0].lower() for tag, quality in request.accept_languages if quality > 0)
-        request.environ[KEPT] = asked() or next((tag for tag in wanted if tag in LANGUAGES), CHINESE)
-    return str(request.environ[KEPT])
+    tags = (tag.split("-")[0].lower() for tag, quality in request.accept_languages if quality > 0)
+    return asked() or next((tag for tag in tags if tag in LANGUAGES), CHINESE)
+
+
+def keep() -> None:
+    """Finds out the language of a request once, since every message of its page asks."""
+    _KEPT.set(wanted())
+
+
+def forget(error: BaseException | None = None) -> None:
+    """Ends what `keep` began."""
+    _KEPT.set("")
 
 
 def state(**fields: Any) -> Params:
@@ -81,6 +96,8 @@ def shown(value: Any) -> Any:
 
 def said(message: Message, fill: Callable[[Any], Any] | None = None) -> str:
     """A message in the page's language, its values written by `fill`; as HTML where one of them is."""
+    if not message.values and language() == CHINESE:
+        return message
     if language() == CHINESE and not any(hasattr(value, "__html__") for value in message.values.values()):
         return message
     template = message.template
@@ -122,14 +139,24 @@ def filled(value: Any) -> Any:
 
 def day(date: datetime.date) -> str:
     """2017年8月21日; August 21, 2017"""
-    return format_date(date, "long", locale=language())
+    return _day(date, language())
 
 
 def period(value: str) -> str:
     """2017 or 2017-08: 2017年8月; Aug 2017"""
+    return _period(value, language())
+
+
+@lru_cache(maxsize=8192)
+def _day(date: datetime.date, language: str) -> str:
+    return format_date(date, "long", locale=language)
+
+
+@lru_cache(maxsize=8192)
+def _period(value: str, language: str) -> str:
     year, _, month = value.partition("-")
     start = datetime.date(int(year), int(month or 1), 1)
-    return format_skeleton("yMMM" if month else "y", start, locale=language())
+    return format_skeleton("yMMM" if month else "y", start, locale=language)
 
 
 def number(value: int) -> str:
@@ -139,4 +166,4 @@ def number(value: int) -> str:
 
 def native(value: str = "") -> Markup:
     """The attribute that marks what a bulletin or a reader says as Chinese on a page in another language."""
-    return Markup("" if language() == CHINESE or isinstance(value, Message) else ' lang="zh-CN"')
+    return _UNMARKED if language() == CHINESE or isinstance(value, Message) else _MARKED

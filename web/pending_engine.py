@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 import time
 from pathlib import Path
@@ -24,21 +26,32 @@ class Making(Unavailable):
     """What was asked for is being made; the page comes again by itself."""
 
 
-def site_engine(data: Path) -> Engine:
-    """The engine of a data folder, at once; whatever rebuilding is due goes on beside it.
+def site_engine(data: Path, makes: bool = True) -> Engine:
+    """The engine of a data folder, at once; whatever rebuilding is due goes on beside it, in the process that `makes`.
 
     Where there is none that this version reads, its answers are `Making`, with how far that is, until it is made.
     Raises `EngineError` for settings that name no engine.
     """
-    if sentence := not_private(data):
+    if makes and (sentence := not_private(data)):
         _say(sentence)
     engine = _there(data)
-    if engine:
+    if engine and makes:
         threading.Thread(target=make_current, args=(data,), daemon=True).start()
+    if engine:
         return engine
-    coming = _Coming(data)
+    coming = _Coming(data, makes)
     coming.there.wait(AT_ONCE)
     return cast(Engine, coming)
+
+
+def ready_engine(data: Path) -> Engine:
+    """The engine of a data folder, as soon as there is one that this version reads: another process makes it."""
+    parent = os.getppid()
+    while (engine := _there(data)) is None:
+        time.sleep(AT_ONCE)
+        if os.getppid() != parent:
+            sys.exit(1)  # the process that began this one is gone
+    return engine
 
 
 def make_current(data: Path) -> None:
@@ -62,11 +75,13 @@ def _say(sentence: str) -> None:
 
 
 class _Coming:
-    """An engine that is made by a thread of its own; until it is there, whatever it is asked is `Making`."""
+    """An engine that is made by a thread of its own, or by another process; until it is there, whatever it is asked is
+    `Making`."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, makes: bool) -> None:
         self.there = threading.Event()
         self._data = data
+        self._makes = makes
         self._engine: Engine | None = None
         self._state: str = Message("索引正在打开")
         threading.Thread(target=self._make, daemon=True).start()
@@ -82,7 +97,9 @@ class _Coming:
             try:
                 # Looked at first: another process may have made it, and go on writing.
                 self._engine = _there(self._data)
-                if self._engine is None:
+                if self._engine is None and not self._makes:
+                    time.sleep(AGAIN)
+                elif self._engine is None:
                     reindex(self._data, _say, only_if_needed=True, progress=self._progress)
                     continue
             except (EngineError, ProfileError) as error:

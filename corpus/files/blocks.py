@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -16,6 +17,24 @@ class Run(NamedTuple):
     text: str
     bold: bool = False
     href: str = ""
+
+
+_RAISED = {
+    "sup": str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ"),
+    "sub": str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
+}
+
+
+def raised(text: str, tag: str) -> str:
+    """A text set as <sup> or <sub> in signs that are so by themselves, where there are such for all of it: 10⁴, CO₂.
+
+    Else letters and figures follow a sign that says so, 10^1.5, and all others stand as they are: [1], ①.
+    """
+    text, blank = text.strip(), text
+    high = text.translate(_RAISED[tag])
+    if not any(map(str.isascii, high)):
+        return high or blank
+    return ("^" if tag == "sup" else "_") + text if re.fullmatch(r"[0-9A-Za-z.+-]+", text) else blank
 
 
 def web_address(href: str) -> str:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import PurePath
 
 from corpus.errors import ReadError
 from corpus.files import pdf, word
 from corpus.files.encoding import Undecodable, decode
 from corpus.files.html import html_blocks, html_pieces
+from corpus.files.kinds import kind_error
+from corpus.files.loss import lost_in_html, lost_in_markdown, lost_in_text
 from corpus.files.markdown import looks_like_markdown, to_html
 from corpus.files.markup_tree import parse, reveal
 from corpus.files.plain_text import text_blocks
@@ -26,35 +28,9 @@ LARGEST = 20 * 1024 * 1024  # bytes of a file with pictures in it, such as a Wor
 LARGEST_TEXT = 8 * 1024 * 1024  # bytes of a text: hundreds of times a long issue
 
 TEXT_SUFFIXES = (".html", ".htm", ".md", ".txt")
-DOCUMENT_SUFFIXES = tuple(
-    suffix for suffix, module in ((".docx", "docx"), (".pdf", "pypdf")) if find_spec(module) is not None
-)
-SUFFIXES = TEXT_SUFFIXES + DOCUMENT_SUFFIXES
+SUFFIXES = (*TEXT_SUFFIXES, ".docx", ".docm", ".dotx", ".dotm", ".pdf")  # a missing extra is said of each file
 
 
-_ARCHIVE = ("archive", "这是压缩包，不是一期简报", "请直接收录压缩包，或先解压")
-_PICTURE = ("picture", "这是图片，不是文字", "请换成带文字的原文件")
-_SAVE_AS = "请用原来的软件另存为 .docx、.html 或 .txt 再收录"
-# What the first bytes say, whatever the name says: (prefix, error).
-_MAGIC: tuple[tuple[bytes, tuple[str, str, str]], ...] = (
-    (b"\x89PNG\r\n\x1a\n", _PICTURE),
-    (b"\xff\xd8\xff", _PICTURE),
-    (b"GIF87a", _PICTURE),
-    (b"GIF89a", _PICTURE),
-    (b"II*\x00", _PICTURE),
-    (b"MM\x00*", _PICTURE),
-    (b"\x1f\x8b", _ARCHIVE),
-    (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
-    (b"Rar!\x1a\x07", _ARCHIVE),
-    (b"BZh", _ARCHIVE),
-    (b"\xfd7zXZ\x00", _ARCHIVE),
-    (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        ("old-office", "这是旧版 Office 文件（.doc 一类），或是加了密的文档", _SAVE_AS),
-    ),
-    (b"{\\rtf", ("rtf", "这是 RTF 文件", _SAVE_AS)),
-    (b"\x7fELF", ("binary", "这是程序，不是文字", "请换成简报的原文件")),
-)
 _HTML_HEAD = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _TAG = re.compile(r"</?[a-z][^<>]*>|<!--", re.I)
 # Lost in an earlier conversion: the replacement character, what it became when read as GBK, and private characters.
@@ -72,16 +48,13 @@ def read(data: bytes, name: str) -> Document:
         raise _too_large(len(data), LARGEST)
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         raise ReadError("empty", "文件是空的", "请检查它是否完整下载或复制")
-    for prefix, error in _MAGIC:
-        if data.startswith(prefix):
-            raise ReadError(*error)
-    if (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or (data[:2] == b"BM" and data[6:10] == bytes(4)):
-        raise ReadError(*_PICTURE)
+    if error := kind_error(data, name):
+        raise error
     if data.startswith(b"%PDF-"):
-        return _document(data, name, pdf.MEDIA_TYPE, pdf.pdf_html(data), "PDF 的字体对照表")
+        markup, findings = pdf.read_pdf(data)
+        document = _document(data, name, pdf.MEDIA_TYPE, markup, "PDF 的字体对照表")
+        return replace(document, findings=(*document.findings, *findings))
     if data.startswith(b"PK\x03\x04"):
-        if not word.is_word(data):
-            raise ReadError(*_ARCHIVE)
         return _document(data, name, word.MEDIA_TYPE, word.word_html(data), "Word 文档的 XML")
     return _read_text(data, name)
 
@@ -100,12 +73,14 @@ def _with_text(document: Document) -> Document:
     if not text.strip():
         raise ReadError("no-text", "文件里没有正文文字", "若正文是图片或由脚本载入，请换成带文字的文件")
     doubtful = _DOUBTFUL.findall(text) if _MAY_BE_DOUBTFUL.search(text) else []
-    if not doubtful or document.findings:
+    if not doubtful or any(finding.code == "invalid-bytes" for finding in document.findings):
         return document
     at = text.index(doubtful[0])
     near = text[max(0, at - 8) : at + 8].replace("\n", " ").strip()
     message = f"有 {len(doubtful)} 处可疑字符，可能是以前转换时丢了字，首处在“{near}”"
-    return replace(document, findings=(Finding("suspicious-character", "warning", f"“{near}”", message),))
+    return replace(
+        document, findings=(*document.findings, Finding("suspicious-character", "warning", f"“{near}”", message))
+    )
 
 
 def _first_heading(blocks: list[Block]) -> str:
@@ -127,33 +102,37 @@ def _read_text(data: bytes, name: str) -> Document:
     text = decoded.text
     if len(_CONTROL.findall(text)) > max(8, len(text) // 100):
         raise ReadError("binary", "文件里多是控制字符，不是文字", "请检查文件是否损坏，或换成原文件")
-    media_type, title, blocks, body = _blocks(text, name)
+    media_type, title, blocks, body, lost = _blocks(text, name)
     source = Source(hashlib.sha256(data).hexdigest(), name, media_type, decoded.encoding, decoded.reason)
-    return _with_text(Document(source, title, tuple(blocks), decoded.findings, body))
+    return _with_text(Document(source, title, tuple(blocks), (*decoded.findings, *lost), body))
 
 
-def _blocks(text: str, name: str) -> tuple[str, str, list[Block], int]:
-    """Media type, title, blocks and where the body begins: by the content, by the suffix where that leaves it open."""
+def _blocks(text: str, name: str) -> tuple[str, str, list[Block], int, Sequence[Finding]]:
+    """Media type, title, blocks, where the body begins, and what was lost: by the content, by the suffix where that
+    leaves it open."""
     suffix = PurePath(name).suffix.lower()
     if _HTML_HEAD.match(text) or (suffix in (".html", ".htm") and _TAG.search(text)):
         return "text/html", *_page(text)
     if suffix == ".md" or looks_like_markdown(text):
         root = parse(to_html(text))
         blocks = [] if root is None else html_blocks(root)
-        return "text/markdown", _first_heading(blocks), blocks, 0
-    return "text/plain", "", text_blocks(text), 0
+        return "text/markdown", _first_heading(blocks), blocks, 0, lost_in_markdown(text, blocks)
+    blocks = text_blocks(text)
+    return "text/plain", "", blocks, 0, lost_in_text(text, blocks)
 
 
-def _page(markup: str) -> tuple[str, list[Block], int]:
-    """Title, blocks of head and body, and how many the head has."""
+def _page(markup: str) -> tuple[str, list[Block], int, Sequence[Finding]]:
+    """Title, blocks of head and body, how many the head has, and what was lost before the body was sought."""
     root = parse(markup)
     if root is None:
-        return "", [], 0
+        return "", [], 0, ()
     if "hidden" in markup or "none" in markup:  # few pages hide anything
         reveal(root)
     title = clean(root.findtext(".//title") or "")
-    found = find_body(html_pieces(root), title)
-    return title, [piece.block for piece in (*found.head, *found.pieces)], len(found.head)
+    pieces = html_pieces(root)
+    found = find_body(pieces, title)
+    blocks = [piece.block for piece in (*found.head, *found.pieces)]
+    return title, blocks, len(found.head), lost_in_html(markup, root, [piece.block for piece in pieces])
 
 
 def plain_text(document: Document) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from corpus.files.blocks import Run, make_block
+from corpus.files.blocks import Run, make_block, raised
 from corpus.files.markup_tree import is_silent
 from corpus.files.tables import table_blocks
 from corpus.models import Block, BlockKind
@@ -96,6 +96,7 @@ class _Place(NamedTuple):
     href: str = ""
     pre: bool = False
     symbols: bool = False
+    raised: str = ""
 
 
 class _Builder:
@@ -124,6 +125,8 @@ class _Builder:
             place = place._replace(href="" if href[:1] == "#" and href[1:] in self.anchors else href)
         elif tag in ("b", "strong"):
             place = place._replace(bold=True)
+        elif tag in ("sup", "sub"):
+            place = place._replace(raised=tag)
         if style:
             place = _styled(place, style)
         self.places.append(place)
@@ -147,6 +150,8 @@ class _Builder:
         place, group = self.places[-1], self.group
         if place.symbols and len(text.strip()) == 1:
             text = _MARKS.get(text.strip(), text)
+        if place.raised:
+            text = raised(text, place.raised)
         if not place.pre:
             if not group or not group.lines[-1]:  # the source's own line ends and indentation
                 text = text.lstrip(" \t\r\n\f")

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+from corpus.files.markup_tree import SILENT, STRUCK
 from corpus.files.plain_text import split_lines
 from corpus.text import line_joining as lines
 
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?=[\u3400-\u9fff【《（“]))(.*?)(?:[ \t]+#+)?[ \t]*")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?=[\u3400-\u9fff【《（“]))(.*)")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*")
-_FENCE = re.compile(r" {0,3}(```+|~~~+)[^`]*")
+_FENCE = re.compile(r" {0,3}(```+|~~~+)[^`\u3400-\u9fff]*")  # with a language's name after it, no text
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*")
 _BULLET = re.compile(r"\s*[-*+]\s+(?=\S)")
 _NUMBER = re.compile(r"\s*[0-9]{1,9}[.)]\s+(?=\S)")
 _QUOTE = re.compile(r" {0,3}(?:> ?)+")
-_DELIMITERS = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
+_DELIMITERS = re.compile(r"\s*+\|?(?:\s*+:?-++:?\s*+\|)++(?:\s*+:?-++:?)?\s*+")
 _CELLS = re.compile(r"(?<!\\)\|")
 _PICTURE = re.compile(r"\s*!\[([^\]]*)\]\([^()]*\)\s*")
 _BLOCK_TAG = re.compile(
@@ -30,7 +31,15 @@ _BLOCK_TAG = re.compile(
 )
 _OPENING = re.compile(r"<(div|p|table|ul|ol|pre|section|article|blockquote|script|style)\b", re.IGNORECASE)
 _CLOSING = re.compile(r"</(div|p|table|ul|ol|pre|section|article|blockquote|script|style)\s*>", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9:-]*(?:\s[^<>]*)?/?>")
+# A tag to the letter, so that `a<b 且 c>d` is none.
+_TAG = re.compile(
+    r"</?([a-zA-Z][a-zA-Z0-9:-]*)(?:[\s/]*+[a-zA-Z_:@][a-zA-Z0-9_.:@-]*+"
+    r"(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?+)*+[\s/]*+>"
+)
+# What would take all that follows out of sight, were it not closed; and code that is no text, which is closed.
+_SWALLOWING = SILENT - STRUCK - {"rp", "rt"} | {"plaintext", "xmp", "listing", "noembed"}
+_CODE = re.compile(r"<(script|style)(?:\s[^<>]*+)?>", re.IGNORECASE)
+_SPAN = re.compile(r"`+")
 _KEPT = re.compile(r"\x00(\d+)\x00")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LETTER = re.compile(r"[A-Za-z0-9_]")
@@ -38,10 +47,13 @@ _STARS = re.compile(r"(?<!\*)\*{3,}(?=\S)|(?<=\S)\*{3,}(?!\*)")  # ***bold and s
 _ADDRESS = re.compile(r"<(https?://[^\s<>]+)>")
 _INLINE = (
     (re.compile(r"!\[[^\[\]]*\]\([^()]*\)"), r""),
-    (re.compile(r"\[([^\[\]]*)\]\(\s*([^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+[^()]*)?\)"), r'<a href="\2">\1</a>'),
+    (
+        re.compile(r"\[([^\[\]]*)\]\(\s*+([^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+)(?:\s[^()]*+)?+\)"),
+        r'<a href="\2">\1</a>',
+    ),
     (re.compile(r"(?<![*\w])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![*\w])"), r"\1"),
     (re.compile(r"(?<![\w_])_(?=[^\s_])([^_]+?)(?<=[^\s_])_(?![\w_])"), r"\1"),
-    (re.compile(r"`([^`]+)`"), r"\1"),
+    (re.compile(r"~~(?=[^\s~])([^~]+)(?<=\S)~~"), r"<del>\1</del>"),
 )
 
 
@@ -63,15 +75,66 @@ def inline_html(text: str) -> str:
         kept.append(content)
         return f"\x00{len(kept) - 1}\x00"
 
-    text = _STARS.sub("**", text.replace("\x00", ""))
+    text = _spans_kept(text.replace("\x00", ""), keep)
+    text = _STARS.sub("**", text)
     text = _ESCAPED.sub(lambda match: keep(html.escape(match[1])), text)
     text = _ADDRESS.sub(lambda match: keep(f'<a href="{html.escape(match[1])}">{html.escape(match[1])}</a>'), text)
-    text = _TAG.sub(lambda match: keep(match[0]), text)
+    text = _TAG.sub(lambda match: keep(_tag(match)), _without_code(text))
     text = text.replace("<", "&lt;").replace(">", "&gt;")
     for pattern, replacement in _INLINE:
         text = pattern.sub(replacement, text)
     text = _bold(_bold(text, "**"), "__")
     return _KEPT.sub(lambda match: kept[int(match[1])], text)
+
+
+def _spans_kept(text: str, keep: Callable[[str], str]) -> str:
+    """The text with what stands between equally many backticks kept as it is, without them."""
+    if "`" not in text:
+        return text
+    marks = list(_SPAN.finditer(text))
+    later: dict[int, list[int]] = {}  # length -> places of the marks that long, the next one last
+    for place in range(len(marks) - 1, -1, -1):
+        later.setdefault(len(marks[place][0]), []).append(place)
+    parts, at, place = [], 0, 0
+    while place < len(marks):
+        mark = marks[place]
+        ends = later[len(mark[0])]
+        while ends and ends[-1] <= place:
+            ends.pop()
+        place += 1
+        if ends and text[mark.start() - 1 : mark.start()] != "\\":
+            place = ends[-1] + 1
+            parts += [text[at : mark.start()], keep(html.escape(text[mark.end() : marks[place - 1].start()]))]
+            at = marks[place - 1].end()
+    return "".join([*parts, text[at:]])
+
+
+def _tag(match: re.Match[str]) -> str:
+    """A tag as it stands, or nothing where it would hide more than itself."""
+    return "" if match[1].lower() in _SWALLOWING else match[0]
+
+
+def _without_code(text: str) -> str:
+    """The text without scripts and style sheets that are closed."""
+    parts, at = [], 0
+    lower = text.lower() if _CODE.search(text) else ""
+    while lower and (opening := _CODE.search(text, at)):
+        end = lower.find(f"</{opening[1].lower()}", opening.end())
+        if end < 0:
+            break
+        parts.append(text[at : opening.start()])
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _raw(text: str) -> str:
+    """HTML as it stands in Markdown: what is no tag to the letter is text, and no tag hides more than itself."""
+    parts, at = [], 0
+    text = _without_code(text)
+    for match in _TAG.finditer(text):
+        parts += [text[at : match.start()].replace("<", "&lt;"), _tag(match)]
+        at = match.end()
+    return "".join([*parts, text[at:].replace("<", "&lt;")])
 
 
 def _bold(text: str, mark: str) -> str:
@@ -93,7 +156,7 @@ def _bold(text: str, mark: str) -> str:
     return "".join(found)
 
 
-def _without_comments(text: str) -> str:
+def without_comments(text: str) -> str:
     """The text without HTML comments; one that never ends is text."""
     parts = []
     at = 0
@@ -105,7 +168,7 @@ def _without_comments(text: str) -> str:
 
 def to_html(text: str) -> str:
     """The whole text as an HTML fragment."""
-    all_lines = split_lines(_without_comments(text))
+    all_lines = split_lines(without_comments(text))
     wrap = lines.wrap_width([line for line in all_lines if not _BLOCK_TAG.match(line) and not _HEADING.fullmatch(line)])
     return "\n".join(_parts(all_lines, wrap))
 
@@ -146,7 +209,7 @@ def _parts(source: Sequence[str], wrap: int) -> Iterator[str]:
         elif _BLOCK_TAG.match(line):
             yield from end()
             stop = _html_end(source, at - 1)
-            yield _TAG.sub(lambda match: match[0], "\n".join([line, *source[at:stop]]))
+            yield _raw("\n".join([line, *source[at:stop]]))
             at = stop
         else:
             if _BULLET.match(line) or _NUMBER.match(line):
@@ -156,6 +219,9 @@ def _parts(source: Sequence[str], wrap: int) -> Iterator[str]:
 
 
 def _heading(level: int, text: str) -> str:
+    text = text.rstrip(" \t")
+    bare = text.rstrip("#")  # 甲县 ##  ->  甲县      C#  ->  C#
+    text = bare if not bare or bare[-1].isspace() else text
     return f"<h{level}>{inline_html(text)}</h{level}>"
 
 

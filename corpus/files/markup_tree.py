@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
 from lxml import etree
 
@@ -10,13 +11,17 @@ REVEALED = 100  # characters of hidden text that may be what the page is for,
 VEILED, REMOVED = 0.5, 0.8  # and the share of the page that must be in it, where its room is kept and where it is not
 DEEPEST = 400  # nested tags, where libxml2 would give up at 2,048 and lose the rest of the page
 
+STRUCK = frozenset({"del", "s", "strike"})  # what stands in these no longer holds
 # Nothing in these is text of the page.
 SILENT = frozenset({
     "script", "style", "noscript", "template", "iframe", "object", "embed", "applet", "svg", "math", "canvas",
     "audio", "video", "map", "head", "title", "select", "datalist", "textarea", "button", "input", "link", "meta",
     "base", "frameset", "noframes", "rp", "rt", "xml"
-})  # fmt: skip
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+}) | STRUCK  # fmt: skip
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|text-decoration[a-z-]*\s*:[^;]*line-through",
+    re.IGNORECASE,
+)
 _MAYBE_HIDDEN = etree.XPath("//*[@hidden or contains(@style, 'hidden') or contains(@style, 'none')]")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)[^<>]*?(/?)>")
 _VOID = frozenset({
@@ -25,12 +30,22 @@ _VOID = frozenset({
 # Written without a flag, so that the search leaps from one < to the next.
 _BOLD_AROUND = re.compile(r"<(?:[bB]|[sS][tT][rR][oO][nN][gG])(?:\s[^<>]*)?>\s*(?=<[pP][\s>])")
 _BOLD_END = re.compile(r"</(?:b|strong)\s*>", re.IGNORECASE)
+# What browsers do not heed: the end of the page, after which its text may go on.
+_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_HEADING = re.compile(r"<(/?)h([1-6])(?:\s[^<>]*)?>", re.IGNORECASE)
+_TEXT = re.compile(r">\s*[^<\s]")
+_BLOCK = re.compile(
+    r"<(/?)(?:p|div|table|ul|ol|dl|section|article|blockquote|pre|center|hr|form)\b[^<>]*>", re.IGNORECASE
+)
+# libxml2 compares each attribute of a tag with all others: one that is this long is read without them.
+_LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9:]*)\s[^<>]{20000,}>")
 _PARAGRAPH = re.compile(r"(<p(?:\s[^<>]*)?>)(.*?)(?=</p\b|<p[\s>]|\Z)", re.IGNORECASE | re.DOTALL)
 
 
 def parse(markup: str) -> etree._Element | None:
     """The tree of a page or fragment, or None where it holds neither tag nor text."""
-    markup = _bold_within(markup)
+    markup = _LONG_TAG.sub(r"<\1>", markup)
+    markup = _bold_within(_headings_closed(_END.sub("", markup)))
     root, complete = _parse(markup)
     return root if complete else _parse(_shallow(markup))[0]
 
@@ -43,6 +58,35 @@ def _parse(markup: str) -> tuple[etree._Element | None, bool]:
     except etree.XMLSyntaxError:  # nothing but comments or blanks
         return None, True
     return root, not any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)
+
+
+def _headings_closed(markup: str) -> str:
+    """Headings that were not closed, or as those of another level, closed: where the next one opens, as browsers do,
+    or before, where a block does.
+
+    <h2>甲<h2><b>乙</b></h2>  ->  <h2>甲</h2><h2><b>乙</b></h2>        <h2>甲<div>一  ->  <h2>甲</h2><div>一
+    """
+    parts, at = [], 0
+    level = ""  # of the heading that is open
+    tags = list(_HEADING.finditer(markup))
+    for tag, after in zip_longest(tags, tags[1:]):
+        if tag[1]:
+            if level not in ("", tag[2]):
+                parts += [markup[at : tag.start()], f"</h{level}>"]
+                at = tag.end()
+            level = ""
+            continue
+        level = tag[2]
+        if after and after[1]:
+            continue
+        level, end = "", after.start() if after else len(markup)
+        text = _TEXT.search(markup, tag.end() - 1, end)
+        block = _BLOCK.search(markup, text.end(), end) if text else None
+        if block:  # <h2><div>甲</div>: the block that the title stands in
+            end = block.end() if block[1] else block.start()
+        parts += [markup[at:end], f"</h{tag[2]}>"]
+        at = end
+    return "".join([*parts, markup[at:]]) if parts else markup
 
 
 def _bold_within(markup: str) -> str:

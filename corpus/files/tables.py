@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from corpus.files.blocks import Run, make_block, make_row
+from corpus.files.blocks import Run, make_block, make_row, raised
 from corpus.files.markup_tree import is_silent
 from corpus.models import Block
 
@@ -68,7 +68,9 @@ def _text(element: etree._Element) -> str:
         elif not isinstance(child.tag, str) or is_silent(child):
             parts.append(child.tail or "")
         else:
-            parts.append((" " if child.tag in ("br", "p", "div", "li") else "") + (child.text or ""))
+            text = child.text or ""
+            text = raised(text, child.tag) if child.tag in ("sup", "sub") else text
+            parts.append((" " if child.tag in ("br", "p", "div", "li") else "") + text)
             stack.append(iter(child))
             tails.append(child)
     return "".join(parts)

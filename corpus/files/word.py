@@ -1,78 +1,95 @@
-"""Word documents (.docx) to HTML, so that their blocks are made in one way; needs the extra `documents`.
+"""Word documents (.docx, with macros or as templates too) to HTML, so that their blocks are made in one way.
 
-Read from the document's XML rather than through python-docx's paragraphs, which leave out text boxes, content
-controls, insertions and the marks of numbered lists: a masthead is often a text box, a contents list numbered.
+All that is printed, in the order of the page: text boxes, content controls, insertions, the numbers of lists, notes
+below the paragraph that refers to them, and a masthead in the page header where the text has none.
 """
 
 from __future__ import annotations
 
 import html
-import io
 import re
-import zipfile
-from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from corpus.errors import ReadError
+from corpus.files.word_lists import Counter, W, read_lists
+from corpus.files.word_package import Package
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-LARGEST_XML = 100 * 1024 * 1024  # bytes of all parts together, unpacked
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_SKIPPED = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}pPr", f"{_W}rPr", f"{_W}tblPr", f"{_W}sdtPr"})
+# Marks of a change, not of the text; of a guide to pronunciation only the base is text.
+_SKIPPED = frozenset({f"{W}{name}" for name in "del moveFrom pPr rPr tblPr sdtPr rubyPr rt".split()})
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_WRAPPERS = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml"})
+_WRAPPERS = frozenset({f"{W}{name}" for name in "sdt sdtContent ins moveTo customXml smartTag".split()})
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
-_CHINESE = "零一二三四五六七八九"
-
-
-def is_word(data: bytes) -> bool:
-    """Whether a zip file holds a Word document."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            return "word/document.xml" in package.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return False
+_NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
+# What says which issue this is; a page header is read where it says so and the text's head does not.
+_WHICH = re.compile(
+    r"第\s*[0-9０-９一二三四五六七八九十百○〇零]+\s*[期号辑]|[〔\[（(](?:19|20)[0-9]{2}[〕\]）)]\s*[0-9]+\s*[号期]"
+)
+_RAISED = {"superscript": "sup", "subscript": "sub"}
+_HEAD = 12  # blocks of the text in which its masthead stands
 
 
 def word_html(data: bytes) -> str:
     """The document's text as HTML. Raises ReadError where it is broken, or unpacks to more than any text."""
     try:
-        import docx
-    except ImportError:
-        raise ReadError("docx-extra", "读 Word 文档需要扩展组件", "请安装：pip install 'jianbao[documents]'") from None
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if sum(info.file_size for info in package.infolist()) > LARGEST_XML:
-                raise ReadError("docx-bomb", "Word 文档展开后过大", "请删去其中的图片和附件，另存后再收录")
-        return "\n".join(_Reader(docx.Document(io.BytesIO(data))).blocks())
+        return "\n".join(_Reader(Package(data)).blocks())
     except ReadError:
         raise
-    except Exception as error:  # whatever a foreign file makes the library raise: the file cannot be read
+    except Exception as error:  # whatever a foreign file makes the libraries raise: the file cannot be read
         raise ReadError("docx-broken", "Word 文档已损坏，打不开", "请用 Word 打开并另存一次再收录") from error
 
 
 class _Reader:
-    """One document: its styles, its numbering and the count of every numbered list so far."""
+    """One document: its styles, its lists as far as they have been counted, its notes."""
 
-    def __init__(self, document: Any) -> None:
-        self.body = document.element.body
-        self.part = document.part
-        self.styles = {style.style_id: style for style in document.styles}
-        self.levels = _numbering(document.part)
-        self.counts: Counter[tuple[str, int]] = Counter()
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.relations = package.relations
+        self.body = package.xml(package.main).find(f"{W}body")
+        styles = package.part("styles")
+        named = () if styles is None else styles.iter(f"{W}style")
+        self.styles = {style.get(f"{W}styleId") or "": style for style in named}
+        self.counter = Counter(read_lists(package.part("numbering")))
+        self.notes = {f"{kind} {note.get(f'{W}id')}": note for kind in _NOTES.values() for note in self._notes(kind)}
+        self.noted: list[Any] = []  # notes that the paragraph in hand refers to
+        self.count = 0
 
     def blocks(self) -> Iterator[str]:
         """The HTML of every paragraph and table, in order."""
-        return self._blocks(self.body)
+        body = self._blocks(self.body)
+        first = list(islice(body, _HEAD))
+        if not any(_WHICH.search(_bare(block)) for block in first):
+            yield from self._header()
+        yield from first
+        yield from body
+
+    def _header(self) -> Iterator[str]:
+        """The header of the first page, where it says which issue this is."""
+        section = next(self.body.iter(f"{W}sectPr"), None)
+        if section is None:
+            return
+        kinds = ("first", "default") if _is_on(section.find(f"{W}titlePg")) else ("default",)
+        ids = {one.get(f"{W}type"): one.get(f"{_R}id") or "" for one in section.iterfind(f"{W}headerReference")}
+        for relation in (self.relations.get(ids.get(kind, "")) for kind in kinds):
+            root = None if relation is None or relation.external else self.package.xml(relation.target)
+            blocks = [] if root is None else list(self._blocks(root))
+            if any(_WHICH.search(_bare(block)) for block in blocks):
+                yield from blocks
+                return
+
+    def _notes(self, kind: str) -> Iterator[Any]:
+        root = self.package.part(kind)
+        return iter(()) if root is None else root.iterchildren()
 
     def _blocks(self, parent: Any) -> Iterator[str]:
         for element in parent:
-            if element.tag == f"{_W}p":
+            if element.tag == f"{W}p":
                 yield from self._paragraph(element)
-            elif element.tag == f"{_W}tbl":
+            elif element.tag == f"{W}tbl":
                 yield self._table(element)
             elif element.tag in _WRAPPERS:
                 yield from self._blocks(element)
@@ -80,18 +97,35 @@ class _Reader:
     def _paragraph(self, paragraph: Any) -> Iterator[str]:
         for box in _text_boxes(paragraph):
             yield from self._blocks(box)
-        style = self._style(paragraph)
-        level = _heading_level(paragraph, style)
-        text = self._runs(paragraph, bool(not level and style is not None and style.font.bold))
+        styles = list(self._styles(paragraph))
+        level = _heading_level(paragraph, styles)
+        mark = self._mark(paragraph, styles)
+        notes, self.noted = self.noted, []
+        text = self._runs(paragraph, not level and _is_bold(styles))
+        notes, self.noted = self.noted, notes
         if level:
-            yield f"<h{level}>{self._mark(paragraph, style)}{text}</h{level}>"
-        elif mark := self._mark(paragraph, style):
+            yield f"<h{level}>{mark}{text}</h{level}>"
+        elif mark:
             yield f"<ul><li>{mark}{text}</li></ul>"
         else:
             yield f"<p>{text}</p>"
+        for note in notes:
+            yield from self._note(note)
 
-    def _style(self, paragraph: Any) -> Any:
-        return self.styles.get(paragraph.style) if paragraph.style else None
+    def _note(self, note: Any) -> Iterator[str]:
+        """A footnote below its paragraph, numbered as they follow each other in the text."""
+        self.count += 1
+        for place, block in enumerate(self._blocks(note)):
+            yield block.replace("<p>", f"<p>注{self.count}：", 1) if not place else block
+
+    def _styles(self, paragraph: Any) -> Iterator[Any]:
+        """The paragraph's style and those that it is based on."""
+        name = paragraph.find(f"{W}pPr/{W}pStyle")
+        seen: set[str] = set()
+        while name is not None and (id := name.get(f"{W}val") or "") in self.styles and id not in seen:
+            seen.add(id)
+            yield self.styles[id]
+            name = self.styles[id].find(f"{W}basedOn")
 
     def _runs(self, parent: Any, bold: bool) -> str:
         """The text in and below an element, its bold runs and links marked; text boxes stand elsewhere."""
@@ -99,166 +133,140 @@ class _Reader:
         for element in parent:
             if element.tag in _SKIPPED or element.tag == _FALLBACK:
                 continue
-            if element.tag == f"{_W}r":
+            if element.tag == f"{W}r":
                 parts.append(self._run(element, bold))
-            elif element.tag == f"{_W}hyperlink":
+            elif element.tag == f"{W}hyperlink":
                 address = self._address(element)
                 inner = self._runs(element, bold)
                 parts.append(f'<a href="{html.escape(address)}">{inner}</a>' if address else inner)
-            elif element.tag != f"{_W}txbxContent":
+            elif element.tag != f"{W}txbxContent":
                 parts.append(self._runs(element, bold))
         return "".join(parts)
 
     def _run(self, run: Any, bold: bool) -> str:
-        properties = run.find(f"{_W}rPr")
+        properties = run.find(f"{W}rPr")
         if properties is not None:
-            if _is_on(properties.find(f"{_W}vanish")):
+            # What is struck out is no longer said, as where Word's own marks of a change delete it.
+            if any(_is_on(properties.find(f"{W}{name}")) for name in ("vanish", "strike", "dstrike")):
                 return ""
-            mark = properties.find(f"{_W}b")
+            mark = properties.find(f"{W}b")
             bold = bold if mark is None else _is_on(mark)
+        for reference in run.iterchildren(*_NOTES):
+            note = self.notes.get(f"{_NOTES[reference.tag]} {reference.get(f'{W}id')}")
+            self.noted += [] if note is None else [note]
+        parts = []
+        for ruby in run.iterchildren(f"{W}ruby"):
+            parts += [self._runs(base, bold) for base in ruby.iterchildren(f"{W}rubyBase")]
         text = "".join(_characters(run))
-        if not text:
-            return ""
-        text = html.escape(text).replace("\n", "<br>")
-        return f"<b>{text}</b>" if bold else text
+        if text:
+            text = html.escape(text).replace("\n", "<br>")
+            raised = None if properties is None else properties.find(f"{W}vertAlign")
+            tag = _RAISED.get(raised.get(f"{W}val") or "") if raised is not None else None
+            text = f"<{tag}>{text}</{tag}>" if tag else text
+            parts.append(f"<b>{text}</b>" if bold else text)
+        return "".join(parts)
 
     def _address(self, hyperlink: Any) -> str:
-        relation = self.part.rels.get(hyperlink.get(f"{_R}id") or "")
-        return relation.target_ref if relation is not None and relation.is_external else ""
+        relation = self.relations.get(hyperlink.get(f"{_R}id") or "")
+        return relation.target if relation is not None and relation.external else ""
 
-    def _mark(self, paragraph: Any, style: Any) -> str:
+    def _mark(self, paragraph: Any, styles: list[Any]) -> str:
         """The list mark that Word prints before the paragraph: `★`, `2.`, `（三）`."""
-        number = _numbered(paragraph)
-        if number is None and style is not None:
-            number = _numbered(style.element)
-        if number is None or number[0] not in self.levels:
-            return ""
-        list_id, depth = number
-        level = self.levels[list_id].get(depth)
-        if level is None:
-            return ""
-        self.counts[list_id, depth] += 1
-        for deeper in range(depth + 1, 9):
-            self.counts.pop((list_id, deeper), None)
-        kind, pattern = level
-        if kind == "bullet":
-            return html.escape(pattern) + " "
-        if kind == "none":
-            return ""
-
-        def written(match: re.Match[str]) -> str:
-            place = int(match[1]) - 1
-            form = self.levels[list_id].get(place, level)[0]
-            return _written(max(1, self.counts[list_id, place]), form)
-
-        return html.escape(re.sub(r"%([1-9])", written, pattern)) + " "
+        for element in (paragraph, *styles):
+            if (number := _numbered(element)) is not None:
+                id, depth = number
+                mark = self.counter.mark(id, depth, element.get(f"{W}styleId") or "")
+                return html.escape(mark) + " " if mark else ""
+        return ""
 
     def _table(self, table: Any) -> str:
-        lines = table.find(f"{_W}tblPr/{_W}tblBorders")
-        named = table.find(f"{_W}tblPr/{_W}tblStyle") is not None
-        drawn = lines is not None and any(line.get(f"{_W}val") not in ("none", "nil") for line in lines)
-        rows = "".join(self._row(row) for row in table.iter(f"{_W}tr") if _own_table(row) is table)
+        lines = table.find(f"{W}tblPr/{W}tblBorders")
+        named = table.find(f"{W}tblPr/{W}tblStyle") is not None
+        drawn = lines is not None and any(line.get(f"{W}val") not in ("none", "nil") for line in lines)
+        rows = "".join(self._row(row) for row in table.iter(f"{W}tr") if _own_table(row) is table)
         return f"<table{' border=1' if drawn or named else ''}>{rows}</table>"
 
     def _row(self, row: Any) -> str:
         cells = []
-        for cell in row.iter(f"{_W}tc"):
+        for cell in row.iter(f"{W}tc"):
             if _own_row(cell) is not row:
                 continue
-            span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-            merged = cell.find(f"{_W}tcPr/{_W}vMerge")
+            span = cell.find(f"{W}tcPr/{W}gridSpan")
+            merged = cell.find(f"{W}tcPr/{W}vMerge")
             # A cell that only carries on the one above is empty, so that columns stay in line.
-            goes_on = merged is not None and merged.get(f"{_W}val") != "restart"
+            goes_on = merged is not None and merged.get(f"{W}val") != "restart"
             content = "" if goes_on else "".join(self._blocks(cell))
-            wide = f' colspan="{html.escape(span.get(f"{_W}val") or "1")}"' if span is not None else ""
+            wide = f' colspan="{html.escape(span.get(f"{W}val") or "1")}"' if span is not None else ""
             cells.append(f"<td{wide}>{content}</td>")
         return f"<tr>{''.join(cells)}</tr>"
 
 
 def _own_table(row: Any) -> Any:
-    return next(row.iterancestors(f"{_W}tbl"), None)
+    return next(row.iterancestors(f"{W}tbl"), None)
 
 
 def _own_row(cell: Any) -> Any:
-    return next(cell.iterancestors(f"{_W}tr"), None)
+    return next(cell.iterancestors(f"{W}tr"), None)
 
 
 def _is_on(mark: Any) -> bool:
     """Whether a switch such as <w:b/> is there and not switched off."""
-    return mark is not None and mark.get(f"{_W}val") not in ("0", "false", "off", "none")
+    return mark is not None and mark.get(f"{W}val") not in ("0", "false", "off", "none")
 
 
 def _characters(run: Any) -> Iterator[str]:
     for element in run:
-        if element.tag == f"{_W}t":
+        if element.tag == f"{W}t":
             yield element.text or ""
-        elif element.tag == f"{_W}tab":
+        elif element.tag == f"{W}tab":
             yield "\t"
-        elif element.tag in (f"{_W}br", f"{_W}cr") and element.get(f"{_W}type") in (None, "textWrapping"):
+        elif element.tag in (f"{W}br", f"{W}cr") and element.get(f"{W}type") in (None, "textWrapping"):
             yield "\n"
-        elif element.tag == f"{_W}noBreakHyphen":
+        elif element.tag == f"{W}noBreakHyphen":
             yield "-"
-        elif element.tag == f"{_W}sym":
-            code = element.get(f"{_W}char") or ""
+        elif element.tag == f"{W}sym":
+            code = element.get(f"{W}char") or ""
             yield chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{1,4}", code) else ""
 
 
 def _text_boxes(paragraph: Any) -> Iterator[Any]:
     """The contents of the text boxes anchored in a paragraph, not those for old versions of Word."""
-    for box in paragraph.iter(f"{_W}txbxContent"):
-        if next(box.iterancestors(f"{_W}p"), None) is paragraph and next(box.iterancestors(_FALLBACK), None) is None:
+    for box in paragraph.iter(f"{W}txbxContent"):
+        if next(box.iterancestors(f"{W}p"), None) is paragraph and next(box.iterancestors(_FALLBACK), None) is None:
             yield box
 
 
-def _heading_level(paragraph: Any, style: Any) -> int:
+def _heading_level(paragraph: Any, styles: list[Any]) -> int:
     """1 to 6 for a heading by its style or its outline level, else 0."""
-    if style is not None:
-        if style.name in ("Title", "标题"):
+    for style in styles:
+        name = style.find(f"{W}name")
+        called = "" if name is None else name.get(f"{W}val") or ""
+        if called.lower() in ("title", "标题"):
             return 1
-        if match := _HEADING.fullmatch(style.name or ""):
+        if match := _HEADING.fullmatch(called):
             return min(int(match[1]), 6)
-    outline = paragraph.find(f"{_W}pPr/{_W}outlineLvl")
-    if outline is not None and (value := outline.get(f"{_W}val") or "").isdigit() and int(value) < 6:
-        return int(value) + 1
+    for element in (paragraph, *styles):
+        outline = element.find(f"{W}pPr/{W}outlineLvl")
+        if outline is not None:
+            value = outline.get(f"{W}val") or ""
+            return int(value) + 1 if value.isdecimal() and int(value) < 6 else 0
     return 0
 
 
+def _is_bold(styles: list[Any]) -> bool:
+    marks = (style.find(f"{W}rPr/{W}b") for style in styles)
+    return _is_on(next((mark for mark in marks if mark is not None), None))
+
+
 def _numbered(element: Any) -> tuple[str, int] | None:
-    """List and depth that a paragraph or style names."""
-    number = element.find(f"{_W}pPr/{_W}numPr/{_W}numId")
+    """List and depth that a paragraph or style names; -1 where it leaves the depth to the list."""
+    number = element.find(f"{W}pPr/{W}numPr/{W}numId")
     if number is None:
         return None
-    depth = element.find(f"{_W}pPr/{_W}numPr/{_W}ilvl")
-    value = (depth.get(f"{_W}val") or "0") if depth is not None else "0"
-    return number.get(f"{_W}val") or "", int(value) if value.isdigit() else 0
+    depth = element.find(f"{W}pPr/{W}numPr/{W}ilvl")
+    value = "" if depth is None else depth.get(f"{W}val") or ""
+    return number.get(f"{W}val") or "", int(value) if value.isdecimal() else -1
 
 
-def _numbering(part: Any) -> dict[str, dict[int, tuple[str, str]]]:
-    """For each list of the document its levels: how they count and what they print, `%1` for the number."""
-    try:
-        root = part.numbering_part.element
-    except (KeyError, NotImplementedError):
-        return {}
-    abstract: dict[str, dict[int, tuple[str, str]]] = {}
-    for element in root.iter(f"{_W}abstractNum"):
-        levels = abstract.setdefault(element.get(f"{_W}abstractNumId") or "", {})
-        for level in element.iter(f"{_W}lvl"):
-            form, text = level.find(f"{_W}numFmt"), level.find(f"{_W}lvlText")
-            kind = "decimal" if form is None else form.get(f"{_W}val") or "decimal"
-            levels[int(level.get(f"{_W}ilvl") or 0)] = (kind, "" if text is None else text.get(f"{_W}val") or "")
-    found = {}
-    for element in root.iter(f"{_W}num"):
-        link = element.find(f"{_W}abstractNumId")
-        if link is not None:
-            found[element.get(f"{_W}numId") or ""] = abstract.get(link.get(f"{_W}val") or "", {})
-    return found
-
-
-def _written(number: int, form: str) -> str:
-    """12 as 十二 where the list counts in Chinese, else in digits."""
-    if not form.startswith(("chinese", "ideograph", "japanese", "taiwanese")) or number > 99:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return _CHINESE[ones]
-    return (_CHINESE[tens] if tens > 1 else "") + "十" + (_CHINESE[ones] if ones else "")
+def _bare(block: str) -> str:
+    return html.unescape(re.sub("<[^<>]*>", "", block))

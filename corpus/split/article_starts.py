@@ -13,6 +13,7 @@ from itertools import pairwise
 from corpus.models import ArticleKind, Block
 from corpus.profile import Profile
 from corpus.split.contents_list import Contents, Listed, heading_name, is_one_of, opens_briefs
+from corpus.split.masthead import is_numbering
 from corpus.split.paragraphs import lead_length
 from corpus.split.title_matching import MOST_PAIRS, key, likeness, match
 from corpus.text.fold import fold
@@ -156,6 +157,8 @@ def _headings(part: Sequence[Block], entries: Sequence[Listed]) -> tuple[list[_S
         before = starts[-1] if starts else None
         if before and before.at + before.length == at and _one_title(before, part[at], at in named, titles):
             starts[-1] = replace(before, title=f"{before.title} {part[at].text}", length=before.length + 1)
+        elif before and before.at + before.length == at and at not in named and is_numbering(part[at].text):
+            starts[-1] = replace(before, length=before.length + 1)  # 上海新增24例 | (2022-02-24)
         elif _SECTION.fullmatch(part[at].text) and (below := _following(part, at)) and below.kind == "heading":
             sections.add(at)
         else:

@@ -5,12 +5,15 @@ contents-without-article    warning  the contents list names an article that the
 article-not-in-contents     note     the body has an article that the contents list does not name
 title-differs               note     two spellings of one title
 article-without-text        warning  a title with nothing below it, or only a link
+many-without-text           warning  most articles are only titles: headings were misread
 suspicious-character        warning  a character, or a foreign word, that is not meant
 placeholder                 warning  a title or text that a program left unfilled
 event-after-issue           note     an article names a day later than its issue's
 untitled-article            note     an article without a heading, named by its first words
 unknown-group               note     a …工作组 that stands in no profile (found by `corpus.labels.labelling`)
 unknown-series              warning  no profile's mark in the head of the file (found by `corpus.profile`)
+pdf-columns                 warning  a page may have columns or a table; read across (found by `corpus.files.pdf`)
+pdf-turned                  warning  signs set downward or turned were not read (found by `corpus.files.pdf`)
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ _SEVERAL = re.compile(
     r"\W*(?:\w{0,6}(?:简讯|动态|短讯|要闻|信息|快讯|简报))\W*[一二三四五六七八九十\d]+[则条篇]\W*"
 )  # 简讯三则
 _PLACEHOLDER = re.compile(r"\s*(?:undefined|null|none|nan|\[object object\]|lorem ipsum.*)\s*", re.IGNORECASE)
+MANY = 4  # articles without text that are one finding together, where most are such
 
 
 def find_faults(
@@ -44,8 +48,13 @@ def find_faults(
     if mast.date is None:
         found.append(Finding("no-date", "warning", "报头", "报头没有日期；请在原文件的报头补上，如“2017年8月21日”。"))
     found += _contents(contents, articles)
+    empty = [article for article in articles if not article.paragraphs and not article.link]
+    many = len(empty) >= MANY and 2 * len(empty) > len(articles)
+    if many:
+        message = f"{len(articles)} 篇里有 {len(empty)} 篇只有标题；可能误把别的当作了标题，请核对原文件的标题标记。"
+        found.append(Finding("many-without-text", "warning", f"“{empty[0].title}”", message))
     for article in articles:
-        found += _article(article, mast)
+        found += (fault for fault in _article(article, mast) if not many or fault.code != "article-without-text")
         if article.id in untitled:
             found.append(
                 Finding("untitled-article", "note", article.id, f"这一篇没有标题，暂以“{article.title}”为题。")

@@ -13,9 +13,10 @@ from corpus.ids import article_id, issue_id
 from corpus.models import Article, Block, ContentsEntry, Document, Issue
 from corpus.profile import Profile
 from corpus.split.article_starts import Draft, find_articles
+from corpus.split.contents_list import Contents
 from corpus.split.findings import find_faults
 from corpus.split.masthead import Masthead, mastheads, read_masthead, web_date
-from corpus.split.outline import Parts, cut
+from corpus.split.outline import Parts, cut, is_stamp
 from corpus.split.paragraphs import link_of, make_paragraphs
 from corpus.split.title_matching import key, match, sections
 from corpus.text.dates import event_dates
@@ -41,6 +42,8 @@ def _issue(document: Document, blocks: Sequence[Block], profile: Profile, alone:
     mast = _masthead(document, parts, profile, alone)
     id = issue_id(profile.series, mast.year, mast.number, mast.running_number, mast.date) or ""
     drafts, names = find_articles(parts.body, parts.contents, profile, document.title if alone else "")
+    if any(block.text for block in parts.annex):
+        drafts += find_articles(parts.annex, Contents(), profile, "")[0]
     entries = parts.contents.entries
     titles = [draft.title for draft in drafts]
     places = match([entry.title for entry in entries], titles)
@@ -85,7 +88,7 @@ def _issue(document: Document, blocks: Sequence[Block], profile: Profile, alone:
         document.source,
         tuple(contents),
         tuple(articles),
-        tuple(block.text for block in parts.colophon if block.text),
+        tuple(block.text for block in parts.colophon if block.text and not is_stamp(block.text)),
         find_faults(mast, contents, articles, untitled),
     )
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 from corpus.models import Block
 from corpus.profile import Profile
-from corpus.text.dates import day, number, printed_date, printed_dates
+from corpus.text.dates import ZEROS, day, number, printed_date, printed_dates
 from corpus.text.fold import fold_line, fold_words
 
-_N = "[0-9〇零○一二三四五六七八九十百千廿卅]"
-_YEAR = r"(?P<year>(?:19|20)[0-9]{2}|[一二][〇零○九][〇零○一二三四五六七八九]{2})"
+_DIGIT = f"[0-9{ZEROS}一二三四五六七八九]"
+_N = f"[0-9{ZEROS}一二三四五六七八九十百千廿卅]"
+_YEAR = rf"(?P<year>(?:19|20)[0-9]{{2}}|[一二][0九{ZEROS}]{_DIGIT}{{2}})"
 _RUNNING = re.compile(rf"总(?:第|号|期)?\.?:?(?P<n>{_N}+)(?:期|号|辑)?")
 _YEARLY = re.compile(
     rf"{_YEAR}年?度?[,，.·]?第(?P<n>{_N}+)(?:[-~、至]{_N}+)?[期号辑]"
@@ -27,7 +28,7 @@ _NUMBER = re.compile(rf"(?<!总)第(?P<n>{_N}+)(?:[-~、至]{_N}+)?[期号辑]|(
 _EXTRA = re.compile("增刊|特刊|号外")
 # In a line of their own, the year here and the day there: 2017年 | 第22期 | 8月21日
 _YEAR_LINE = re.compile(rf"{_YEAR}年?度?")
-_DAY_LINE = re.compile(rf"(?P<month>{_N}{{1,3}})月(?P<day>{_N}{{1,3}})[日号](?:[(（]?星期.[)）]?)?")
+_DAY_LINE = re.compile(rf"(?P<month>元|{_N}{{1,3}})月(?P<day>{_N}{{1,3}})[日号](?:[(（]?星期.[)）]?)?")
 _PUBLISHER = re.compile(
     r"(?:主办(?:单位)?|编印(?:单位)?|编发|印发|主编单位|编辑单位|承办)[:：]?\s*(?P<a>[^\s:：]{4,40})$"
     r"|^(?P<b>(?![^\s]*[到赴在召推])[^\s:：，。、；“”]{4,40}(?:办公室|办公厅|指挥部|委员会|领导小组|工作组|联席会议|人民政府|党委|党组"

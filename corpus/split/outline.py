@@ -30,6 +30,16 @@ _REACH = 8  # lines above an issue's number, where no line bears a mark
 _PROSE = 150  # nor is a paragraph of the body shorter that may not stand in a colophon
 # What opens a colophon in any series; without its colon 发送旅客 would.
 _COLOPHON = ("主送:", "抄送:", "报送:", "分送:", "发送:", "呈报:", "呈送:", "报:", "送:", "发:", "主题词:")
+_SIGN_OFF = re.compile(
+    r"\W*(?:(?:责任|本期|执行|总|副)?(?:责编|编辑|编校|校对|主编|编审|审核|核稿|审稿|审定|签发|印制|承办|编发|联系人|(?:联系|投稿|热线)?电话"
+    r"|传真|地址|邮编|(?:电子|投稿)?(?:邮箱|邮件)|网址|供稿|印数|e-?mail)\s*[:：]|共?\s*印\w{0,3}\s*\d|共\s*\d+\s*份)",
+    re.IGNORECASE,
+)
+# 各县党委、政府，市直各单位。
+_NAMES = re.compile(
+    r"[^。！？：:0-9]{2,}(?:[办厅局委部会院室组处所县市区州社）)等]|中心|领导|单位|部门|政府|同志|成员|机关|企业|公司|负责人)[。；;]?"
+)
+_STAMP = re.compile(r"\W*\w{2,10}\s*[:：]\s*1\d{9}(?:\d{3})?\W*")  # (更新时间戳: 1735649895371), for programs
 _NOTE = re.compile(
     "内部|注意保存|秘密|机密|密级|签发|保密|审核|主编|编辑|第.{1,4}版|共.{1,4}版|仅供参考|请勿外传|妥善保管|来源|发布时间|浏览|字号|打印|作者|示例"
 )
@@ -44,6 +54,7 @@ class Parts:
     listed: tuple[Block, ...]
     body: tuple[Block, ...]
     colophon: tuple[Block, ...]
+    annex: tuple[Block, ...] = ()  # text that follows the colophon
 
 
 def cut(blocks: Sequence[Block], profile: Profile) -> Parts:
@@ -54,8 +65,16 @@ def cut(blocks: Sequence[Block], profile: Profile) -> Parts:
         contents = read_contents(blocks, begin, profile)
         end = contents.end
     last = _colophon_start(blocks, end, profile)
+    after = _colophon_end(blocks, last, profile)
     body = tuple(_without_running_heads(blocks[end:last], profile))
-    return Parts(tuple(blocks[:first]), contents, tuple(blocks[first:end]), body, tuple(blocks[last:]))
+    return Parts(
+        tuple(blocks[:first]),
+        contents,
+        tuple(blocks[first:end]),
+        body,
+        tuple(blocks[last:after]),
+        tuple(blocks[after:]),
+    )
 
 
 def _head_end(blocks: Sequence[Block], profile: Profile) -> int:
@@ -126,7 +145,7 @@ def _list_start(blocks: Sequence[Block], at: int, profile: Profile) -> int | Non
 
 def _colophon_start(blocks: Sequence[Block], end: int, profile: Profile) -> int:
     """Where the colophon begins: a line with its words that no heading follows; without one, `len(blocks)`."""
-    words = tuple(dict.fromkeys(fold_line(word) for word in (*profile.colophon, *_COLOPHON)))
+    words = _colophon_words(profile)
     firsts = {word[0] for word in words}
     for at in range(end, len(blocks)):
         block = blocks[at]
@@ -142,6 +161,43 @@ def _colophon_start(blocks: Sequence[Block], end: int, profile: Profile) -> int:
         if after_rule or not any(len(one.text) > _PROSE for one in later):
             return at
     return len(blocks)
+
+
+def _colophon_words(profile: Profile) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold_line(word) for word in (*profile.colophon, *_COLOPHON)))
+
+
+def _colophon_end(blocks: Sequence[Block], start: int, profile: Profile) -> int:
+    """Index after the colophon that begins at `start`: where text begins again, an annex or a correction."""
+    words = _colophon_words(profile)
+    open_list = False  # whether the line above goes on: 报：省委、
+    for at in range(start, len(blocks)):
+        block = blocks[at]
+        text = block.text.lstrip("（([【 ")
+        if block.kind == "rule":
+            continue
+        if block.kind in ("heading", "caption"):
+            return at
+        if not (open_list or fold_line(text[:24]).startswith(words) or _signs_off(text)):
+            return at
+        open_list = text[-1:] in "、，,：:"
+    return len(blocks)
+
+
+def _signs_off(text: str) -> bool:
+    """Whether a line below a distribution list is still the colophon's: more names, who edited it, when printed."""
+    dated = len(text) <= 40 and "。" not in text and printed_date(fold_line(text)) is not None
+    return (
+        dated
+        or is_stamp(text)
+        or _SIGN_OFF.match(text) is not None
+        or (len(text) <= _PROSE and _NAMES.fullmatch(text) is not None)
+    )
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a line is a time as programs count it, of which no reader learns anything."""
+    return _STAMP.fullmatch(text) is not None
 
 
 def _without_running_heads(blocks: Sequence[Block], profile: Profile) -> Iterator[Block]:

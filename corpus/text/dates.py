@@ -1,6 +1,7 @@
 """Written dates -> dates: the day of an issue, and the days that its articles speak of.
 
 2017 年 8 月 21 日, 二〇一七年八月二十一日, 2017-08-21, 20170821   -> 2017-08-21
+二O一七年, 二0一七年, 二◯一七年; 2017年元月5日                   -> zero as it is typed; January
 8月15日 in an issue of August 2017                               -> 2017-08-15
 7月2日、3日; 8月4日至8日                                          -> both days of each
 去年12月28日至1月3日 in an issue of January 2018                 -> 2017-12-28, 2018-01-03
@@ -13,19 +14,27 @@ import datetime
 import re
 from collections.abc import Iterator
 
-_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "Ｏ": 0, "两": 2}
+ZEROS = "〇零○◯OoＯｏΟО"  # the signs that are typed for a zero among Chinese numerals, the last two Greek and Cyrillic
+_DIGITS = {
+    char: value
+    for digits in ("〇一二三四五六七八九", "0123456789", "０１２３４５６７８９")
+    for value, char in enumerate(digits)
+}
+_DIGITS |= dict.fromkeys(ZEROS, 0) | {"两": 2, "元": 1}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _TENS = str.maketrans({"廿": "二十", "卅": "三十"})
-_NUMBER = "0-9０-９〇零○Ｏ一二三四五六七八九十廿卅"
+_NUMBER = f"0-9０-９{ZEROS}一二三四五六七八九十廿卅"
 _N = f"[{_NUMBER}]"
+_LONGEST = 60  # characters of a number; a longer one is none
+_FIRST_YEAR = 1000  # no text of ours names a day before it: what gives an earlier year was misread
 
 
 def number(text: str) -> int | None:
-    """The number that digits or Chinese numerals write (22, ２２, 二十二, 一百零三, 二〇一七), or None."""
+    """The number that digits or Chinese numerals write (22, ２２, 二十二, 一百零三, 二〇一七, 二O一七, 元), or None."""
     text = "".join(text.split()).translate(_TENS)
-    if not text:
+    if not text or len(text) > _LONGEST:
         return None
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     if all(char in _DIGITS for char in text):
         return int("".join(str(_DIGITS[char]) for char in text))
@@ -43,14 +52,16 @@ def number(text: str) -> int | None:
 
 def day(year: int | None, month: int | None, date: int | None) -> datetime.date | None:
     """The day, or None where the calendar has none such."""
+    if not year or year < _FIRST_YEAR:
+        return None
     try:
-        return datetime.date(year or 0, month or 0, date or 0)
-    except ValueError:
+        return datetime.date(year, month or 0, date or 0)
+    except (ValueError, OverflowError):
         return None
 
 
 _PRINTED = re.compile(
-    rf"((?:{_N}\s?){{4}})\s*年\s*({_N}(?:\s?{_N}){{0,2}})\s*月\s*({_N}(?:\s?{_N}){{0,2}})\s*[日号]"
+    rf"((?:{_N}\s?){{4}})\s*年\s*(元|{_N}(?:\s?{_N}){{0,2}})\s*月\s*({_N}(?:\s?{_N}){{0,2}})\s*[日号]"
     r"|(?<![0-9])((?:19|20)[0-9]{2})\s?[-./－．／]\s?([01]?[0-9])\s?[-./－．／]\s?([0-3]?[0-9])(?![0-9])"
     r"|(?<![0-9])((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?![0-9])"
 )
@@ -73,17 +84,18 @@ _YEARS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "�
 # One alternation over a text: the end of a sentence, a lunar date or every year's (no day of ours), a day in figures,
 # a day of a month, a bare day, a year by itself (2016年，…… or 2016年5月). 7月2、3日 and 8月4-8日 are one match of two.
 _EVENT = re.compile(
-    rf"(?=[。！？；农阴腊正每前去上今本明同当次翌下\s{_NUMBER}])(?:"  # most characters begin none, which is told fast
+    rf"(?=[。！？；农阴腊正每前去上今本明同当次翌下两元\s{_NUMBER}])(?:"  # most begin none, told fast
     r"(?P<end>[。！？；\n])"
     r"|(?:农历|阴历|腊月|正月)[^，。！？；\n]{0,8}"
-    rf"|每年的?\s*{_N}{{1,3}}\s*月\s*{_N}{{1,3}}\s*[日号]"
+    rf"|每年的?\s*(?:元|{_N}{{1,3}})\s*月\s*{_N}{{1,3}}\s*[日号]"
     r"|(?<![0-9.-])(?P<figures>(?:19|20)[0-9]{2}(?:-[01]?[0-9]-|\.[01]?[0-9]\.|/[01]?[0-9]/)[0-3]?[0-9])"
     r"(?![0-9]|[.-][0-9])"
-    rf"|(?:(?P<year>(?<!{_N}){_N}{{4}})\s*年|(?P<relative>前年|去年|上年|今年|本年|明年|同年|当年|次年|翌年))?\s*"
-    rf"(?<![个{_NUMBER}])(?P<month>{_N}{{1,3}})\s*月\s*(?P<days>{_N}{{1,3}}(?:\s*[、和至到—–~～-]+\s*{_N}{{1,3}})*)\s*[日号]"
+    rf"|(?:(?P<year>(?<![千百{_NUMBER}])(?:[一二两]千[百{_NUMBER}]{{0,6}}|{_N}{{4}}))\s*年|(?P<relative>前年|去年|上年|今年|本年|明年|同年|当年|次年|翌年))?\s*"
+    rf"(?<![个{_NUMBER}])(?P<month>元|{_N}{{1,3}})\s*月\s*(?P<days>{_N}{{1,3}}(?:\s*[、和至到—–~～-]+\s*{_N}{{1,3}})*)\s*[日号]"
     r"|(?P<this>本月|[上下]个?月)\s*(?P<that_day>[0-9]{1,2})\s*日"
     r"|(?<![0-9.,第每近约满余数几逾超共月:：/])(?P<bare>[0-3]?[0-9](?:[、和至到—–~～-]+[0-3]?[0-9])*)\s?日(?!\s*(?:游|内|龄|期|元|本|均|报|间|后|前|[0-9]))"
-    rf"|(?<!{_N})(?P<only_year>(?:19|20)[0-9]{{2}}|[一二][〇○零九][{_NUMBER}]{{2}})\s*年(?=[，,、]|\s*{_N}{{1,3}}\s*月))"
+    rf"|(?<![千百{_NUMBER}])(?P<only_year>(?:19|20)[0-9]{{2}}|[一二][0０九{ZEROS}]{_N}{{2}}|[一二两]千[百{_NUMBER}]{{0,6}})\s*年"
+    rf"(?=[，,、]|\s*(?:元|{_N}{{1,3}})\s*月))"
 )
 _RANGE = re.compile(r"\s*[至到—–~～-]+\s*")  # between the two days of one
 _WEEK = 7
@@ -145,7 +157,8 @@ def event_dates(text: str, year: int | None, issue: datetime.date | None) -> tup
 def _year(printed: str | None, relative: str | None, issue_year: int | None, named: int | None) -> int | None:
     """The year that stands before a month, in figures or by its relation to the issue's; else the sentence's."""
     if printed:
-        return number(printed)
+        found = number(printed)
+        return found if found and found >= _FIRST_YEAR else None
     if relative in _YEARS and issue_year:
         return issue_year + _YEARS[relative]
     return named

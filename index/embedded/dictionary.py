@@ -11,8 +11,8 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from index.embedded.frequencies import Times, TimesReader
-from index.embedded.inversion import PAIR
-from index.embedded.packed_lists import Arrays, Lists, Spool
+from index.embedded.layout import PAIR
+from index.embedded.packed_lists import Arrays, Lists, Part, Spool
 
 WORDS = 64  # a word is sought among every WORDSth one, then among those up to the next
 _SECOND = (1 << PAIR) - 1
@@ -21,8 +21,16 @@ _SECOND = (1 << PAIR) - 1
 class Words:
     """Sorted words."""
 
-    def __init__(self, arrays: Mapping[str, np.ndarray]) -> None:
-        self._keys, self._ends = arrays["keys"].data, arrays["ends"].data
+    def __init__(self, arrays: Mapping[str, Part]) -> None:
+        self._arrays = arrays
+
+    @cached_property
+    def _keys(self) -> memoryview:
+        return self._arrays["keys"].whole().data
+
+    @cached_property
+    def _ends(self) -> memoryview:
+        return self._arrays["ends"].whole().data
 
     def __getitem__(self, index: int) -> bytes:
         """The word number `index`, as UTF-8."""
@@ -72,9 +80,17 @@ def pack_words(words: list[str]) -> dict[str, np.ndarray | Spool]:
 class Codes:
     """Sorted characters, or pairs of them: codes, kept as numbers in the alphabet of all that occur."""
 
-    def __init__(self, arrays: Mapping[str, np.ndarray]) -> None:
-        self._keys, self._alphabet = arrays["keys"], arrays["alphabet"]
-        self._bits = np.uint8(4 * self._keys.itemsize)
+    def __init__(self, arrays: Mapping[str, Part]) -> None:
+        self._arrays = arrays
+        self._bits = np.uint8(4 * arrays["keys"].dtype.itemsize)
+
+    @cached_property
+    def _keys(self) -> np.ndarray:
+        return self._arrays["keys"].whole()
+
+    @cached_property
+    def _alphabet(self) -> np.ndarray:
+        return self._arrays["alphabet"].whole()
 
     def find(self, code: int) -> int | None:
         """The number of a code, None if it is not there."""
@@ -115,7 +131,7 @@ Keys = TypeVar("Keys", Words, Codes)
 class Terms(Generic[Keys]):
     """One kind of term of a segment: its keys and their lists, of positions for pairs, else of articles."""
 
-    def __init__(self, arrays: Arrays, kind: str, keys: Callable[[Mapping[str, np.ndarray]], Keys]) -> None:
+    def __init__(self, arrays: Arrays, kind: str, keys: Callable[[Mapping[str, Part]], Keys]) -> None:
         own = arrays.group(kind)
         self.keys: Keys = keys(own)
         self.values = Lists(arrays.group(f"{kind}.values"))
@@ -135,5 +151,5 @@ class Terms(Generic[Keys]):
 
     def times_between(self, first: int, last: int) -> Times:
         """The same of the lists first … last - 1, end to end."""
-        start = int(self._starts[first]) if first < last else 0
+        start = self._starts.item(first) if first < last else 0
         return self._times.between(start, start + int(self.values.counts[first:last].sum(dtype=np.int64)))

@@ -24,8 +24,10 @@ from corpus.text.fold import fold
 from index.analysis import Analysis
 from index.documents import issue_row, stored_article, unpack_issue, with_articles
 from index.embedded.article_rows import article_rows
+from index.embedded.checksums import damaged
 from index.embedded.evaluation import Selection
-from index.embedded.segment import FORMAT, Segment
+from index.embedded.layout import FORMAT
+from index.embedded.segment import Segment
 from index.embedded.snapshot import PostingsCache, Snapshot
 from index.embedded.whoosh.toc import NAME, DurableStorage, schema, sync
 from index.embedded.word_counts import most_frequent, word_counts
@@ -44,6 +46,7 @@ from index.engine import (
     cut_runs,
 )
 from index.limits import cache_bytes
+from index.sealed import seal, unseal
 
 META = "analysis.json"
 REFRESH = 0.5  # seconds between looks for a new generation
@@ -79,7 +82,7 @@ class WhooshEngine:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         analysis = Analysis(names)
         meta = {"format": FORMAT, "fingerprint": analysis.fingerprint, "names": analysis.names, "made_by": made_by}
-        (folder / META).write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
+        (folder / META).write_bytes(seal(json.dumps(meta, ensure_ascii=False).encode()))
         sync(folder / META)
         TOC(schema(), [], 0).write(DurableStorage(str(folder)), NAME)
         return cls(folder)
@@ -98,7 +101,7 @@ class WhooshEngine:
         return State(
             snapshot.generation,
             snapshot.analysis.fingerprint,
-            len(_issue_lines(snapshot, snapshot.generation)),
+            len(snapshot.issue_list.lines(snapshot.generation)),
             articles,
             size,
         )
@@ -160,11 +163,9 @@ class WhooshEngine:
     ) -> tuple[int, list[IssueRow]]:
         snapshot = self._snapshot()
         generation = snapshot.generation if as_of is None else as_of
-        lines = _issue_lines(snapshot, generation)
-        lines = [line for line in lines if series in (None, line[3]) and year in (None, line[2])]
+        lines = snapshot.issue_list.lines(generation, series, year)
         page = lines[offset : offset + limit]
-        rows = [issue_row(snapshot.segments[segment].issue(number).stored) for *_, segment, number in page]
-        return len(lines), rows
+        return len(lines), [issue_row(snapshot.segments[line.segment].issue(line.number).stored) for line in page]
 
     def words(self, prefix: str, limit: int, as_of: int | None = None) -> list[tuple[str, int]]:
         snapshot = self._snapshot()
@@ -220,10 +221,7 @@ class WhooshEngine:
                     cure = "请运行 jianbao reindex，由原件重建"
                     raise Unreadable(f"{self._folder} 的索引不是本版本写的（{error}）；{cure}。") from error
                 names = [segment.segment_id() for segment in toc.segments]
-                try:
-                    self._open = {name: self._open.get(name) or Segment(self._folder, name) for name in names}
-                except (LookupError, ValueError) as error:
-                    raise _damaged(self._folder, error) from error
+                self._open = {name: self._open.get(name) or Segment(self._folder, name) for name in names}
                 return Snapshot(
                     toc.generation,
                     [self._open[name] for name in names],
@@ -234,6 +232,11 @@ class WhooshEngine:
                 )
             time.sleep(0.05)
         raise Unavailable(f"{self._folder} 的索引文件不全；请运行 jianbao reindex 重建。")
+
+    def damage(self) -> tuple[str, ...]:
+        _read_meta(self._folder)
+        segments = self._read_snapshot().segments
+        return tuple(str(error) for segment in segments for error in Segment(self._folder, segment.name).compare())
 
     # --- writing ---------------------------------------------------------------------------------
 
@@ -254,32 +257,18 @@ def _hits(snapshot: Snapshot, page: list[tuple[int, float]]) -> tuple[Hit, ...]:
     return tuple(map(Hit, ids, [score for _, score in page], titles))
 
 
-def _issue_lines(snapshot: Snapshot, generation: int) -> list[tuple[int, str, int, str, int, int]]:
-    """(day, id, year, series, segment, number) of each issue of a generation, in the order of a list."""
-    if snapshot.issue_lines is None:
-        snapshot.issue_lines = sorted(
-            ((day, id, year, series, place, number), born, gone.get((id, born)))
-            for place, (segment, gone) in enumerate(zip(snapshot.segments, snapshot.gone_issues, strict=True))
-            for day, id, year, series, born, number in segment.issue_lines()
-        )
-    return [
-        line
-        for line, born, left in snapshot.issue_lines
-        if born <= generation and (left or generation + 1) > generation
-    ]
-
-
 def _read_meta(folder: Path) -> dict[str, Any]:
     try:
-        meta: dict[str, Any] = json.loads((folder / META).read_text(encoding="utf-8"))
+        sealed = (folder / META).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         raise Unavailable(f"{folder} 里没有索引；请先运行 jianbao ingest 你的文件夹。") from None
-    except ValueError as error:
-        raise _damaged(folder, error) from error
-    if meta["format"] != FORMAT:
-        raise Unreadable(f"{folder} 的索引格式是 {meta['format']}，本版本只读 {FORMAT}；请运行 jianbao reindex 重建。")
+    try:
+        meta: dict[str, Any] = json.loads(unseal(sealed) or sealed)  # up to format 5 it was not sealed
+        format = meta["format"]
+    except (ValueError, LookupError, TypeError):
+        raise damaged(folder / META) from None
+    if format != FORMAT:
+        raise Unreadable(f"{folder} 的索引格式是 {format}，本版本只读 {FORMAT}；请运行 jianbao reindex 重建。")
+    if unseal(sealed) is None:
+        raise damaged(folder / META)
     return meta
-
-
-def _damaged(folder: Path, error: Exception) -> Unreadable:
-    return Unreadable(f"{folder} 的索引已损坏（{error}）；请运行 jianbao reindex，由原件重建。")

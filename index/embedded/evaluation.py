@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 
 from corpus.text.fold import fold
 from index.embedded.frequencies import Times
-from index.embedded.inversion import CHAR_FIELDS, NO_DATE, UNIT, WORD_FIELDS
+from index.embedded.layout import NO_DATE, UNIT
 from index.embedded.segment import Segment
 from index.embedded.snapshot import EMPTY, NOWHERE, Occurrences, Snapshot
 from index.engine import (
@@ -31,7 +31,7 @@ from index.engine import (
     String,
     Word,
 )
-from index.score import idf
+from index.score import CHAR_FIELDS, WORD_FIELDS, idf
 
 # Where one list is this many times shorter than the other, its members are sought one by one.
 SEEK = 16
@@ -74,18 +74,18 @@ def match(snapshot: Snapshot, query: Query) -> Match:
 
 def _term(snapshot: Snapshot, found: Occurrences, field: str, lengths: tuple[str, str]) -> Match:
     articles, times = found.articles, found.times
-    if field == "title" and found.titled < len(articles):
+    if field == "title" and found.having()[0] < len(articles):
         in_title = found.times(None)[0].nonzero()[0]
         articles = articles.take(in_title)
         times = partial(_times_of, found, in_title)
-    weights = [
-        weight * idf(snapshot.having(length), having) if having else 0.0
-        for weight, length, having in ((TITLE_WEIGHT, lengths[0], found.titled), (1.0, lengths[1], found.bodied))
-    ]
-    if field == "title":
-        weights[1] = 0.0
 
     def score(places: np.ndarray | None) -> np.ndarray:
+        weights = [
+            weight * idf(snapshot.having(length), having) if having else 0.0
+            for weight, length, having in zip((TITLE_WEIGHT, 1.0), lengths, found.having(), strict=True)
+        ]
+        if field == "title":
+            weights[1] = 0.0
         title, body = times(places)
         chosen = articles if places is None else articles.take(places)
         if weights[1]:
@@ -119,19 +119,34 @@ def _string(snapshot: Snapshot, text: str) -> Occurrences:
         articles = segment.articles_at(positions)
         if not len(positions):
             continue
-        bounds = np.concatenate((_ZERO, (articles[1:] != articles[:-1]).nonzero()[0] + 1, [len(articles)]))
-        first, often = bounds[:-1], bounds[1:] - bounds[:-1]
-        in_title = positions - segment.starts.take(articles) < segment.column("title_ends").take(articles)
-        title = np.add.reduceat(in_title, first, dtype=np.intp)
-        parts.append((base + articles.take(first), title, often - title))
+        first = np.concatenate((_ZERO, (articles[1:] != articles[:-1]).nonzero()[0] + 1))
+        parts.append((base + articles.take(first), partial(_often, segment, positions, articles, first)))
     if not parts:
         return NOWHERE
-    articles, title, body = parts[0] if len(parts) == 1 else (np.concatenate(row) for row in zip(*parts, strict=True))
+    found = [articles for articles, _ in parts]
+    articles = found[0] if len(found) == 1 else np.concatenate(found)
+
+    @cache  # what only counts or excludes never asks
+    def often() -> Times:
+        title, body = zip(*(read() for _, read in parts), strict=True)
+        return np.concatenate(title), np.concatenate(body)
 
     def times(places: np.ndarray | None) -> Times:
+        title, body = often()
         return (title, body) if places is None else (title.take(places), body.take(places))
 
-    return Occurrences(articles, times, int(np.count_nonzero(title)), int(np.count_nonzero(body)))
+    def having() -> tuple[int, int]:
+        title, body = often()
+        return int(np.count_nonzero(title)), int(np.count_nonzero(body))
+
+    return Occurrences(articles, times, having)
+
+
+def _often(segment: Segment, positions: np.ndarray, articles: np.ndarray, first: np.ndarray) -> Times:
+    """How often in title and body, of positions in ascending order, the articles of which begin at those places."""
+    in_title = positions - segment.starts.take(articles) < segment.column("title_ends").take(articles)
+    title = np.add.reduceat(in_title, first, dtype=np.intp)
+    return title, np.diff(np.append(first, len(positions))) - title
 
 
 def _standing(snapshot: Snapshot, segment: Segment, text: str) -> np.ndarray:

@@ -6,10 +6,11 @@ title 0, body 1 … 9 -> 0 … 8      title 1, body 0 … 5 -> 9 … 14      any
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
 
-from index.embedded.packed_lists import Spool
+from index.embedded.packed_lists import Part, Spool
 
 _RARE = 15
 _TITLE = np.array([0] * 9 + [1] * 6 + [0], np.uint8)
@@ -56,9 +57,21 @@ class TimesWriter:
 class TimesReader:
     """Reads what a `TimesWriter` packed."""
 
-    def __init__(self, arrays: Mapping[str, np.ndarray]) -> None:
-        self._codes, self._places = arrays["codes"], arrays["places"]
-        self._title, self._body = arrays["title"], arrays["body"]
+    def __init__(self, arrays: Mapping[str, Part]) -> None:
+        self._arrays = arrays
+        self._codes = arrays["codes"]
+
+    @cached_property
+    def _places(self) -> np.ndarray:
+        return self._arrays["places"].whole()
+
+    @cached_property
+    def _title(self) -> np.ndarray:
+        return self._arrays["title"].whole()
+
+    @cached_property
+    def _body(self) -> np.ndarray:
+        return self._arrays["body"].whole()
 
     def between(self, first: int, last: int) -> Times:
         """The times number first … last - 1, as uint8 or uint32."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -23,16 +22,9 @@ from corpus.models import Article
 from corpus.text.fold import fold_codes
 from index.analysis import CHINESE, Analysis, other_words
 from index.documents import IssueHead, facet_values, units, unpack_article
+from index.embedded.layout import ARTICLE, NO_DATE, PAIR, STORED_BLOCK, UNIT, packed
 from index.engine import FACETS, Facet
-
-UNIT, ARTICLE = 0x10FFFE, 0x10FFFF  # the two greatest code points, noncharacters: no text has them
-PAIR = 21  # bits of a character in a pair's code
-WORD_FIELDS = ("title", "body")
-CHAR_FIELDS = ("title_char", "body_char")
-LENGTH_FIELDS = WORD_FIELDS + CHAR_FIELDS
-STORED_BLOCK = 16  # articles compressed together
-
-NO_DATE = np.iinfo(np.int32).max  # sorts after every day
+from index.score import CHAR_FIELDS, WORD_FIELDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +48,7 @@ class Batch:
 
     `columns`: per article arrays (`days` int32 negated ordinals, `years`, `numbers`, lengths of fields,
     `sizes` in positions, `title_ends` from the article's start). `combos`: per facet the number of the article's set
-    of values, and the sets. `events`: (article uint32, day int32) of every event date, as two arrays. `stored`: zlib
+    of values, and the sets. `events`: (article uint32, day int32) of every event date, as two arrays. `stored`: zstd
     blocks of STORED_BLOCK articles; `titles` as in the articles.
     """
 
@@ -146,10 +138,7 @@ def _events(articles: Sequence[tuple[Article, IssueHead]]) -> tuple[np.ndarray, 
 
 
 def _stored(lines: Sequence[str]) -> list[bytes]:
-    return [
-        zlib.compress("\n".join(lines[i : i + STORED_BLOCK]).encode("utf-8", "surrogatepass"), 1)
-        for i in range(0, len(lines), STORED_BLOCK)
-    ]
+    return [packed("\n".join(lines[i : i + STORED_BLOCK])) for i in range(0, len(lines), STORED_BLOCK)]
 
 
 # --- words ---------------------------------------------------------------------------------------

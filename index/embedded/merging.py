@@ -5,7 +5,6 @@ Memory is bounded by `limits.merged_postings` and by what there is per article a
 
 from __future__ import annotations
 
-import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -17,12 +16,13 @@ import numpy as np
 
 from index.embedded.dictionary import Codes, Terms, Words, pack_codes, pack_words
 from index.embedded.frequencies import Times, TimesWriter
-from index.embedded.inversion import LENGTH_FIELDS, STORED_BLOCK, Batch, Postings
+from index.embedded.inversion import Batch, Postings
+from index.embedded.layout import BLOCK, COLUMNS, PARTS, STORED_BLOCK, packed
 from index.embedded.packed_lists import ListsWriter, Spool, write_arrays
-from index.embedded.segment import BLOCK, COLUMNS, PARTS, IssueRecord, Segment, merged_combos
+from index.embedded.segment import IssueRecord, Segment, merged_combos
 from index.engine import FACETS, Facet
 from index.limits import merged_postings
-from index.score import length_bytes
+from index.score import LENGTH_FIELDS, length_bytes
 
 LARGEST = 2**32  # positions of a segment
 
@@ -117,7 +117,7 @@ class SegmentSource:
         return self._terms[field].keys.all()
 
     def counts(self, field: str) -> np.ndarray:
-        return self._terms[field].values.counts
+        return self._terms[field].values.counts.whole()
 
     def between(self, field: str, first: int, last: int) -> np.ndarray:
         return self._terms[field].values.between(first, last)
@@ -322,7 +322,7 @@ def _issues(places: list[tuple[Source, int]]) -> dict[str, np.ndarray | Spool]:
             years.append(record.year)
             series.append(record.series)
             born.append(record.born)
-            yield zlib.compress(record.stored.encode("utf-8", "surrogatepass"))
+            yield packed(record.stored)
 
     arrays = _blobs("issue.stored", stored())
     arrays |= {f"issue.{name}": array for name, array in _ids(np.array(ids or [b""])[: len(ids)]).items()}

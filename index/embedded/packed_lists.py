@@ -19,6 +19,8 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from index.embedded.checksums import SummedBytes, SummedFile
+
 _ALIGN = 16
 _IN_MEMORY = 1 << 20  # bytes of an array that grows before it goes to disk
 
@@ -39,7 +41,7 @@ class Spool:
         self._file.write(np.ascontiguousarray(array, self.dtype).data)
         self.count += len(array)
 
-    def copy_to(self, file: BinaryIO) -> None:
+    def copy_to(self, file: SummedFile) -> None:
         """Writes all values, once, and lets go of them."""
         with self._file:
             self._file.seek(0)
@@ -101,11 +103,11 @@ class ListsWriter:
 class Lists:
     """Reads the lists that a `ListsWriter` packed."""
 
-    def __init__(self, arrays: Mapping[str, np.ndarray]) -> None:
+    def __init__(self, arrays: Mapping[str, Part]) -> None:
         self.counts = arrays["counts"]
         self._widths = arrays["widths"]
         self._at = arrays["at"]
-        self._streams = [np.empty(0, np.uint8)] + [arrays[f"stream{width}"] for width in range(1, 9)]
+        self._streams = [arrays[f"stream{max(width, 1)}"] for width in range(9)]  # width 0 needs none
 
     def __len__(self) -> int:
         return len(self.counts)
@@ -125,7 +127,7 @@ class Lists:
             of_width = np.flatnonzero(widths == width)
             size = int(counts[of_width].sum(dtype=np.int64))
             values[width_of_value == width] = _widen(
-                self._streams[width], width, int(self._at[first + of_width[0]]), size
+                self._streams[width], width, self._at.item(first + int(of_width[0])), size
             )
         if len(values):
             starts = np.cumsum(counts, dtype=np.int64) - counts
@@ -159,7 +161,7 @@ def _squeeze(values: np.ndarray, width: int) -> np.ndarray:
     return out.reshape(-1)
 
 
-def _widen(stream: np.ndarray, width: int, at: int, count: int) -> np.ndarray:
+def _widen(stream: Part, width: int, at: int, count: int) -> np.ndarray:
     """The `count` values of a stream that begin with value number `at`, as uint8, uint16 or uint32."""
     if width == 0:
         return np.zeros(count, np.uint8)
@@ -197,7 +199,7 @@ _HALVES = np.array([(byte >> 4 << 8) | byte & 15 for byte in range(256)], "<u2")
 
 
 def write_arrays(file: BinaryIO, arrays: Mapping[str, np.ndarray | Spool], notes: Any = None) -> None:
-    """Writes named arrays, and `notes` (JSON), so that `Arrays` can map them."""
+    """Writes named arrays, and `notes` (JSON), with checksums, so that `Arrays` can map them."""
     directory: dict[str, object] = {}
     place = 0
     for name, array in arrays.items():
@@ -206,41 +208,91 @@ def write_arrays(file: BinaryIO, arrays: Mapping[str, np.ndarray | Spool], notes
         place += -(-count * array.dtype.itemsize // _ALIGN) * _ALIGN
     header = json.dumps({"arrays": directory, "notes": notes}, ensure_ascii=False).encode()
     header += b" " * (-(len(header) + 8) % _ALIGN)
-    file.write(len(header).to_bytes(8, "little") + header)
+    summed = SummedFile(file)
+    summed.write(len(header).to_bytes(8, "little") + header)
     for array in arrays.values():
         if isinstance(array, Spool):
-            array.copy_to(file)
+            array.copy_to(summed)
         else:
-            file.write(np.ascontiguousarray(array).data)
-        file.write(b"\0" * (-file.tell() % _ALIGN))
+            summed.write(np.ascontiguousarray(array).data)
+        summed.write(b"\0" * (-summed.tell() % _ALIGN))
+    summed.finish()
+
+
+class Part:
+    """An array of a file, of which only what is read is compared with its checksums: for what is long."""
+
+    def __init__(self, file: SummedBytes, dtype: str, count: int, start: int) -> None:
+        self.dtype = np.dtype(dtype)
+        self._file, self._start, self._width = file, start, self.dtype.itemsize
+        self._array = file.uncompared(start, start + count * self._width).view(self.dtype)
+
+    def __len__(self) -> int:
+        return len(self._array)
+
+    def __getitem__(self, chosen: slice) -> np.ndarray:
+        """The items first … last - 1."""
+        first, last, _ = chosen.indices(len(self._array))
+        self.compare(first, last)
+        return self._array[first:last]
+
+    def item(self, index: int) -> Any:
+        """One item, as a Python number."""
+        self.compare(index, index + 1)
+        return self._array.item(index)
+
+    def take(self, ascending: np.ndarray) -> np.ndarray:
+        """The items of those numbers."""
+        if len(ascending):
+            self.compare(ascending.item(0), ascending.item(-1) + 1)
+        return self._array.take(ascending)
+
+    def whole(self) -> np.ndarray:
+        """The array."""
+        return self[:]
+
+    def compare(self, first: int, last: int) -> None:
+        """Raises `Unreadable` unless the items first … last - 1 are as they were written."""
+        self._file.compare(self._start + first * self._width, self._start + last * self._width)
+
+    def bytes(self) -> memoryview:
+        """The array's memory, for one who calls `compare` before he reads: an item of it comes sooner."""
+        return self._array.data
 
 
 class Arrays(Mapping[str, np.ndarray]):
-    """The arrays of a file that `write_arrays` wrote, over its bytes: of a mapped file nothing is read before use."""
+    """The arrays of a file that `write_arrays` wrote, over its bytes: of a mapped file nothing is read before use.
 
-    def __init__(self, data: np.ndarray) -> None:
-        self._bytes = data
-        length = int(self._bytes[:8].view("<u8")[0])
-        header = json.loads(self._bytes[8 : 8 + length].tobytes())
+    Raises `Unreadable` where size, header or what is read of the file are not as they were written; `name` names it.
+    """
+
+    def __init__(self, data: np.ndarray, name: object = "") -> None:
+        self._file = SummedBytes(data, name)
+        length = int(self._file.read(0, 8).view("<u8")[0])
+        header = json.loads(self._file.read(8, 8 + length).tobytes())
         self.notes: Any = header["notes"]
-        self._directory: dict[str, tuple[str, int, int]] = header["arrays"]
         self._start = 8 + length
-        ends = (place + count * np.dtype(dtype).itemsize for dtype, count, place in self._directory.values())
-        if self._start + max(ends, default=0) > len(data):
-            raise ValueError("the file is cut off")
-        self._views: dict[str, np.ndarray] = {}
+        self._directory: dict[str, tuple[str, int, int]] = header["arrays"]
+        self._parts: dict[str, Part] = {}
 
     def __getitem__(self, name: str) -> np.ndarray:
-        view = self._views.get(name)
-        if view is None:
-            dtype, count, place = self._directory[name]
-            place += self._start
-            view = self._views[name] = self._bytes[place : place + count * np.dtype(dtype).itemsize].view(dtype)
-        return view
+        return self.part(name).whole()
 
-    def group(self, prefix: str) -> dict[str, np.ndarray]:
+    def part(self, name: str) -> Part:
+        """An array, to be read in parts."""
+        part = self._parts.get(name)
+        if part is None:
+            dtype, count, place = self._directory[name]
+            part = self._parts[name] = Part(self._file, dtype, count, self._start + place)
+        return part
+
+    def group(self, prefix: str) -> dict[str, Part]:
         """The arrays whose names begin with `prefix` and a dot, by the rest of their names."""
-        return {name[len(prefix) + 1 :]: self[name] for name in self._directory if name.startswith(prefix + ".")}
+        return {name[len(prefix) + 1 :]: self.part(name) for name in self._directory if name.startswith(prefix + ".")}
+
+    def compare(self) -> None:
+        """Raises `Unreadable` unless every byte of the file is as it was written."""
+        self._file.compare(0, len(self._file))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._directory)

@@ -11,7 +11,6 @@ writes the files; here they are read.
 from __future__ import annotations
 
 import itertools
-import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,14 +21,9 @@ from typing import Any
 import numpy as np
 
 from index.embedded.dictionary import Codes, Terms, Words
-from index.embedded.inversion import LENGTH_FIELDS, STORED_BLOCK
-from index.embedded.packed_lists import Arrays, map_bytes
-from index.engine import Facet
-
-FORMAT = 5  # raise it whenever a segment of before can no longer be read
-BLOCK = 6  # positions are found in steps of 2**BLOCK
-PARTS = ("pos", "trm", "doc")  # the files, the one that takes longest to write first
-COLUMNS = ("days", "years", "numbers", "sizes", "title_ends", *LENGTH_FIELDS)
+from index.embedded.layout import BLOCK, PARTS, STORED_BLOCK, unpacked
+from index.embedded.packed_lists import Arrays, Part, map_bytes
+from index.engine import Facet, Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +41,22 @@ class IssueRecord:
 class Texts:
     """Texts end to end, by number."""
 
-    def __init__(self, data: np.ndarray, ends: np.ndarray) -> None:
-        self._data, self._ends = data.data, ends.data  # single items of a memoryview come sooner than of an array
+    def __init__(self, data: Part, ends: np.ndarray) -> None:
+        self._compare = data.compare
+        self._data, self._ends = data.bytes(), ends.data  # items of a memoryview come sooner than of an array
 
     def bytes(self, number: int) -> memoryview:
         """A text's UTF-8, or whatever bytes they are."""
-        return self._data[self._ends[number - 1] if number else 0 : self._ends[number]]
+        start, end = self._ends[number - 1] if number else 0, self._ends[number]
+        self._compare(start, end)
+        return self._data[start:end]
 
     def __getitem__(self, number: int) -> str:
         return str(self.bytes(number), "utf-8", "surrogatepass")
 
     def several(self, numbers: Sequence[int]) -> list[str]:
         """The texts of those numbers."""
-        data, ends = self._data, self._ends
-        return [str(data[ends[i - 1] if i else 0 : ends[i]], "utf-8", "surrogatepass") for i in numbers]
+        return [str(self.bytes(number), "utf-8", "surrogatepass") for number in numbers]
 
 
 class Segment:
@@ -68,15 +64,32 @@ class Segment:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.name = name
-        self._doc = Arrays(map_bytes(folder / f"{name}.doc"))
+        self._files = {part: _mapped(folder / f"{name}.{part}") for part in PARTS}
+        self._doc, terms = self._files["doc"], self._files["trm"]
         self._notes: dict[str, Any] = self._doc.notes
-        terms = Arrays(map_bytes(folder / f"{name}.trm"))
-        self.ids, self.titles = self._texts("ids"), self._texts("titles")
         self.words, self.chars = Terms(terms, "word", Words), Terms(terms, "char", Codes)
-        self.pairs = Terms(Arrays(map_bytes(folder / f"{name}.pos")), "pair", Codes)
-        self.size = len(self._doc["days"])
+        self.pairs = Terms(self._files["pos"], "pair", Codes)
+        self.size = len(self._doc.part("days"))
         self.issues = int(self._notes["issues"])
         self.bytes = sum((folder / f"{name}.{part}").stat().st_size for part in PARTS)
+
+    def compare(self) -> Iterator[Unreadable]:
+        """Looks at every byte; the error of each file that is not as it was written."""
+        for file in self._files.values():
+            try:
+                file.compare()
+            except Unreadable as error:
+                yield error
+
+    @cached_property
+    def ids(self) -> Texts:
+        """The articles' ids."""
+        return self._texts("ids")
+
+    @cached_property
+    def titles(self) -> Texts:
+        """Their titles."""
+        return self._texts("titles")
 
     def column(self, name: str) -> np.ndarray:
         """A column: one of COLUMNS, `born`, a length field's `….byte`, or an issue's `issue.days` and so on."""
@@ -119,8 +132,8 @@ class Segment:
 
     def stored(self, article: int) -> str:
         """What `documents.pack_article` wrote."""
-        block, line = divmod(int(self._doc["stored.places"][article]), STORED_BLOCK)
-        return zlib.decompress(self._texts("stored").bytes(block)).decode("utf-8", "surrogatepass").split("\n")[line]
+        block, line = divmod(self._doc.part("stored.places").item(article), STORED_BLOCK)
+        return unpacked(self._texts("stored").bytes(block)).split("\n")[line]
 
     def blocks(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Stored articles: compressed blocks end to end, their ends, and per article block * STORED_BLOCK + line."""
@@ -141,7 +154,7 @@ class Segment:
             int(self._doc["issue.days"][number]),
             int(self._doc["issue.years"][number]),
             self._texts("issue.series")[number],
-            zlib.decompress(self._texts("issue.stored").bytes(number)).decode("utf-8", "surrogatepass"),
+            unpacked(self._texts("issue.stored").bytes(number)),
             int(self._doc["issue.born"][number]),
         )
 
@@ -154,13 +167,17 @@ class Segment:
             yield days[number], id, years[number], series, born[number], number
 
     def _texts(self, name: str) -> Texts:
-        return Texts(self._doc[name], self._doc[f"{name}.ends"])
+        return Texts(self._doc.part(name), self._doc[f"{name}.ends"])
 
     def _find(self, name: str, texts: Texts, text: str) -> list[int]:
         order = self._doc[f"{name}.order"]
         first = bisect_left(range(len(order)), text, key=lambda i: texts[order.item(i)])
         same = itertools.takewhile(lambda i: texts[order.item(i)] == text, range(first, len(order)))
         return [order.item(i) for i in same]
+
+
+def _mapped(path: Path) -> Arrays:
+    return Arrays(map_bytes(path), path)
 
 
 def merged_combos(

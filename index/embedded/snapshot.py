@@ -15,11 +15,12 @@ from index.analysis import Analysis
 from index.embedded.dictionary import Codes, Terms, Words
 from index.embedded.facet_column import FacetColumn, facet_column
 from index.embedded.frequencies import Times
-from index.embedded.inversion import LENGTH_FIELDS, NO_DATE, PAIR
+from index.embedded.issue_list import IssueList
+from index.embedded.layout import NO_DATE, PAIR
 from index.embedded.merging import merged_combos
 from index.embedded.segment import IssueRecord, Segment
 from index.engine import Facet
-from index.score import norms
+from index.score import LENGTH_FIELDS, norms
 
 EMPTY = np.empty(0, np.intp)
 FEW = 8  # where one of so many articles is looked at, its times are read by themselves
@@ -71,17 +72,16 @@ class Gone:
 class Occurrences:
     """Where something occurs: the articles (intp, ascending), and how often in the title and in the body of each.
 
-    `times` are read when asked for, of those at some places or (None) of all. `titled` and `bodied`: how many articles
-    have it in the title, in the body.
+    `times` are read when asked for, of those at some places or (None) of all; so is `having`: how many articles
+    have it in the title, and how many in the body.
     """
 
     articles: np.ndarray
     times: Callable[[np.ndarray | None], Times]
-    titled: int
-    bodied: int
+    having: Callable[[], tuple[int, int]]
 
 
-NOWHERE = Occurrences(EMPTY, lambda places: (EMPTY, EMPTY), 0, 0)
+NOWHERE = Occurrences(EMPTY, lambda places: (EMPTY, EMPTY), lambda: (0, 0))
 
 
 class Snapshot:
@@ -100,11 +100,15 @@ class Snapshot:
         self.segments = segments
         self.gone_issues = gone_issues
         self.analysis = analysis
-        self.issue_lines: list[tuple[tuple[int, str, int, str, int, int], int, int | None]] | None = None
         self._gone = gone
         self._cache = cache
         self.bases = np.cumsum([0, *(segment.size for segment in segments)]).tolist()
         self.size: int = self.bases[-1]
+
+    @cached_property
+    def issue_list(self) -> IssueList:
+        """All issues in the order of a list."""
+        return IssueList(self.segments, self.gone_issues, self.generation)
 
     # --- columns of all articles -----------------------------------------------------------------
 
@@ -248,12 +252,12 @@ class Snapshot:
             title, body = read[0] if len(read) == 1 else map(np.concatenate, zip(*read, strict=True))
             return (title, body) if places is None else (title.take(places), body.take(places))
 
-        return Occurrences(_joined(parts), times, titled, bodied)
+        return Occurrences(_joined(parts), times, lambda: (titled, bodied))
 
     def frequency(self, word: str) -> int:
         """How many articles have that word."""
         found = ((segment.words, segment.words.keys.find(word)) for segment in self.segments)
-        return sum(int(words.values.counts[index]) for words, index in found if index is not None)
+        return sum(words.values.counts.item(index) for words, index in found if index is not None)
 
     def positions(self, segment: Segment, first: str, second: str) -> np.ndarray:
         """Where in a segment the pair of characters stands (intp, ascending)."""

@@ -14,13 +14,15 @@ from whoosh.index import TOC, clean_files
 
 from corpus.models import Article, Issue
 from index.analysis import Analysis
+from index.defects import NO_FILES_FAULT, costing
 from index.documents import head_of, pack_article, pack_issue
-from index.embedded.inversion import NO_DATE, invert
+from index.embedded.inversion import invert
+from index.embedded.layout import NO_DATE
 from index.embedded.merging import LARGEST, BatchSource, SegmentSource, new_numbers, write_part, write_segment
 from index.embedded.segment import PARTS, IssueRecord, Segment
 from index.embedded.snapshot import Gone, Snapshot
 from index.embedded.whoosh.toc import NAME, BulletinSegment, DurableStorage, sync
-from index.engine import EngineError
+from index.engine import EngineError, NotIndexed
 from index.limits import batch_characters
 from index.processes import in_order
 
@@ -67,7 +69,9 @@ class Writer:
             if issue.id in seen:
                 raise EngineError(f"一次写入中出现了两个 {issue.id}")
             seen.add(issue.id)
-            yield issue, left.replace(issue, self._old(issue.id))
+            with costing(issue.id):
+                new = left.replace(issue, self._old(issue.id))
+            yield issue, new
 
     def _add(self, changed: Iterator[tuple[Issue, list[Article]]]) -> list[BulletinSegment]:
         work = partial(_write_batch, self._folder, self._snapshot.analysis.names, self._generation)
@@ -153,25 +157,25 @@ class _Left:
                     segment.gone_issues.setdefault((id, record.born), self._generation)
 
 
-_Batch = tuple[list[str], list[IssueRecord]]  # articles as they are stored, which costs less to hand to a process
+_Batch = list[tuple[IssueRecord, list[str]]]  # articles as they are stored, which costs less to hand to a process
 
 
 def _batches(changed: Iterator[tuple[Issue, list[Article]]], generation: int) -> Iterator[_Batch]:
-    """Articles and issue records, as many characters at a time as memory allows."""
-    articles: list[str] = []
-    records: list[IssueRecord] = []
+    """Issue records and their articles, as many characters at a time as memory allows."""
+    batch: _Batch = []
     size, bound = 0, batch_characters()
     for issue, new in changed:
-        head = head_of(issue)
-        day = -issue.date.toordinal() if issue.date else NO_DATE
-        records.append(IssueRecord(issue.id, day, head.filed_year or 0, issue.series, pack_issue(issue), generation))
-        articles += (pack_article(article, head) for article in new)
-        size += sum(len(p.text) for article in new for p in article.paragraphs)
+        with costing(issue.id):
+            head = head_of(issue)
+            day = -issue.date.toordinal() if issue.date else NO_DATE
+            record = IssueRecord(issue.id, day, head.filed_year or 0, issue.series, pack_issue(issue), generation)
+            batch.append((record, [pack_article(article, head) for article in new]))
+            size += sum(len(p.text) for article in new for p in article.paragraphs)
         if size >= bound:
-            yield articles, records
-            articles, records, size = [], [], 0
-    if records:
-        yield articles, records
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 @lru_cache(maxsize=1)
@@ -180,10 +184,26 @@ def _analysis(names: tuple[str, ...]) -> Analysis:
 
 
 def _write_batch(folder: Path, names: tuple[str, ...], generation: int, batch: _Batch) -> BulletinSegment:
-    """Inverts a batch into a segment of its own."""
-    articles, records = batch
+    """Inverts a batch into a segment of its own. Where that fails, says on which of its issues."""
+    try:
+        return _write_issues(folder, names, generation, batch)
+    except NO_FILES_FAULT:
+        raise
+    except Exception as error:
+        reasons: dict[str, str] = {}
+        for one in batch:
+            try:
+                with costing(one[0].id):
+                    _write_issues(folder, names, generation, [one])
+            except NotIndexed as found:
+                reasons |= found.reasons
+        raise (NotIndexed(reasons) if reasons else error) from error
+
+
+def _write_issues(folder: Path, names: tuple[str, ...], generation: int, batch: _Batch) -> BulletinSegment:
+    articles = [article for _, stored in batch for article in stored]
     segment = BulletinSegment(NAME, size=len(articles))
-    source = BatchSource(invert(articles, _analysis(names)), records, generation)
+    source = BatchSource(invert(articles, _analysis(names)), [record for record, _ in batch], generation)
     write_segment(folder, segment.segment_id(), [source])
     return segment
 

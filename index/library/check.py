@@ -1,4 +1,4 @@
-"""Whether what is stored is whole: articles are found by their own words, originals intact, the ledger agrees."""
+"""Whether what is stored is whole: no byte changed, articles are found by their own words, the ledger agrees."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from corpus.models import Article
 from corpus.text.fold import fold
 from index.documents import units
-from index.engine import Engine, Request, Stored, String
+from index.engine import Engine, EngineError, Request, Stored, String
 from index.library.ledger import LOST, Store
+from index.library.ledger_sum import NAME as LEDGER_SUM
 from index.os_reasons import why
 
 STRINGS = 3  # sought of each article
@@ -40,14 +41,33 @@ class Check:
     faults: tuple[Fault, ...]
 
 
-def check(engine: Engine, store: Store, progress: Progress = lambda done, total: None) -> Check:
+def check(open_index: Callable[[], Engine], store: Store, progress: Progress = lambda done, total: None) -> Check:
     """Looks at everything once. The strings are random, but the same each time for the same article.
 
     `progress` is told (articles done, articles in all).
     """
+    faults: list[Fault] = []
+    if store.sum_is_damaged:
+        faults.append(Fault(LEDGER_SUM, f"台账的校验和 {store.data / LEDGER_SUM} 已损坏；请删去它，下一次收录会重写"))
+    articles, strings, wanted = 0, 0, store.issues(store.published or store.last)
+    try:
+        engine = open_index()
+        if damage := engine.damage():
+            faults += (Fault("index", sentence) for sentence in damage)
+        else:
+            articles, strings, wanted = _index(engine, store, faults, progress)
+    except EngineError as error:
+        faults.append(Fault("index", str(error)))
+    originals = store.originals_named()
+    for sha256, name in originals.items():
+        faults += _original(store, sha256, name)
+    return Check(articles, strings, len(originals), len(wanted), tuple(faults))
+
+
+def _index(engine: Engine, store: Store, faults: list[Fault], progress: Progress) -> tuple[int, int, list[str]]:
+    """Looks whether an index whose files are whole answers right; (articles, strings, issues) that it looked at."""
     now = engine.state().generation  # an ingest may go on meanwhile
     ids = [hit.id for hit in engine.walk(Request(as_of=now))]
-    faults: list[Fault] = []
     strings = 0
     for start in range(0, len(ids), AT_A_TIME):
         chunk = ids[start : start + AT_A_TIME]
@@ -61,12 +81,9 @@ def check(engine: Engine, store: Store, progress: Progress = lambda done, total:
                 if not _finds(engine, text, stored[id], now):
                     faults.append(Fault(id, f"文章 {id} 里有“{text}”，却检索不到；请运行 jianbao reindex"))
         progress(min(start + AT_A_TIME, len(ids)), len(ids))
-    originals = store.originals_named()
-    for sha256, name in originals.items():
-        faults += _original(store, sha256, name)
     wanted = store.issues(now)
     faults += _issues(engine, wanted, now)
-    return Check(len(ids), strings, len(originals), len(wanted), tuple(faults))
+    return len(ids), strings, wanted
 
 
 def strings_of(article: Article) -> list[str]:

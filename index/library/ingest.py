@@ -6,6 +6,7 @@ ledger rows of the coming generation, segments, then the publishing rename, whic
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import itertools
@@ -13,7 +14,7 @@ import os
 import pickle
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePath
@@ -23,7 +24,8 @@ from corpus.files.archive import is_archive
 from corpus.models import Issue
 from corpus.profile import load_profiles
 from corpus.text.fold import fold
-from index.engine import Engine, EngineError
+from index.defects import NO_FILES_FAULT, costing, said
+from index.engine import Engine, EngineError, NotIndexed
 from index.library.identity import with_known_ids
 from index.library.ledger import Reading, Store, only_writer
 from index.library.read_jobs import FEW, SECONDS, Packed, Parts, ReadPacked, is_document, lost, read_packed, unpack
@@ -175,16 +177,12 @@ class _Ingest:
         for parts, read in self._read(self._fresh(found.files, joined, skipped)):
             if read.reason:
                 self._refused.append(Refusal(_names(parts), read.reason))
-            known = [self._take(parts, number, issue) for number, issue in enumerate(read.issues)]
+            known = [self._taken_in(parts, number, issue) for number, issue in enumerate(read.issues)]
             for part in parts if any(known) else ():
                 self._store.keep(sha256_of(part.data), part.data)
             self._done += 1
             progress(self._done, self._total, PurePath(parts[0].name).name)
-        counts: Counter[str] = Counter()
-        if self._taken:
-            self._store.publish(self._engine.write(self._issues(counts)))
-        else:
-            self._remember(self._generation - 1)
+        counts = self._write()
         return Report(
             issues=len(self._taken),
             articles=counts["articles"],
@@ -240,6 +238,15 @@ class _Ingest:
 
     # --- what to take in -------------------------------------------------------------------------
 
+    def _taken_in(self, parts: Parts, number: int, issue: Packed) -> bool:
+        try:
+            return self._take(parts, number, issue)
+        except NO_FILES_FAULT:
+            raise
+        except Exception as error:
+            self._refused.append(Refusal(_names(parts), said(error, "收录")))
+            return False
+
     def _take(self, parts: Parts, number: int, issue: Packed) -> bool:
         """Takes an issue in, or notes that it is there already; False where it is refused."""
         id = self._store.given_id(issue.id)
@@ -278,14 +285,44 @@ class _Ingest:
 
     # --- what to write ---------------------------------------------------------------------------
 
-    def _issues(self, counts: Counter[str]) -> Iterator[Issue]:
+    def _write(self) -> Counter[str]:
+        """Writes the generation, without the issues on which that fails, and counts what went in."""
+        while self._taken:
+            counts: Counter[str] = Counter()
+            try:
+                with contextlib.closing(self._issues(counts)) as issues:  # whose transaction ends with it
+                    self._store.publish(self._engine.write(issues))
+                return counts
+            except NotIndexed as error:
+                if not self._taken.keys() & error.reasons.keys():
+                    raise
+                self._store.publish(self._generation - 1)  # the rows of this one may have been committed
+                self._refuse(error.reasons)
+        self._remember(self._generation - 1)
+        return Counter()
+
+    def _refuse(self, reasons: Mapping[str, str]) -> None:
+        """Leaves issues out, and names every file of this run that has them."""
+        failed = [taken.reading for id, taken in self._taken.items() if id in reasons]
+        others = [reading for reading in [*self._superseded, *self._duplicates] if reading.issue in reasons]
+        self._refused += (Refusal(reading.names, reasons[reading.issue]) for reading in [*failed, *others])
+        self._taken = {id: taken for id, taken in self._taken.items() if id not in reasons}
+        self._superseded = [reading for reading in self._superseded if reading.issue not in reasons]
+        self._duplicates = [reading for reading in self._duplicates if reading.issue not in reasons]
+        left = [*(taken.reading for taken in self._taken.values()), *self._superseded, *self._duplicates]
+        named = {sha256 for reading in left for sha256, _ in reading.files} | self._store.originals_named().keys()
+        for sha256 in {sha256 for reading in [*failed, *others] for sha256, _ in reading.files} - named:
+            (self._store.originals / sha256).unlink(missing_ok=True)
+
+    def _issues(self, counts: Counter[str]) -> Generator[Issue, None, None]:
         """The issues for the engine; its last step commits the ledger, and only then does the engine publish."""
         with self._store.writing():
             self._remember(self._generation)
             for id, taken in self._taken.items():
-                issue, known = with_known_ids(self._spool.get(taken.place, id), self._store.known_articles(id))
-                self._store.add_reading(taken.reading)
-                self._store.know_articles(id, self._generation, known)
+                with costing(id):
+                    issue, known = with_known_ids(self._spool.get(taken.place, id), self._store.known_articles(id))
+                    self._store.add_reading(taken.reading)
+                    self._store.know_articles(id, self._generation, known)
                 counts["articles"] += len(issue.articles)
                 counts["findings"] += len(issue.findings)
                 yield issue

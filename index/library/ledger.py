@@ -2,6 +2,7 @@
 
     DATA/originals/<sha256>   every file ever ingested, written once
     DATA/ledger.sqlite        readings, the ordinals given to articles, withdrawals: each with its generation
+    DATA/ledger.sum           the checksum of that file; see `index.library.ledger_sum`
     DATA/profiles/            the operator's own series
     DATA/index -> index-…     derived; see `index.library.rebuild`
 
@@ -24,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from index.engine import EngineError, Unavailable
+from index.library import ledger_sum
 from index.os_reasons import why
 
 _TABLES = """
@@ -122,6 +124,11 @@ class Store:
         except sqlite3.Error as error:
             raise _unusable(data, error) from error
 
+    @property
+    def sum_is_damaged(self) -> bool:
+        """Whether the ledger's checksum, and not the ledger, is damaged; the next write makes it anew."""
+        return ledger_sum.is_damaged(self.data)
+
     def close(self) -> None:
         """Closes the ledger."""
         self._ledger.close()
@@ -153,6 +160,7 @@ class Store:
             if self._ledger.in_transaction:  # a full disk has ended it already
                 self._ledger.execute("ROLLBACK")
             raise
+        ledger_sum.remember(self._ledger, self.data)
 
     # --- originals -------------------------------------------------------------------------------
 
@@ -321,19 +329,32 @@ def _rows(data: Path, query: str, *values: object) -> list[Any]:
     ledger = (data / "ledger.sqlite").absolute()
     if not ledger.is_file():
         return []
+    status = ledger.stat()
+    version = str(ledger), status.st_ino, status.st_mtime_ns, status.st_size
     try:
         with contextlib.closing(sqlite3.connect(f"{ledger.as_uri()}?mode=ro", uri=True)) as db:
+            if version not in _compared:
+                ledger_sum.compare(db, ledger.parent)
+                _compared.clear()
+                _compared.add(version)
             return db.execute(query, values).fetchall()
-    except sqlite3.Error as error:
+    except sqlite3.OperationalError as error:  # as one that is locked
         raise Unavailable(f"{ledger} 读不了（{error}）；请检查文件，必要时从备份恢复。") from error
+    except sqlite3.Error as error:
+        raise ledger_sum.damaged(ledger.parent, error) from error
+
+
+_compared: set[tuple[str, int, int, int]] = set()  # the ledger that a reader last found whole, as the system has it
 
 
 def _opened(path: Path) -> sqlite3.Connection:
     """The ledger, with its tables, for its owner alone; one of an earlier version gets the column that it lacks."""
     with contextlib.suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL, mode=0o600))
+        (path.parent / ledger_sum.NAME).unlink(missing_ok=True)  # of one that went
     ledger = sqlite3.connect(path, isolation_level=None, timeout=30)
     try:
+        ledger_sum.compare(ledger, path.parent)
         ledger.execute("PRAGMA synchronous = FULL")
         # The rows of an ingest wait in memory: written early, they would keep readers out until it is done.
         ledger.execute("PRAGMA cache_spill = OFF")
@@ -395,5 +416,7 @@ def _explained(data: Path) -> Iterator[None]:
 
 
 def _unusable(data: Path, error: sqlite3.Error) -> EngineError:
+    if not isinstance(error, sqlite3.OperationalError):
+        return ledger_sum.damaged(data, error)
     cure = "请检查磁盘空间；文件若已损坏，请从备份恢复"
     return EngineError(f"台账 {data / 'ledger.sqlite'} 读写不了（{error}）；{cure}。")

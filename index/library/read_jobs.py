@@ -16,6 +16,7 @@ from corpus.models import Issue
 from corpus.parse import parse, parse_parts
 from corpus.profile import Profile
 from corpus.text.fold import fold_all
+from index.defects import said
 from index.documents import head_of, pack_article, pack_issue, units, unpack_article, unpack_issue, with_articles
 from index.library.sources import Content
 
@@ -65,20 +66,24 @@ def read_parts(parts: Parts, profiles: Sequence[Profile], series: str | None) ->
     except ReadError as error:
         return Read(reason=str(error))
     except Exception as error:  # a defect of ours must cost this file, not the others, and must be seen
-        return Read(reason=f"读取时出错（{type(error).__name__}: {error}）；请把这个文件报告给开发者")
+        return Read(reason=said(error, "读取"))
 
 
 def read_packed(parts: Parts, profiles: Sequence[Profile], series: str | None) -> ReadPacked:
     """The same, packed."""
     read = read_parts(parts, profiles, series)
-    return ReadPacked(tuple(map(pack, read.issues)), read.reason)
+    try:
+        return ReadPacked(tuple(map(pack, read.issues)), read.reason)
+    except Exception as error:
+        return ReadPacked(reason=said(error, "读取"))
 
 
 def pack(issue: Issue) -> Packed:
     """Packs an issue."""
     titles = fold_all([article.title for article in issue.articles])
     texts = fold_all([text for article in issue.articles for text in units(article)])
-    text = hashlib.sha256("\n".join([str(issue.date), *texts]).encode()).hexdigest()
+    (colophon,) = fold_all(["".join("".join(issue.colophon).split())])  # whose lines differ between formats
+    text = hashlib.sha256("\n".join([str(issue.date), *texts, colophon]).encode()).hexdigest()
     head = head_of(issue)
     stored = "\n".join([pack_issue(issue), *(pack_article(article, head) for article in issue.articles)])
     return Packed(issue.id, issue.date, frozenset(titles), text, stored)

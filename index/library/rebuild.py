@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,8 @@ from pathlib import Path
 from corpus.models import Issue
 from corpus.profile import Profile, load_profiles, names
 from index.analysis import Analysis
-from index.engine import Engine, EngineError
+from index.defects import costing
+from index.engine import Engine, EngineError, NotIndexed
 from index.library.fingerprint import made_by
 from index.library.identity import with_known_ids
 from index.library.index_location import MadeEngine, Place, place_of
@@ -94,13 +95,39 @@ def _rebuild(
         with staying():
             for generation, readings, gone in store.history():
                 _catch_up(engine, generation - 1)
-                engine.write(_issues(store, profiles, generation, readings, say, tell), gone)
+                _write(engine, store, profiles, generation, readings, gone, say, tell)
         _catch_up(engine, published)
     except BaseException:
         with suppress(EngineError):
             place.discard(engine)
         raise
     place.switch(engine)
+
+
+def _write(
+    engine: Engine,
+    store: Store,
+    profiles: Sequence[Profile],
+    generation: int,
+    readings: Sequence[Reading],
+    gone: Sequence[str],
+    say: Say,
+    tell: Callable[[Reading], None],
+) -> None:
+    """Writes a generation; an issue on which that fails is left out, and said."""
+    while True:
+        try:
+            with closing(_issues(store, profiles, generation, readings, say, tell)) as issues:
+                engine.write(issues, gone)
+            return
+        except NotIndexed as error:
+            failed = [reading for reading in readings if reading.issue in error.reasons]
+            if not failed:
+                raise
+            for reading in failed:
+                say(f"{reading.issue}（{reading.names}）没有写进索引：{error.reasons[reading.issue]}")
+            readings = [reading for reading in readings if reading.issue not in error.reasons]
+            tell = silent
 
 
 def _catch_up(engine: Engine, generation: int) -> None:
@@ -129,7 +156,7 @@ def _issues(
     readings: Sequence[Reading],
     say: Say,
     tell: Callable[[Reading], None],
-) -> Iterator[Issue]:
+) -> Generator[Issue, None, None]:
     """The issues of one generation, read again from their originals, under the ids of the ledger."""
     with store.writing():
         work = partial(_read_again, store.originals, profiles)
@@ -144,8 +171,9 @@ def _issues(
             if issue.id != reading.issue:
                 store.call(issue.id, reading.issue)
                 issue = replace(issue, id=reading.issue)
-            issue, known = with_known_ids(issue, store.known_articles(reading.issue))
-            store.know_articles(reading.issue, generation, known)
+            with costing(reading.issue):
+                issue, known = with_known_ids(issue, store.known_articles(reading.issue))
+                store.know_articles(reading.issue, generation, known)
             yield issue
 
 

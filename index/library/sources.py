@@ -13,8 +13,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
+from corpus.errors import ReadError
+from corpus.files import kinds
 from corpus.files.archive import LARGEST_TOTAL, is_archive, members
-from corpus.files.document import LARGEST, SUFFIXES, ReadError
+from corpus.files.document import LARGEST, SUFFIXES
+from index.defects import said
 from index.os_reasons import reason as why
 
 
@@ -37,7 +40,7 @@ class Found:
 
 
 def find(paths: Iterable[Path], own: Path | None = None) -> Found:
-    """The files named, and those of the folders named whose suffix is one that is read.
+    """The files named, and those of the folders named whose suffix is one that is read, or refused by its kind.
 
     `own` is a folder to be left out: `ingest .` beside ./data must not take in what it wrote itself.
     """
@@ -67,9 +70,10 @@ def find(paths: Iterable[Path], own: Path | None = None) -> Found:
 
 
 def is_read(name: str) -> bool:
-    """Whether a file of that name is one that is read; Office's lock files and hidden files are not."""
+    """Whether a file of that name is opened: what it is then says itself, by its bytes. Texts in formats that are not
+    read are, so that they are refused by name; Office's lock files and hidden files are not."""
     path = PurePath(name)
-    return path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$"))
+    return path.suffix.lower() in (*SUFFIXES, *kinds.SUFFIXES) and not path.name.startswith((".", "~$"))
 
 
 def name_of(path: Path) -> str:
@@ -88,6 +92,13 @@ def contents(path: Path, skipped: Counter[str] | None = None) -> Iterator[Conten
     """
     name = name_of(path)
     try:
+        yield from _contents(path, name, Counter() if skipped is None else skipped)
+    except Exception as error:  # a defect of ours, or of a library that unpacks
+        yield Content(name, reason=said(error, "读取"))
+
+
+def _contents(path: Path, name: str, skipped: Counter[str]) -> Iterator[Content]:
+    try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             yield Content(name, reason="不是普通文件；请给出文件、目录或压缩包")
@@ -102,7 +113,7 @@ def contents(path: Path, skipped: Counter[str] | None = None) -> Iterator[Conten
         yield Content(name, reason=f"无法读取（{why(error)}）；请检查文件是否存在、是否有读取权限")
         return
     if is_archive(path.name):
-        yield from _members(PurePath(name), data, Counter() if skipped is None else skipped)
+        yield from _members(PurePath(name), data, skipped)
     else:
         yield Content(name, data)
 

@@ -19,18 +19,16 @@ import numpy as np
 from corpus.models import Article
 from corpus.text.fold import fold
 from index.analysis import Analysis
-from index.documents import IssueHead, facet_values, units
-from index.embedded.segment import FORMAT as STORED_FORMAT
+from index.documents import STORED, IssueHead, facet_values, units
 from index.engine import FACETS, MISSING
-from index.score import LENGTHS, length_bytes
+from index.score import LENGTH_FIELDS, LENGTHS, length_bytes
 
 MAPPING = 1  # raise it whenever an index of before can no longer be read; it stands in the index's name
-FORMAT = f"{MAPPING}.{STORED_FORMAT}"  # and the form in which articles and issues are stored
+FORMAT = f"{MAPPING}.{STORED}"  # and the form in which articles and issues are stored
 STATE = "state"  # the id of the document that publishes a generation
 GAP = 100  # positions between two units of text
 LONGEST = 8000  # characters of the longest word in lists of words
 
-LENGTH_FIELDS = ("title", "body", "title_char", "body_char")
 
 Document = dict[str, Any]
 

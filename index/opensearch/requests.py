@@ -28,8 +28,7 @@ from index.engine import (
     String,
     Word,
 )
-from index.opensearch.mapping import LENGTH_FIELDS
-from index.score import idf
+from index.score import LENGTH_FIELDS, idf
 
 VALUES = 10_000  # of one facet, and months, that are counted
 Clause = dict[str, Any]

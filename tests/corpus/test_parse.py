@@ -41,6 +41,19 @@ def test_refusals(text: str, code: str, words: str) -> None:
     assert error.value.remedy
 
 
+@pytest.mark.parametrize(
+    "head", ["2019年第99999999999期", "2019年3月1日\n总第九九九九九九九九九期", f"总第{'9' * 40}期"]
+)
+def test_a_number_larger_than_any_is_refused(head: str) -> None:
+    """It would not go into an index; eight digits, as 第20170821期, are a number."""
+    text = "青山简报\n{}\n\n县里召开现场会\n\n3月8日，县里召开现场会，各镇负责人参加会议，会议部署了工作。\n"
+    with pytest.raises(ReadError, match="大得不像期号") as error:
+        parse(text.format(head).encode(), "x.txt", [PROFILE])
+    assert error.value.code == "number-too-large"
+    (issue,) = parse(text.format("总第20170821期").encode(), "x.txt", [PROFILE])
+    assert issue.running_number == 20170821
+
+
 @pytest.mark.parametrize("head", ["2019年第5期", "2019年3月1日", "总第5期"])
 def test_what_is_enough(head: str) -> None:
     """A year and number, or a date, or a running number says which issue it is."""

@@ -86,6 +86,22 @@ def test_the_ends_of_the_dates_are_inclusive_to_the_end_of_the_unit():
     assert str(read(to="2017").ends[1]) == "2017-12-31"
 
 
+@pytest.mark.parametrize("value", ["singlemessage", "timeline", "groupmessage", "qq_1", "1084595010", "page_1006", "x"])
+def test_what_is_no_date_is_a_parameter_of_another_program(value):
+    """WeChat and others append their own `from` to a link that is forwarded; a date beside it still counts."""
+    assert Params.read([("q", "就业"), ("from", value), ("isappinstalled", "0")]) == Params("就业")
+    assert Params.read([("from", value), ("from", "2017"), ("to", value)]) == Params(from_="2017")
+
+
+def test_a_facet_has_at_most_fifty_values():
+    """Every link of a page repeats them; more are refused with the number, the bound and the rest of the search."""
+    fifty = [("topic", str(n)) for n in range(50)]
+    assert len(Params.read([*fifty, ("topic", "0")]).topic) == 50
+    with pytest.raises(QueryError, match="topic 有 51 个值，一次最多用 50 个") as caught:
+        Params.read([("q", "就业"), *fifty, ("topic", "50")])
+    assert caught.value.instead == Params("就业").url()
+
+
 @pytest.mark.parametrize(
     ("given", "says"),
     [
@@ -142,11 +158,10 @@ def test_the_other_links_change_one_thing():
 
 
 def test_a_link_to_an_article_keeps_the_words_and_the_generation():
-    """What was typed is highlighted in the article; filters and pages stay behind."""
+    """What was typed is highlighted in the article, and the article leads back to the same page of the same search."""
     url = FULL.article_url("yunling-2023-1-01", "ab12cd34")
-    assert (
-        url == "/articles/yunling-2023-1-01?q=%E5%AF%8C%E4%BD%99+%E5%8A%B3%E5%8A%A8%E5%8A%9B&as_of=7&lang=en#p-ab12cd34"
-    )
+    assert url == FULL.url("/articles/yunling-2023-1-01") + "#p-ab12cd34"
+    assert Params("就业").article_url("a-01") == "/articles/a-01?q=%E5%B0%B1%E4%B8%9A"
 
 
 def test_dates_ask_for_days_but_whole_years_for_years():

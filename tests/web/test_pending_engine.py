@@ -11,6 +11,7 @@ from index.library import rebuild
 from index.library.ingest import ingest
 from index.library.ledger import only_writer
 from index.library.opening import open_engine
+from index.sealed import unseal
 from web import create_app
 from web import pending_engine as serving
 
@@ -29,7 +30,7 @@ def data(tmp_path):
         (tmp_path / f"{number}.md").write_text(bulletin(number), encoding="utf-8")
     ingest(tmp_path / "data", [tmp_path / f"{number}.md" for number in (1, 2, 3)])
     meta = tmp_path / "data" / "index" / "analysis.json"
-    meta.write_text(json.dumps({**json.loads(meta.read_text(encoding="utf-8")), "format": 0}), encoding="utf-8")
+    meta.write_text(json.dumps({**json.loads(unseal(meta.read_bytes())), "format": 0}), encoding="utf-8")
     return tmp_path / "data"
 
 

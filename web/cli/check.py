@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,9 +12,7 @@ from web.cli.context import (
     bar,
     command,
     data_option,
-    fail,
     json_option,
-    open_engine,
     print_json,
 )
 
@@ -22,21 +21,19 @@ from web.cli.context import (
 @json_option
 @data_option
 def check(as_json: bool, data: Path) -> None:
-    """核对：每篇文章都能用自己的三段字句检索到，原件完好，台账里的各期都在索引里。
+    """核对：索引、台账、原件的每个字节都没有变，每篇文章都能用自己的三段字句检索到，台账里的各期都在索引里。
 
     有一处不对，退出状态就是 1，并逐处说明。
     """
     from corpus.models import encode
-    from index.engine import EngineError
     from index.library.check import check
     from index.library.ledger import reader
+    from index.library.opening import open_engine
 
-    engine = open_engine(data)
-    try:
-        with reader(data) as store, bar("核对") as progress:
-            found = check(engine, store, progress)
-    except EngineError as error:
-        fail(str(error))
+    if not (data / "ledger.sqlite").is_file():
+        open_engine(data)  # says where there is nothing at all
+    with reader(data) as store, bar("核对") as progress:
+        found = check(partial(open_engine, data), store, progress)
     if as_json:
         print_json(encode(found))
     else:

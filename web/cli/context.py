@@ -85,13 +85,19 @@ def command(name: str, examples: str, **more: Any) -> Callable[[Callable[..., No
 
 
 class _Commands(click.Group):
-    """The commands; one that is interrupted says so."""
+    """The commands; one that is interrupted says so, and so does one that comes upon damage in what it reads."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
             fail("已中断：没有做完的不会留下，需要时再运行一次。")
+        except Exception as error:
+            from index.engine import EngineError
+
+            if isinstance(error, EngineError):
+                fail(str(error))
+            raise
 
 
 @click.group(

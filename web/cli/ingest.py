@@ -81,7 +81,7 @@ def show_counts(report: Report) -> None:
     for name, count in rows:
         click.echo(f"{name}  {count:>8}")
     if not any(count for _, count in rows):
-        click.echo("没有找到可以收录的文件；目录里应有 html、htm、md、txt 等文件。")
+        click.echo("没有找到可以收录的文件；目录里应有 html、md、txt、docx、pdf 等文件。")
     if skipped := "、".join(f"{suffix or '无后缀'} {count}" for suffix, count in sorted(report.skipped.items())):
         click.echo(f"跳过其他文件：{skipped}")
 

@@ -56,9 +56,11 @@ def insist(data: Path, paths: tuple[Path, ...], series: str | None, stop: thread
     while not stop.is_set():
         try:
             return take_in(data, paths, series)
-        except (EngineError, ProfileError) as error:
-            if str(error) != said:
-                said = str(error)
+        except Exception as error:
+            known = isinstance(error, EngineError | ProfileError)
+            why = str(error) if known else f"程序出错（{type(error).__name__}: {error}），请报告给开发者。"
+            if why != said:
+                said = why
                 click.echo(f"没有收录：{said}会自动再试，改好之后继续。", err=True)
         stop.wait(wait)
         wait = min(2 * wait, LONGEST)

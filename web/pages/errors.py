@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadHost, HTTPException
 
 from index.engine import EngineError
 from search.message import Message
 from search.params import QueryError
+from web.pages.addresses import meant
 from web.pending_engine import Making
 
 bp = Blueprint("errors", __name__)
@@ -28,8 +30,9 @@ MESSAGES = {
 }
 
 
-def answer(status: int, message: str, instead: str = "", issue: str = "", title: str = "") -> Response:
-    """The page, or the JSON object, that says what went wrong; it offers the address, or the issue, named."""
+def answer(status: int, message: str, instead: str = "", issue: str = "", title: str = "", meant: str = "") -> Response:
+    """The page, or the JSON object, that says what went wrong; it offers what is named: another search,
+    an issue, the page that was meant."""
     if request.args.get("format") == "json":
         response = jsonify(error=message)
     else:
@@ -42,6 +45,7 @@ def answer(status: int, message: str, instead: str = "", issue: str = "", title:
                 message=message,
                 instead=instead,
                 issue=issue,
+                meant=meant,
                 q=request.args.get("q", ""),
             )
         )
@@ -77,11 +81,16 @@ def engine_error(error: EngineError) -> Response:
 
 
 @bp.app_errorhandler(HTTPException)
-def http_error(error: HTTPException) -> Response:
+def http_error(error: HTTPException) -> ResponseReturnValue:
     """Everything that has a status; a description given with `abort` wins over the stock one."""
     status = error.code or 500
+    if 300 <= status < 400:
+        return error.get_response()
     ours = error.description if error.description != type(error).description else None
-    return answer(status, ours or MESSAGES.get(status) or str(error.name))
+    page = meant(request.path) if status == 404 else None
+    if page and page.sure:
+        return redirect(page.url)
+    return answer(status, ours or MESSAGES.get(status) or str(error.name), meant=page.url if page else "")
 
 
 @bp.app_errorhandler(BadHost)

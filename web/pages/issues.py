@@ -120,11 +120,13 @@ def issue(id: str) -> ResponseReturnValue:
         return jsonify(encode(found))
     kinds = {kind: [a for a in found.articles if a.kind == kind] for kind in ("feature", "brief")}
     kept = [(name, sha256, site().original(sha256) is not None) for name, sha256 in files_of(found.source)]
+    briefs = {article.id for article in kinds["brief"]}
     contents = [(entry, items_of(entry, found)) for entry in found.contents]
     return render_template(
         "issue.html",
         issue=found,
         contents=contents,
+        briefs=briefs,
         kinds=kinds,
         remarks=remarks(found),
         files=kept,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 from flask import Blueprint, Response, abort, request, send_file
 
 from corpus.models import Source
+from index.engine import Unreadable
 from search.message import Message
 from web.site import engine, site
 
@@ -22,6 +24,9 @@ def original(sha256: str) -> Response:
     path = site().original(sha256) if SHA256.fullmatch(sha256) else None
     if path is None:
         abort(404, Message("没有这份原件：网址可能抄漏了字，或者数据目录里已没有这个文件。"))
+    with path.open("rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+            raise Unreadable(Message("这份原件的内容变了，所以不提供下载；请告诉管理员运行 jianbao check。"))
     name, media_type = name_and_type(request.args.get("issue", ""), sha256)
     response = send_file(
         path.absolute(),

@@ -140,10 +140,10 @@ class ArrayField:
     """A field's terms and postings."""
 
     def __init__(self, arrays: Arrays, name: str) -> None:
-        own = arrays.group(name)
+        own = {part: array.whole() for part, array in arrays.group(name).items()}
         self._keys, self._ends = own["keys"], own["ends"]
         self._documents = Lists(arrays.group(f"{name}.values"))
-        self._starts = np.concatenate(([0], np.cumsum(self._documents.counts, dtype=np.int64)))
+        self._starts = np.concatenate(([0], np.cumsum(self._documents.counts.whole(), dtype=np.int64)))
         self._weights = own["weights"]
         self._payload, self._payload_ends = own["payload"], own["payload_ends"]
         self._shortest, self._longest = own["shortest"], own["longest"]

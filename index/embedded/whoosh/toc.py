@@ -18,25 +18,38 @@ from whoosh.fields import STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import TermInfo
 
-from index.embedded.inversion import PAIR, WORD_FIELDS
+from index.embedded.checksums import damaged
+from index.embedded.layout import PAIR
 from index.embedded.segment import Segment
 from index.embedded.snapshot import Gone
 from index.embedded.whoosh.codec import ArrayCodec, ArrayTermsReader
-from index.score import LENGTHS
+from index.score import LENGTHS, WORD_FIELDS
+from index.sealed import seal, unseal
 
 NAME = "MAIN"  # Whoosh's own default
+TOC_SUFFIX = ".toc"
 
 
 class DurableStorage(FileStorage):
-    """A folder whose renames are on disk, with all that they publish, before they return."""
+    """A folder whose renames are on disk, with all that they publish, before they return, and whose TOCs are sealed."""
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
-        """Renames a file after its bytes, and the folder's earlier entries, are on disk."""
+        """Renames a file after its bytes, and the folder's earlier entries, are on disk; a TOC is sealed before."""
         folder = Path(self.folder)
+        if newname.endswith(TOC_SUFFIX):
+            data = (folder / oldname).read_bytes()
+            (folder / oldname).write_bytes(seal(data))
         sync(folder / oldname)
         sync(folder)
         super().rename_file(oldname, newname, safe)
         sync(folder)
+
+    def open_file(self, name: str, **more: Any) -> Any:
+        """Opens a file; a TOC, which Whoosh unpickles, only where it is as it was sealed."""
+        path = Path(self.folder) / name
+        if name.endswith(TOC_SUFFIX) and unseal(path.read_bytes()) is None:
+            raise damaged(path)
+        return super().open_file(name, **more)
 
 
 def sync(path: Path) -> None:
@@ -99,7 +112,7 @@ class WordField:
     def __init__(self, segment: Segment, name: str) -> None:
         self._words = segment.words
         self._which = WORD_FIELDS.index(name)
-        self._numbers = np.flatnonzero((self._words.titled, self._words.bodied)[self._which])
+        self._numbers = np.flatnonzero((self._words.titled, self._words.bodied)[self._which].whole())
         self._lengths = segment.column(name)
 
     def __len__(self) -> int:

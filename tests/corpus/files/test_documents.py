@@ -1,6 +1,7 @@
 """Word documents and PDFs become the same blocks as other formats, through the extra `documents`."""
 
 import io
+import sys
 import zipfile
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from corpus.files.document import SUFFIXES, ReadError, read
 from corpus.models import Block
+from tests.pdf import pdf
 
 docx = pytest.importorskip("docx", reason="the extra `documents` is not installed")
 pypdf = pytest.importorskip("pypdf", reason="the extra `documents` is not installed")
@@ -101,39 +103,6 @@ def test_chinese_numbering_of_word() -> None:
     assert [block.text for block in read(saved(document), "a.docx").blocks] == ["（一） 首项", "（二） 次项"]
 
 
-def pdf(*pages: list[tuple[float, float, float, str]]) -> bytes:
-    """A PDF of these lines: (x, y, size, text) each, in a font that every reader is expected to have."""
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b""]
-    font = (
-        b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/GBK-EUC-H/DescendantFonts[<</Type/Font"
-        b"/Subtype/CIDFontType0/BaseFont/STSong-Light/DW 1000"
-        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>>>]>>"
-    )
-    objects.append(font)
-    kids = []
-    for lines in pages:
-        text = "".join(
-            f"BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm <{line.encode('gbk').hex()}> Tj ET\n" for x, y, size, line in lines
-        ).encode()
-        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(text), text))
-        objects.append(
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents %d 0 R>>"
-            % len(objects)
-        )
-        kids.append(b"%d 0 R" % len(objects))
-    objects[1] = b"<</Type/Pages/Kids[%s]/Count %d>>" % (b" ".join(kids), len(kids))
-    out = bytearray(b"%PDF-1.4\n")
-    places = []
-    for number, content in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj%s\nendobj\n" % (number, content)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    out += b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start)
-    return bytes(out)
-
-
 PAGE = "工作组坚持产业与就业相结合确定了为受援地培育一个优势产业的目标"  # thirty characters: a full line of 12 points
 
 
@@ -185,9 +154,15 @@ def test_refused_documents() -> None:
     assert refusal(out.getvalue(), "a.docx") == "docx-broken"
 
 
-def test_suffixes_of_the_extra() -> None:
-    """With the extra installed its suffixes are read."""
+def test_a_missing_extra_is_said_of_each_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its suffixes are always looked for, so that no PDF is passed over in silence; the cure is the line to type."""
     assert {".docx", ".pdf"} <= set(SUFFIXES)
+    monkeypatch.delitem(sys.modules, "corpus.pdf.characters", raising=False)
+    for module in [name for name in sys.modules if name.startswith("pdfminer")] + ["pdfminer"]:
+        monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ReadError, match=r"pip install 'jianbao\[documents\]'") as error:
+        read(pdf([(80.0, 700.0, 12.0, PAGE)]), "a.pdf")
+    assert error.value.code == "pdf-extra"
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

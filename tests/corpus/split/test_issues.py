@@ -11,6 +11,7 @@ from corpus.files.document import read
 from corpus.models import Block, Document, Issue, Source
 from corpus.profile import load_profile
 from corpus.split.article_starts import find_articles
+from corpus.split.contents_list import Contents
 from corpus.split.issues import split
 from corpus.split.outline import cut
 from corpus.split.title_matching import key
@@ -211,19 +212,20 @@ def test_no_character_is_lost_or_invented(blocks: list[Block]) -> None:
     """Every block is in one part of its issue, every Chinese character of the body in one article."""
     blocks = HEAD + blocks
     parts = cut(blocks, PROFILE)
-    assert [*parts.head, *parts.listed, *parts.body, *parts.colophon] == blocks
+    assert [*parts.head, *parts.listed, *parts.body, *parts.colophon, *parts.annex] == blocks
     (issue,) = split(Document(Source("0" * 64, "x", "text/html", "utf-8"), "", tuple(blocks)), PROFILE)
     untitled = {finding.where for finding in issue.findings if finding.code == "untitled-article"}
     found = characters(
         [article.title for article in issue.articles if article.id not in untitled]
         + [paragraph.text for article in issue.articles for paragraph in article.paragraphs]
     )
-    printed = characters([block.text for block in parts.body])
+    printed = characters([block.text for block in (*parts.body, *parts.annex)])
     assert not found - printed
     # What only opens a part of the body, or names a section, is no article's.
     _, names = find_articles(parts.body, parts.contents, PROFILE, "")
-    names |= {"目录", "本期动态"}
-    opening = [block.text for block in parts.body if key(block.text) in names]
+    _, more = find_articles(parts.annex, Contents(), PROFILE, "")
+    names |= more | {"目录", "本期动态"}
+    opening = [block.text for block in (*parts.body, *parts.annex) if key(block.text) in names]
     assert not printed - found - characters(opening)
     assert characters(list(issue.colophon)) == characters([block.text for block in parts.colophon])
 

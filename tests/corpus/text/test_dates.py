@@ -18,6 +18,7 @@ ISSUE = datetime.date(2017, 8, 21)
         "2017 年 8 月 21 日",
         "二〇一七年八月二十一日",
         "二○一七年八月廿一日",
+        *(f"二{zero}一七年八月二十一日" for zero in "0０OoＯｏ◯零О"),
         "2 0 1 7 年 8 月 2 1 日",
         "２０１７年０８月２１日",
         "2017-08-21",
@@ -29,6 +30,13 @@ ISSUE = datetime.date(2017, 8, 21)
 def test_a_masthead_date_in_any_writing(text: str) -> None:
     """A full date is read in digits, Chinese numerals, with blanks, and as one number."""
     assert printed_date(text) == ISSUE
+
+
+def test_yuanyue_is_january() -> None:
+    """元月 is a month in a masthead and in a text, 元 before another sign is none."""
+    assert printed_date("2017年元月21日") == printed_date("二O一七年元月二十一日") == datetime.date(2017, 1, 21)
+    assert event_dates("2016年元月5日开工。", 2017, ISSUE) == (datetime.date(2016, 1, 5),)
+    assert event_dates("工资123元月底发放。", 2017, ISSUE) == ()
 
 
 @pytest.mark.parametrize(
@@ -49,6 +57,10 @@ def test_no_masthead_date(text: str) -> None:
         ("一百零三", 103),
         ("二〇一七", 2017),
         ("廿一", 21),
+        ("二0一七", 2017),
+        ("两千零二十三", 2023),
+        ("9" * 5000, None),
+        ("²", None),
         ("期", None),
     ],
 )
@@ -63,6 +75,10 @@ def test_numbers(text: str, value: int | None) -> None:
         ("8月15日，产业园迎来新员工。", ["2017-08-15"]),
         ("8 月 3 日开工。", ["2017-08-03"]),
         ("八月十五日开工。", ["2017-08-15"]),
+        ("二0一五年八月二十一日开工，二O一六年三月五日竣工。", ["2015-08-21", "2016-03-05"]),
+        ("两千零一十六年七月四日签约。", ["2016-07-04"]),
+        ("二千年元月一日，一九九八年五月动工，6月3日停工。", ["2000-01-01", "1998-06-03"]),
+        ("二O一六年3月启动，5月3日完工。", ["2016-05-03"]),
         ("7月2日、3日连续召开。", ["2017-07-02", "2017-07-03"]),
         ("7月2、3日连续召开。", ["2017-07-02", "2017-07-03"]),
         ("8月4日至8日举行。", ["2017-08-04", "2017-08-08"]),

@@ -20,8 +20,8 @@ def packed(batches):
         title, body = np.array(batch, np.uint32).reshape(-1, 2).T
         writer.append((title, body))
     file = io.BytesIO()
-    write_arrays(file, writer.arrays())
-    return TimesReader(Arrays(np.frombuffer(file.getvalue(), np.uint8)))
+    write_arrays(file, {f"x.{name}": array for name, array in writer.arrays().items()})
+    return TimesReader(Arrays(np.frombuffer(file.getvalue(), np.uint8)).group("x"))
 
 
 @given(BATCHES, st.data())

@@ -11,7 +11,9 @@ from corpus.models import Article, Paragraph
 from corpus.text.fold import fold
 from index.analysis import Analysis
 from index.documents import head_of, pack_article, units
-from index.embedded.inversion import ARTICLE, CHAR_FIELDS, PAIR, UNIT, WORD_FIELDS, invert
+from index.embedded.inversion import invert
+from index.embedded.layout import ARTICLE, PAIR, UNIT
+from index.score import CHAR_FIELDS, WORD_FIELDS
 
 ODD = [
     Article("x-1", "feature", "", ()),

@@ -25,7 +25,7 @@ def data(tmp_path_factory):
 def checked(data, engine=None):
     store = Store(data)
     try:
-        return check(engine or open_engine(data), store)
+        return check(lambda: engine or open_engine(data), store)
     finally:
         store.close()
 

@@ -133,6 +133,25 @@ def test_within_a_run_the_greater_path_wins(data, folder):
     assert ingest(data, [folder]).unchanged == 3
 
 
+def test_texts_in_formats_that_are_not_read_are_refused_by_kind(data, folder):
+    """A folder of old office files is no empty folder: each is named with the cure; a hidden one is none."""
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+    for name, content in (
+        ("1.doc", old),
+        ("2.WPS", old),
+        ("3.rtf", b"{\\rtf1 x}"),
+        ("~$1.doc", old),
+        ("表.xlsx", b"PK"),
+    ):
+        (folder / name).write_bytes(content)
+    report = ingest(data, [folder])
+    assert report.issues == 2 and dict(report.skipped) == {".doc": 1, ".xlsx": 1}
+    reasons = {Path(refusal.file).name: refusal.reason for refusal in report.refused}
+    assert set(reasons) == {"1.doc", "2.WPS", "3.rtf"}
+    assert all("libreoffice" in reason for reason in reasons.values())
+    assert "（.doc）" in reasons["1.doc"] and "（.wps）" in reasons["2.WPS"] and "RTF" in reasons["3.rtf"]
+
+
 def test_what_cannot_be_read_is_named_and_the_rest_goes_in(data, folder, tmp_path):
     """Each refused file with its reason; other suffixes are counted; readable ones are taken in."""
     (folder / "空.md").write_bytes(b"")

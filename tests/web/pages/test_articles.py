@@ -177,6 +177,23 @@ def test_a_withdrawn_issue_says_so(edited):
     assert get(edited, "/issues/yunling-2023-2").status == 404
 
 
+def test_an_article_leads_back_to_the_page_of_results(client):
+    """With filters, order and page as they were; also from the next article."""
+    results = "/search?q=%E5%B0%B1%E4%B8%9A&kind=brief&sort=newest&page=2"
+    [first, *_] = get(client, results).all("//li[@class='hit']//h2/a/@href")
+    article = get(client, first)
+    assert ("回到检索“就业”", results) in article.links()
+    [step] = article.all("(//a[@rel='prev'] | //a[@rel='next'])[1]/@href")
+    assert ("回到检索“就业”", results) in get(client, step).links()
+
+
+def test_an_article_that_was_found_by_filters_alone_leads_back_too(client):
+    """And one that was opened by itself leads nowhere."""
+    [first, *_] = get(client, "/search?kind=brief").all("//li[@class='hit']//h2/a/@href")
+    assert ("回到检索结果", "/search?kind=brief") in get(client, first).links()
+    assert not [text for text, _ in get(client, "/articles/yunling-2023-1-01").links() if text.startswith("回到检索")]
+
+
 def test_it_says_how_to_cite_it(client):
     """The page of citations has every form; each alone is text or a file; a program of references finds the rest."""
     page = get(client, f"/articles/{FIRST.id}/cite")

@@ -83,3 +83,16 @@ def test_an_issue_comes_as_json(client):
     data = client.get("/issues/yunling-2023-1?format=json").get_json()
     assert (data["year"], data["number"], data["date"]) == (2023, 1, "2023-02-06")
     assert len(data["articles"]) == 4
+
+
+def test_the_contents_list_marks_briefs_as_briefs():
+    """An entry that names a brief bears the mark of briefs, ☆; others that of features, ★."""
+    engine = BruteForce()
+    first, second, *others = handmade.FIRST.articles
+    articles = (first, dataclasses.replace(second, kind="brief"), *others)
+    entries = (ContentsEntry(first.title, (), first.id), ContentsEntry(second.title, (), second.id))
+    engine.write([dataclasses.replace(handmade.FIRST, contents=entries, articles=articles)])
+    page = get(create_app(engine).test_client(), f"/issues/{handmade.FIRST.id}")
+    contents = "//section[@aria-labelledby='contents']"
+    assert page.texts(f"{contents}//li[@class='brief']/a") == [second.title]
+    assert page.texts(f"{contents}//li[not(@class)]/a") == [first.title]

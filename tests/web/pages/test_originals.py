@@ -29,7 +29,7 @@ def test_without_its_issue_an_original_is_plain_bytes(client):
     for more in ("", "?issue=yunling-2023-3", "?issue=none"):
         with client.get(ADDRESS + more) as response:
             assert response.mimetype == "application/octet-stream"
-            assert "3d3d3d3d3d3d3d3d" in response.headers["Content-Disposition"]
+            assert handmade.SHA256[:16] in response.headers["Content-Disposition"]
 
 
 def test_an_original_that_is_not_here_is_not_offered(tmp_path):
@@ -52,7 +52,7 @@ def test_a_name_cannot_break_out_of_its_header(tmp_path):
     assert safe_name('a/b\r\nX: "1"\u202e第1期.html') == "a_b__X_ _1__第1期.html"
     assert safe_name("..") == "original"
     path = tmp_path / "file"
-    path.write_bytes(b"x")
+    path.write_bytes(handmade.ORIGINAL)
     source = dataclasses.replace(handmade.FIRST.source, name="a\r\nSet-Cookie: b.html")
     engine = BruteForce()
     engine.write([dataclasses.replace(handmade.FIRST, source=source)])

@@ -94,6 +94,8 @@ def test_a_form_keeps_what_the_url_holds(client):
     page = get(client, "/search?q=就业&kind=brief&sort=newest&page=2")
     box = {field.get("name"): field.get("value") for field in page.all("//form[@role='search']//input")}
     assert box == {"q": "就业", "kind": "brief", "sort": "newest"}
+    shown = page.texts("//form[@role='search']//label[input[@type='checkbox' and @checked]]")
+    assert shown == ["类型：简讯", "排序：最新"]
     kept = {"q": "就业", "kind": "brief", "sort": "newest"}
     for label, ends in (("按日期筛选", ("from", "to")), ("按事件日期筛选", ("event_from", "event_to"))):
         fields = page.all(f"//form[@aria-label='{label}']//input")
@@ -175,7 +177,8 @@ VALUES = st.one_of(
 )
 def test_nothing_that_is_typed_makes_an_error_of_ours(client, path, pairs):
     """Whatever the parameters hold, the answer is a page or an explanation, and never a 500."""
-    response = client.get(path, query_string=[(name, value.encode("utf-8", "replace")) for name, value in pairs])
+    query = [(name, value.encode("utf-8", "replace")) for name, value in pairs]
+    response = client.get(path, query_string=query, follow_redirects=True)
     assert response.status_code in (200, 400, 404), response.status_code
 
 
@@ -184,7 +187,7 @@ def test_nothing_that_is_typed_makes_an_error_of_ours(client, path, pairs):
 def test_no_path_makes_an_error_of_ours(client, folder, name):
     """Whatever stands in a path, the answer is a page or an explanation."""
     path = folder + name.encode("utf-8", "replace").decode().replace("?", "").replace("#", "").lstrip("/")
-    assert client.get(path).status_code in (200, 308, 400, 404)
+    assert client.get(path, follow_redirects=True).status_code in (200, 400, 404)
 
 
 def test_an_index_that_does_not_answer_is_said_to_be_away(app):
@@ -221,9 +224,9 @@ def test_an_error_of_ours_is_logged_and_not_shown(engine, caplog):
 
 def test_errors_come_as_json_where_json_is_asked_for(client):
     """A program is told in its own language."""
-    response = client.get("/search?from=soon&format=json")
+    response = client.get("/search?from=2017-13&format=json")
     assert response.status_code == 400
-    assert "soon" in response.get_json()["error"]
+    assert "2017-13" in response.get_json()["error"]
     assert client.get("/articles/none-01?format=json").get_json().keys() == {"error"}
 
 
