@@ -23,14 +23,14 @@ from corpus.models import Issue
 from corpus.text.fold import fold
 from index.analysis import Analysis
 from index.documents import issue_row, stored_article, unpack_issue, with_articles
-from index.embedded.article_rows import article_rows
 from index.embedded.checksums import damaged
 from index.embedded.evaluation import Selection
 from index.embedded.layout import FORMAT
+from index.embedded.lists.article_rows import article_rows
+from index.embedded.lists.word_counts import most_frequent, word_counts
 from index.embedded.segment import Segment
 from index.embedded.snapshot import PostingsCache, Snapshot
 from index.embedded.whoosh.toc import NAME, DurableStorage, schema, sync
-from index.embedded.word_counts import most_frequent, word_counts
 from index.embedded.writer import Writer
 from index.engine import (
     ArticleRow,

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from search.short_links import code_of
+from search.sharing.short_links import code_of
 from tests import handmade
 from tests.pages import get
 
