@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 
 from corpus.models import Article, Issue
+from corpus.text.fold import fold
 from index.analysis import Analysis
 
 Field = Literal["any", "title"]
@@ -31,6 +32,12 @@ MISSING = "-"  # the value of a facet that an article does not have: shown as �
 K1 = 1.2
 B = 0.75
 TITLE_WEIGHT = 3.0
+
+
+MARKS = ('"', "、", "，", "·", "《", "》", "(", ")", "-", ":", "。", " ")
+PAIRS = (('"', '"'), ("《", "》"), ("(", ")"))
+LONGEST_WITH_MARKS = 40  # letters of a loose string that marks are tried in at all: some 400 forms
+LONGEST_WITH_PAIRS = 12  # letters of a loose string that pairs of marks are tried in: 165 forms more
 
 
 class EngineError(Exception):
@@ -87,7 +94,8 @@ class Everything(Query):
 class Run(Query):
     """What was typed between two blanks: cut into words by the index's own analysis, all of which must occur.
 
-    A word that no article has as a word is sought as a `String`. A run without any word (only
+    A word that no article has as a word is sought as a `String`. A number and the unit behind it (1805名, 20%,
+    2023年7月) must stand together: the number as a word, and both as one string. A run without any word (only
     punctuation) matches nothing.
     """
 
@@ -106,6 +114,17 @@ class Word(Query):
 @dataclass(frozen=True, slots=True)
 class String(Query):
     """A string, after folding, within the title or within one paragraph. An empty one matches nothing."""
+
+    text: str
+    field: Field = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Loose(Query):
+    """A string as it would be found were the marks inside it and inside print not regarded; at most two such places.
+
+    三农工作 finds “三农”工作, and “一带一路”倡议 finds 一带一路倡议. An empty one matches nothing.
+    """
 
     text: str
     field: Field = "any"
@@ -131,6 +150,14 @@ class Range(Query):
     column: Column
     low: int | None = None
     high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled(Query):
+    """Articles whose facet has that value, MISSING where they have none. Scores nothing."""
+
+    facet: Facet
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,16 +374,37 @@ def words_to_strings(query: Query) -> Query:
 
 
 def cut_runs(query: Query, analysis: Analysis, is_word: Callable[[str], bool]) -> Query:
-    """The query with every `Run` cut into `Word`s, or `String`s where `is_word(word)` is false."""
+    """The query with every `Run` cut into `Word`s, or `String`s where `is_word(word)` is false.
+
+    Of a number with its unit both stand there, and every `Loose` becomes the strings that it may be in print.
+    """
     match query:
         case Run(text, where):
             words = analysis.query_words(text)
-            parts = tuple(Word(w, where) if is_word(w) else String(w, where) for w in words)
-            return And(parts) if parts else Or(())
-        case And(parts):
-            return And(tuple(cut_runs(part, analysis, is_word) for part in parts))
-        case Or(parts):
-            return Or(tuple(cut_runs(part, analysis, is_word) for part in parts))
+            parts: list[Query] = [Word(w, where) if is_word(w) else String(w, where) for w in words]
+            parts += [String(measure, where) for measure in analysis.measures(text)]
+            return And(tuple(parts)) if parts else Or(())
+        case Loose(text, where):
+            return Or(tuple(String(form, where) for form in with_marks(text)))
+        case And(several):
+            return And(tuple(cut_runs(part, analysis, is_word) for part in several))
+        case Or(several):
+            return Or(tuple(cut_runs(part, analysis, is_word) for part in several))
         case Not(part):
             return Not(cut_runs(part, analysis, is_word))
     return query
+
+
+def with_marks(text: str) -> tuple[str, ...]:
+    """The folded forms that a string takes in print: without marks, with one inside, with a pair of them inside."""
+    letters = [char for char in fold(text) if char.isalnum()]
+    if not letters:
+        return ()
+    plain = "".join(letters)
+    places = range(1, len(plain))
+    forms = [fold(text), plain]
+    forms += [plain[:i] + mark + plain[i:] for i in places for mark in MARKS if len(plain) <= LONGEST_WITH_MARKS]
+    if len(plain) <= LONGEST_WITH_PAIRS:
+        pairs = ((i, j, pair) for i in places for j in range(i + 1, len(plain)) for pair in PAIRS)
+        forms += [plain[:i] + a + plain[i:j] + b + plain[j:] for i, j, (a, b) in pairs]
+    return tuple(dict.fromkeys(form for form in map(fold, forms) if form))

@@ -10,16 +10,20 @@ from typing import Any
 
 from index.engine import (
     FACETS,
+    LONGEST_WITH_MARKS,
     MISSING,
     And,
     Engine,
     Facet,
+    Loose,
     Not,
+    Or,
     Query,
     Range,
     Request,
     Results,
     Stored,
+    String,
     words_to_strings,
 )
 from search.facets import Chip, FacetList, Labels, chips, facet_list, series_titles
@@ -27,10 +31,13 @@ from search.histogram import Histogram, histogram
 from search.message import Message
 from search.paging import Link, Pager, pager
 from search.params import KINDS, SORTS, Params, QueryError
+from search.query.labels import known_labels
 from search.query_parsing import Parsed, parse, unparse
 from search.snippets import Mark, Snippet, Terms, marks, show
 from search.snippets import terms as terms_of
 from search.unknown_values import said_of, unknown_values
+
+MOST_LOOSE = 5  # quoted strings of a query that are also tried with marks inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +139,8 @@ def find(engine: Engine, params: Params, columns: Collection[str] = ()) -> Page:
     """
     parsed = parse(params.q)
     now = None if params.as_of is None else _known_generation(engine, params, params.as_of)
+    query, said = known_labels(parsed.query, engine, params.as_of)
+    parsed = Parsed(query, (*parsed.notices, *said))
     # Every further request is put to the generation that answered the first, so that all numbers agree.
     request = dataclasses.replace(params.request(parsed.query), facets=FACETS, months=True)
     results = engine.search(request)
@@ -236,7 +245,11 @@ def _found(stored: Stored, terms: Terms, params: Params) -> FoundArticle:
 
 
 def _notices(
-    engine: Engine, parsed: Parsed, fixed: Params, params: Params, now: int | None
+    engine: Engine,
+    parsed: Parsed,
+    fixed: Params,
+    params: Params,
+    now: int | None,
 ) -> tuple[int, tuple[Notice, ...]]:
     """How many articles words hide, and all that is to be said above the results."""
     notices = [Notice(text) for text in parsed.notices]
@@ -250,6 +263,15 @@ def _notices(
             "另有 {n} 篇含有同样的字句，只是断词不同，未列在这里；加引号可以查全：{quoted}", n=more, quoted=quoted
         )
         notices.append(Notice(text, params.asking(quoted).url(), Message("查看全部")))
+    loose = loosened(parsed.query)
+    if (
+        loose != parsed.query
+        and _strings(loose) <= MOST_LOOSE
+        and (apart := _total(engine, fixed.request(And((loose, Not(parsed.query))))))
+    ):
+        typed = unparse(loose)
+        text = Message("另有 {n} 篇含有同样的字句，只是中间有引号等标点，未列在这里：{typed}", n=apart, typed=typed)
+        notices.append(Notice(text, params.asking(typed).url(), Message("查看全部")))
     if params.as_of is not None and now is not None and params.as_of < now:
         later = params.frozen_at(now).request(parsed.query)
         total = _total(engine, later)
@@ -263,6 +285,27 @@ def _notices(
         )
         notices.append(Notice(text, params.frozen_at(None).at_page(1).url(), Message("查看最新结果")))
     return more, tuple(notices)
+
+
+def loosened(query: Query) -> Query:
+    """The query with every string of some letters that is asked for taken without regard to marks."""
+    match query:
+        case String(text, where) if sum(char.isalnum() for char in text) in range(4, LONGEST_WITH_MARKS + 1):
+            return Loose(text, where)
+        case And(parts):
+            return And(tuple(map(loosened, parts)))
+        case Or(parts):
+            return Or(tuple(map(loosened, parts)))
+    return query
+
+
+def _strings(query: Query) -> int:
+    match query:
+        case Loose():
+            return 1
+        case And(parts) | Or(parts):
+            return sum(map(_strings, parts))
+    return 0
 
 
 def _total(engine: Engine, request: Request) -> int:

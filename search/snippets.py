@@ -15,7 +15,7 @@ from typing import Literal
 from corpus.models import Article
 from corpus.text.fold import fold, fold_all, fold_with_sources
 from index.analysis import CHINESE, other_words
-from index.engine import And, Engine, Field, Or, Prefix, Query, Request, Run, String, Word
+from index.engine import And, Engine, Field, Loose, Or, Prefix, Query, Request, Run, String, Word, with_marks
 
 Mark = tuple[int, int]
 WIDTH = 110  # characters of a snippet, about
@@ -75,10 +75,7 @@ def _standing(text: str, folded: str) -> Iterator[Mark]:
 def _other_words(folded: str) -> Iterable[tuple[str, int, int]]:
     """The index's words that are not Chinese, parts of mixed ones included, each with its place."""
     for word, start in other_words(folded):
-        end = start + len(word)
-        while missing := len(word) - len(folded[start:end].replace(",", "")):  # 1805 is printed 1,805
-            end += missing
-        yield word, start, end
+        yield word, start, start + len(word)
         if word.isalnum():
             for part in _PART.finditer(word):
                 if part[0] != word:
@@ -107,8 +104,13 @@ def _terms(query: Query, engine: Engine) -> Iterable[tuple[Term, Field]]:
         case Run(text, where):
             for word in engine.analysis.query_words(text):
                 yield Term(word, "word" if _is_word(word, engine) else "string"), where
+            for measure in engine.analysis.measures(text):
+                yield Term(measure), where
         case Word(text, where):
             yield Term(text, "word"), where
+        case Loose(text, where):
+            for form in with_marks(text):
+                yield Term(form), where
         case String(text, where) if folded := fold(text):
             yield Term(folded), where
         case Prefix(text, where) if folded := fold(text):

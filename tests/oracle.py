@@ -122,6 +122,8 @@ class BruteForce:
                     "born": version.born,
                 }[column]
                 return value is not None and (low is None or value >= low) and (high is None or value <= high)
+            case e.Labelled(facet, value):
+                return value in facet_values(version, facet)
             case e.And(parts):
                 return all(self.matches(part, version) for part in parts)
             case e.Or(parts):

@@ -22,6 +22,7 @@ from index.engine import (
     And,
     Everything,
     Facet,
+    Labelled,
     Not,
     Or,
     Prefix,
@@ -58,6 +59,9 @@ def match(snapshot: Snapshot, query: Query) -> Match:
             return Match(_prefixed(snapshot, fold(text), field))
         case Range():
             return Match(_in_range(snapshot, query))
+        case Labelled(facet, value):
+            labels = snapshot.facet(facet)
+            return Match(labels.accepting((value,)).take(labels.column).nonzero()[0])
         case And(parts):
             return _all(snapshot, parts)
         case Or(parts):

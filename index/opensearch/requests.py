@@ -19,6 +19,7 @@ from index.engine import (
     And,
     B,
     Everything,
+    Labelled,
     Not,
     Or,
     Prefix,
@@ -132,6 +133,8 @@ def clause(query: Query, statistics: Statistics | None) -> Clause:
             ends = {name: end for name, end in (("gte", low), ("lte", high)) if end is not None}
             name = COLUMNS[column]
             return _unscored({"range": {name: ends}} if ends else {"exists": {"field": name}})
+        case Labelled(facet, value):
+            return _unscored({"term": {f"facet.{facet}": value}})
         case And(parts):
             wanted = [clause(part, statistics) for part in parts if not isinstance(part, Not)]
             unwanted = [clause(part.part, None) for part in parts if isinstance(part, Not)]

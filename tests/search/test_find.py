@@ -274,4 +274,4 @@ def test_an_earlier_generation_stays_reachable(make):
 def test_the_quoted_form_can_be_typed():
     """The link behind the notice is a query that a reader could have typed."""
     typed = unparse(parse("富余劳动力 标题:就业 -培训 OR “原话”").query)
-    assert typed == '富余劳动力 标题:就业 -培训 OR "原话"'
+    assert typed == '富余劳动力 标题:就业 -"培训" OR "原话"'
