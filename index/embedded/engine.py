@@ -23,15 +23,15 @@ from corpus.models import Issue
 from corpus.text.fold import fold
 from index.analysis import Analysis
 from index.documents import issue_row, stored_article, unpack_issue, with_articles
-from index.embedded.article_rows import article_rows
 from index.embedded.checksums import damaged
 from index.embedded.evaluation import Selection
 from index.embedded.figure_search import answer
 from index.embedded.layout import FORMAT
+from index.embedded.lists.article_rows import article_rows
+from index.embedded.lists.word_counts import most_frequent, word_counts
 from index.embedded.segment import Segment
 from index.embedded.snapshot import PostingsCache, Snapshot
 from index.embedded.whoosh.toc import NAME, DurableStorage, schema, sync
-from index.embedded.word_counts import most_frequent, word_counts
 from index.embedded.writer import Writer
 from index.engine import (
     ArticleRow,
@@ -132,9 +132,7 @@ class WhooshEngine:
 
     def rows(self, request: Request) -> Iterator[ArticleRow]:
         snapshot = self._snapshot()
-        _, page = self._select(snapshot, request).page(request.sort, 0, None)
-        numbers = np.fromiter((number for number, _ in page), np.int64, len(page))
-        del page  # a third of what is held meanwhile
+        _, numbers, _ = self._select(snapshot, request).ordered(request.sort, 0, None)
         yield from article_rows(snapshot, numbers, snapshot.generation if request.as_of is None else request.as_of)
 
     def articles(self, ids: Iterable[str], as_of: int | None = None) -> dict[str, Stored]:

@@ -355,19 +355,24 @@ class Selection:
 
     def page(self, sort: str, offset: int, limit: int | None) -> tuple[int, list[tuple[int, float]]]:
         """How many articles remain, and (article, score) of a page of them in order."""
+        total, articles, scores = self.ordered(sort, offset, limit)
+        return total, list(zip(articles.tolist(), scores.tolist(), strict=True))
+
+    def ordered(self, sort: str, offset: int, limit: int | None) -> tuple[int, np.ndarray, np.ndarray]:
+        """The same as arrays: how many articles remain, a page of them in order, and their scores."""
         places = self.places()
         articles = self._match.articles if places is None else self._match.articles.take(places)
         total = len(articles)
         end = total if limit is None else min(offset + limit, total)
         if offset >= end:
-            return total, []
+            return total, articles[:0], np.zeros(0, np.float32)
         ranks = self._snapshot.ranks
         if sort == "oldest":
             chosen = _least(self._snapshot.oldest_ranks[articles], end)
         elif sort == "relevance" and self._match.score:
             scores = self._match.score(places)
-            chosen = _greatest(scores, None if ranks is None else ranks[articles], end)
-            return total, list(zip(articles[chosen[offset:]].tolist(), scores[chosen[offset:]].tolist(), strict=True))
+            chosen = _greatest(scores, None if ranks is None else ranks[articles], end)[offset:]
+            return total, articles[chosen], scores[chosen]
         elif ranks is None:
             chosen = np.arange(end)
         else:
@@ -376,7 +381,7 @@ class Selection:
         scores = np.zeros(len(chosen), np.float32)
         if self._match.score and sort != "relevance":
             scores = self._match.score(chosen if places is None else places[chosen])
-        return total, list(zip(articles[chosen].tolist(), scores.tolist(), strict=True))
+        return total, articles[chosen], scores
 
 
 def _least(keys: np.ndarray, count: int) -> np.ndarray:

@@ -10,7 +10,7 @@ from index.library.ingest import ingest, withdraw
 from index.library.ledger import withdrawal
 from index.library.opening import open_engine
 from index.library.rebuild import reindex
-from search.short_links import code_of
+from search.sharing.short_links import code_of
 from tests.pages import get
 from tests.paths import SAMPLES
 from web import create_app

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from search.citation import STYLES
+from search.sharing.citation import STYLES
 from web.cli.context import command, data_option, fail, open_engine
 
 
@@ -22,7 +22,7 @@ from web.cli.context import command, data_option, fail, open_engine
 def cite(ids: tuple[str, ...], format: str, data: Path) -> None:
     """引用文章：GB/T 7714-2015、公文写法、BibTeX、RIS 或 CSL-JSON。编号见网页的“关于本文”和检索结果的 id。"""
     from index.engine import EngineError
-    from search.citation import citation
+    from search.sharing.citation import citation
 
     engine = open_engine(data)
     citations = []

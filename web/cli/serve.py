@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,10 +16,11 @@ from web.cli.context import (
     fail,
     setting,
 )
-from web.cli.listening import listen
 
 if TYPE_CHECKING:
     from flask import Flask
+
+BACKLOG = 1024  # connections that wait to be accepted
 
 
 @command("serve", "jianbao serve\njianbao serve --host 0.0.0.0 --port 80\njianbao serve --data ./data-samples")
@@ -51,6 +53,17 @@ def serve(host: str, port: int, processes: int, threads: int, data: Path) -> Non
             threads,
             partial(click.echo, err=True),
         )
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """The socket, had before anything else is done; the command ends with the cure where another program has it."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        from web.cli.printing import address_reason
+
+        fail(address_reason(error, host, port))
 
 
 def site(data: Path, process: int) -> Flask:

@@ -13,11 +13,11 @@ from markupsafe import Markup
 
 from corpus.models import Article, Issue, Paragraph, encode
 from index.engine import Stored
-from search.citation import STYLES, Citation, citation, schema_org
 from search.facets import FACET_NAMES, group_name
 from search.message import Message
 from search.params import Params, QueryError
 from search.query_parsing import parse
+from search.sharing.citation import STYLES, Citation, citation, schema_org, source
 from search.snippets import Terms, first_sentence, marks, terms
 from web.article_text import marked, marked_cells, pieces
 from web.languages import state
@@ -80,6 +80,7 @@ def article(id: str) -> ResponseReturnValue:
         citation=one,
         schema=schema_org(one),
         sentence=first_sentence(found),
+        source=source(one),
         canonical=state().article_url(id),
         share=share(params.frozen_at(None).article_url(id), params.frozen_at(stored.born).article_url(id)),
         pieces=pieces(found.paragraphs),

@@ -19,7 +19,6 @@ ROBOTS = """User-agent: *
 Disallow: /*format=
 Disallow: /originals/
 Disallow: /marked
-Disallow: /s/
 
 Sitemap: {site}/sitemap.xml
 """

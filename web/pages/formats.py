@@ -7,9 +7,9 @@ from urllib.parse import quote, urlencode
 
 from flask import Response, request
 
-from search.citation import STYLES, Citation
 from search.message import Message
 from search.params import QueryError
+from search.sharing.citation import STYLES, Citation
 
 
 def asked_format(*known: str) -> str:

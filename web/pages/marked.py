@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from index.documents import article_row_of
 from index.engine import Stored
-from search.citation import STYLES
 from search.message import Message
 from search.params import QueryError
+from search.sharing.citation import STYLES
 from web.export.files import FILES
 from web.export.tables import articles_table
 from web.pages.articles import citation_of

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from search.message import Message
-from search.short_links import address_of, code_of
+from search.sharing.short_links import address_of, code_of
 from web.pages.formats import site_address
 
 bp = Blueprint("share", __name__)

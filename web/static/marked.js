@@ -1,4 +1,4 @@
-// The marked list, kept in this browser; and buttons that copy. Without this script the links are there all the same.
+// The marked list, kept in this browser. Without this script a link with ids shows a list all the same.
 "use strict";
 const link = document.getElementById("marked");
 const says = link.dataset;
@@ -48,26 +48,6 @@ for (const item of document.querySelectorAll(".hit[data-id], article[data-id]"))
   button.className = "plain mark";
   button.addEventListener("click", () => toggle(item.dataset.id));
   (item.querySelector(":scope > .meta, .title > .meta") || item).append(button);
-}
-
-for (const field of document.querySelectorAll(".copy input, pre[id^=cited]")) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "plain";
-  button.textContent = says.copy;
-  button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(field.value || field.textContent);
-    } catch {
-      getSelection().selectAllChildren(field);
-      if (field.select) field.select();
-      document.execCommand("copy");
-    }
-    button.textContent = says.copied;
-  });
-  const below = field.nextElementSibling;
-  if (below && below.matches(".links")) below.prepend(button);
-  else field.after(button);
 }
 
 addEventListener("storage", show);

@@ -92,16 +92,27 @@ def test_few_long_tables_are_made_at_once(client, monkeypatch):
     """A long one beyond that is told to come again; short ones, and other pages, are answered."""
     monkeypatch.setattr(downloads, "LARGE", 20)
     monkeypatch.setattr(files, "TOGETHER", 5)
-    going = [client.get("/search?q=就业&format=csv", buffered=False) for _ in range(2)]
-    assert client.get("/search?q=就业&format=csv").status_code == 503
-    assert client.get("/search?q=就业&topic=教育&format=csv").status_code == 200
-    assert client.get("/search?q=就业").status_code == 200
+    long, short = "/search?q=就业&format=csv", "/search?q=就业&topic=教育&format=csv"
+    going = [client.get(long, buffered=False) for _ in range(2)]
+    for address, status in ((long, 503), (short, 200), ("/search?q=就业", 200)):
+        with client.get(address) as answer:
+            assert answer.status_code == status
     for one in going:
         one.close()
-    assert client.get("/search?q=就业&format=csv").status_code == 200
+    with client.get(long) as answer:
+        assert answer.status_code == 200
 
 
 def test_the_file_is_called_as_what_was_sought(client):
     """In any script, without what no system takes."""
     answer = client.get('/search?q="就业" 青石&format=csv')
     assert parse_options_header(answer.headers["Content-Disposition"]) == ("attachment", {"filename": "就业__青石.csv"})
+
+
+def test_asking_for_the_head_alone_keeps_nobody_out(client, monkeypatch):
+    """A HEAD request gives its turn back, as does a reader who goes away."""
+    monkeypatch.setattr(downloads, "LARGE", 20)
+    for _ in range(5):
+        for ask in (client.head, client.get):
+            with ask("/search?q=就业&format=csv", buffered=False) as answer:
+                assert answer.status_code == 200

@@ -1,12 +1,14 @@
 """Links that are shared: what a chat shows, short links, QR codes, canonical addresses."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
-from search.short_links import code_of
+from search.sharing.short_links import code_of
 from tests import handmade
 from tests.pages import get
 
@@ -106,3 +108,26 @@ def test_a_short_link_that_does_not_exist_is_explained(client, code):
         assert "evil.example" not in answer.headers.get("Location", "")
     if re.fullmatch("[a-zA-Z]+", code):
         assert "没有这个短链接" in client.get(f"/s/{code}").text
+
+
+PATHS = "/search /issues /marked /report /articles/{} /articles/{}/cite /s/{} /s/{}/qr.svg /issues/{}".split()
+PLACES = ("/search", "/issues", "/articles/", "/marked", "/report", "/s/")
+ANY = st.text(max_size=30)
+IDS = st.sampled_from(["yunling-2023-1-01", "none-01", "%2e%2e", "a,b,,c"]) | ANY
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    path=st.sampled_from(PATHS),
+    id=IDS,
+    typed=st.dictionaries(st.sampled_from("q ids series year as_of lang page".split()), ANY | IDS, max_size=3),
+    format=st.sampled_from(["", "csv", "jsonl", "xlsx", "atom", "ris", "gbt7714", "json"]) | ANY,
+)
+def test_nothing_typed_is_an_error_of_ours(client, path, id, typed, format):
+    """Whatever stands in an address, the answer is one that was thought of, in headers that a server can send."""
+    address = path.format(quote(id)) + "?" + urlencode({**typed, "format": format})
+    with client.get(address) as answer:
+        assert answer.status_code in (200, 302, 308, 400, 404, 410), (address, answer.status_code)
+        assert all(value.isascii() for value in answer.headers.values())
+        if answer.status_code == 302:
+            assert answer.headers["Location"].startswith(PLACES)

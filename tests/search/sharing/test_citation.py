@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.models import Article, Issue, Source
-from search.citation import STYLES, bibtex, citation, csl, gbt7714, phrase, ris, schema_org
+from search.sharing.citation import STYLES, bibtex, citation, csl, gbt7714, phrase, ris, schema_org
 
 TODAY = datetime.date(2026, 11, 26)
 URL = "https://jianbao.example/articles/yuanjiang-2017-22-03"

@@ -100,13 +100,26 @@ def gbt7714(one: Citation) -> str:
 
 
 def phrase(one: Citation) -> str:
-    """The words that open a sentence of an official text; the day without the year where the number names it."""
+    """The words that open a sentence of an official text."""
+    return f"据{issued(one)}刊载的《{_within(one.title)}》，"
+
+
+def source(one: Citation) -> str:
+    """What stands behind a quotation: 《援疆工作简报》2017年第22期（8月21日）《南通工作组…》"""
+    return f"{issued(one)}《{_within(one.title)}》"
+
+
+def issued(one: Citation) -> str:
+    """The issue with its day, whose year the number names where it can: 《援疆工作简报》2017年第22期（8月21日）"""
     day = ""
     if one.date and not one.dated_only:
         same = one.date.year == one.year
         day = f"（{one.date.month}月{one.date.day}日）" if same else f"（{date_name(one.date)}）"
-    title = one.title.replace("《", "〈").replace("》", "〉")
-    return f"据《{one.series_title}》{number_name(one)}{day}刊载的《{title}》，"
+    return f"《{one.series_title}》{number_name(one)}{day}"
+
+
+def _within(title: str) -> str:
+    return title.replace("《", "〈").replace("》", "〉")
 
 
 def bibtex(one: Citation) -> str:
