@@ -25,7 +25,7 @@ from index.analysis import Analysis
 from index.documents import issue_row, stored_article, unpack_issue, with_articles
 from index.embedded.checksums import damaged
 from index.embedded.evaluation import Selection
-from index.embedded.figure_search import answer
+from index.embedded.figures.search import answer
 from index.embedded.layout import FORMAT
 from index.embedded.lists.article_rows import article_rows
 from index.embedded.lists.word_counts import most_frequent, word_counts

@@ -13,7 +13,7 @@ from functools import cache, partial
 import numpy as np
 
 from corpus.text.fold import fold
-from index.embedded.figure_conditions import articles_with
+from index.embedded.figures.conditions import articles_with
 from index.embedded.frequencies import Times
 from index.embedded.layout import NO_DATE, UNIT
 from index.embedded.segment import Segment

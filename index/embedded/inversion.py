@@ -22,7 +22,7 @@ from corpus.models import Article
 from corpus.text.fold import fold_codes
 from index.analysis import CHINESE, Analysis, other_words
 from index.documents import IssueHead, facet_values, units, unpack_article
-from index.embedded.figure_columns import Figures, figure_columns
+from index.embedded.figures.columns import Figures, figure_columns
 from index.embedded.layout import ARTICLE, NO_DATE, PAIR, STORED_BLOCK, UNIT, packed
 from index.engine import FACETS, Facet
 from index.score import CHAR_FIELDS, WORD_FIELDS
@@ -49,8 +49,8 @@ class Batch:
 
     `columns`: per article arrays (`days` int32 negated ordinals, `years`, `numbers`, lengths of fields,
     `sizes` in positions, `title_ends` from the article's start). `combos`: per facet the number of the article's set
-    of values, and the sets. `events`: (article uint32, day int32) of every event date, as two arrays. `figures` in order
-    of articles. `stored`: zstd blocks of STORED_BLOCK articles; `titles` as in the articles.
+    of values, and the sets. `events`: (article uint32, day int32) of every event date, as two arrays. `figures` in
+    order of articles. `stored`: zstd blocks of STORED_BLOCK articles; `titles` as in the articles.
     """
 
     ids: list[str]

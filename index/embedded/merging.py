@@ -15,7 +15,7 @@ from typing import BinaryIO
 import numpy as np
 
 from index.embedded.dictionary import Codes, Terms, Words, pack_codes, pack_words
-from index.embedded.figure_columns import merged_figures
+from index.embedded.figures.columns import merged_figures
 from index.embedded.frequencies import Times, TimesWriter
 from index.embedded.inversion import Batch, Postings
 from index.embedded.layout import BLOCK, COLUMNS, PARTS, STORED_BLOCK, packed

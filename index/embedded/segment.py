@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from index.embedded.dictionary import Codes, Terms, Words
-from index.embedded.figure_columns import FIGURE_COLUMNS, Figures
+from index.embedded.figures.columns import FIGURE_COLUMNS, Figures
 from index.embedded.layout import BLOCK, PARTS, STORED_BLOCK, unpacked
 from index.embedded.packed_lists import Arrays, Part, map_bytes
 from index.engine import Facet, Unreadable

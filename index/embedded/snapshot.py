@@ -14,10 +14,10 @@ import numpy as np
 from index.analysis import Analysis
 from index.embedded.dictionary import Codes, Terms, Words
 from index.embedded.facet_column import FacetColumn, facet_column
-from index.embedded.figure_columns import Figures, merged_figures
+from index.embedded.figures.columns import Figures, merged_figures
 from index.embedded.frequencies import Times
-from index.embedded.issue_list import IssueList
 from index.embedded.layout import NO_DATE, PAIR
+from index.embedded.lists.issue_list import IssueList
 from index.embedded.merging import merged_combos
 from index.embedded.segment import IssueRecord, Segment
 from index.engine import Facet

@@ -40,15 +40,15 @@ from index.engine import (
     Unreadable,
 )
 from index.figures import FigureResults, FiguresRequest
-from index.opensearch.address import read_address
-from index.opensearch.errors import Missing, NoAlias
+from index.opensearch.cluster.address import read_address
+from index.opensearch.cluster.errors import Missing, NoAlias
+from index.opensearch.cluster.server import Answer, Server
 from index.opensearch.figure_requests import figure_results, reaches
 from index.opensearch.frequent_words import frequent_words
 from index.opensearch.mapping import FIGURES, MAPPING, STATE, index_body
 from index.opensearch.query_terms import Terms
 from index.opensearch.reader import Reader
 from index.opensearch.requests import alive
-from index.opensearch.server import Answer, Server
 from index.opensearch.state import Published
 from index.opensearch.stored import articles_of, issue_of, list_issues, row_of, versions_of
 from index.opensearch.writer import write

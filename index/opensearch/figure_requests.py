@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from index.figures import FigureFacet, FigureResults, FigureRow, FiguresRequest
+from index.opensearch.cluster.server import Answer
 from index.opensearch.mapping import FIGURES
 from index.opensearch.requests import ALL, VALUES, Clause, alive, article_filters, figure_condition
-from index.opensearch.server import Answer
 
 # Bounds are doubles; open ones are huge.
 _CLOSEST = """

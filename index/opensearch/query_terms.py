@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from index.engine import Query, Request, cut_runs
 from index.figures import FiguresRequest
+from index.opensearch.cluster.server import Answer
 from index.opensearch.figure_requests import figures_body
 from index.opensearch.reader import Reader
 from index.opensearch.requests import Statistics, Term, clause, counting, measuring, search_body, terms
-from index.opensearch.server import Answer
 from index.opensearch.state import Published
 
 REMEMBERED = 20_000  # terms whose frequency is kept

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from corpus.models import Issue
 from index.documents import article_row, issue_row, stored_article, unpack_article, unpack_issue, with_articles
 from index.engine import ArticleRow, IssueRow, Request, Stored
+from index.opensearch.cluster.server import Answer
 from index.opensearch.mapping import unpack
 from index.opensearch.reader import PAGE, Reader
 from index.opensearch.requests import Clause, alive, order, published
-from index.opensearch.server import Answer
 from index.opensearch.state import Published
 
 

@@ -13,7 +13,7 @@ from corpus.models import Issue, Label, encode
 from search.facets import FACET_NAMES, NONE_GIVEN
 from search.find import FoundArticle, Page
 from search.params import KINDS
-from web.cli.figures import article_figures
+from web.cli.reader.figures import article_figures
 from web.wording import LEVELS, coverage_text
 
 if TYPE_CHECKING:

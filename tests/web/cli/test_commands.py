@@ -53,7 +53,7 @@ def engine(monkeypatch):
     """The commands answer from the handmade issues."""
     engine = BruteForce(Analysis())
     engine.write(ISSUES)
-    for command in (cli.search, cli.issues, cli.cite):
+    for command in (cli.reader.search, cli.reader.issues, cli.reader.cite):
         monkeypatch.setattr(command, "open_engine", lambda data: engine)
     return engine
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from index.embedded.evaluation import Selection
-from index.embedded.figure_conditions import certain, meeting
+from index.embedded.figures.conditions import certain, meeting
 from index.embedded.layout import NO_DATE
 from index.embedded.snapshot import Snapshot
 from index.engine import Query

@@ -47,7 +47,7 @@ def ingest(paths: tuple[Path, ...], series: str | None, join: bool, watch: bool,
         click.echo(sentence, err=True)
     try:
         if watch:
-            from web.cli.watch import follow
+            from web.cli.keeper.watch import follow
 
             follow(data, paths, series)
             return

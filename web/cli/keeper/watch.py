@@ -15,7 +15,7 @@ from web.cli.context import (
 
 if TYPE_CHECKING:
     from index.library.ingest import Report
-from web.cli.ingest import show_names, take_in
+from web.cli.keeper.ingest import show_names, take_in
 
 AGAIN, LONGEST = 5.0, 60.0  # seconds between attempts of a watch: at first, and at most
 

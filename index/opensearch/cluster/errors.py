@@ -8,7 +8,7 @@ from opensearchpy.exceptions import ConnectionError as NoConnection
 from opensearchpy.exceptions import ConnectionTimeout, SSLError, TransportError
 
 from index.engine import EngineError, Partial, Unavailable
-from index.opensearch.address import Address
+from index.opensearch.cluster.address import Address
 
 # A shard has no copy at the moment: none at all, or it is just moving.
 MOVING = ("search_phase_execution_exception", "no_shard_available_action_exception")

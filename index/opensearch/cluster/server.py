@@ -19,9 +19,9 @@ import urllib3
 from opensearchpy.exceptions import ConnectionError as NoConnection
 from opensearchpy.exceptions import ConnectionTimeout, SerializationError, SSLError, TransportError
 
-from index.opensearch.address import Address, credentials, tls
-from index.opensearch.errors import hanging, meaning, no_opensearch, where
-from index.opensearch.nodes import HANGS, Nodes
+from index.opensearch.cluster.address import Address, credentials, tls
+from index.opensearch.cluster.errors import hanging, meaning, no_opensearch, where
+from index.opensearch.cluster.nodes import HANGS, Nodes
 
 CONNECT = 0.5  # seconds until a node that does not take a connection is left alone
 SOON, SOONER = 0.6, 0.3  # seconds after which one looks whether a node hangs; where one was found to
