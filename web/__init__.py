@@ -40,7 +40,20 @@ def create_app(
     from web import article_text, languages, wording
     from web.export.files import FILES, XLSX_ROWS
     from web.page_cache import cache_pages
-    from web.pages import addresses, articles, discovery, errors, formats, home, issues, marked, report, results, share
+    from web.pages import (
+        addresses,
+        articles,
+        discovery,
+        errors,
+        figures,
+        formats,
+        home,
+        issues,
+        marked,
+        report,
+        results,
+        share,
+    )
     from web.pages import originals as files
     from web.raw_address import RawAddress
     from web.site import Site
@@ -51,7 +64,20 @@ def create_app(
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.extensions["site"] = Site(engine, originals, withdrawn, columns, gone, ingested)
-    for module in (addresses, home, results, articles, issues, report, files, discovery, marked, share, errors):
+    for module in (
+        addresses,
+        home,
+        results,
+        articles,
+        figures,
+        issues,
+        report,
+        files,
+        discovery,
+        marked,
+        share,
+        errors,
+    ):
         app.register_blueprint(module.bp)
     app.url_defaults(languages.carry)
     app.jinja_env.finalize = languages.shown

@@ -20,7 +20,9 @@ from flask import Flask, Response, g, request
 from web.languages import language
 from web.site import engine
 
-PAGES = frozenset({"home.home", "results.search", "articles.article", "issues.issues", "issues.issue"})
+PAGES = frozenset(
+    {"home.home", "results.search", "figures.figures", "articles.article", "issues.issues", "issues.issue"}
+)
 KEPT = 16 << 20  # bytes of finished pages that a process keeps
 SMALL = 1024  # bytes, from which on a body is compressed
 YEAR = 365 * 86400

@@ -33,7 +33,7 @@ from waitress.utilities import Error
 ARRIVAL = 20.0  # seconds in which a request must have arrived whole, counted from the connection or the last answer
 DEPARTURE = 600.0  # seconds in which an answer must have been fetched; it may rest no longer than ARRIVAL
 HEAD = 64 * 1024  # bytes of a request's head: an address with 250 values has 8 KB
-BODY = 64 * 1024  # bytes of a request's body; no page takes any
+BODY = 2 << 20  # bytes of a request's body: a draft whose figures are checked
 CONNECTIONS = 4000  # of a process; each costs a file and some KB
 QUEUE = 200  # requests of a process that wait for a thread; further ones are told to come again
 GRACE = 10.0  # seconds for what is being answered when the site is stopped

@@ -19,6 +19,8 @@ from corpus.models import Direction, Figure
 from corpus.text.fold import fold, fold_with_sources
 
 _ANY = re.compile(r"[0-9０-９一二三四五六七八九十百千万萬亿億两兩半几幾〇零壹贰貳叁叄肆伍陆陸柒捌玖拾佰仟]")
+# Folding drops separators, which tell an amount, 1,050,000, from a long label: a sign that it keeps stands for them.
+_SEPARATOR, _MARK = re.compile(r"(?<=[0-9０-９])[,，](?=[0-9０-９]{3})"), "\u066c"
 _SENTENCE = re.compile(r"[。！？!?\n]|;(?=[^;]{12})")
 _CLAUSE = re.compile(r"[,;。！？!?:\n]")
 
@@ -30,12 +32,13 @@ def extract(text: str, issue_date: datetime.date | None = None) -> tuple[Figure,
     """
     if not _ANY.search(text):
         return ()
-    folded = fold(text)
+    marked = _SEPARATOR.sub(_MARK, text)
+    folded = fold(marked)
     sources: Sequence[int] = range(len(text))
     if len(folded) != len(text):
-        with_sources = fold_with_sources(text)
+        with_sources = fold_with_sources(marked)
         folded, sources = with_sources.text, with_sources.sources
-    found = _figures(folded, issue_date)
+    found = _figures(folded.replace(_MARK, ","), issue_date)
     return tuple(_placed(one, text, sources, period) for one, period in found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,14 +10,18 @@ from urllib.parse import quote
 
 from corpus.issue_names import issue_name
 from index.engine import ArticleRow, Engine, IssueRow
+from index.figures import FiguresRequest
 from search.facets import FACET_NAMES
+from search.figures.asked import FigureParams
+from search.figures.ledger import row_of
 from search.find import whole
 from search.message import Message
 from search.params import KINDS, Params
+from search.query_parsing import parse
 from search.report import FaultKind, FoundFault
 from web.wording import LEVELS
 
-Cell = str | int | datetime.date | tuple[str, ...] | None
+Cell = str | int | float | datetime.date | tuple[str, ...] | None
 Columns = tuple[tuple[str, str], ...]
 PAGE = 1000  # issues that are asked for at a time
 
@@ -51,6 +56,24 @@ FINDING: Columns = (
     ("message", Message("说明")),
     ("issue", Message("期的编号")),
     ("article", Message("文章的编号")),
+    ("url", Message("链接")),
+)
+
+
+FIGURE: Columns = (
+    ("place", Message("序号")),
+    ("printed", Message("原文")),
+    ("lower", Message("下限")),
+    ("upper", Message("上限")),
+    ("unit", Message("单位")),
+    ("subject", Message("所说的事")),
+    ("period", Message("时段")),
+    ("notes", Message("性质")),
+    ("groups", FACET_NAMES["group"]),
+    ("places", FACET_NAMES["place"]),
+    ("issue_title", Message("期次")),
+    ("date", Message("日期")),
+    ("sentence", Message("句子")),
     ("url", Message("链接")),
 )
 
@@ -138,3 +161,39 @@ def _issue(row: IssueRow, site: str) -> tuple[Cell, ...]:
 
 def _about(fault: FoundFault, site: str) -> str:
     return f"{site}/articles/{quote(fault.article)}" if fault.article else f"{site}/issues/{quote(fault.issue)}"
+
+
+def figures_table(engine: Engine, asked: FigureParams, site: str) -> Table:
+    """All figures that are asked for, in order, whatever page is named; all of one generation."""
+    request = dataclasses.replace(asked.request(parse(asked.params.q).query), offset=0, limit=0)
+    first = engine.figures(request)
+    articles = dataclasses.replace(request.articles, as_of=first.generation)
+    request = dataclasses.replace(request, articles=articles, limit=PAGE)
+    return Table(asked.about or "数字", FIGURE, first.total, _figures(engine, request, asked, site, first.total))
+
+
+def _figures(
+    engine: Engine, request: FiguresRequest, asked: FigureParams, site: str, total: int
+) -> Iterator[tuple[Cell, ...]]:
+    for offset in range(0, total, PAGE):
+        found = engine.figures(dataclasses.replace(request, offset=offset)).rows
+        stored = engine.articles({row.article for row in found}, request.articles.as_of)
+        for place, row in enumerate(found, offset + 1):
+            one = row_of(stored[row.article], row.number, asked.params)
+            figure, article = one.figure, one.stored.article
+            yield (
+                place,
+                figure.printed,
+                figure.lower,
+                figure.upper,
+                figure.unit,
+                figure.subject,
+                figure.period,
+                one.notes,
+                tuple(label.value for label in article.groups),
+                tuple(label.value for label in article.places),
+                one.stored.issue_title,
+                one.stored.date,
+                one.sentence,
+                site + one.url,
+            )

@@ -70,7 +70,10 @@ def test_help_shows_examples(run, command):
 def test_the_commands_are_there():
     """Those of the two guides, and no others."""
     keeping = {"ingest", "withdraw", "reindex", "check", "report"}
-    assert set(cli.main.commands) == {"read", "search", "cite", "figures", "serve", "issues", "profile"} | keeping
+    assert (
+        set(cli.main.commands)
+        == {"read", "search", "cite", "figures", "verify", "serve", "issues", "profile"} | keeping
+    )
 
 
 def test_search_json_is_the_object_of_the_site(run, engine):

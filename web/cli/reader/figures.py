@@ -1,4 +1,4 @@
-"""The command `figures`: what a text's figures are read into."""
+"""`jianbao figures`: past figures from the shell, or what a text's figures are read into; `jianbao verify`: a draft."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from web.cli.context import command, fail, json_option, path_argument, print_json
+from web.cli.context import command, data_option, fail, json_option, open_engine, path_argument, print_json
 
 if TYPE_CHECKING:
     from corpus.models import Article, Figure
@@ -19,13 +19,92 @@ _FIELDS = "start end printed lower upper unit dimension qualifier role direction
 
 @command(
     "figures",
-    "jianbao figures --extract 句子.txt\njianbao figures --extract 句子.txt --json\n"
-    "echo '近3000名学员' | jianbao figures --extract -",
+    "jianbao figures --about 就业 --unit 人 --min 1000\njianbao figures 援疆 --min 1亿元 --sort=-value --json\n"
+    "jianbao figures --extract 句子.txt --json\necho '近3000名学员' | jianbao figures --extract -",
 )
-@click.option("--extract", "path", required=True, type=path_argument, metavar="FILE", help="每行一段文字；- 是标准输入")
+@click.argument("words", nargs=-1, metavar="[QUERY]…")
+@click.option("--about", help="数字说的是什么：同一句里有的字句，空格分开表示都要有")
+@click.option("--unit", help="单位，如 万元、人、亩")
+@click.option("--min", "min_", help="最小值，如 1000、1.5亿元")
+@click.option("--max", "max_", help="最大值")
+@click.option("--certain", is_flag=True, help="只要确定在范围内的")
+@click.option("--group", multiple=True, help="工作组，可重复")
+@click.option("--place", multiple=True, help="地区，可重复")
+@click.option("--topic", multiple=True, help="主题，可重复")
+@click.option("--from", "from_", help="刊期起始：YYYY、YYYY-MM 或 YYYY-MM-DD")
+@click.option("--to", help="刊期截止")
+@click.option("--sort", help="newest（默认）、oldest、value、-value 或 closest")
+@click.option("--page", help="第几页")
+@click.option("--size", help="每页个数，最多 100")
+@click.option(
+    "--extract", "path", type=path_argument, metavar="FILE", help="不查库，只读出文件里的数字：每行一段，- 是标准输入"
+)
 @json_option
-def figures(path: Path, as_json: bool) -> None:
-    """读出文字里的数字：原文、上下限、单位、含义和所说的事。"""
+@data_option
+def figures(words: tuple[str, ...], path: Path | None, as_json: bool, data: Path, **given: Any) -> None:
+    """查数字：原文、上下限、单位、所说的事，和它所在的句子。"""
+    if path:
+        extracted(path, as_json)
+        return
+    from index.engine import EngineError
+    from search.figures.asked import FigureParams
+    from search.figures.ledger import ledger
+    from search.params import QueryError
+
+    pairs = [("q", " ".join(words))]
+    for name, value in given.items():
+        for one in value if isinstance(value, tuple) else (value,):
+            pairs += [(name.rstrip("_"), "1" if one is True else str(one))] if one else []
+    try:
+        found = ledger(open_engine(data), FigureParams.read(pairs))
+    except (QueryError, EngineError) as error:
+        if as_json:
+            print_json({"error": str(error)})
+        fail(str(error), 2 if isinstance(error, QueryError) else 1)
+    if as_json:
+        print_json(found.to_json())
+        return
+    pages = f"第 {found.asked.params.page} 页，共 {found.pager.pages} 页"
+    click.echo(f"共 {found.total} 个数（确定在范围内 {found.certain} 个），{pages}")
+    for notice in found.notices:
+        click.echo(notice, err=True)
+    for row in found.rows:
+        said = "  ".join(filter(None, [row.reading and f"= {row.reading}", row.figure.subject, *row.notes]))
+        click.echo(f"\n{click.style(row.figure.printed, bold=True)}  {said}")
+        click.echo(f"  {row.stored.issue_title}  {row.stored.article.id}")
+        click.echo(f"  {row.sentence}")
+
+
+@command("verify", "jianbao verify 草稿.txt\njianbao verify - --json < 草稿.txt")
+@click.argument("path", type=path_argument, metavar="FILE")
+@json_option
+@data_option
+def verify(path: Path, as_json: bool, data: Path) -> None:
+    """核对一份草稿里的数字：一致、约略一致、不一致、未找到。有不一致的，退出状态为 1。"""
+    from index.engine import EngineError
+    from search.figures.verify import OUTCOMES, verify
+    from search.params import Params, QueryError
+
+    text = "\n".join(lines_of(path))
+    try:
+        found = verify(open_engine(data), text, Params())
+    except (QueryError, EngineError) as error:
+        if as_json:
+            print_json({"error": str(error)})
+        fail(str(error), 2 if isinstance(error, QueryError) else 1)
+    if as_json:
+        print_json(found.to_json())
+    else:
+        click.echo("，".join(f"{label} {found.count(outcome)}" for outcome, label in OUTCOMES.items()))
+        for one in found.figures:
+            click.echo(f"{OUTCOMES[one.outcome]}  {one.figure.printed}  {one.figure.subject}")
+            for row in one.sources[:1]:
+                click.echo(f"    {row.figure.printed}  {row.stored.issue_title}：{row.sentence}")
+    sys.exit(1 if found.count("differs") else 0)
+
+
+def extracted(path: Path, as_json: bool) -> None:
+    """Prints the figures of a file's lines."""
     from corpus.figures import extract
 
     for text in lines_of(path):
