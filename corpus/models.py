@@ -39,6 +39,7 @@ class Source:
     """Where an issue was read from: the file and how its bytes were understood.
 
     Of an issue that came in several files `parts` has (name, sha256) of each, in order; the rest tells of the first.
+    `known_by` has for each of date, year and number what told it.
     """
 
     sha256: str
@@ -47,6 +48,7 @@ class Source:
     encoding: str
     encoding_reason: str = ""
     parts: tuple[tuple[str, str], ...] = ()
+    known_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Document:
     """A file as blocks: what `read` and `clean` hand to `split`.
 
     The blocks before index `body` are what a web page says above its text: its title, the line of date and source.
+    `properties` are what stands about the text, (key, value) of front matter or <meta>; `folders` those that it
+    lies in, the nearest last.
     """
 
     source: Source
@@ -71,6 +75,8 @@ class Document:
     blocks: tuple[Block, ...]
     findings: tuple[Finding, ...] = ()
     body: int = 0
+    properties: tuple[tuple[str, str], ...] = ()
+    folders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

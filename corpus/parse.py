@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
 from corpus.files.document import ReadError, read
 from corpus.labels.labelling import label_issue
@@ -21,7 +22,13 @@ def parse(data: bytes, name: str, profiles: Sequence[Profile], series: str | Non
     cannot be read, yields no article, has neither a date nor a number that says which issue it is, or a number
     larger than any issue's.
     """
-    return parse_document(read(data, name), profiles, series)
+    return parse_document(read_at(data, name), profiles, series)
+
+
+def read_at(data: bytes, name: str) -> Document:
+    """The document in a file's bytes; the folders of `name` may tell which issue it is."""
+    path = PurePath(name)
+    return replace(read(data, path.name), folders=tuple(part for part in path.parent.parts if part not in ("/", "..")))
 
 
 def parse_document(document: Document, profiles: Sequence[Profile], series: str | None = None) -> tuple[Issue, ...]:
@@ -37,14 +44,16 @@ def parse_document(document: Document, profiles: Sequence[Profile], series: str 
         if (most := max(issue.number or 0, issue.running_number or 0)) > MOST_NUMBER:
             raise ReadError(
                 "number-too-large",
-                f"报头的期号 {most} 大得不像期号，上限是 {MOST_NUMBER}",
-                "请在原文件的报头改正，如“2017年第22期（总第22期）”",
+                f"期号 {most} 大得不像期号，上限是 {MOST_NUMBER}",
+                "请核对报头和文件名，或用清单（--manifest）告诉期号",
             )
         if not issue.id:
             raise ReadError(
                 "no-issue",
-                "报头里既没有日期，也没有年份和期号，无法确定是哪一期",
-                "请在文件开头补上一行，如“2017年第22期（总第22期） 2017年8月21日”",
+                "报头、文件属性、标题、文件名和目录名里既没有日期，也没有期号，无法确定是哪一期",
+                "不必改文件：把期号或日期写进文件名（如 第22期.html、20170821.html），"
+                "或按年份分目录、以期号为文件名（如 2017年/22.html），"
+                "或用清单逐个说明（jianbao ingest --manifest 清单.csv）",
             )
     own = [
         label_issue(replace(issue, findings=document.findings + doubts + issue.findings), profile) for issue in issues
@@ -62,7 +71,7 @@ def parse_parts(
     documents = []
     for data, name in parts:
         try:
-            documents.append(read(data, name))
+            documents.append(read_at(data, name))
         except ReadError as error:
             raise ReadError(error.code, f"{name}：{error.reason}", error.remedy) from None
     issues = parse_document(join(documents), profiles, series)
@@ -81,7 +90,8 @@ def join(documents: Sequence[Document]) -> Document:
     name = " + ".join(document.source.name for document in documents)
     findings = tuple(finding for document in documents for finding in document.findings)
     parts = tuple((document.source.name, document.source.sha256) for document in documents)
-    return Document(replace(first.source, name=name, parts=parts), first.title, tuple(blocks), findings)
+    source = replace(first.source, name=name, parts=parts)
+    return replace(first, source=source, blocks=tuple(blocks), findings=findings, body=0)
 
 
 def _named(series: str, profiles: Sequence[Profile]) -> Profile:

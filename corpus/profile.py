@@ -143,7 +143,7 @@ def choose(document: Document, profiles: Iterable[Profile]) -> tuple[Profile, tu
     ]
     if found:
         return max(found, key=lambda one: one[:3])[3], ()
-    title = _own_title(document)
+    title = _own_title(document) or next((name for name in reversed(document.folders) if not is_time(name)), "")
     series = re.sub(r"\W+", "", fold(title)) or GENERIC
     finding = Finding(
         "unknown-series",
@@ -160,6 +160,13 @@ _SERIES = re.compile(
 )
 
 
+# 科技周刊（第 321 期）：某题 -> 科技周刊      某某 Weekly #12 -> 某某 Weekly
+_BEFORE_NUMBER = re.compile(
+    r"([^0-9第]{2,30}?)[（(\[【〔\s]*(?:总?第\s*[0-9一二三四五六七八九十百]+\s*[期号辑]|(?:no\.?|vol\.?|issue|#)\s*[0-9]|(?:19|20)[0-9]{2}[年.-])",
+    re.IGNORECASE,
+)
+
+
 def _own_title(document: Document) -> str:
     """What an unknown series seems to be called: a line at the head that ends like the name of a bulletin."""
     lines = [block.text for block in document.blocks[:_HEAD] if block.kind in ("heading", "paragraph")]
@@ -167,8 +174,23 @@ def _own_title(document: Document) -> str:
         compact = re.sub(r"\s", "", line)
         if (match := _SERIES.match(compact)) and len(compact) - len(match[0]) <= 25:
             return match[0].strip("《》")
+    named = dict(document.properties)
+    if site := named.get("series") or named.get("系列") or named.get("og:site_name"):
+        return site[:30]
+    if match := _BEFORE_NUMBER.match(document.title):
+        return match[1].strip(" 《》（(_-—|:：·")
+    if document.folders and not document.title.startswith("《"):
+        return ""
     first = next((line for line in lines if len(line) <= 30), "")
     return re.sub(r"\s|[（(〔\[]?\s*(?:19|20)\d\d.*|第.*期.*", "", document.title or first)[:30].strip("《》（(_-|")
+
+
+_TIME = re.compile(r"(?:(?:19|20)[0-9]{2})?年?度?[-_.]?(?:[0-9]{1,2}月?)?|(?:总?第)?[0-9]+[期辑]?")
+
+
+def is_time(folder: str) -> bool:
+    """Whether a folder's name is only a year, month or number, and so no series'."""
+    return _TIME.fullmatch(fold(folder)) is not None
 
 
 def names(profiles: Iterable[Profile]) -> tuple[str, ...]:

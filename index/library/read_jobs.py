@@ -9,7 +9,6 @@ import datetime
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from corpus.files.document import ReadError
 from corpus.models import Issue
@@ -61,7 +60,7 @@ def read_parts(parts: Parts, profiles: Sequence[Profile], series: str | None) ->
     if reasons := [f"{part.name}：{part.reason}" if len(parts) > 1 else part.reason for part in parts if part.reason]:
         return Read(reason="；".join(reasons))
     try:
-        named = [(part.data, Path(part.name).name) for part in parts]
+        named = [(part.data, part.name) for part in parts]
         return Read(parse(*named[0], profiles, series) if len(named) == 1 else parse_parts(named, profiles, series))
     except ReadError as error:
         return Read(reason=str(error))
