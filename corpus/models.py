@@ -62,12 +62,24 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What the operator says of a file, in a list of files or on the command line; None and "" where nothing."""
+
+    series: str = ""
+    title: str = ""
+    year: int | None = None
+    number: int | None = None
+    running_number: int | None = None
+    date: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file as blocks: what `read` and `clean` hand to `split`.
 
     The blocks before index `body` are what a web page says above its text: its title, the line of date and source.
     `properties` are what stands about the text, (key, value) of front matter or <meta>; `folders` those that it
-    lies in, the nearest last.
+    lies in, the nearest last; `told` what the operator says of it.
     """
 
     source: Source
@@ -77,6 +89,7 @@ class Document:
     body: int = 0
     properties: tuple[tuple[str, str], ...] = ()
     folders: tuple[str, ...] = ()
+    told: Told = Told()
 
 
 @dataclass(frozen=True, slots=True)

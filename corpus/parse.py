@@ -8,21 +8,24 @@ from pathlib import PurePath
 
 from corpus.files.document import ReadError, read
 from corpus.labels.labelling import label_issue
-from corpus.models import Block, Document, Issue
+from corpus.models import Block, Document, Issue, Told
 from corpus.profile import Profile, choose
 from corpus.split.issues import split
 
+NOTHING = Told()
 MOST_NUMBER = 99_999_999  # that an issue's number may be: as long as 第20170821期
 
 
-def parse(data: bytes, name: str, profiles: Sequence[Profile], series: str | None = None) -> tuple[Issue, ...]:
+def parse(
+    data: bytes, name: str, profiles: Sequence[Profile], series: str | None = None, told: Told = NOTHING
+) -> tuple[Issue, ...]:
     """The issues in a file's bytes, labelled; ids are those of a first reading.
 
     `series` names the profile to be used, whatever the masthead says. Raises `ReadError` where the file
     cannot be read, yields no article, has neither a date nor a number that says which issue it is, or a number
     larger than any issue's.
     """
-    return parse_document(read_at(data, name), profiles, series)
+    return parse_document(replace(read_at(data, name), told=told), profiles, series)
 
 
 def read_at(data: bytes, name: str) -> Document:
@@ -33,10 +36,11 @@ def read_at(data: bytes, name: str) -> Document:
 
 def parse_document(document: Document, profiles: Sequence[Profile], series: str | None = None) -> tuple[Issue, ...]:
     """The same for a document that has been read."""
+    series = series or document.told.series or None
     if series is None:
         profile, doubts = choose(document, profiles)
     else:
-        profile, doubts = _named(series, profiles), ()
+        profile, doubts = _named(series, document.told.title, profiles), ()
     issues = split(document, profile)
     for issue in issues:
         if not issue.articles:
@@ -62,7 +66,7 @@ def parse_document(document: Document, profiles: Sequence[Profile], series: str 
 
 
 def parse_parts(
-    parts: Sequence[tuple[bytes, str]], profiles: Sequence[Profile], series: str | None = None
+    parts: Sequence[tuple[bytes, str]], profiles: Sequence[Profile], series: str | None = None, told: Told = NOTHING
 ) -> tuple[Issue, ...]:
     """The one issue whose parts these are: (bytes, name) of each file, in order.
 
@@ -74,7 +78,7 @@ def parse_parts(
             documents.append(read_at(data, name))
         except ReadError as error:
             raise ReadError(error.code, f"{name}：{error.reason}", error.remedy) from None
-    issues = parse_document(join(documents), profiles, series)
+    issues = parse_document(replace(join(documents), told=told), profiles, series)
     if len(issues) != 1:
         ids = "、".join(issue.id for issue in issues)
         raise ReadError("not-one-issue", f"合起来不是一期，而是 {len(issues)} 期（{ids}）", "请只合并同属一期的文件")
@@ -94,10 +98,12 @@ def join(documents: Sequence[Document]) -> Document:
     return replace(first, source=source, blocks=tuple(blocks), findings=findings, body=0)
 
 
-def _named(series: str, profiles: Sequence[Profile]) -> Profile:
+def _named(series: str, title: str, profiles: Sequence[Profile]) -> Profile:
     for profile in profiles:
         if profile.series == series:
             return profile
+    if title:
+        return Profile(series, title, marks=(title,))
     known = "、".join(profile.series for profile in profiles)
     raise ReadError(
         "unknown-series", f"没有名为 {series} 的系列", f"已有：{known}；可用 jianbao profile new {series} 新建一份配置"

@@ -143,7 +143,8 @@ def choose(document: Document, profiles: Iterable[Profile]) -> tuple[Profile, tu
     ]
     if found:
         return max(found, key=lambda one: one[:3])[3], ()
-    title = _own_title(document) or next((name for name in reversed(document.folders) if not is_time(name)), "")
+    folder = next((name for name in reversed(document.folders) if not is_time(name)), "")
+    title = document.told.title or _own_title(document) or folder
     series = re.sub(r"\W+", "", fold(title)) or GENERIC
     finding = Finding(
         "unknown-series",

@@ -94,6 +94,9 @@ def _clues(document: Document) -> Iterator[Clue]:
     folders = document.folders[-3:]
     yield _file_name(PurePath(document.source.name).stem, folders)
     yield from _folders(folders)
+    told = document.told
+    said = Masthead(told.year, told.number, told.running_number, date=told.date)
+    yield Clue("清单", document.source.name, said)
 
 
 def _properties(properties: Sequence[tuple[str, str]]) -> Iterator[Clue]:

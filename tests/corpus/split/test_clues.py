@@ -131,8 +131,8 @@ def test_the_issues_own_title_names_what_stands_above_its_articles() -> None:
 
 
 def test_the_level_of_the_articles_is_learned() -> None:
-    """One 内容 above headings of articles holds them; 目录 that lists nothing of the issue is an article like others."""
-    text = "# 《Hello》第 3 期\n\n## 目录\n\n点击右上角的图标打开目录，获得更好的阅读体验。\n\n## 内容\n\n### C 项目\n\n1、甲：一个工具。\n"
-    text += "\n### Go 项目\n\n2、乙：又一个工具。\n\n### 其它\n\n3、丙：还有一个工具。\n\n## 声明\n\n欢迎转载。\n"
-    (issue,) = parse(text.encode(), "hello/3.md", ())
+    """One 内容 above headings of articles holds them; 目录 that lists nothing is an article like others."""
+    text = "# 《Hello》第 3 期\n\n## 目录\n\n点击右上角的图标打开目录，获得更好的阅读体验。\n\n## 内容\n"
+    text += "".join(f"\n### {title}\n\n甲：一个工具。\n" for title in ("C 项目", "Go 项目", "其它"))
+    (issue,) = parse(f"{text}\n## 声明\n\n欢迎转载。\n".encode(), "hello/3.md", ())
     assert [article.title for article in issue.articles] == ["目录", "C 项目", "Go 项目", "其它", "声明"]
