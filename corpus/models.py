@@ -63,7 +63,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the operator says of a file, in a list of files or on the command line; None and "" where nothing."""
+    """What the operator says of a file, in a list of files or on the command line; None and "" where nothing.
+
+    `folder_title` he does not say: it is what most issues of the folder are called.
+    """
 
     series: str = ""
     title: str = ""
@@ -71,6 +74,7 @@ class Told:
     number: int | None = None
     running_number: int | None = None
     date: datetime.date | None = None
+    folder_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,12 @@ def find_holder(part: Sequence[Block], found: Sequence[int]) -> Holder | None:
     return holders[0] if len(holders) == 1 and len(tops) > 1 else None
 
 
+def holds(part: Sequence[Block], found: Sequence[int], at: int) -> bool:
+    """Whether a heading has a deeper one below it, and before that hardly any text."""
+    below = next((one for one in found if one > at), None)
+    return below is not None and part[below].level > part[at].level and _length(part[at + 1 : below]) <= _INTRODUCTION
+
+
 def _only_holds(part: Sequence[Block], at: int, below: Sequence[int], end: int) -> bool:
     introduction = _length(part[at + 1 : below[0]])
     numbered = sum(is_marked(part[one].text) for one in below)

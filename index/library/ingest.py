@@ -27,6 +27,7 @@ from corpus.text.fold import fold
 from index.defects import NO_FILES_FAULT, costing, said
 from index.engine import Engine, EngineError, NotIndexed
 from index.library import manifest
+from index.library.folder_series import with_folder_titles
 from index.library.identity import with_known_ids
 from index.library.ledger import SHOWN, Reading, Store, only_writer
 from index.library.read_jobs import FEW, SECONDS, Packed, Parts, ReadPacked, is_document, lost, read_packed, unpack
@@ -82,6 +83,8 @@ def ingest(
         if listed:
             found.files[:] = [path for path in found.files if path.resolve() != listed.resolve()]
         by_file, amiss = manifest.of_files(listed, paths[:1] if join else found.files, told)
+        if not series:
+            by_file = with_folder_titles(by_file, found.files, profiles)
         read = partial(read_packed, profiles=profiles, series=series, told=by_file)
         if len(found.files) - store.files > FEW:  # so many are new
             begin(read)  # while the engine is opened
@@ -241,7 +244,7 @@ class _Ingest:
             row.part
             for row in self._store.readings_of_file(first)
             if row.series == self._series
-            and row.told == self._said(parts[0].name)
+            and manifest.same(row.told, self._said(parts[0].name))
             and [sha256 for sha256, _ in row.joined] == rest
         }
         if not known and not rest and first in self._parts:
@@ -300,7 +303,11 @@ class _Ingest:
 
     def _known_as(self, sha256: str, number: int, told: str) -> str | None:
         """The id of an issue of which the operator has learned more since: its date changes neither ids nor links."""
-        before = (row for row in self._store.readings_of_file(sha256) if row.part == number and row.told != told)
+        before = (
+            row
+            for row in self._store.readings_of_file(sha256)
+            if row.part == number and not manifest.same(row.told, told)
+        )
         return next((row.issue for row in before if row.status in SHOWN), None)
 
     def _before(self, id: str) -> tuple[str, str, datetime.date | None, frozenset[str]] | None:

@@ -11,7 +11,7 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path, PurePath
 from typing import Any
 from zipfile import BadZipFile
@@ -78,9 +78,14 @@ def encode(told: Told) -> str:
     return json.dumps({name: value for name, value in plain(told).items() if value}, ensure_ascii=False)
 
 
+def same(one: str, other: str) -> bool:
+    """Whether the operator said the same in both, as `encode` wrote it; how the folder is called may change."""
+    return one == other or replace(decode_row(one), folder_title="") == replace(decode_row(other), folder_title="")
+
+
 def decode_row(text: str) -> Told:
     """What `encode` wrote."""
-    row: dict[str, Any] = json.loads(text)
+    row: dict[str, Any] = json.loads(text or "{}")
     date = row.pop("date", None)
     return Told(**row, date=printed_date(date) if date else None)
 

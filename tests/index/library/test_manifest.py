@@ -110,3 +110,17 @@ def test_a_date_learned_later_keeps_ids(tmp_path: Path, folder: Path) -> None:
     assert ingest(data, [folder], listed=manifest).unchanged == 3
     with reader(data) as store:
         assert store.given_id("周刊-20170821") == "周刊-no2"
+
+
+def test_a_folder_is_one_series(tmp_path: Path) -> None:
+    """What most heads of a folder of an unknown series say; an old name stays with it."""
+    made = tmp_path / "x"
+    made.mkdir()
+    for number in range(1, 6):
+        title = "每周分享" if number == 1 else "科技周刊"
+        (made / f"{number}.md").write_text(f"# {title}（第 {number} 期）\n\n{BODY}{number}\n", encoding="utf-8")
+    ingest(tmp_path / "data", [made])
+    total, rows = open_engine(tmp_path / "data").issues(None, limit=9)
+    assert total == 5
+    assert {row.series for row in rows} == {"科技周刊"}
+    assert ingest(tmp_path / "data", [made]).unchanged == 5
