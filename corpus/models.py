@@ -42,6 +42,7 @@ class Source:
     """Where an issue was read from: the file and how its bytes were understood.
 
     Of an issue that came in several files `parts` has (name, sha256) of each, in order; the rest tells of the first.
+    `known_by` has for each of date, year and number what told it.
     """
 
     sha256: str
@@ -50,6 +51,7 @@ class Source:
     encoding: str
     encoding_reason: str = ""
     parts: tuple[tuple[str, str], ...] = ()
+    known_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,28 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What the operator says of a file, in a list of files or on the command line; None and "" where nothing.
+
+    `folder_title` he does not say: it is what most issues of the folder are called.
+    """
+
+    series: str = ""
+    title: str = ""
+    year: int | None = None
+    number: int | None = None
+    running_number: int | None = None
+    date: datetime.date | None = None
+    folder_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file as blocks: what `read` and `clean` hand to `split`.
 
     The blocks before index `body` are what a web page says above its text: its title, the line of date and source.
+    `properties` are what stands about the text, (key, value) of front matter or <meta>; `folders` those that it
+    lies in, the nearest last; `told` what the operator says of it.
     """
 
     source: Source
@@ -74,6 +94,9 @@ class Document:
     blocks: tuple[Block, ...]
     findings: tuple[Finding, ...] = ()
     body: int = 0
+    properties: tuple[tuple[str, str], ...] = ()
+    folders: tuple[str, ...] = ()
+    told: Told = Told()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,33 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
 from corpus.figures import extract
 from corpus.files.document import ReadError, read
 from corpus.labels.labelling import label_issue
-from corpus.models import ArticleFigure, Block, Document, Issue
+from corpus.models import ArticleFigure, Block, Document, Issue, Told
 from corpus.profile import Profile, choose
 from corpus.split.issues import split
 
+NOTHING = Told()
 MOST_NUMBER = 99_999_999  # that an issue's number may be: as long as 第20170821期
 
 
-def parse(data: bytes, name: str, profiles: Sequence[Profile], series: str | None = None) -> tuple[Issue, ...]:
+def parse(
+    data: bytes, name: str, profiles: Sequence[Profile], series: str | None = None, told: Told = NOTHING
+) -> tuple[Issue, ...]:
     """The issues in a file's bytes, labelled; ids are those of a first reading.
 
     `series` names the profile to be used, whatever the masthead says. Raises `ReadError` where the file
     cannot be read, yields no article, has neither a date nor a number that says which issue it is, or a number
     larger than any issue's.
     """
-    return parse_document(read(data, name), profiles, series)
+    return parse_document(replace(read_at(data, name), told=told), profiles, series)
+
+
+def read_at(data: bytes, name: str) -> Document:
+    """The document in a file's bytes; the folders of `name` may tell which issue it is."""
+    path = PurePath(name)
+    return replace(read(data, path.name), folders=tuple(part for part in path.parent.parts if part not in ("/", "..")))
 
 
 def parse_document(document: Document, profiles: Sequence[Profile], series: str | None = None) -> tuple[Issue, ...]:
     """The same for a document that has been read."""
+    series = series or document.told.series or None
     if series is None:
         profile, doubts = choose(document, profiles)
     else:
-        profile, doubts = _named(series, profiles), ()
+        profile, doubts = _named(series, document.told.title, profiles), ()
     issues = split(document, profile)
     for issue in issues:
         if not issue.articles:
@@ -38,14 +49,16 @@ def parse_document(document: Document, profiles: Sequence[Profile], series: str 
         if (most := max(issue.number or 0, issue.running_number or 0)) > MOST_NUMBER:
             raise ReadError(
                 "number-too-large",
-                f"报头的期号 {most} 大得不像期号，上限是 {MOST_NUMBER}",
-                "请在原文件的报头改正，如“2017年第22期（总第22期）”",
+                f"期号 {most} 大得不像期号，上限是 {MOST_NUMBER}",
+                "请核对报头和文件名，或用清单（--manifest）告诉期号",
             )
         if not issue.id:
             raise ReadError(
                 "no-issue",
-                "报头里既没有日期，也没有年份和期号，无法确定是哪一期",
-                "请在文件开头补上一行，如“2017年第22期（总第22期） 2017年8月21日”",
+                "报头、文件属性、标题、文件名和目录名里既没有日期，也没有期号，无法确定是哪一期",
+                "不必改文件：把期号或日期写进文件名（如 第22期.html、20170821.html），"
+                "或按年份分目录、以期号为文件名（如 2017年/22.html），"
+                "或用清单逐个说明（jianbao ingest --manifest 清单.csv）",
             )
     found = (replace(issue, findings=document.findings + doubts + issue.findings) for issue in issues)
     return tuple(with_figures(label_issue(issue, profile)) for issue in found)
@@ -62,7 +75,7 @@ def with_figures(issue: Issue) -> Issue:
 
 
 def parse_parts(
-    parts: Sequence[tuple[bytes, str]], profiles: Sequence[Profile], series: str | None = None
+    parts: Sequence[tuple[bytes, str]], profiles: Sequence[Profile], series: str | None = None, told: Told = NOTHING
 ) -> tuple[Issue, ...]:
     """The one issue whose parts these are: (bytes, name) of each file, in order.
 
@@ -71,10 +84,10 @@ def parse_parts(
     documents = []
     for data, name in parts:
         try:
-            documents.append(read(data, name))
+            documents.append(read_at(data, name))
         except ReadError as error:
             raise ReadError(error.code, f"{name}：{error.reason}", error.remedy) from None
-    issues = parse_document(join(documents), profiles, series)
+    issues = parse_document(replace(join(documents), told=told), profiles, series)
     if len(issues) != 1:
         ids = "、".join(issue.id for issue in issues)
         raise ReadError("not-one-issue", f"合起来不是一期，而是 {len(issues)} 期（{ids}）", "请只合并同属一期的文件")
@@ -90,13 +103,16 @@ def join(documents: Sequence[Document]) -> Document:
     name = " + ".join(document.source.name for document in documents)
     findings = tuple(finding for document in documents for finding in document.findings)
     parts = tuple((document.source.name, document.source.sha256) for document in documents)
-    return Document(replace(first.source, name=name, parts=parts), first.title, tuple(blocks), findings)
+    source = replace(first.source, name=name, parts=parts)
+    return replace(first, source=source, blocks=tuple(blocks), findings=findings, body=0)
 
 
-def _named(series: str, profiles: Sequence[Profile]) -> Profile:
+def _named(series: str, title: str, profiles: Sequence[Profile]) -> Profile:
     for profile in profiles:
         if profile.series == series:
             return profile
+    if title:
+        return Profile(series, title, marks=(title,))
     known = "、".join(profile.series for profile in profiles)
     raise ReadError(
         "unknown-series", f"没有名为 {series} 的系列", f"已有：{known}；可用 jianbao profile new {series} 新建一份配置"

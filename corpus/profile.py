@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from importlib.resources import files
 from pathlib import Path
@@ -51,6 +51,8 @@ class Profile:
     body: tuple[str, ...] = ()
     briefs: tuple[str, ...] = ()
     colophon: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    level: int = 0
     column_groups: bool = False
     ignore: tuple[str, ...] = ()
     groups: tuple[Name, ...] = field(default=())
@@ -58,7 +60,7 @@ class Profile:
     topics: tuple[Name, ...] = field(default=())
 
 
-_LISTS = ("marks", "publishers", "contents", "body", "briefs", "colophon", "ignore")
+_LISTS = ("marks", "publishers", "contents", "body", "briefs", "colophon", "columns", "ignore")
 _TABLES = ("groups", "places", "topics")
 
 
@@ -97,9 +99,12 @@ def load_profile(text: str, series: str, where: str) -> Profile:
         raise ProfileError(f'{where} 没有 title；请加一行，如 title = "援疆工作简报"。')
     if not isinstance(column := data.get("column_groups", False), bool):
         raise ProfileError(f"{where}：column_groups 只能是 true 或 false，现在是 {column!r}。")
+    level = data.get("level", 0)
+    if isinstance(level, bool) or level not in range(7):
+        raise ProfileError(f"{where}：level 只能是 0 到 6，现在是 {level!r}。")
     lists = {key: _strings(data.get(key, []), f"{where}：{key}") for key in _LISTS}
     tables = {key: _names(data.get(key, {}), f"{where}：[{key}]", key) for key in _TABLES}
-    profile = Profile(series, title.strip(), column_groups=column, **lists, **tables)  # type: ignore[arg-type]
+    profile = Profile(series, title.strip(), level=level, column_groups=column, **lists, **tables)  # type: ignore[arg-type]
     return profile if profile.marks else replace(profile, marks=(profile.title,))
 
 
@@ -129,8 +134,9 @@ def _names(value: Any, where: str, table: str) -> tuple[Name, ...]:
     return tuple(names)
 
 
-def choose(document: Document, profiles: Iterable[Profile]) -> tuple[Profile, tuple[Finding, ...]]:
-    """The profile whose mark stands in the document's head; else a generic one of its own title, and a finding."""
+def choose(document: Document, profiles: Sequence[Profile]) -> tuple[Profile, tuple[Finding, ...]]:
+    """The profile whose mark stands in the document's head, or that names its folder; else a generic one of its own
+    title, and a finding."""
     head = [fold(document.title)]
     head += [fold(block.text) for block in document.blocks[:_HEAD] if len(block.text) <= 60]
     marks = [(fold(mark), profile) for profile in profiles for mark in profile.marks]
@@ -143,7 +149,12 @@ def choose(document: Document, profiles: Iterable[Profile]) -> tuple[Profile, tu
     ]
     if found:
         return max(found, key=lambda one: one[:3])[3], ()
-    title = _own_title(document)
+    inside = {fold(name) for name in document.folders}
+    for profile in profiles:  # whose issues never say what they are
+        if inside & {fold(name) for name in (profile.series, profile.title, *profile.marks)}:
+            return profile, ()
+    folder = next((name for name in reversed(document.folders) if not is_time(name)), "")
+    title = document.told.title or document.told.folder_title or own_title(document) or folder
     series = re.sub(r"\W+", "", fold(title)) or GENERIC
     finding = Finding(
         "unknown-series",
@@ -160,15 +171,37 @@ _SERIES = re.compile(
 )
 
 
-def _own_title(document: Document) -> str:
+# 科技周刊（第 321 期）：某题 -> 科技周刊      某某 Weekly #12 -> 某某 Weekly
+_BEFORE_NUMBER = re.compile(
+    r"([^0-9第]{2,30}?)[（(\[【〔\s]*(?:总?第\s*[0-9一二三四五六七八九十百]+\s*[期号辑]|(?:no\.?|vol\.?|issue|#)\s*[0-9]|(?:19|20)[0-9]{2}[年.-])",
+    re.IGNORECASE,
+)
+
+
+def own_title(document: Document) -> str:
     """What an unknown series seems to be called: a line at the head that ends like the name of a bulletin."""
     lines = [block.text for block in document.blocks[:_HEAD] if block.kind in ("heading", "paragraph")]
     for line in [*lines, document.title]:
         compact = re.sub(r"\s", "", line)
         if (match := _SERIES.match(compact)) and len(compact) - len(match[0]) <= 25:
             return match[0].strip("《》")
+    named = dict(document.properties)
+    if site := named.get("series") or named.get("系列") or named.get("og:site_name"):
+        return site[:30]
+    if match := _BEFORE_NUMBER.match(document.title):
+        return match[1].strip(" 《》（(_-—|:：·")
+    if document.folders and not document.title.startswith("《"):
+        return ""
     first = next((line for line in lines if len(line) <= 30), "")
     return re.sub(r"\s|[（(〔\[]?\s*(?:19|20)\d\d.*|第.*期.*", "", document.title or first)[:30].strip("《》（(_-|")
+
+
+_TIME = re.compile(r"(?:(?:19|20)[0-9]{2})?年?度?[-_.]?(?:[0-9]{1,2}月?)?|(?:总?第)?[0-9]+[期辑]?")
+
+
+def is_time(folder: str) -> bool:
+    """Whether a folder's name is only a year, month or number, and so no series'."""
+    return _TIME.fullmatch(fold(folder)) is not None
 
 
 def names(profiles: Iterable[Profile]) -> tuple[str, ...]:
@@ -216,6 +249,11 @@ briefs = ["本期动态"]
 # 报送单位一段的开头；从这一段起是版尾，不参与检索。
 colophon = ["报：", "送：", "主送", "抄送", "发：", "主题词"]
 
+# 每期都有的栏目：标题是其中之一的，各自成篇，不论是哪一级标题。
+columns = []
+
+# 文章的标题是第几级（1 到 6）；0 表示逐期自行判断。例如各篇都在“## 内容”之下、以“### …”为题，就写 3。
+level = 0
 
 # true：标题开头【】里的栏目名就是“单位”标签。
 column_groups = false

@@ -129,7 +129,15 @@ def pack_issue(issue: Issue) -> str:
         [
             [head.id, head.series, head.series_title, head.year, head.number, head.running_number, _day(head.date)],
             issue.publisher,
-            [source.sha256, source.name, source.media_type, source.encoding, source.encoding_reason, source.parts],
+            [
+                source.sha256,
+                source.name,
+                source.media_type,
+                source.encoding,
+                source.encoding_reason,
+                source.parts,
+                source.known_by,
+            ],
             [[entry.title, entry.items, entry.article, entry.sections] for entry in issue.contents],
             [article.id for article in issue.articles],
             issue.colophon,
@@ -140,7 +148,7 @@ def pack_issue(issue: Issue) -> str:
 
 def unpack_issue(text: str) -> tuple[Issue, tuple[str, ...]]:
     """The issue without articles, and the ids of its articles in order."""
-    head_row, publisher, (*source, parts), contents, articles, colophon, findings = json.loads(text)
+    head_row, publisher, (*source, parts, known_by), contents, articles, colophon, findings = json.loads(text)
     head = _head(head_row)
     issue = Issue(
         id=head.id,
@@ -151,7 +159,9 @@ def unpack_issue(text: str) -> tuple[Issue, tuple[str, ...]]:
         running_number=head.running_number,
         publisher=publisher,
         date=head.date,
-        source=replace(Source(*source), parts=tuple((name, sha256) for name, sha256 in parts)),
+        source=replace(
+            Source(*source), parts=tuple((name, sha256) for name, sha256 in parts), known_by=tuple(known_by)
+        ),
         contents=tuple(
             ContentsEntry(title, tuple(items), article, tuple(sections)) for title, items, article, sections in contents
         ),

@@ -14,6 +14,7 @@ from pathlib import PurePath
 from corpus.errors import ReadError
 from corpus.files import pdf, word
 from corpus.files.encoding import Undecodable, decode
+from corpus.files.front_matter import Properties, cut_front_matter
 from corpus.files.html import html_blocks, html_pieces
 from corpus.files.kinds import kind_error
 from corpus.files.loss import lost_in_html, lost_in_markdown, lost_in_text
@@ -102,37 +103,41 @@ def _read_text(data: bytes, name: str) -> Document:
     text = decoded.text
     if len(_CONTROL.findall(text)) > max(8, len(text) // 100):
         raise ReadError("binary", "文件里多是控制字符，不是文字", "请检查文件是否损坏，或换成原文件")
-    media_type, title, blocks, body, lost = _blocks(text, name)
+    properties, text, broken = cut_front_matter(text)
+    media_type, title, blocks, body, lost, meta = _blocks(text, name)
     source = Source(hashlib.sha256(data).hexdigest(), name, media_type, decoded.encoding, decoded.reason)
-    return _with_text(Document(source, title, tuple(blocks), (*decoded.findings, *lost), body))
+    findings = (*decoded.findings, *broken, *lost)
+    return _with_text(Document(source, title, tuple(blocks), findings, body, (*properties, *meta)))
 
 
-def _blocks(text: str, name: str) -> tuple[str, str, list[Block], int, Sequence[Finding]]:
-    """Media type, title, blocks, where the body begins, and what was lost: by the content, by the suffix where that
-    leaves it open."""
+def _blocks(text: str, name: str) -> tuple[str, str, list[Block], int, Sequence[Finding], Properties]:
+    """Media type, title, blocks, where the body begins, what was lost, and the <meta> of a page: by the content, by the
+    suffix where that leaves it open."""
     suffix = PurePath(name).suffix.lower()
     if _HTML_HEAD.match(text) or (suffix in (".html", ".htm") and _TAG.search(text)):
         return "text/html", *_page(text)
     if suffix == ".md" or looks_like_markdown(text):
         root = parse(to_html(text))
         blocks = [] if root is None else html_blocks(root)
-        return "text/markdown", _first_heading(blocks), blocks, 0, lost_in_markdown(text, blocks)
+        return "text/markdown", _first_heading(blocks), blocks, 0, lost_in_markdown(text, blocks), ()
     blocks = text_blocks(text)
-    return "text/plain", "", blocks, 0, lost_in_text(text, blocks)
+    return "text/plain", "", blocks, 0, lost_in_text(text, blocks), ()
 
 
-def _page(markup: str) -> tuple[str, list[Block], int, Sequence[Finding]]:
-    """Title, blocks of head and body, how many the head has, and what was lost before the body was sought."""
+def _page(markup: str) -> tuple[str, list[Block], int, Sequence[Finding], Properties]:
+    """Title, blocks of head and body, how many the head has, what was lost before the body was sought, and <meta>."""
     root = parse(markup)
     if root is None:
-        return "", [], 0, ()
+        return "", [], 0, (), ()
     if "hidden" in markup or "none" in markup:  # few pages hide anything
         reveal(root)
     title = clean(root.findtext(".//title") or "")
+    named = ((meta.get("name") or meta.get("property") or "", meta.get("content") or "") for meta in root.iter("meta"))
+    properties = tuple((name.lower(), clean(value)) for name, value in named if name and value)
     pieces = html_pieces(root)
     found = find_body(pieces, title)
     blocks = [piece.block for piece in (*found.head, *found.pieces)]
-    return title, blocks, len(found.head), lost_in_html(markup, root, [piece.block for piece in pieces])
+    return title, blocks, len(found.head), lost_in_html(markup, root, [piece.block for piece in pieces]), properties
 
 
 def plain_text(document: Document) -> str:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from corpus.models import ArticleKind, Block
 from corpus.profile import Profile
 from corpus.split.contents_list import Contents, Listed, heading_name, is_one_of, opens_briefs
+from corpus.split.holder import find_holder, holds
 from corpus.split.masthead import is_numbering
 from corpus.split.paragraphs import lead_length
 from corpus.split.title_matching import MOST_PAIRS, key, likeness, match
@@ -64,19 +65,20 @@ class _Zone:
 
 
 def find_articles(
-    blocks: Sequence[Block], contents: Contents, profile: Profile, title: str
+    blocks: Sequence[Block], contents: Contents, profile: Profile, title: str, preface: str = ""
 ) -> tuple[list[Draft], frozenset[str]]:
     """The articles of a body in order, and the names of the sections that they stand in, as `key`s.
 
-    `title` is the document's, for a body without any heading.
+    `title` is the document's, for a body without any heading; `preface` the issue's own, for what stands above the
+    first article, where no article is called so.
     """
     drafts: list[Draft] = []
     names: set[str] = set()
     for zone in _zones(blocks, contents, profile):
         part = blocks[zone.first : zone.end]
-        starts, sections = _starts(part, zone.kind, contents.entries)
+        starts, sections = _starts(part, zone.kind, contents.entries, profile)
         names |= {key(part[at].text) for at in sections}
-        drafts += _cut(part, starts, sections, zone.kind, title if not drafts else "")
+        drafts += _cut(part, starts, sections, zone.kind, title if not drafts else "", preface if not drafts else "")
     return drafts, frozenset(names)
 
 
@@ -105,10 +107,15 @@ def _following(blocks: Sequence[Block], at: int) -> Block | None:
     return next((block for block in blocks[at + 1 :] if block.kind != "rule"), None)
 
 
-def _starts(part: Sequence[Block], kind: ArticleKind, entries: Sequence[Listed]) -> tuple[list[_Start], set[int]]:
+def _starts(
+    part: Sequence[Block], kind: ArticleKind, entries: Sequence[Listed], profile: Profile
+) -> tuple[list[_Start], set[int]]:
     """Where the articles of a zone begin, and which blocks only name a section."""
     listed = [entry for entry in entries if entry.kind == kind] or list(entries)
-    starts, sections = _headings(part, entries)
+    starts, sections = _headings(part, entries, profile.level)
+    columns = [_Start(at, block.text) for at, block in enumerate(part) if is_one_of(block, profile.columns)]
+    sections -= {start.at for start in columns}
+    starts = _merge(starts, columns) if starts else starts
     named = sum(place is not None for place in match([e.title for e in listed], [s.title for s in starts]))
     if listed and named * 2 < len(listed):
         starts = _merge(starts, _listed(part, listed))
@@ -132,8 +139,9 @@ def _merge(first: list[_Start], second: list[_Start]) -> list[_Start]:
     return sorted(first + kept, key=lambda start: start.at)
 
 
-def _headings(part: Sequence[Block], entries: Sequence[Listed]) -> tuple[list[_Start], set[int]]:
-    """Headings by markup of the articles' level, and those that only name a section: right above a deeper one."""
+def _headings(part: Sequence[Block], entries: Sequence[Listed], level: int) -> tuple[list[_Start], set[int]]:
+    """Headings by markup of the articles' level, which is learned where it is 0, and those that only name a section:
+    right above a deeper one."""
     found = [at for at, block in enumerate(part) if block.kind == "heading" and block.text]
     if not found:
         return [], set()
@@ -143,6 +151,11 @@ def _headings(part: Sequence[Block], entries: Sequence[Listed]) -> tuple[list[_S
     named = {
         at for at in found if key(part[at].text) in keys or any(likeness(t, part[at].text) >= _SAME for t in compared)
     }
+    if level and any(part[at].level == level for at in found):
+        above = {at for at in found if part[at].level < level and holds(part, found, at)}
+        return [_Start(at, part[at].text) for at in found if part[at].level <= level and at not in above], above
+    if not keys and (holder := find_holder(part, found)):
+        return [_Start(at, part[at].text) for at in holder.articles], {holder.at}
     sections = {at for at, below in pairwise(found) if _opens_section(part, at) and (at not in named or below in named)}
     named -= sections
     levels = {part[at].level for at in named} or {
@@ -319,7 +332,9 @@ def _is_prose(block: Block) -> bool:
     return block.kind in ("paragraph", "item") and len(block.text) >= _PROSE and "。" in block.text
 
 
-def _cut(part: Sequence[Block], starts: list[_Start], sections: set[int], kind: ArticleKind, title: str) -> list[Draft]:
+def _cut(
+    part: Sequence[Block], starts: list[_Start], sections: set[int], kind: ArticleKind, title: str, preface: str = ""
+) -> list[Draft]:
     """The drafts between the starts; text before the first one is an article of its own, or an editor's note on it."""
     ends = [*(start.at for start in starts[1:]), len(part)][: len(starts)]
     drafts = [_draft(part, start, end, sections, kind) for start, end in zip(starts, ends, strict=True)]
@@ -330,6 +345,8 @@ def _cut(part: Sequence[Block], starts: list[_Start], sections: set[int], kind: 
     if drafts and (_NOTE.match(head[0].text) or all(_is_aside(block) for block in head)):
         drafts[0] = replace(drafts[0], blocks=(*head, *drafts[0].blocks))
         return drafts
+    if drafts and preface and key(preface) not in {key(draft.title) for draft in drafts}:
+        return [Draft(preface, kind, tuple(head)), *drafts]
     return [_untitled(head, kind, title if not starts else ""), *drafts]
 
 

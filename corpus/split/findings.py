@@ -8,9 +8,10 @@ article-without-text        warning  a title with nothing below it, or only a li
 many-without-text           warning  most articles are only titles: headings were misread
 suspicious-character        warning  a character, or a foreign word, that is not meant
 placeholder                 warning  a title or text that a program left unfilled
-event-after-issue           note     an article names a day later than its issue's
+event-after-issue           note     an article tells as past what is dated later than its issue
 untitled-article            note     an article without a heading, named by its first words
 unknown-group               note     a …工作组 that stands in no profile (found by `corpus.labels.labelling`)
+front-matter                warning  what stands about the text is no YAML (found by `corpus.files.front_matter`)
 unknown-series              warning  no profile's mark in the head of the file (found by `corpus.profile`)
 pdf-columns                 warning  a page may have columns or a table; read across (found by `corpus.files.pdf`)
 pdf-turned                  warning  signs set downward or turned were not read (found by `corpus.files.pdf`)
@@ -18,23 +19,37 @@ pdf-turned                  warning  signs set downward or turned were not read 
 
 from __future__ import annotations
 
+import datetime
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from corpus.models import Article, ContentsEntry, Finding
 from corpus.split.masthead import Masthead
 from corpus.split.title_matching import key
+from corpus.text.dates import event_dates
 
 _SUSPICIOUS = re.compile(
     r"(?=[\ufffd\ue000-\uf8ff\x00-\x1f\x7f锟烫\saotifw])(?:"  # most characters begin none, which is told fast
     r"[\ufffd\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f]|锟斤拷|烫烫烫"
     r"|(?<=[\u4e00-\u9fff])\s*\b(?:and|or|the|of|to|in|for|with)\b\s*(?=[\u4e00-\u9fff]))"
 )
+_SENTENCES = re.compile(r"[。！？；\n]")
+# What tells that something has been, and what that it is to come.
+_PAST = re.compile(
+    r"了(?![解不得])|已(?:经|于|在|被|有)?|曾|日前|近日|昨[天日]|刚刚|圆满|顺利|落幕|闭幕|[过完](?=[，、]|$)|以来|获悉|讯[）)]?"
+)
+_AHEAD = re.compile(
+    r"将(?!军|士|领|来)|拟|计划|预计|预期|即将|准备|打算|安排|截[止至]|之?前(?=[，、完成实现达报提]|$)|起(?=[，、至施实执]|$)|报名|有效期|到期"
+    r"|到20|至20|规划|力争|目标|明年|下[周月个]|届时|敬请|欢迎|开售|首映|上映|施行|实施|期限|为期|至今后|会在|要在|定于|定在|推迟|延期"
+)
 _SEVERAL = re.compile(
     r"\W*(?:\w{0,6}(?:简讯|动态|短讯|要闻|信息|快讯|简报))\W*[一二三四五六七八九十\d]+[则条篇]\W*"
 )  # 简讯三则
 _PLACEHOLDER = re.compile(r"\s*(?:undefined|null|none|nan|\[object object\]|lorem ipsum.*)\s*", re.IGNORECASE)
-MANY = 4  # articles without text that are one finding together, where most are such
+_ALIKE = ("article-not-in-contents", "event-after-issue", "title-differs")
+MANY = 4  # notes of a kind are one together; so are articles without text, where most are such
 
 
 def find_faults(
@@ -46,7 +61,14 @@ def find_faults(
     """The findings of one issue; `untitled` are the ids of the articles without a heading."""
     found: list[Finding] = []
     if mast.date is None:
-        found.append(Finding("no-date", "warning", "报头", "报头没有日期；请在原文件的报头补上，如“2017年8月21日”。"))
+        found.append(
+            Finding(
+                "no-date",
+                "warning",
+                "报头",
+                "没有日期，按期号排列；可在清单里写出日期，再收录一次（ingest --manifest）。",
+            )
+        )
     found += _contents(contents, articles)
     empty = [article for article in articles if not article.paragraphs and not article.link]
     many = len(empty) >= MANY and 2 * len(empty) > len(articles)
@@ -57,9 +79,28 @@ def find_faults(
         found += (fault for fault in _article(article, mast) if not many or fault.code != "article-without-text")
         if article.id in untitled:
             found.append(
-                Finding("untitled-article", "note", article.id, f"这一篇没有标题，暂以“{article.title}”为题。")
+                Finding(
+                    "untitled-article",
+                    "note",
+                    article.id,
+                    f"这一篇没有标题，暂以“{article.title}”为题；若原文有题，请核对标记。",
+                )
             )
-    return tuple(found)
+    return _folded(found)
+
+
+def _folded(found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings with similar notes, where there are many, as one with their count, at the place of the first."""
+    counts = Counter(finding.code for finding in found if finding.code in _ALIKE)
+    kept: dict[str, Finding] = {}
+    for at, finding in enumerate(found):
+        many = counts[finding.code] >= MANY
+        if not many:
+            kept[str(at)] = finding
+        elif finding.code not in kept:
+            others = f"（这样的共 {counts[finding.code]} 处，这是第一处。）"
+            kept[finding.code] = replace(finding, message=finding.message + others)
+    return tuple(kept.values())
 
 
 def _contents(contents: Sequence[ContentsEntry], articles: Sequence[Article]) -> Iterator[Finding]:
@@ -69,23 +110,26 @@ def _contents(contents: Sequence[ContentsEntry], articles: Sequence[Article]) ->
     for entry in contents:
         if not entry.article and not any(entry.sections) and not _SEVERAL.fullmatch(entry.title):
             yield Finding(
-                "contents-without-article", "warning", entry.title, f"目录中的“{entry.title}”在正文里没有找到。"
+                "contents-without-article",
+                "warning",
+                entry.title,
+                f"目录中的“{entry.title}”在正文里没有找到；请核对原文是否缺了这一篇。",
             )
     by_item = {id for entry in contents for id in entry.sections}
     for article in articles:
         if not article.contents_title:
             if article.id not in by_item and not (together and article.kind == "brief"):
-                message = f"正文中的“{article.title}”没有列入目录。"
+                message = f"正文中的“{article.title}”没有列入目录；请核对它是否另成一篇。"
                 yield Finding("article-not-in-contents", "note", article.id, message)
         elif key(article.title) != key(article.contents_title):
-            message = f"标题有两种写法：目录作“{article.contents_title}”，正文作“{article.title}”。"
+            message = f"标题有两种写法：目录作“{article.contents_title}”，正文作“{article.title}”；请核对哪一种对。"
             yield Finding("title-differs", "note", article.id, message)
 
 
 def _article(article: Article, mast: Masthead) -> Iterator[Finding]:
     texts = [article.title, *(paragraph.text for paragraph in article.paragraphs)]
     if not article.paragraphs:
-        message = f"“{article.title}”只有标题{'和一个链接' if article.link else ''}，没有正文。"
+        message = f"“{article.title}”只有标题{'和一个链接' if article.link else ''}，没有正文；请核对原文是否缺了一段。"
         yield Finding("article-without-text", "warning", article.id, message)
     if any(_PLACEHOLDER.fullmatch(text) for text in texts):
         yield Finding(
@@ -96,11 +140,23 @@ def _article(article: Article, mast: Masthead) -> Iterator[Finding]:
             around = text[max(0, match.start() - 8) : match.end() + 8]
             sign = match[0].strip() or match[0]
             named = sign if sign.isprintable() else " ".join(f"U+{ord(char):04X}" for char in sign)
-            message = f"“{around}”里有可疑的字符：{named}。"
+            message = f"“{around}”里有可疑的字符：{named}；请对照原件。"
             yield Finding("suspicious-character", "warning", article.id, message)
             break
-    if mast.date and (later := [day for day in article.event_dates if day > mast.date]):
+    if mast.date and any(day > mast.date for day in article.event_dates) and (later := _past_after(texts, mast.date)):
         days = "、".join(day.isoformat() for day in later)
-        yield Finding(
-            "event-after-issue", "note", article.id, f"文中日期晚于本期日期（{mast.date.isoformat()}）：{days}。"
-        )
+        message = f"文中说已经发生的事，日期晚于本期日期（{mast.date.isoformat()}）：{days}；请核对年份和刊期。"
+        yield Finding("event-after-issue", "note", article.id, message)
+
+
+def _past_after(texts: Sequence[str], issue: datetime.date) -> list[datetime.date]:
+    """The days later than the issue of which a clause speaks as past; what is announced, planned or ends then is none.
+
+    8月25日，县里召开了现场会 -> that day      8月25日将召开, 报名截至8月25日, 2030年12月31日前 -> none
+    """
+    found: dict[datetime.date, None] = {}
+    for text in texts:
+        for sentence in _SENTENCES.split(text):
+            if _PAST.search(sentence) and not _AHEAD.search(sentence):
+                found |= dict.fromkeys(day for day in event_dates(sentence, issue.year, issue) if day > issue)
+    return list(found)

@@ -13,6 +13,7 @@ from corpus.ids import article_id, issue_id
 from corpus.models import Article, Block, ContentsEntry, Document, Issue
 from corpus.profile import Profile
 from corpus.split.article_starts import Draft, find_articles
+from corpus.split.clues import known_by
 from corpus.split.contents_list import Contents
 from corpus.split.findings import find_faults
 from corpus.split.masthead import Masthead, mastheads, read_masthead, web_date
@@ -24,6 +25,7 @@ from corpus.text.list_marks import strip_mark
 
 # White space between two characters of Chinese, punctuation included: a line's end, or a separator of clauses.
 _ONE_LINE = 19  # characters that a title may have and never need a second line
+_OWN_TITLE = re.compile(r"(?:[期号辑）)\]】日]|[0-9])\s*(?:[:：|｜·]|[-–—]+(?=\s))\s*([^\s0-9].{2,})$")
 _BLANK = re.compile(r"(?<=[\u2e80-\uffef“”‘’…—])\s+(?=[\u2e80-\uffef“”‘’…—])")
 
 
@@ -39,11 +41,13 @@ def split(document: Document, profile: Profile) -> tuple[Issue, ...]:
 
 def _issue(document: Document, blocks: Sequence[Block], profile: Profile, alone: bool) -> Issue:
     parts = cut(blocks, profile)
-    mast = _masthead(document, parts, profile, alone)
+    mast, reasons = known_by(_masthead(document, parts, profile, alone), document, alone)
     id = issue_id(profile.series, mast.year, mast.number, mast.running_number, mast.date) or ""
-    drafts, names = find_articles(parts.body, parts.contents, profile, document.title if alone else "")
+    drafts, names = find_articles(
+        parts.body, parts.contents, profile, document.title if alone else "", _own_title(parts)
+    )
     if any(block.text for block in parts.annex):
-        drafts += find_articles(parts.annex, Contents(), profile, "")[0]
+        drafts += find_articles(parts.annex, Contents(), profile, "", "")[0]
     entries = parts.contents.entries
     titles = [draft.title for draft in drafts]
     places = match([entry.title for entry in entries], titles)
@@ -85,7 +89,7 @@ def _issue(document: Document, blocks: Sequence[Block], profile: Profile, alone:
         mast.running_number,
         mast.publisher,
         mast.date,
-        document.source,
+        replace(document.source, known_by=reasons),
         tuple(contents),
         tuple(articles),
         tuple(block.text for block in parts.colophon if block.text and not is_stamp(block.text)),
@@ -109,7 +113,15 @@ def _masthead(document: Document, parts: Parts, profile: Profile, alone: bool) -
         mast.running_number if said_number else more.running_number,
         mast.publisher,
         date,
+        mast.yearly if said_number else more.yearly,
     )
+
+
+def _own_title(parts: Parts) -> str:
+    """What an issue is called beside its number: 科技周刊（第 321 期）：某题 -> 某题; 2023.05.15 - 某题 -> 某题"""
+    headings = (block.text for block in parts.head if block.kind == "heading")
+    found = (_OWN_TITLE.search(text) for text in headings if read_masthead([text], None).says_which)
+    return next((match[1].strip() for match in found if match), "")
 
 
 def separates_clauses(titles: Iterable[str]) -> bool:

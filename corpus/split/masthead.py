@@ -25,6 +25,22 @@ _YEARLY = re.compile(
     rf"|[〔\[(【（]{_YEAR.replace('year', 'year2')}[〕\])】）]第?(?P<n2>{_N}+)[期号]"
 )
 _NUMBER = re.compile(rf"(?<!总)第(?P<n>{_N}+)(?:[-~、至]{_N}+)?[期号辑]|(?<![a-z])no\.?:?(?P<n2>[0-9]+)")
+# Other writings of the same, as they are rewritten before they are read.
+_USUAL = (
+    (re.compile(rf"民[国國](?P<n>元|{_N}{{1,4}})年"), lambda m: f"{1911 + (number(m['n']) or 0)}年"),
+    (re.compile(r"(?<![0-9])(?P<n>[0-9]{2})年(?=[0-9]{1,2}月[0-9]{1,2}[日号])"), lambda m: _century(m["n"])),
+    (re.compile(rf"第{_YEAR}[-—.年](?P<n>{_N}{{1,3}})[期号辑]"), lambda m: f"{m['year']}年第{m['n']}期"),
+    (re.compile(rf"{_YEAR}年?卷第"), lambda m: f"{m['year']}年第"),
+    (re.compile(rf"{_YEAR}年[,，·.]?第{_N}+卷[,，·.]?(?=第)"), lambda m: f"{m['year']}年"),
+    (re.compile(rf"{_YEAR}年[(（](?P<n>第{_N}+[期号辑])[)）]"), lambda m: f"{m['year']}年{m['n']}"),
+    (re.compile(rf"{_YEAR}年第?(?P<n>[一二三四1-4])季度?"), lambda m: f"{m['year']}年第{m['n']}期"),
+)
+_LOOSE_YEAR = re.compile(rf"{_YEAR}年|(?<![0-9]){_YEAR.replace('year', 'year2')}(?=no\.)")
+# An issue of a month or a season, where nothing numbers it: 2015年5月, 2003年12月(上), 2013年春季号
+_MONTH = re.compile(
+    rf"{_YEAR}年(?P<month>{_N}{{1,2}})月(?:[(（]?(?P<half>[上下])(?:半月)?[)）]?)?(?:[号刊]|合刊)?(?!{_N}*[日号])\W*$"
+)
+_SEASON = re.compile(rf"{_YEAR}年(?P<season>[春夏秋冬])[季之]?[号卷刊]?[)）]?\W*$")
 _EXTRA = re.compile("增刊|特刊|号外")
 # In a line of their own, the year here and the day there: 2017年 | 第22期 | 8月21日
 _YEAR_LINE = re.compile(rf"{_YEAR}年?度?")
@@ -38,6 +54,7 @@ _PUBLISHER = re.compile(
 # What a website says of its page, not the issue of itself.
 _WEB = re.compile("(?:发布|更新|发表|录入|上传)(?:时间|日期)|发布于|浏览|点击|阅读(?:次数|量)|字体|字号|打印")
 _LONG = 60  # no line of a masthead is longer
+_FIRST_OF_LAST_CENTURY = 50  # 99年6月12日 is of 1999, 05年 of 2005
 _REACH = 8  # lines that a masthead takes after its mark, at most
 
 
@@ -50,6 +67,7 @@ class Masthead:
     running_number: int | None = None
     publisher: str = ""
     date: datetime.date | None = None
+    yearly: bool = False  # whether the year is printed with the number, not only in the date
 
     def agrees(self, other: Masthead) -> bool:
         """Whether both may be heads of one issue: the same number where both have one, else the same date."""
@@ -65,15 +83,28 @@ class Masthead:
         return bool(self.number or self.running_number or self.date)
 
 
+def _century(two: str) -> str:
+    """99 -> 1999年, 05 -> 2005年"""
+    return f"{'19' if int(two) >= _FIRST_OF_LAST_CENTURY else '20'}{two}年"
+
+
+def _folded(line: str) -> str:
+    """A line of a masthead folded, its numbers written in the one way that is read."""
+    folded = fold_line(line)
+    for pattern, usual in _USUAL if len(folded) <= _LONG else ():
+        folded = pattern.sub(usual, folded)
+    return folded
+
+
 def bears_mark(text: str, profile: Profile) -> bool:
     """Whether a line is one of the series' marks, alone or with its number, date and brackets."""
     if not text or len(text) > _LONG:
         return False
-    folded = fold_line(text)
+    folded = _folded(text)
     for mark in fold_words(profile.marks):
         if mark in folded:
             rest = folded.replace(mark, "", 1)
-            for pattern in (_YEARLY, _RUNNING, _NUMBER, _EXTRA):
+            for pattern in (_YEARLY, _RUNNING, _NUMBER, _EXTRA, _MONTH, _SEASON):
                 rest = pattern.sub("", rest)
             for start, end, _ in reversed(list(printed_dates(rest))):
                 rest = rest[:start] + rest[end:]
@@ -86,36 +117,40 @@ def is_numbering(text: str) -> bool:
     """Whether a line is nothing but an issue's number, date or both."""
     if not text or len(text) > _LONG:
         return False
-    folded = fold_line(text)
+    folded = _folded(text)
     if _YEAR_LINE.fullmatch(folded) or _DAY_LINE.fullmatch(folded):
+        return True
+    if _MONTH.match(folded) or _SEASON.match(folded):
         return True
     if not (_YEARLY.search(folded) or _NUMBER.search(folded) or _RUNNING.search(folded) or printed_date(folded)):
         return False
-    for pattern in (_YEARLY, _RUNNING, _NUMBER, _EXTRA):
+    for pattern in (_YEARLY, _RUNNING, _NUMBER, _EXTRA, _MONTH, _SEASON):
         folded = pattern.sub("", folded)
     for start, end, _ in reversed(list(printed_dates(folded))):
         folded = folded[:start] + folded[end:]
     return len(re.sub(r"\W|星期.|出版|印发", "", folded)) <= 1
 
 
-def read_masthead(lines: Iterable[str], profile: Profile) -> Masthead:
+def read_masthead(lines: Iterable[str], profile: Profile | None) -> Masthead:
     """What these lines, each a block's text, say of their issue; the first that says a thing counts."""
     year = yearly = running = None
+    with_year = False
     publisher = own_publisher = ""
     date: datetime.date | None = None
     extra = False
     day_line: re.Match[str] | None = None
+    period: tuple[int, int] | None = None  # year, and which of its months or seasons
     for line in lines:
         if _WEB.search(line):
             continue
-        folded = fold_line(line)
-        for name in profile.publishers:
+        folded = _folded(line)
+        for name in profile.publishers if profile else ():
             if not own_publisher and fold_line(name) in folded:
                 own_publisher = name
         if (
             not publisher
             and len(line) <= _LONG
-            and not bears_mark(line, profile)
+            and not (profile and bears_mark(line, profile))
             and (match := _PUBLISHER.search(_bare(line)))
         ):
             publisher = match["a"] or match["b"]
@@ -125,18 +160,36 @@ def read_masthead(lines: Iterable[str], profile: Profile) -> Masthead:
             folded = folded[: match.start()] + folded[match.end() :]
         if match := _YEARLY.search(folded):
             year = year or number(match["year"] or match["year2"])
+            with_year = with_year or not yearly
             yearly = yearly or number(match["n"] or match["n2"])
         elif match := _NUMBER.search(folded):
             yearly = yearly or number(match["n"] or match["n2"])
+            if len(line) <= _LONG and (match := _LOOSE_YEAR.search(folded)):
+                year = year or number(match["year"] or match["year2"])
+                with_year = True
         elif match := _YEAR_LINE.fullmatch(folded):
             year = year or number(match["year"])
         date = date or printed_date(folded)
+        period = period or (_period(folded) if len(line) <= _LONG else None)
         day_line = day_line or _DAY_LINE.fullmatch(folded)
     if year and day_line and not date:
         date = day(year, number(day_line["month"]), number(day_line["day"]))
+    if period and not (yearly or running or date):
+        (year, yearly), with_year = period, True
     if extra:
         yearly = None  # 增刊第1期 is not the year's first issue
-    return Masthead(year or (date.year if date else None), yearly, running, own_publisher or publisher, date)
+    return Masthead(year or (date.year if date else None), yearly, running, own_publisher or publisher, date, with_year)
+
+
+def _period(folded: str) -> tuple[int, int] | None:
+    """2015年5月 -> (2015, 5); 2003年12月(上) -> (2003, 23); 2013年春季号 -> (2013, 1)"""
+    if match := _MONTH.search(folded):
+        year, month = number(match["year"]), number(match["month"])
+        if year and month and month <= 12:  # months
+            return year, 2 * month - (match["half"] == "上") if match["half"] else month
+    elif match := _SEASON.search(folded):
+        return number(match["year"]) or 0, "春夏秋冬".index(match["season"]) + 1
+    return None
 
 
 def web_date(lines: Iterable[str]) -> datetime.date | None:

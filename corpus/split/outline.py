@@ -18,7 +18,7 @@ from corpus.split.contents_list import (
     strip_tail,
 )
 from corpus.split.masthead import bears_mark, is_numbering, read_masthead
-from corpus.split.title_matching import key
+from corpus.split.title_matching import MOST_PAIRS, PLAIN, key, likeness
 from corpus.text.dates import printed_date
 from corpus.text.fold import fold_line
 from corpus.text.list_marks import is_marked, strip_mark
@@ -63,7 +63,10 @@ def cut(blocks: Sequence[Block], profile: Profile) -> Parts:
     contents, end = Contents(), first
     if (begin := _list_start(blocks, first, profile)) is not None:
         contents = read_contents(blocks, begin, profile)
-        end = contents.end
+        if _names_nothing(blocks, begin, contents, profile):
+            contents = Contents()
+        else:
+            end = contents.end
     last = _colophon_start(blocks, end, profile)
     after = _colophon_end(blocks, last, profile)
     body = tuple(_without_running_heads(blocks[end:last], profile))
@@ -74,6 +77,23 @@ def cut(blocks: Sequence[Block], profile: Profile) -> Parts:
         body,
         tuple(blocks[last:after]),
         tuple(blocks[after:]),
+    )
+
+
+def _names_nothing(blocks: Sequence[Block], begin: int, contents: Contents, profile: Profile) -> bool:
+    """Whether what stands under a heading 目录 is no list: other headings follow, and it names none of them.
+
+    Websites and repositories make the list by themselves, and say so there.
+    """
+    if blocks[begin].kind != "heading" or is_one_of(blocks[begin], profile.contents):
+        return False
+    titles = [block.text for block in blocks[contents.end :] if block.kind == "heading"]
+    lines = [*titles, *(block.text[:_LONGEST_ENTRY] for block in blocks[contents.end :] if block.kind != "heading")]
+    listed = [text for entry in contents.entries for text in (entry.title, *entry.items)]
+    return (
+        len(titles) > 1
+        and len(listed) * len(lines) <= MOST_PAIRS
+        and not any(likeness(entry, line) >= PLAIN for entry in listed for line in lines)
     )
 
 
@@ -94,6 +114,7 @@ def _head_end(blocks: Sequence[Block], profile: Profile) -> int:
         mast = bears_mark(block.text, profile) or is_numbering(block.text)
         if opens_contents(block, profile) or (is_one_of(block, profile.body) or opens_briefs(block, profile)):
             return at
+        mast = mast or _is_issue_title(blocks, at)
         if not mast and _goes_on(blocks, at, profile):
             continue
         if not mast and not _mast_line(block, blocks[:at], profile):
@@ -102,6 +123,20 @@ def _head_end(blocks: Sequence[Block], profile: Profile) -> int:
             return listed if listed < len(blocks) and all(len(one.text) <= _LONG for one in above) else at
         end = at + 1
     return end
+
+
+def _is_issue_title(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a heading names the issue: it tells which, and all later headings are deeper, more than one.
+
+    科技周刊（第 321 期）：某题; 2023.05.15 - 某题
+    """
+    block, later = blocks[at], [one.level for one in blocks[at + 1 :] if one.kind == "heading"]
+    return (
+        block.kind == "heading"
+        and len(later) > 1
+        and min(later) > block.level
+        and read_masthead([block.text], None).says_which
+    )
 
 
 def _goes_on(blocks: Sequence[Block], at: int, profile: Profile) -> bool:

@@ -21,13 +21,16 @@ from pathlib import Path, PurePath
 from typing import IO
 
 from corpus.files.archive import is_archive
-from corpus.models import Issue
+from corpus.models import Issue, Told
+from corpus.parse import NOTHING
 from corpus.profile import load_profiles
 from corpus.text.fold import fold
 from index.defects import NO_FILES_FAULT, costing, said
 from index.engine import Engine, EngineError, NotIndexed
+from index.library import manifest
+from index.library.folder_series import with_folder_titles
 from index.library.identity import with_known_ids
-from index.library.ledger import Reading, Store, only_writer
+from index.library.ledger import SHOWN, Reading, Store, only_writer
 from index.library.read_jobs import FEW, SECONDS, Packed, Parts, ReadPacked, is_document, lost, read_packed, unpack
 from index.library.rebuild import Progress, Say, current_engine, silent
 from index.library.sources import Content, Found, contents, find, name_of
@@ -64,23 +67,31 @@ def ingest(
     progress: Progress = silent,
     join: bool = False,
     say: Say = silent,
+    told: Told = NOTHING,
+    listed: Path | None = None,
 ) -> Report:
     """Takes files, folders and archives in, as one generation; an ingest that changes nothing makes none.
 
     `progress` is told (files done, files in all as far as is known, file), `say` a sentence where the index must be
     made anew first, and of what could not be read again. With `join` the files, in the order
-    given, are the parts of one issue. Raises `EngineError` where the data folder cannot be written, and
-    `ProfileError` for a profile that cannot be used.
+    given, are the parts of one issue. `told` is said of all files, `listed` a manifest that says it of each, and
+    wins. Raises `EngineError` where the data folder cannot be written, `ProfileError` for a profile that cannot be
+    used, and `ManifestError` for a manifest.
     """
     with only_writer(data) as store, staying():
         profiles = load_profiles(store.profiles)
-        read = partial(read_packed, profiles=profiles, series=series)
         found = find(() if join else paths, store.data)
+        if listed:
+            found.files[:] = [path for path in found.files if path.resolve() != listed.resolve()]
+        by_file, amiss = manifest.of_files(listed, paths[:1] if join else found.files, told)
+        if not series:
+            by_file = with_folder_titles(by_file, found.files, profiles)
+        read = partial(read_packed, profiles=profiles, series=series, told=by_file)
         if len(found.files) - store.files > FEW:  # so many are new
             begin(read)  # while the engine is opened
         engine = current_engine(store, profiles, say)
         with tempfile.TemporaryFile() as spool:
-            work = _Ingest(store, engine, read, series, _Spool(spool))
+            work = _Ingest(store, engine, read, series, _Spool(spool), by_file, amiss)
             return work.run(found, paths if join else (), progress)
 
 
@@ -148,11 +159,19 @@ class _Taken:
     place: int
     date: datetime.date | None
     titles: frozenset[str]
+    called: str  # the id that it would have today
 
 
 class _Ingest:
     def __init__(
-        self, store: Store, engine: Engine, work: Callable[[Parts], ReadPacked], series: str | None, spool: _Spool
+        self,
+        store: Store,
+        engine: Engine,
+        work: Callable[[Parts], ReadPacked],
+        series: str | None,
+        spool: _Spool,
+        told: Mapping[str, Told],
+        amiss: Sequence[tuple[str, str]],
     ) -> None:
         self._store = store
         self._engine = engine
@@ -163,7 +182,8 @@ class _Ingest:
         self._taken: dict[str, _Taken] = {}
         self._superseded: list[Reading] = []
         self._duplicates: list[Reading] = []
-        self._refused: list[Refusal] = []
+        self._refused: list[Refusal] = [Refusal(*one) for one in amiss]
+        self._told = {name: manifest.encode(one) for name, one in told.items()}
         self._unchanged = 0
         self._parts: frozenset[str] = frozenset()
         self._done = self._total = 0
@@ -224,7 +244,9 @@ class _Ingest:
         known = {
             row.part
             for row in self._store.readings_of_file(first)
-            if row.series == self._series and [sha256 for sha256, _ in row.joined] == rest
+            if row.series == self._series
+            and manifest.same(row.told, self._said(parts[0].name))
+            and [sha256 for sha256, _ in row.joined] == rest
         }
         if not known and not rest and first in self._parts:
             known = {0}
@@ -249,9 +271,12 @@ class _Ingest:
 
     def _take(self, parts: Parts, number: int, issue: Packed) -> bool:
         """Takes an issue in, or notes that it is there already; False where it is refused."""
-        id = self._store.given_id(issue.id)
         (sha256, name), *joined = ((sha256_of(part.data), part.name) for part in parts)
-        reading = Reading(*(self._generation, id, sha256, name, number, self._series, issue.text, "new", tuple(joined)))
+        told = self._said(name)
+        id = self._known_as(sha256, number, told) or self._store.given_id(issue.id)
+        reading = Reading(
+            *(self._generation, id, sha256, name, number, self._series, issue.text, "new", tuple(joined), told)
+        )
         before = self._before(id)
         if before:
             before_name, text, date, old_titles = before
@@ -271,8 +296,20 @@ class _Ingest:
                 self._superseded.append(replace(taken.reading, status="superseded"))
             if self._store.current(id):
                 reading = replace(reading, status="replaced")
-        self._taken[id] = _Taken(reading, self._spool.put(issue.stored), issue.date, issue.titles)
+        self._taken[id] = _Taken(reading, self._spool.put(issue.stored), issue.date, issue.titles, issue.id)
         return True
+
+    def _said(self, name: str) -> str:
+        return self._told.get(name, self._told.get(manifest.ANY, ""))
+
+    def _known_as(self, sha256: str, number: int, told: str) -> str | None:
+        """The id of an issue of which the operator has learned more since: its date changes neither ids nor links."""
+        before = (
+            row
+            for row in self._store.readings_of_file(sha256)
+            if row.part == number and not manifest.same(row.told, told)
+        )
+        return next((row.issue for row in before if row.status in SHOWN), None)
 
     def _before(self, id: str) -> tuple[str, str, datetime.date | None, frozenset[str]] | None:
         """(file, text hash, date, folded titles) of what is there for an id, in this run or from before it."""
@@ -322,6 +359,8 @@ class _Ingest:
                 with costing(id):
                     issue, known = with_known_ids(self._spool.get(taken.place, id), self._store.known_articles(id))
                     self._store.add_reading(taken.reading)
+                    if taken.called != id:
+                        self._store.call(taken.called, id)
                     self._store.know_articles(id, self._generation, known)
                 counts["articles"] += len(issue.articles)
                 counts["findings"] += len(issue.findings)

@@ -41,7 +41,8 @@ CREATE TABLE IF NOT EXISTS reading (          -- an issue as read from a file
     series      TEXT,                         -- chosen by the operator, else NULL
     text        TEXT    NOT NULL,             -- hash of the folded text
     status      TEXT    NOT NULL,             -- new | replaced | duplicate | superseded (within its run)
-    joined      TEXT    NOT NULL DEFAULT '[]' -- JSON: [sha256, name] of each further file of an issue in several files
+    joined      TEXT    NOT NULL DEFAULT '[]', -- JSON: [sha256, name] of each further file of an issue in several files
+    told        TEXT    NOT NULL DEFAULT ''   -- JSON: what the operator said of the file, see `manifest`
 );
 CREATE INDEX IF NOT EXISTS reading_issue ON reading (issue, number);
 CREATE INDEX IF NOT EXISTS reading_file ON reading (sha256);
@@ -88,6 +89,7 @@ class Reading:
     text: str
     status: str
     joined: tuple[tuple[str, str], ...] = ()
+    told: str = ""
 
     @property
     def files(self) -> tuple[tuple[str, str], ...]:
@@ -185,8 +187,8 @@ class Store:
         """Adds a row."""
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         self._ledger.execute(
-            "INSERT INTO reading (generation, at, issue, sha256, name, part, series, text, status, joined)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO reading (generation, at, issue, sha256, name, part, series, text, status, joined, told)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 reading.generation,
                 now,
@@ -198,6 +200,7 @@ class Store:
                 reading.text,
                 reading.status,
                 json.dumps(reading.joined, ensure_ascii=False),
+                reading.told,
             ),
         )
 
@@ -257,11 +260,11 @@ class Store:
             yield generation, readings, [issue for (issue,) in gone]
 
     def _readings(self, where: str, *values: object) -> list[Reading]:
-        columns = "generation, issue, sha256, name, part, series, text, status, joined"
+        columns = "generation, issue, sha256, name, part, series, text, status, joined, told"
         rows = self._ledger.execute(f"SELECT {columns} FROM reading {where}", values)
         return [
-            replace(Reading(*row), joined=tuple((sha256, name) for sha256, name in json.loads(joined)))
-            for *row, joined in rows
+            replace(Reading(*row), joined=tuple((sha256, name) for sha256, name in json.loads(joined)), told=told)
+            for *row, joined, told in rows
         ]
 
     def call(self, name: str, issue: str) -> None:
@@ -361,8 +364,10 @@ def _opened(path: Path) -> sqlite3.Connection:
         # Looked up first: what writes, if only to change nothing, would wait for an ingest to end.
         if not ledger.execute("SELECT 1 FROM sqlite_master WHERE name = 'published'").fetchone():
             ledger.executescript(_TABLES)
-        if "joined" not in [row[1] for row in ledger.execute("PRAGMA table_info(reading)")]:
-            ledger.execute("ALTER TABLE reading ADD COLUMN joined TEXT NOT NULL DEFAULT '[]'")
+        known = [row[1] for row in ledger.execute("PRAGMA table_info(reading)")]
+        for column, default in (("joined", "[]"), ("told", "")):
+            if column not in known:
+                ledger.execute(f"ALTER TABLE reading ADD COLUMN {column} TEXT NOT NULL DEFAULT '{default}'")
     except BaseException:
         ledger.close()
         raise

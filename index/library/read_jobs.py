@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from types import MappingProxyType
 
 from corpus.files.document import ReadError
-from corpus.models import Issue
-from corpus.parse import parse, parse_parts
+from corpus.models import Issue, Told
+from corpus.parse import NOTHING, parse, parse_parts
 from corpus.profile import Profile
 from corpus.text.fold import fold_all
 from index.defects import said
 from index.documents import head_of, pack_article, pack_issue, units, unpack_article, unpack_issue, with_articles
+from index.library import manifest
 from index.library.sources import Content
 
 FEW = 15  # files that one process reads by itself
 SECONDS = 120  # that a file may take: a thousand times what a long issue takes
+
+NONE_TOLD: Mapping[str, Told] = MappingProxyType({})
 
 Parts = tuple[Content, ...]  # a file; or the files, in order, that together are one issue
 
@@ -56,22 +59,29 @@ class ReadPacked:
     reason: str = ""
 
 
-def read_parts(parts: Parts, profiles: Sequence[Profile], series: str | None) -> Read:
-    """Reads a file, or the parts of an issue; whatever is wrong becomes the reason."""
+def read_parts(
+    parts: Parts, profiles: Sequence[Profile], series: str | None, told: Mapping[str, Told] = NONE_TOLD
+) -> Read:
+    """Reads a file, or the parts of an issue, `told` by the name of the first; whatever is wrong becomes the reason."""
     if reasons := [f"{part.name}：{part.reason}" if len(parts) > 1 else part.reason for part in parts if part.reason]:
         return Read(reason="；".join(reasons))
     try:
-        named = [(part.data, Path(part.name).name) for part in parts]
-        return Read(parse(*named[0], profiles, series) if len(named) == 1 else parse_parts(named, profiles, series))
+        named = [(part.data, part.name) for part in parts]
+        one = told.get(parts[0].name) or told.get(manifest.ANY, NOTHING)
+        if len(named) == 1:
+            return Read(parse(*named[0], profiles, series, one))
+        return Read(parse_parts(named, profiles, series, one))
     except ReadError as error:
         return Read(reason=str(error))
     except Exception as error:  # a defect of ours must cost this file, not the others, and must be seen
         return Read(reason=said(error, "读取"))
 
 
-def read_packed(parts: Parts, profiles: Sequence[Profile], series: str | None) -> ReadPacked:
+def read_packed(
+    parts: Parts, profiles: Sequence[Profile], series: str | None, told: Mapping[str, Told] = NONE_TOLD
+) -> ReadPacked:
     """The same, packed."""
-    read = read_parts(parts, profiles, series)
+    read = read_parts(parts, profiles, series, told)
     try:
         return ReadPacked(tuple(map(pack, read.issues)), read.reason)
     except Exception as error:

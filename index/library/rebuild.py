@@ -15,11 +15,12 @@ from corpus.profile import Profile, load_profiles, names
 from index.analysis import Analysis
 from index.defects import costing
 from index.engine import Engine, EngineError, NotIndexed
+from index.library import manifest
 from index.library.fingerprint import made_by
 from index.library.identity import with_known_ids
 from index.library.index_location import MadeEngine, Place, place_of
 from index.library.ledger import LOST, Reading, Store, only_writer
-from index.library.read_jobs import FEW, SECONDS, Read, lost, read_parts
+from index.library.read_jobs import FEW, NONE_TOLD, SECONDS, Read, lost, read_parts
 from index.library.sources import Content
 from index.os_reasons import why
 from index.processes import in_order, staying
@@ -185,7 +186,8 @@ def _read_again(originals: Path, profiles: Sequence[Profile], reading: Reading) 
     for part, (sha256, _) in zip(parts, reading.files, strict=True):
         if hashlib.sha256(part.data).hexdigest() != sha256:
             return Read(reason=f"原件的内容变了（{originals / sha256}）；{LOST}")
-    return read_parts(parts, profiles, reading.series)
+    told = {parts[0].name: manifest.decode_row(reading.told)} if reading.told else NONE_TOLD
+    return read_parts(parts, profiles, reading.series, told)
 
 
 def _same(issues: Sequence[Issue], reading: Reading) -> Issue | None:

@@ -560,11 +560,11 @@ def test_a_file_that_ends_its_process_costs_only_itself(data, tmp_path, monkeypa
 
 def test_what_is_refused_leaves_no_original(data, folder):
     """Neither a file that cannot be read nor one that claims another issue's number; a duplicate is kept."""
-    (folder / "3.md").write_text("没有报头", encoding="utf-8")
+    (folder / "附记.md").write_text("没有报头", encoding="utf-8")
     (folder / "1-副本.md").write_text((folder / "1.md").read_text(encoding="utf-8"), encoding="utf-16")
     other = folder / "又一个1.md"
     other.write_text(bulletin(1, "戊工作组义诊", "己工作组送书", date="2021年9月9日"), encoding="utf-8")
     report = ingest(data, [folder])
-    assert {Path(refusal.file).name for refusal in report.refused} == {"3.md", "又一个1.md"}
+    assert {Path(refusal.file).name for refusal in report.refused} == {"附记.md", "又一个1.md"}
     kept = {file.read_bytes() for file in (data / "originals").iterdir()}
     assert kept == {(folder / name).read_bytes() for name in ("1.md", "1-副本.md", "2.md")}
