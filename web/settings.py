@@ -13,6 +13,7 @@ SETTINGS: tuple[tuple[str, str | int, str], ...] = (
     ("host", "127.0.0.1", "网站监听的地址；要让别的机器访问，用 0.0.0.0"),
     ("port", 8000, "网站监听的端口"),
     ("processes", 0, "网站的进程数；0 表示处理器有几个核就开几个"),
+    ("log", "requests", "运行日志：不记（none），每次访问记一行（requests），连同网址里查的词（queries）"),
     ("threads", 8, "网站每个进程同时处理的请求数"),
 )
 

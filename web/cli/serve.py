@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,8 +28,9 @@ if TYPE_CHECKING:
 @setting("port", type=click.IntRange(1, 65535))
 @setting("processes", type=click.IntRange(0, 256))
 @setting("threads", type=click.IntRange(1, 256))
+@setting("log", type=click.Choice(("none", "requests", "queries")))
 @data_option
-def serve(host: str, port: int, processes: int, threads: int, data: Path) -> None:
+def serve(host: str, port: int, processes: int, threads: int, log: str, data: Path) -> None:
     """开网站，直到按 Ctrl-C。
 
     规则或系列配置改过时，由原件重建索引；其间网站照常用旧索引回答。没有可用的索引时，网页先说明建到了哪里。
@@ -44,28 +47,34 @@ def serve(host: str, port: int, processes: int, threads: int, data: Path) -> Non
             fail(str(error))
         shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
         click.echo(f"网站开在 http://{f'[{shown}]' if ':' in shown else shown}:{port}  （按 Ctrl-C 停止）")
-        serve(
-            listening,
-            partial(site, data),
-            processes or processors(),
-            threads,
-            partial(click.echo, err=True),
-        )
+        with tempfile.TemporaryDirectory(prefix="jianbao-metrics-") as counted:
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = counted  # where the processes add up what they count
+            serve(
+                listening,
+                partial(site, data, log),
+                processes or processors(),
+                threads,
+                partial(click.echo, err=True),
+            )
 
 
-def site(data: Path, process: int) -> Flask:
+def site(data: Path, log: str, process: int) -> Flask:
     """The site of one process; the first makes the index anew where that is due."""
-    from index.library.ledger import withdrawal, withdrawn
-    from web import create_app
+    from index.library.ledger import last_ingest, withdrawal, withdrawn
+    from web import create_app, metrics
+    from web.pages import health
     from web.pending_engine import site_engine
 
-    return create_app(
+    app = create_app(
         site_engine(data, process == 0),
         partial(_original, data),
         partial(withdrawal, data),
         columns_of(data),
         partial(withdrawn, data),
     )
+    health.install(app, partial(last_ingest, data))
+    metrics.install(app, log)
+    return app
 
 
 def _original(data: Path, sha256: str) -> Path:
