@@ -11,10 +11,12 @@ import os
 import secrets
 import sys
 import time
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from flask import Flask, Response, g, request
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, multiprocess
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
+from prometheus_client.core import GaugeMetricFamily, Metric
 
 from index.engine import EngineError
 from web.site import site
@@ -28,6 +30,12 @@ SECONDS = Histogram(
     "Seconds until the answer was made",
     ("page",),
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+GAUGES = (
+    ("generation", "Published generation"),
+    ("issues", "Issues that are found"),
+    ("articles", "Articles that are found"),
+    ("index_bytes", "Bytes of the index"),
 )
 LOG = logging.getLogger("jianbao.requests")
 
@@ -85,21 +93,21 @@ def exposition() -> bytes:
     else:
         registry.register(REQUESTS)
         registry.register(SECONDS)
-    own = CollectorRegistry()
-    try:
-        state = site().engine.state()
-    except EngineError:
-        state = None
-    Gauge("jianbao_ready", "Whether the index is open", registry=own).set(state is not None)
-    if state:
-        for name, help, value in (
-            ("generation", "Published generation", state.generation),
-            ("issues", "Issues that are found", state.issues),
-            ("articles", "Articles that are found", state.articles),
-            ("index_bytes", "Bytes of the index", state.bytes),
-        ):
-            Gauge(f"jianbao_{name}", help, registry=own).set(value)
-    return generate_latest(registry) + generate_latest(own)
+    registry.register(_Index())
+    return generate_latest(registry)
+
+
+class _Index:
+    """The state of the index; looked up when asked for, not counted, so that it is no matter of several processes."""
+
+    def collect(self) -> Iterator[Metric]:
+        try:
+            state = site().engine.state()
+        except EngineError:
+            state = None
+        yield GaugeMetricFamily("jianbao_ready", "Whether the index is open", state is not None)
+        for name, help in GAUGES if state else ():
+            yield GaugeMetricFamily(f"jianbao_{name}", help, getattr(state, name.removeprefix("index_")))
 
 
 def _method() -> str:

@@ -14,6 +14,10 @@ SETTINGS: tuple[tuple[str, str | int, str], ...] = (
     ("port", 8000, "网站监听的端口"),
     ("processes", 0, "网站的进程数；0 表示处理器有几个核就开几个"),
     ("log", "requests", "运行日志：不记（none），每次访问记一行（requests），连同网址里查的词（queries）"),
+    ("access", "open", "谁能看：人人（open），登录的用户（login），单点登录代理报名的用户（proxy）"),
+    ("trusted", "", "可信的代理的地址，用逗号分开；只有它们报的用户和来处才算数"),
+    ("user_header", "X-Remote-User", "代理在哪个请求头里报用户名"),
+    ("hosts", "", "本站的主机名，用逗号分开；别的 Host 一概不答。空着则都答"),
     ("threads", 8, "网站每个进程同时处理的请求数"),
 )
 

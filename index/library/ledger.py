@@ -330,6 +330,12 @@ def last_ingest(data: Path) -> str | None:
     return rows[0][0] if rows else None
 
 
+def issues_of_file(data: Path, sha256: str) -> list[str]:
+    """The issues that were ever read from an original, alone or joined to others; for readers, in any thread."""
+    rows = _rows(data, "SELECT DISTINCT issue FROM reading WHERE sha256 = ? OR instr(joined, ?)", sha256, sha256)
+    return [issue for (issue,) in rows]
+
+
 def withdrawal(data: Path, issue: str) -> tuple[str, str] | None:
     """(when, why) an issue of a data folder was last withdrawn, None if it never was; for readers, in any thread."""
     return next(iter(_rows(data, _WITHDRAWAL, issue)), None)
