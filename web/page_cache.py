@@ -71,7 +71,9 @@ def cache_pages(app: Flask) -> None:
         """The answer where the browser, or this process, has the page already."""
         if request.method not in ("GET", "HEAD") or request.endpoint not in PAGES:
             return None
-        told = f"{engine().state().generation}\0{release}\0{language()}\0{request.host_url}\0{request.full_path}"
+        hidden: frozenset[str] = getattr(g.get("engine"), "hidden", frozenset())  # from this reader
+        parts = (engine().state().generation, sorted(hidden), release, language(), request.host_url, request.full_path)
+        told = "\0".join(map(str, parts))
         g.page = hashlib.blake2b(told.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
         if request.if_none_match.contains_weak(g.page):
             return _tagged(Response(status=304), g.page)
@@ -90,7 +92,7 @@ def cache_pages(app: Flask) -> None:
                 response.content_encoding = coding
         if page and plain and response.status_code == 200:
             _tagged(response, page)
-            if request.method == "GET":
+            if request.method == "GET" and "Set-Cookie" not in response.headers:
                 kept.keep(f"{page} {_coding()}", Kept(response.get_data(), tuple(response.headers)))
         if request.endpoint == "static" and request.args.get("v") and response.status_code == 200:
             response.cache_control.no_cache = None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flask import current_app
+from flask import current_app, g
 
 from index.engine import Engine
 from search.message import Message
@@ -47,5 +47,6 @@ def site() -> Site:
 
 
 def engine() -> Engine:
-    """The engine of the current request."""
-    return site().engine
+    """The engine of the current request: one that shows what its reader may see."""
+    shown: Engine | None = g.get("engine")
+    return shown or site().engine

@@ -164,6 +164,22 @@ class Store:
             raise
         ledger_sum.remember(self._ledger, self.data)
 
+    def copy_to(self, folder: Path, published: int) -> int:
+        """Copies the ledger as of its last commit, and its sum, into a folder that has none, whoever writes meanwhile.
+
+        `published`: the generation of the index, which is believed where it is ahead. Gives that of the copy.
+        """
+        path = folder / "ledger.sqlite"
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, mode=0o600))
+        with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as copy:
+            self._ledger.backup(copy)
+            row = copy.execute("SELECT generation FROM published").fetchone()
+            published = max(published, row[0] if row else self.last)
+            copy.execute("DELETE FROM published")
+            copy.execute("INSERT INTO published VALUES (?)", (published,))
+            ledger_sum.remember(copy, folder)
+        return published
+
     # --- originals -------------------------------------------------------------------------------
 
     def keep(self, sha256: str, data: bytes) -> None:
@@ -309,6 +325,18 @@ class Store:
         """(when, why) an issue was last withdrawn, None if it never was."""
         row: tuple[str, str] | None = self._ledger.execute(_WITHDRAWAL, (issue,)).fetchone()
         return row
+
+
+def last_ingest(data: Path) -> str | None:
+    """When (UTC, ISO 8601) anything was last taken in, None if nothing ever was; for readers, in any thread."""
+    rows = _rows(data, "SELECT at FROM reading ORDER BY number DESC LIMIT 1")
+    return rows[0][0] if rows else None
+
+
+def issues_of_file(data: Path, sha256: str) -> list[str]:
+    """The issues that were ever read from an original, alone or joined to others; for readers, in any thread."""
+    rows = _rows(data, "SELECT DISTINCT issue FROM reading WHERE sha256 = ? OR instr(joined, ?)", sha256, sha256)
+    return [issue for (issue,) in rows]
 
 
 def withdrawal(data: Path, issue: str) -> tuple[str, str] | None:

@@ -65,6 +65,18 @@ def reindex(data: Path, say: Say, only_if_needed: bool = False, progress: Progre
             current_engine(store, profiles, say, progress)
 
 
+def remake(store: Store, place: Place, say: Say = silent, progress: Progress = silent) -> int:
+    """Makes the index of another place from this store alone, whatever serves there; gives its generation.
+
+    The caller holds the lock of the place's data folder.
+    """
+    profiles = load_profiles(store.profiles)
+    published = store.last if store.published is None else store.published
+    store.publish(published)
+    _rebuild(place, store, profiles, made_by(profiles, Analysis(names(profiles))), published, say, progress)
+    return published
+
+
 def _settle(store: Store, serving: Engine | None) -> int:
     """The published generation; the ledger forgets what was written for a later one, which never was.
 

@@ -34,7 +34,9 @@ def setting(name: str, **more: Any) -> Callable[[Command], Command]:
     if isinstance(default, int):
         more["metavar"] = "N"
     more = {"default": default, "show_default": True, "type": type(default), **more}
-    return click.option(f"--{name}", envvar=environment_name(name), show_envvar=True, help=help, **more)
+    return click.option(
+        f"--{name.replace('_', '-')}", envvar=environment_name(name), show_envvar=True, help=help, **more
+    )
 
 
 def _data(context: click.Context, option: click.Parameter, value: Path | None) -> Path:

@@ -1,3 +1,14 @@
-"""What those do who keep the collection: taking in, checking, rebuilding, serving."""
+"""What those do who keep the collection: taking in, checking, rebuilding, serving, backups, users."""
 
-from web.cli.keeper import check, ingest, profile, reindex, serve, withdraw  # noqa: F401 - each adds its command
+from web.cli.keeper import (  # noqa: F401 - each adds its command
+    backup,
+    check,
+    doctor,
+    ingest,
+    profile,
+    reindex,
+    restore,
+    serve,
+    user,
+    withdraw,
+)

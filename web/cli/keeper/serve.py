@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import tempfile
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +22,8 @@ from web.cli.context import (
 if TYPE_CHECKING:
     from flask import Flask
 
+    from web.access.guard import Access
+
 BACKLOG = 1024  # connections that wait to be accepted
 
 
@@ -28,8 +32,24 @@ BACKLOG = 1024  # connections that wait to be accepted
 @setting("port", type=click.IntRange(1, 65535))
 @setting("processes", type=click.IntRange(0, 256))
 @setting("threads", type=click.IntRange(1, 256))
+@setting("log", type=click.Choice(("none", "requests", "queries")))
+@setting("access", type=click.Choice(("open", "login", "proxy")))
+@setting("trusted", metavar="LIST")
+@setting("user_header", metavar="NAME")
+@setting("hosts", metavar="LIST")
 @data_option
-def serve(host: str, port: int, processes: int, threads: int, data: Path) -> None:
+def serve(
+    host: str,
+    port: int,
+    processes: int,
+    threads: int,
+    log: str,
+    access: str,
+    trusted: str,
+    user_header: str,
+    hosts: str,
+    data: Path,
+) -> None:
     """开网站，直到按 Ctrl-C。
 
     规则或系列配置改过时，由原件重建索引；其间网站照常用旧索引回答。没有可用的索引时，网页先说明建到了哪里。
@@ -37,8 +57,12 @@ def serve(host: str, port: int, processes: int, threads: int, data: Path) -> Non
     from index.engine import EngineError
     from index.library.index_location import place_of
     from index.processes import processors
+    from web.access.guard import Access
     from web.server import serve
 
+    if access == "proxy" and not _list(trusted):
+        raise click.UsageError("--access proxy 要用 --trusted 写明代理的地址，如 127.0.0.1：别处报的用户名不能信。")
+    guarded = Access(access, _list(trusted), user_header, _list(hosts.lower()))
     with listen(host, port) as listening:
         try:
             place_of(data)
@@ -46,13 +70,15 @@ def serve(host: str, port: int, processes: int, threads: int, data: Path) -> Non
             fail(str(error))
         shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
         click.echo(f"网站开在 http://{f'[{shown}]' if ':' in shown else shown}:{port}  （按 Ctrl-C 停止）")
-        serve(
-            listening,
-            partial(site, data),
-            processes or processors(),
-            threads,
-            partial(click.echo, err=True),
-        )
+        with tempfile.TemporaryDirectory(prefix="jianbao-metrics-") as counted:
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = counted  # where the processes add up what they count
+            serve(
+                listening,
+                partial(site, data, log, guarded),
+                processes or processors(),
+                threads,
+                partial(click.echo, err=True),
+            )
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -66,13 +92,15 @@ def listen(host: str, port: int) -> socket.socket:
         fail(address_reason(error, host, port))
 
 
-def site(data: Path, process: int) -> Flask:
+def site(data: Path, log: str, access: Access, process: int) -> Flask:
     """The site of one process; the first makes the index anew where that is due."""
-    from index.library.ledger import ingest_times, withdrawal, withdrawn
-    from web import create_app
+    from index.library.ledger import ingest_times, issues_of_file, last_ingest, withdrawal, withdrawn
+    from web import create_app, metrics
+    from web.access import guard
+    from web.pages import health
     from web.pending_engine import site_engine
 
-    return create_app(
+    app = create_app(
         site_engine(data, process == 0),
         partial(_original, data),
         partial(withdrawal, data),
@@ -80,7 +108,16 @@ def site(data: Path, process: int) -> Flask:
         partial(withdrawn, data),
         partial(ingest_times, data),
     )
+    health.install(app, partial(last_ingest, data))
+    guard.install(app, access, data, partial(issues_of_file, data))
+    metrics.install(app, log)
+    return app
 
 
 def _original(data: Path, sha256: str) -> Path:
     return data / "originals" / sha256
+
+
+def _list(text: str) -> tuple[str, ...]:
+    """10.0.0.1, 10.0.0.2 -> both"""
+    return tuple(one.strip() for one in text.split(",") if one.strip())

@@ -1,0 +1,102 @@
+"""An engine as those see it who may not read some series: nothing of these is in any answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+
+from corpus.models import Issue
+from corpus.text.fold import fold
+from index.analysis import Analysis
+from index.engine import ArticleRow, Engine, Hit, IssueRow, Request, Results, State, Stored
+from index.figures import FigureResults, FiguresRequest
+
+ALL = 10_000_000  # words of a list that is cut only after those of other beginnings are left out
+NONE = "\0"  # a series that no index has
+
+
+class RestrictedEngine:
+    """`Engine` over another, without the series `hidden`; for one request, and for reading only."""
+
+    def __init__(self, engine: Engine, hidden: frozenset[str]) -> None:
+        self._engine = engine
+        self.hidden = hidden
+        self._allowed = cache(self._allowed_at)
+
+    @property
+    def analysis(self) -> Analysis:
+        return self._engine.analysis
+
+    def state(self) -> State:
+        state = self._engine.state()
+        articles = self.search(Request(limit=0, as_of=state.generation)).total
+        issues, _ = self.issues(limit=0, as_of=state.generation)
+        return replace(state, issues=issues, articles=articles, bytes=0)
+
+    def search(self, request: Request) -> Results:
+        found = self._engine.search(self._narrowed(request))
+        series = tuple(row for row in found.facets.get("series", ()) if row[0] not in self.hidden)
+        return replace(found, facets={**found.facets, "series": series} if "series" in found.facets else found.facets)
+
+    def figures(self, request: FiguresRequest) -> FigureResults:
+        found = self._engine.figures(replace(request, articles=self._narrowed(request.articles)))
+        series = tuple(row for row in found.facets.get("series", ()) if row[0] not in self.hidden)
+        return replace(found, facets={**found.facets, "series": series} if "series" in found.facets else found.facets)
+
+    def rows(self, request: Request) -> Iterator[ArticleRow]:
+        return self._engine.rows(self._narrowed(request))
+
+    def walk(self, request: Request) -> Iterator[Hit]:
+        return self._engine.walk(self._narrowed(request))
+
+    def articles(self, ids: Iterable[str], as_of: int | None = None) -> dict[str, Stored]:
+        found = self._engine.articles(ids, as_of)
+        return {id: stored for id, stored in found.items() if stored.series not in self.hidden}
+
+    def article_versions(self, id: str) -> list[Stored]:
+        return [stored for stored in self._engine.article_versions(id) if stored.series not in self.hidden]
+
+    def issue(self, id: str, as_of: int | None = None) -> Issue | None:
+        found = self._engine.issue(id, as_of)
+        return found if found and found.series not in self.hidden else None
+
+    def issues(
+        self,
+        series: str | None = None,
+        year: int | None = None,
+        offset: int = 0,
+        limit: int = 20,
+        as_of: int | None = None,
+    ) -> tuple[int, list[IssueRow]]:
+        if series in self.hidden:
+            return 0, []
+        if series is not None:
+            return self._engine.issues(series, year, offset, limit, as_of)
+        total, _ = self._engine.issues(None, year, 0, 0, as_of)
+        rows = [r for r in self._engine.issues(None, year, 0, total, as_of)[1] if r.series not in self.hidden]
+        return len(rows), rows[offset : offset + limit]
+
+    def words(self, prefix: str, limit: int, as_of: int | None = None) -> list[tuple[str, int]]:
+        start = fold(prefix)
+        found = self.word_counts(Request(as_of=as_of), ALL)
+        return [row for row in found if row[0].startswith(start)][:limit]
+
+    def word_counts(self, request: Request, limit: int) -> list[tuple[str, int]]:
+        return self._engine.word_counts(self._narrowed(request), limit)
+
+    def damage(self) -> tuple[str, ...]:
+        return self._engine.damage()
+
+    def write(self, issues: Iterable[Issue], gone: Iterable[str] = ()) -> int:
+        raise NotImplementedError("readers do not write")
+
+    def _narrowed(self, request: Request) -> Request:
+        asked = request.filters.get("series", ())
+        allowed = self._allowed(request.as_of)
+        series = tuple(one for one in asked if one not in self.hidden) if asked else allowed
+        return replace(request, filters={**request.filters, "series": series or (NONE,)})
+
+    def _allowed_at(self, as_of: int | None) -> tuple[str, ...]:
+        found = self._engine.search(Request(limit=0, facets=("series",), as_of=as_of)).facets["series"]
+        return tuple(series for series, _ in found if series not in self.hidden)

@@ -1,0 +1,96 @@
+"""`jianbao doctor`: what the site stands on, at a glance."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import click
+
+from web.cli.context import command, data_option, json_option, print_json
+
+LEAST = 1 << 30  # bytes that should be free: a rebuild needs room for a second index
+OPTIONAL = {"pdfminer.six": "documents", "opensearch-py": "opensearch"}
+
+Line = tuple[str, str, bool]  # (what, how it is, whether that is well)
+
+
+@command("doctor", "jianbao doctor\njianbao doctor --json")
+@json_option
+@data_option
+def doctor(as_json: bool, data: Path) -> None:
+    """体检：版本、规则指纹、权限、磁盘、时钟和可选部件。有一处不对，退出状态就是 1。"""
+    lines = [*_versions(), *_folder(data), *_index(data)]
+    if as_json:
+        print_json([{"what": what, "how": how, "well": well} for what, how, well in lines])
+    else:
+        for what, how, well in lines:
+            click.echo(f"{'好' if well else '不好'}  {what}：{how}")
+    sys.exit(0 if all(well for _, _, well in lines) else 1)
+
+
+def _versions() -> Iterator[Line]:
+    yield "版本", f"jianbao {_version('jianbao') or '（未安装，由源码运行）'}，Python {platform.python_version()}", True
+    for name, extra in OPTIONAL.items():
+        found = _version(name)
+        yield f"可选部件 {name}", found or f"没有安装；要用它，请运行 pip install 'jianbao[{extra}]'", True
+    now = datetime.datetime.now(datetime.UTC)
+    said = f"{now:%Y-%m-%d %H:%M:%S} UTC"
+    yield "时钟", said if now.year >= 2024 else f"{said}，不对；请校准系统时间", now.year >= 2024
+
+
+def _folder(data: Path) -> Iterator[Line]:
+    from index.library.ledger import not_private
+
+    if not data.is_dir():
+        yield "数据目录", f"没有 {data}；请检查 --data，或先运行 jianbao ingest 你的文件夹", False
+        return
+    wrong = not_private(data)
+    yield "权限", wrong or f"{data} 只归自己", not wrong
+    writable = os.access(data, os.W_OK | os.X_OK)
+    yield "可写", "是" if writable else f"{data} 写不了；请用它的主人的账号运行", writable
+    free = shutil.disk_usage(data).free
+    said = f"剩 {free / 2**30:.1f} GB"
+    yield "磁盘", said if free >= LEAST else f"{said}；重建索引要有第二份索引的地方，请腾出空间", free >= LEAST
+
+
+def _index(data: Path) -> Iterator[Line]:
+    from corpus.profile import ProfileError, load_profiles, names
+    from index.analysis import Analysis
+    from index.engine import EngineError
+    from index.library.fingerprint import made_by
+    from index.library.index_location import place_of
+    from index.library.ledger import last_ingest
+
+    try:
+        profiles = load_profiles(data / "profiles")
+        fingerprint = made_by(profiles, Analysis(names(profiles)))
+        yield "系列配置", f"{len(profiles)} 份", True
+    except ProfileError as error:
+        fingerprint = ""
+        yield "系列配置", str(error), False
+    try:
+        last = last_ingest(data)
+        ahead = last is not None and datetime.datetime.fromisoformat(last) > datetime.datetime.now(datetime.UTC)
+        yield "最近收录", f"{last}，在将来；请校准系统时间" if ahead else last or "还没有", not ahead
+        engine = place_of(data).open()
+        state = engine.state()
+        yield "索引", f"第 {state.generation} 版，{state.issues} 期 {state.articles} 篇，{state.bytes:,} 字节", True
+        same = not fingerprint or engine.made_by == fingerprint
+        cure = "规则或系列配置已变，下一次收录或开网站时会重建"
+        yield "规则指纹", f"{engine.made_by}" + ("" if same else f"，与现在的 {fingerprint} 不同：{cure}"), True
+    except EngineError as error:
+        yield "索引", str(error), False
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
