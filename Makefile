@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DATA := ./data-samples
 PORT ?= 8000
 
-.PHONY: run test lint unit test-whoosh test-opensearch faults bench clean
+.PHONY: run test lint unit test-whoosh test-opensearch faults bench bench-site clean
 
 run: $(VENV)/run
 	@$(BIN)/python -c 'from web.cli.listening import listen; listen("127.0.0.1", $(PORT))'  # before the samples are read
@@ -32,6 +32,9 @@ faults: $(VENV)/test
 
 test-whoosh: $(VENV)/test
 	$(BIN)/python -m tests.whoosh_suite
+
+bench-site: $(VENV)/bench
+	$(BIN)/python -m bench.site
 
 bench: $(VENV)/bench
 	$(BIN)/python -m bench $(if $(N),--articles $(N))
