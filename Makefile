@@ -9,7 +9,7 @@ PORT ?= 8000
 .PHONY: run test lint unit test-whoosh test-opensearch faults bench bench-site clean
 
 run: $(VENV)/run
-	@$(BIN)/python -c 'from web.cli.listening import listen; listen("127.0.0.1", $(PORT))'  # before the samples are read
+	@$(BIN)/python -c 'from web.cli.keeper.serve import listen; listen("127.0.0.1", $(PORT))'  # before the samples are read
 	@$(BIN)/jianbao --data $(DATA) ingest corpus/samples
 	@$(BIN)/jianbao --data $(DATA) serve --port $(PORT)
 
@@ -21,7 +21,7 @@ lint: $(VENV)/test
 	$(BIN)/mypy
 
 unit: $(VENV)/test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
 # Starts OpenSearch on loopback from Maven artifacts; needs Java 21 or newer and Maven, and skips where they are missing.
 test-opensearch: $(VENV)/test
