@@ -12,6 +12,7 @@ Everything above this file asks in these words and never asks which engine runs.
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
@@ -26,11 +27,6 @@ Column = Literal["date", "year", "number", "event"]
 
 FACETS: tuple[Facet, ...] = ("series", "group", "place", "topic", "kind", "year")
 MISSING = "-"  # the value of a facet that an article does not have: shown as 未注明
-
-# The score of the design: per field Lucene's BM25, summed over title times TITLE_WEIGHT and body.
-K1 = 1.2
-B = 0.75
-TITLE_WEIGHT = 3.0
 
 
 class EngineError(Exception):
@@ -144,6 +140,18 @@ class Or(Query):
     """Any of the parts; of none, nothing. The score is the sum of the matching parts'."""
 
     parts: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Most(Query):
+    """Enough of the parts: those that an article has make up at least `share` of the idf of all of them.
+
+    The parts are `Run`s, whose words count one by one, `Word`s and `String`s; what no article has is left out, and
+    where that is everything, nothing matches. The score is the sum of the matching parts'.
+    """
+
+    parts: tuple[Run | Word | String, ...]
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,14 +336,22 @@ def words_to_strings(query: Query) -> Query:
 def cut_runs(query: Query, analysis: Analysis, is_word: Callable[[str], bool]) -> Query:
     """The query with every `Run` cut into `Word`s, or `String`s where `is_word(word)` is false."""
     match query:
-        case Run(text, where):
-            words = analysis.query_words(text)
-            parts = tuple(Word(w, where) if is_word(w) else String(w, where) for w in words)
-            return And(parts) if parts else Or(())
+        case Run():
+            words = words_of(query, analysis, is_word)
+            return And(words) if words else Or(())
         case And(parts):
             return And(tuple(cut_runs(part, analysis, is_word) for part in parts))
         case Or(parts):
             return Or(tuple(cut_runs(part, analysis, is_word) for part in parts))
+        case Most(parts, share):
+            cut = (words_of(part, analysis, is_word) if isinstance(part, Run) else (part,) for part in parts)
+            return Most(tuple(dict.fromkeys(itertools.chain.from_iterable(cut))), share)
         case Not(part):
             return Not(cut_runs(part, analysis, is_word))
     return query
+
+
+def words_of(run: Run, analysis: Analysis, is_word: Callable[[str], bool]) -> tuple[Word | String, ...]:
+    """The words of a run, as `cut_runs` takes them."""
+    words = analysis.query_words(run.text)
+    return tuple(Word(word, run.field) if is_word(word) else String(word, run.field) for word in words)
