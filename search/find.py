@@ -8,12 +8,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from index.engine import FACETS, MISSING, And, Engine, Facet, Not, Query, Request, Stored, words_to_strings
+from index.engine import FACETS, MISSING, And, Engine, Facet, Not, Query, Request, Results, Stored, words_to_strings
 from search.facets import Chip, FacetList, Labels, chips, facet_list, series_titles
 from search.histogram import Histogram, histogram
+from search.ladder import LITTLE, Rung, ladder
 from search.message import Message
+from search.most_words import is_sentence, most_words
+from search.nearness import search
 from search.paging import Link, Pager, pager
-from search.params import KINDS, SORTS, Params, QueryError
+from search.params import KINDS, SIZE, SORTS, Params, QueryError
 from search.query_parsing import Parsed, parse, unparse
 from search.snippets import Mark, Snippet, Terms, marks, show
 from search.snippets import terms as terms_of
@@ -70,12 +73,21 @@ class FoundArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class Best:
+    """Articles that have most of the words and not all: how many, the first of them, and the link to them all."""
+
+    total: int = 0
+    hits: tuple[FoundArticle, ...] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of results.
 
-    `first` is the number of its first article, from 1. `more` is how many further articles the same
-    words find as strings; `unfiltered`, where filters leave nothing, how many the words alone find. `share` is the
-    link that will show this very state of the index.
+    `first` is the number of its first article, from 1. `more` is how many further articles the same words find as
+    strings; `ladder` and `best` are there where these find little; `unfiltered`, where filters leave nothing, is how
+    many the words alone find. `share` is the link that will show this very state of the index.
     """
 
     params: Params
@@ -93,6 +105,8 @@ class Page:
     share: str
     more: int = 0
     unfiltered: int = 0
+    ladder: tuple[Rung, ...] = ()
+    best: Best = Best()
     counts: Mapping[Facet, tuple[tuple[str, int], ...]] = dataclasses.field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
@@ -102,6 +116,12 @@ class Page:
             "hits": [hit.to_json() for hit in self.hits],
             "facets": {name: [list(pair) for pair in values] for name, values in self.counts.items()},
             "notices": [notice.text for notice in self.notices],
+            "ladder": [rung.to_json() for rung in self.ladder],
+            "best": {
+                "total": self.best.total,
+                "hits": [hit.to_json() for hit in self.best.hits],
+                "url": self.best.url,
+            },
             "page": self.params.page,
             "pages": self.pager.pages,
             "size": self.params.size,
@@ -119,12 +139,11 @@ def find(engine: Engine, params: Params, columns: Collection[str] = ()) -> Page:
     parsed = parse(params.q)
     now = None if params.as_of is None else _known_generation(engine, params, params.as_of)
     # Every further request is put to the generation that answered the first, so that all numbers agree.
-    request = dataclasses.replace(params.request(parsed.query), facets=FACETS, months=True)
-    results = engine.search(request)
+    query, results = answer(engine, params, parsed.query, facets=FACETS, months=True)
     fixed = params.frozen_at(results.generation)
     if params.by_years or params.from_ == MISSING:
         # Whole years are a condition of the query here, and what the histogram and the years count leaves them out.
-        open_ = fixed.request(parsed.query, dates=False)
+        open_ = fixed.request(query, dates=False)
         dates = engine.search(dataclasses.replace(open_, offset=0, limit=0, facets=("year",), months=True))
         counts = {**results.facets, "year": dates.facets["year"]}
         results = dataclasses.replace(results, facets=counts, months=dates.months)
@@ -132,10 +151,11 @@ def find(engine: Engine, params: Params, columns: Collection[str] = ()) -> Page:
         params.page, Message("{n} 篇", n=results.total), params.size, lambda number: params.at_page(number).url()
     )
     stored = engine.articles([hit.id for hit in results.hits], results.generation)
-    looked_for = terms_of(parsed.query, engine)
+    looked_for = terms_of(query, engine)
     hits = tuple(_found(stored[hit.id], looked_for, params) for hit in results.hits)
     labels = Labels(series_titles(engine, params, results, stored.values()), columns, params.series)
-    more, notices = _notices(engine, parsed, fixed, params, now)
+    more, notices = _notices(engine, parsed, query, fixed, params, now)
+    few = results.total < LITTLE and query == parsed.query and params.match == "all"
     unknown = tuple(
         Notice(
             said_of(labels.name(facet), values),
@@ -148,7 +168,7 @@ def find(engine: Engine, params: Params, columns: Collection[str] = ()) -> Page:
     filtered = bare != fixed.at_page(1)
     return Page(
         params=params,
-        query=parsed.query,
+        query=query,
         total=results.total,
         first=(params.page - 1) * params.size + 1,
         hits=hits,
@@ -161,9 +181,35 @@ def find(engine: Engine, params: Params, columns: Collection[str] = ()) -> Page:
         generation=results.generation,
         share=fixed.url(),
         more=more,
-        unfiltered=_total(engine, bare.request(parsed.query)) if filtered and not results.total else 0,
+        unfiltered=_total(engine, bare.request(query)) if filtered and not results.total else 0,
+        ladder=ladder(engine, params, results.generation, query, results.total, labels.name) if few else (),
+        best=_best(engine, fixed, params, query) if few else Best(),
         counts={facet: results.facets.get(facet, ()) for facet in FACETS},
     )
+
+
+def answer(engine: Engine, params: Params, query: Query, **counts: Any) -> tuple[Query, Results]:
+    """What a query finds, and the query that found it: a sentence that no article has is asked by most of its words."""
+    asked = (most_words(query) or query) if params.match == "any" else query
+    results = search(engine, dataclasses.replace(params.request(asked), **counts))
+    if not results.total and asked is query and is_sentence(params.q, query) and (most := most_words(query)):
+        found = search(engine, dataclasses.replace(params.request(most), **counts))
+        if found.total:
+            return most, found
+    return asked, results
+
+
+def _best(engine: Engine, fixed: Params, params: Params, query: Query) -> Best:
+    """The best matches by most of the words, of those that do not have them all."""
+    most = most_words(query)
+    if most is None:
+        return Best()
+    plain = dataclasses.replace(fixed, sort="relevance", page=1, size=SIZE)
+    results = search(engine, plain.request(And((most, Not(query)))))
+    stored = engine.articles([hit.id for hit in results.hits], results.generation)
+    looked_for = terms_of(most, engine)
+    hits = tuple(_found(stored[hit.id], looked_for, params.matching("any")) for hit in results.hits)
+    return Best(results.total, hits, params.matching("any").url())
 
 
 def _known_generation(engine: Engine, params: Params, as_of: int) -> int:
@@ -200,14 +246,19 @@ def _found(stored: Stored, terms: Terms, params: Params) -> FoundArticle:
 
 
 def _notices(
-    engine: Engine, parsed: Parsed, fixed: Params, params: Params, now: int | None
+    engine: Engine, parsed: Parsed, query: Query, fixed: Params, params: Params, now: int | None
 ) -> tuple[int, tuple[Notice, ...]]:
     """How many articles words hide, and all that is to be said above the results."""
     notices = [Notice(text) for text in parsed.notices]
-    strings = words_to_strings(parsed.query)
+    if params.match == "any":
+        text = Message("这里是含有大部分检索词的文章，最接近的在前。")
+        notices.append(Notice(text, params.matching("all").url(), Message("只看各词都有的")))
+    elif query != parsed.query:
+        notices.append(Notice(Message("没有一篇含有这句话的全部词；这里是含有其中大部分的，最接近的在前。")))
+    strings = words_to_strings(query)
     more = 0
-    if strings != parsed.query:
-        more = _total(engine, fixed.request(And((strings, Not(parsed.query)))))
+    if strings != query:
+        more = _total(engine, fixed.request(And((strings, Not(query)))))
     if more:
         quoted = unparse(strings)
         text = Message(
@@ -215,7 +266,7 @@ def _notices(
         )
         notices.append(Notice(text, params.asking(quoted).url(), Message("查看全部")))
     if params.as_of is not None and now is not None and params.as_of < now:
-        total = _total(engine, params.frozen_at(now).request(parsed.query))
+        total = _total(engine, params.frozen_at(now).request(query))
         text = Message(
             "这是第 {as_of} 版索引的结果；按现在的第 {now} 版有 {n} 篇。", as_of=params.as_of, now=now, n=total
         )
