@@ -29,8 +29,8 @@ import click
 from bench import corpus, queries
 from index.embedded.engine import WhooshEngine
 from index.engine import Engine, EngineError, Request, Results
+from index.opensearch.cluster.server import Server
 from index.opensearch.engine import OpenSearchEngine, discard
-from index.opensearch.server import Server
 
 READERS = 8
 RETAINED = 35.0  # seconds after which a node no longer keeps what was sent; it looks every thirty

@@ -33,6 +33,11 @@ def article_id(issue: str, ordinal: int) -> str:
     return f"{issue}-{ordinal:02d}"
 
 
+def issue_of(article: str) -> str:
+    """The id of the issue that an article's id was given in: yuanjiang-2017-22-03 -> yuanjiang-2017-22."""
+    return article.rpartition("-")[0]
+
+
 def paragraph_ids(texts: Iterable[str]) -> list[str]:
     """For each paragraph of one article a short hash of its folded text; equal ones get -2, -3 …"""
     seen: dict[str, int] = {}

@@ -15,6 +15,9 @@ BlockKind = Literal["heading", "paragraph", "item", "row", "caption", "rule", "l
 ParagraphKind = Literal["text", "lead", "item", "row", "caption", "byline"]
 ArticleKind = Literal["feature", "brief"]
 Level = Literal["note", "warning", "error"]
+Qualifier = Literal["", "about", "over", "under", "at_least", "at_most", "range"]
+Role = Literal["value", "change", "share", "rank"]
+Direction = Literal["", "up", "down"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,48 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity that a text prints; all positions are code points of that text, as [start, end).
+
+    `printed` is `text[start:end]`, with the words that bound it (近3000人). `lower` and `upper` are in the base unit
+    `unit` (1.2亿元 -> 120000000 元), both included; None is open. `dimension` says what is measured: money, people,
+    area, …, count for things told by their measure word; `corpus/figures/units.toml` lists them. `direction` is for
+    changes. `subject` is the noun phrase that the figure is said of (年产值), "" where none was found: then its
+    positions are both -1. `period` is the time it holds for as printed (1—6月), "" where none is named;
+    `first_day` and `last_day` are its days where they are known.
+    """
+
+    start: int
+    end: int
+    printed: str
+    lower: float | None
+    upper: float | None
+    unit: str
+    dimension: str
+    qualifier: Qualifier = ""
+    role: Role = "value"
+    direction: Direction = ""
+    cumulative: bool = False
+    plan: bool = False
+    subject: str = ""
+    subject_start: int = -1
+    subject_end: int = -1
+    period: str = ""
+    first_day: datetime.date | None = None
+    last_day: datetime.date | None = None
+    sentence_start: int = 0
+    sentence_end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFigure:
+    """A figure and where it stands: the place of its paragraph in `Article.paragraphs`, or -1 for the title."""
+
+    paragraph: int
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """An article of an issue: a feature under its own heading, or a brief."""
 
@@ -124,6 +169,7 @@ class Article:
     topics: tuple[Label, ...] = ()
     event_dates: tuple[datetime.date, ...] = ()
     link: str = ""
+    figures: tuple[ArticleFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

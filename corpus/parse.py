@@ -1,13 +1,14 @@
-"""The whole way of a file: bytes -> read -> choose a profile -> split -> label -> issues."""
+"""The whole way of a file: bytes -> read -> choose a profile -> split -> label -> figures -> issues."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus.figures import extract
 from corpus.files.document import ReadError, read
 from corpus.labels.labelling import label_issue
-from corpus.models import Block, Document, Issue
+from corpus.models import ArticleFigure, Block, Document, Issue
 from corpus.profile import Profile, choose
 from corpus.split.issues import split
 
@@ -46,10 +47,18 @@ def parse_document(document: Document, profiles: Sequence[Profile], series: str 
                 "报头里既没有日期，也没有年份和期号，无法确定是哪一期",
                 "请在文件开头补上一行，如“2017年第22期（总第22期） 2017年8月21日”",
             )
-    own = [
-        label_issue(replace(issue, findings=document.findings + doubts + issue.findings), profile) for issue in issues
-    ]
-    return tuple(own)
+    found = (replace(issue, findings=document.findings + doubts + issue.findings) for issue in issues)
+    return tuple(with_figures(label_issue(issue, profile)) for issue in found)
+
+
+def with_figures(issue: Issue) -> Issue:
+    """The issue with the figures of its articles' titles and paragraphs."""
+    articles = []
+    for article in issue.articles:
+        texts = enumerate([article.title, *(paragraph.text for paragraph in article.paragraphs)], -1)
+        figures = tuple(ArticleFigure(place, one) for place, text in texts for one in extract(text, issue.date))
+        articles.append(replace(article, figures=figures))
+    return replace(issue, articles=tuple(articles))
 
 
 def parse_parts(

@@ -5,6 +5,7 @@ added; runs of other letters and digits by the rule below. Everything works on f
 
     indexed:  A320飞机1,805架 -> a320 a 320 飞机 1805 架      农村富余劳动力 -> 农村 富余 劳动 动力 劳动力
     queried:  A320飞机1,805架 -> a320 飞机 1805 架            农村富余劳动力 -> 农村 富余 劳动力
+    indexed:  脱贫攻坚战 -> 脱贫 攻坚 攻坚战 脱贫攻坚 脱贫攻坚战        23 456 人 -> 23 456 23456 人
 """
 
 from __future__ import annotations
@@ -23,11 +24,20 @@ if TYPE_CHECKING:
     from rjieba import Jieba
 
 # Part of the fingerprint: raise it whenever the words of any text change.
-VERSION = 1
+VERSION = 2
 
 CHINESE = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+LONG = 4  # characters of a part that search mode does not give
 _NOT_CHINESE = re.compile(f"[^{CHINESE}]+")
-_OTHER = re.compile(rf"[0-9]+(?:,[0-9]{{3}})+(?:\.[0-9]+)?(?![0-9])|[0-9]+\.[0-9]+|[^\W_{CHINESE}]+")
+_OTHER = re.compile(rf"[0-9]+(?:\.[0-9]+)?\^[+-]?[0-9]+|[0-9]+\.[0-9]+|[^\W_{CHINESE}]+")
+_SPACED = re.compile(r"(?<![0-9.])[0-9]{1,3}(?: [0-9]{3})+(?![0-9])")  # 23 456
+_CHINESE_RUN = re.compile(f"[{CHINESE}]{{1,12}}")
+_MEASURED = re.compile(r"(?<![^\W_\u2e80-\U0010ffff])(?<![0-9]\.)[0-9]+(?:\.[0-9]+)?(?![a-z0-9^])")
+# What words behind a number are made of where they say of what it is a number: 余名, 万元, 平方公里, 人次.
+UNITS = frozenset(
+    "年月日号时点分秒周天岁期届次批场轮遍个名人位户家口只头匹羽条件项座栋幢间所处台辆架艘套部门张份册本篇幅块片段级层"
+    "倍成元角吨斤克里米尺寸亩顷升瓦度平方立公千百万亿余多毫厘万株棵株盒袋箱桶瓶班组队支对双根把粒师连团县乡镇村"
+)
 _PART = re.compile(r"[0-9]+|[^0-9]+")
 
 
@@ -51,7 +61,28 @@ class Analysis:
 
     def cut_for_index(self, text: str) -> list[str]:
         """jieba's search mode over runs of Chinese; whatever stands between them comes back as it is."""
-        return self._jieba.cut_for_search(text)
+        words = self._jieba.cut_for_search(text)
+        # Search mode gives a long word's parts of two and three characters; those of four and more are words as well.
+        cut: list[str] = []
+        start = 0
+        for end in [place + 1 for place, word in enumerate(words) if len(word) > LONG]:
+            cut += words[start:end]
+            cut += self._long_parts(words[end - 1])
+            start = end
+        return cut + words[start:] if cut else words
+
+    def _long_parts(self, word: str) -> tuple[str, ...]:
+        """The words of four and more characters within a word of the dictionary."""
+        if (parts := self._known_parts.get(word)) is None:
+            has = self._jieba.has_word
+            places = ((a, b) for a in range(len(word) - LONG + 1) for b in range(a + LONG, len(word) + 1))
+            parts = tuple(word[a:b] for a, b in places if b - a < len(word) and has(word[a:b]))
+            self._known_parts[word] = parts
+        return parts
+
+    @cached_property
+    def _known_parts(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     def indexed_words(self, folded: str) -> list[str]:
         """The words under which a text is found: jieba's search mode, so long words also give their parts."""
@@ -70,6 +101,31 @@ class Analysis:
         words += self._jieba.cut(folded[start:], hmm=True)
         return list(dict.fromkeys(words))
 
+    def measures(self, text: str) -> list[str]:
+        """The numbers of a reader's text with their units, folded: 新增1805名，占20% -> 1805名 20%; 7月1日 is one."""
+        folded = fold(text)
+        found, start = [], 0
+        while number := _MEASURED.search(folded, start):
+            start = end = number.end()
+            while (unit := self._unit(folded, end)) > end:
+                end = unit
+                if following := _MEASURED.match(folded, end):
+                    end = following.end()
+            if end > start:
+                found.append(folded[number.start() : end])
+                start = end
+        return list(dict.fromkeys(found))
+
+    def _unit(self, folded: str, start: int) -> int:
+        """Where the unit that begins there ends; `start` where none does."""
+        if folded[start : start + 1] in ("%", "‰"):
+            return start + 1
+        if folded.startswith("°c", start):
+            return start + 2
+        run = _CHINESE_RUN.match(folded, start)
+        word = self._jieba.cut(run[0], hmm=True)[0] if run else ""
+        return start + len(word) if word and UNITS.issuperset(word) else start
+
 
 def chinese(folded: str) -> str:
     """The text's runs of Chinese, a line break in place of whatever stands between them."""
@@ -79,11 +135,15 @@ def chinese(folded: str) -> str:
 def other_words(folded: str, parts: bool = False) -> Iterator[tuple[str, int]]:
     """The words of a folded text that are not Chinese, and where each begins.
 
-    With `parts`, a word of letters and digits (a320) also gives these (a, 320).
+    With `parts`, a word of letters and digits (a320) also gives these (a, 320), and groups of digits (23 456) also
+    the number that they may be.
     """
     for match in _OTHER.finditer(folded):
         word = match[0]
-        yield word.replace(",", "") if "," in word else word, match.start()
+        yield word, match.start()
         if parts and word.isalnum() and len(pieces := _PART.findall(word)) > 1:
             for piece in pieces:
                 yield piece, match.start()
+    if parts:
+        for match in _SPACED.finditer(folded):
+            yield match[0].replace(" ", ""), match.start()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from corpus.issue_names import issue_name
-from corpus.models import Article, ContentsEntry, Finding, Issue, Label, Paragraph, Source
-from index.engine import Facet, IssueRow, Stored
+from corpus.models import Article, ArticleFigure, ContentsEntry, Figure, Finding, Issue, Label, Paragraph, Source
+from index.engine import ArticleRow, Facet, IssueRow, Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,8 @@ def units(article: Article) -> list[str]:
 # --- stored forms: compact JSON, rows instead of objects, since there is one for every article ------
 
 
-STORED = 5  # raise it whenever what was stored before can no longer be read
+STORED = 6  # raise it whenever what was stored before can no longer be read
+FIGURE_FIELDS = tuple(field.name for field in fields(Figure) if field.name != "printed")
 _JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
@@ -79,14 +80,15 @@ def pack_article(article: Article, head: IssueHead) -> str:
             [[p.id, p.text, p.kind, p.cells] if p.cells else [p.id, p.text, p.kind] for p in article.paragraphs],
             [[[label.value, label.words] for label in labels] for labels in _labels(article)],
             [_day(day) for day in article.event_dates],
+            [[one.paragraph, *_figure_row(one.figure)] for one in article.figures],
         ]
     )
 
 
 def unpack_article(text: str) -> tuple[Article, IssueHead]:
     """What `pack_article` wrote."""
-    head, fields, paragraphs, labels, days = json.loads(text)
-    id, kind, title, contents_title, link = fields
+    head, names, paragraphs, labels, days, figures = json.loads(text)
+    id, kind, title, contents_title, link = names
     groups, places, topics = (tuple(Label(value, tuple(words)) for value, words in rows) for rows in labels)
     article = Article(
         id=id,
@@ -99,8 +101,25 @@ def unpack_article(text: str) -> tuple[Article, IssueHead]:
         topics=topics,
         event_dates=tuple(datetime.date.fromisoformat(day) for day in days),
         link=link,
+        figures=tuple(_figure(row, title, paragraphs) for row in figures),
     )
     return article, _head(head)
+
+
+def _figure_row(figure: Figure) -> list[Any]:
+    """The figure's fields in order, without what is printed, which its positions tell."""
+    return [
+        value.isoformat() if isinstance(value, datetime.date) else value
+        for value in (getattr(figure, name) for name in FIGURE_FIELDS)
+    ]
+
+
+def _figure(row: list[Any], title: str, paragraphs: list[Any]) -> ArticleFigure:
+    paragraph, start, end, *rest, first, last, sentence_start, sentence_end = row
+    text = title if paragraph < 0 else paragraphs[paragraph][1]
+    days = [datetime.date.fromisoformat(day) if day else None for day in (first, last)]
+    fields_behind = (*rest, *days, sentence_start, sentence_end)
+    return ArticleFigure(paragraph, Figure(start, end, text[start:end], *fields_behind))
 
 
 def pack_issue(issue: Issue) -> str:
@@ -146,6 +165,40 @@ def stored_article(text: str, born: int, gone: int | None) -> Stored:
     """What `pack_article` wrote, as the engines hand it out: with the generations it came and left with."""
     article, head = unpack_article(text)
     return Stored(article, head.id, head.series, head.series_title, head.title, head.date, born, gone)
+
+
+def article_row(article: Article, head: IssueHead) -> ArticleRow:
+    """The article as a line of a list."""
+    values = facet_values(article, head)
+    return ArticleRow(
+        article.id,
+        article.title,
+        article.kind,
+        head.id,
+        head.title,
+        head.series,
+        head.series_title,
+        head.date,
+        values["group"],
+        values["place"],
+        values["topic"],
+    )
+
+
+def article_row_of(stored: Stored) -> ArticleRow:
+    """The article that an engine handed out as a line of a list."""
+    article, labels = stored.article, (stored.article.groups, stored.article.places, stored.article.topics)
+    return ArticleRow(
+        article.id,
+        article.title,
+        article.kind,
+        stored.issue,
+        stored.issue_title,
+        stored.series,
+        stored.series_title,
+        stored.date,
+        *map(_values, labels),
+    )
 
 
 def issue_row(text: str) -> IssueRow:

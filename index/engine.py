@@ -15,18 +15,28 @@ import datetime
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from corpus.models import Article, Issue
+from corpus.text.fold import fold
 from index.analysis import Analysis
+
+if TYPE_CHECKING:
+    from index.figures import FigureResults, FiguresRequest
 
 Field = Literal["any", "title"]
 Sort = Literal["relevance", "newest", "oldest"]
 Facet = Literal["series", "group", "place", "topic", "kind", "year"]
-Column = Literal["date", "year", "number", "event"]
+Column = Literal["date", "year", "number", "event", "born"]
 
 FACETS: tuple[Facet, ...] = ("series", "group", "place", "topic", "kind", "year")
 MISSING = "-"  # the value of a facet that an article does not have: shown as 未注明
+
+
+MARKS = ('"', "、", "，", "·", "《", "》", "(", ")", "-", ":", "。", " ")
+PAIRS = (('"', '"'), ("《", "》"), ("(", ")"))
+LONGEST_WITH_MARKS = 40  # letters of a loose string that marks are tried in at all: some 400 forms
+LONGEST_WITH_PAIRS = 12  # letters of a loose string that pairs of marks are tried in: 165 forms more
 
 
 class EngineError(Exception):
@@ -60,7 +70,7 @@ class NotIndexed(EngineError):
 
 
 class Query:
-    """A condition on articles. `&`, `|` and `~` combine; the classes below are its forms."""
+    """A condition on articles. `&`, `|` and `~` combine; its forms are the classes below and `figures.HasFigure`."""
 
     __slots__ = ()
 
@@ -83,7 +93,8 @@ class Everything(Query):
 class Run(Query):
     """What was typed between two blanks: cut into words by the index's own analysis, all of which must occur.
 
-    A word that no article has as a word is sought as a `String`. A run without any word (only
+    A word that no article has as a word is sought as a `String`. A number and the unit behind it (1805名, 20%,
+    2023年7月) must stand together: the number as a word, and both as one string. A run without any word (only
     punctuation) matches nothing.
     """
 
@@ -108,6 +119,17 @@ class String(Query):
 
 
 @dataclass(frozen=True, slots=True)
+class Loose(Query):
+    """A string as it would be found were the marks inside it and inside print not regarded; at most two such places.
+
+    三农工作 finds “三农”工作, and “一带一路”倡议 finds 一带一路倡议. An empty one matches nothing.
+    """
+
+    text: str
+    field: Field = "any"
+
+
+@dataclass(frozen=True, slots=True)
 class Prefix(Query):
     """Any word of the index that begins so. An empty one matches nothing. Scores nothing."""
 
@@ -120,12 +142,21 @@ class Range(Query):
     """Articles whose column lies between both ends, inclusive; None leaves an end open. Scores nothing.
 
     Dates are days as `datetime.date.toordinal`. An article without a value is in no range. `date`, `year` and
-    `number` are the issue's; `event` is any one of the article's own event dates.
+    `number` are the issue's; `event` is any one of the article's own event dates; `born` is the generation that it
+    came with.
     """
 
     column: Column
     low: int | None = None
     high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled(Query):
+    """Articles whose facet has that value, MISSING where they have none. Scores nothing."""
+
+    facet: Facet
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +260,23 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """An article as a line of a list; its labels are sorted."""
+
+    id: str
+    title: str
+    kind: str
+    issue: str
+    issue_title: str
+    series: str
+    series_title: str
+    date: datetime.date | None
+    groups: tuple[str, ...]
+    places: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IssueRow:
     """An issue as a line of a list."""
 
@@ -275,8 +323,14 @@ class Engine(Protocol):
         is date oldest first (no date last), then article id ascending.
         """
 
+    def figures(self, request: FiguresRequest) -> FigureResults:
+        """The page of figures, the total, and the counts that the request names."""
+
     def walk(self, request: Request) -> Iterator[Hit]:
         """All hits in the request's order; offset, limit, facets and months are not regarded."""
+
+    def rows(self, request: Request) -> Iterator[ArticleRow]:
+        """The articles that `walk` gives, as lines of a list, in memory that does not grow with their texts."""
 
     def articles(self, ids: Iterable[str], as_of: int | None = None) -> dict[str, Stored]:
         """The articles of that generation with those ids; unknown ids are left out."""
@@ -334,15 +388,20 @@ def words_to_strings(query: Query) -> Query:
 
 
 def cut_runs(query: Query, analysis: Analysis, is_word: Callable[[str], bool]) -> Query:
-    """The query with every `Run` cut into `Word`s, or `String`s where `is_word(word)` is false."""
+    """The query with every `Run` cut into `Word`s, or `String`s where `is_word(word)` is false.
+
+    Of a number with its unit both stand there, and every `Loose` becomes the strings that it may be in print.
+    """
     match query:
         case Run():
             words = words_of(query, analysis, is_word)
             return And(words) if words else Or(())
-        case And(parts):
-            return And(tuple(cut_runs(part, analysis, is_word) for part in parts))
-        case Or(parts):
-            return Or(tuple(cut_runs(part, analysis, is_word) for part in parts))
+        case Loose(text, where):
+            return Or(tuple(String(form, where) for form in with_marks(text)))
+        case And(several):
+            return And(tuple(cut_runs(part, analysis, is_word) for part in several))
+        case Or(several):
+            return Or(tuple(cut_runs(part, analysis, is_word) for part in several))
         case Most(parts, share):
             cut = (words_of(part, analysis, is_word) if isinstance(part, Run) else (part,) for part in parts)
             return Most(tuple(dict.fromkeys(itertools.chain.from_iterable(cut))), share)
@@ -352,6 +411,21 @@ def cut_runs(query: Query, analysis: Analysis, is_word: Callable[[str], bool]) -
 
 
 def words_of(run: Run, analysis: Analysis, is_word: Callable[[str], bool]) -> tuple[Word | String, ...]:
-    """The words of a run, as `cut_runs` takes them."""
-    words = analysis.query_words(run.text)
-    return tuple(Word(word, run.field) if is_word(word) else String(word, run.field) for word in words)
+    """The words of a run, and numbers with their units, as `cut_runs` takes them."""
+    words = [Word(w, run.field) if is_word(w) else String(w, run.field) for w in analysis.query_words(run.text)]
+    return (*words, *(String(measure, run.field) for measure in analysis.measures(run.text)))
+
+
+def with_marks(text: str) -> tuple[str, ...]:
+    """The folded forms that a string takes in print: without marks, with one inside, with a pair of them inside."""
+    letters = [char for char in fold(text) if char.isalnum()]
+    if not letters:
+        return ()
+    plain = "".join(letters)
+    places = range(1, len(plain))
+    forms = [fold(text), plain]
+    forms += [plain[:i] + mark + plain[i:] for i in places for mark in MARKS if len(plain) <= LONGEST_WITH_MARKS]
+    if len(plain) <= LONGEST_WITH_PAIRS:
+        pairs = ((i, j, pair) for i in places for j in range(i + 1, len(plain)) for pair in PAIRS)
+        forms += [plain[:i] + a + plain[i:j] + b + plain[j:] for i, j, (a, b) in pairs]
+    return tuple(dict.fromkeys(form for form in map(fold, forms) if form))

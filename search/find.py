@@ -8,19 +8,39 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from index.engine import FACETS, MISSING, And, Engine, Facet, Not, Query, Request, Results, Stored, words_to_strings
+from index.engine import (
+    FACETS,
+    LONGEST_WITH_MARKS,
+    MISSING,
+    And,
+    Engine,
+    Facet,
+    Loose,
+    Not,
+    Or,
+    Query,
+    Range,
+    Request,
+    Results,
+    Stored,
+    String,
+    words_to_strings,
+)
 from search.facets import Chip, FacetList, Labels, chips, facet_list, series_titles
 from search.histogram import Histogram, histogram
-from search.ladder import LITTLE, Rung, ladder
 from search.message import Message
-from search.most_words import is_sentence, most_words
-from search.nearness import search
 from search.paging import Link, Pager, pager
 from search.params import KINDS, SIZE, SORTS, Params, QueryError
+from search.query.labels import known_labels
 from search.query_parsing import Parsed, parse, unparse
 from search.snippets import Mark, Snippet, Terms, marks, show
 from search.snippets import terms as terms_of
 from search.unknown_values import said_of, unknown_values
+from search.wider.ladder import LITTLE, Rung, ladder
+from search.wider.most_words import is_sentence, most_words
+from search.wider.nearness import search
+
+MOST_LOOSE = 5  # quoted strings of a query that are also tried with marks inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +108,7 @@ class Page:
     `first` is the number of its first article, from 1. `more` is how many further articles the same words find as
     strings; `ladder` and `best` are there where these find little; `unfiltered`, where filters leave nothing, is how
     many the words alone find. `share` is the link that will show this very state of the index.
+    `span` the first and last month of what was found, YYYY-MM.
     """
 
     params: Params
@@ -107,6 +128,7 @@ class Page:
     unfiltered: int = 0
     ladder: tuple[Rung, ...] = ()
     best: Best = Best()
+    span: tuple[str, str] | None = None
     counts: Mapping[Facet, tuple[tuple[str, int], ...]] = dataclasses.field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
@@ -138,6 +160,8 @@ def find(engine: Engine, params: Params, columns: Collection[str] = ()) -> Page:
     """
     parsed = parse(params.q)
     now = None if params.as_of is None else _known_generation(engine, params, params.as_of)
+    query, said = known_labels(parsed.query, engine, params.as_of)
+    parsed = Parsed(query, (*parsed.notices, *said))
     # Every further request is put to the generation that answered the first, so that all numbers agree.
     query, results = answer(engine, params, parsed.query, facets=FACETS, months=True)
     fixed = params.frozen_at(results.generation)
@@ -184,6 +208,7 @@ def find(engine: Engine, params: Params, columns: Collection[str] = ()) -> Page:
         unfiltered=_total(engine, bare.request(query)) if filtered and not results.total else 0,
         ladder=ladder(engine, params, results.generation, query, results.total, labels.name) if few else (),
         best=_best(engine, fixed, params, query) if few else Best(),
+        span=_span(params, results),
         counts={facet: results.facets.get(facet, ()) for facet in FACETS},
     )
 
@@ -210,6 +235,27 @@ def _best(engine: Engine, fixed: Params, params: Params, query: Query) -> Best:
     looked_for = terms_of(most, engine)
     hits = tuple(_found(stored[hit.id], looked_for, params.matching("any")) for hit in results.hits)
     return Best(results.total, hits, params.matching("any").url())
+
+
+def _span(params: Params, results: Results) -> tuple[str, str] | None:
+    """The first and last month that have articles, of those that the date filter leaves."""
+    first, last = (f"{end:%Y-%m}" if end else "" for end in params.ends)
+    if params.from_ == MISSING:
+        return None
+    months = [month for month, _ in results.months if first <= month and (not last or month <= last)]
+    return (months[0], months[-1]) if months else None
+
+
+def whole(engine: Engine, params: Params) -> tuple[int, Request]:
+    """How many articles `params` finds on all its pages, and the request for them, of one generation.
+
+    Raises what `find` raises.
+    """
+    if params.as_of is not None:
+        _known_generation(engine, params, params.as_of)
+    query, results = answer(engine, params, parse(params.q).query, offset=0, limit=0)
+    request = dataclasses.replace(params.request(query), offset=0, limit=0, as_of=results.generation)
+    return results.total, request
 
 
 def _known_generation(engine: Engine, params: Params, as_of: int) -> int:
@@ -246,7 +292,12 @@ def _found(stored: Stored, terms: Terms, params: Params) -> FoundArticle:
 
 
 def _notices(
-    engine: Engine, parsed: Parsed, query: Query, fixed: Params, params: Params, now: int | None
+    engine: Engine,
+    parsed: Parsed,
+    query: Query,
+    fixed: Params,
+    params: Params,
+    now: int | None,
 ) -> tuple[int, tuple[Notice, ...]]:
     """How many articles words hide, and all that is to be said above the results."""
     notices = [Notice(text) for text in parsed.notices]
@@ -265,13 +316,49 @@ def _notices(
             "另有 {n} 篇含有同样的字句，只是断词不同，未列在这里；加引号可以查全：{quoted}", n=more, quoted=quoted
         )
         notices.append(Notice(text, params.asking(quoted).url(), Message("查看全部")))
+    loose = loosened(query)
+    if (
+        loose != query
+        and _strings(loose) <= MOST_LOOSE
+        and (apart := _total(engine, fixed.request(And((loose, Not(query))))))
+    ):
+        typed = unparse(loose)
+        text = Message("另有 {n} 篇含有同样的字句，只是中间有引号等标点，未列在这里：{typed}", n=apart, typed=typed)
+        notices.append(Notice(text, params.asking(typed).url(), Message("查看全部")))
     if params.as_of is not None and now is not None and params.as_of < now:
-        total = _total(engine, params.frozen_at(now).request(query))
+        later = params.frozen_at(now).request(query)
+        total = _total(engine, later)
+        new = _total(engine, dataclasses.replace(later, query=later.query & Range("born", params.as_of + 1)))
         text = Message(
-            "这是第 {as_of} 版索引的结果；按现在的第 {now} 版有 {n} 篇。", as_of=params.as_of, now=now, n=total
+            "这是第 {as_of} 版索引的结果；按现在的第 {now} 版有 {n} 篇，其中 {new} 篇是此后收录或更正的。",
+            as_of=params.as_of,
+            now=now,
+            n=total,
+            new=new,
         )
         notices.append(Notice(text, params.frozen_at(None).at_page(1).url(), Message("查看最新结果")))
     return more, tuple(notices)
+
+
+def loosened(query: Query) -> Query:
+    """The query with every string of some letters that is asked for taken without regard to marks."""
+    match query:
+        case String(text, where) if sum(char.isalnum() for char in text) in range(4, LONGEST_WITH_MARKS + 1):
+            return Loose(text, where)
+        case And(parts):
+            return And(tuple(map(loosened, parts)))
+        case Or(parts):
+            return Or(tuple(map(loosened, parts)))
+    return query
+
+
+def _strings(query: Query) -> int:
+    match query:
+        case Loose():
+            return 1
+        case And(parts) | Or(parts):
+            return sum(map(_strings, parts))
+    return 0
 
 
 def _total(engine: Engine, request: Request) -> int:

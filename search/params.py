@@ -210,9 +210,12 @@ class Params:
         query = urlencode(self.pairs() + list(more.items()))
         return f"{path}?{query}" if query else path
 
-    def article_url(self, id: str, paragraph: str = "") -> str:
-        """The link to an article: it keeps the search, so that its words are highlighted there and it leads back."""
-        url = self.url(f"/articles/{quote(id)}")
+    def article_url(self, id: str, paragraph: str = "", path: str = "") -> str:
+        """The link to an article, or to a path below it.
+
+        It keeps the search, so that its words are highlighted there and it leads back.
+        """
+        url = self.url(f"/articles/{quote(id)}{f'/{path}' if path else ''}")
         return f"{url}#p-{paragraph}" if paragraph else url
 
     def issue_url(self, id: str) -> str:

@@ -15,12 +15,13 @@ from typing import Literal
 from corpus.models import Article
 from corpus.text.fold import fold, fold_all, fold_with_sources
 from index.analysis import CHINESE, other_words
-from index.engine import And, Engine, Field, Most, Or, Prefix, Query, Request, Run, String, Word
+from index.engine import And, Engine, Field, Loose, Most, Or, Prefix, Query, Request, Run, String, Word, with_marks
 
 Mark = tuple[int, int]
 WIDTH = 110  # characters of a snippet, about
 BEFORE = 35  # of these at most before the first mark, where no sentence begins nearer
 _BORDER = re.compile(r"[。！？；!?;\n]+[”’」』）)]*|[，、：,:](?![0-9])")
+_END = re.compile(r"[。！？!?]+[”’」』）)]*")
 _CHINESE = re.compile(f"[{CHINESE}]")
 _INSIDE = re.compile(rf"[^\W_{CHINESE}]{{2}}")  # a place between two letters or digits of one word
 _PART = re.compile(r"[0-9]+|[^0-9]+")
@@ -74,10 +75,7 @@ def _standing(text: str, folded: str) -> Iterator[Mark]:
 def _other_words(folded: str) -> Iterable[tuple[str, int, int]]:
     """The index's words that are not Chinese, parts of mixed ones included, each with its place."""
     for word, start in other_words(folded):
-        end = start + len(word)
-        while missing := len(word) - len(folded[start:end].replace(",", "")):  # 1805 is printed 1,805
-            end += missing
-        yield word, start, end
+        yield word, start, start + len(word)
         if word.isalnum():
             for part in _PART.finditer(word):
                 if part[0] != word:
@@ -110,8 +108,13 @@ def _terms(query: Query, engine: Engine) -> Iterable[tuple[Term, Field]]:
         case Run(text, where):
             for word in engine.analysis.query_words(text):
                 yield Term(word, "word" if _is_word(word, engine) else "string"), where
+            for measure in engine.analysis.measures(text):
+                yield Term(measure), where
         case Word(text, where):
             yield Term(text, "word"), where
+        case Loose(text, where):
+            for form in with_marks(text):
+                yield Term(form), where
         case String(text, where) if folded := fold(text):
             yield Term(folded), where
         case Prefix(text, where) if folded := fold(text):
@@ -243,3 +246,12 @@ def _whole(text: str, at: int, merged: Sequence[Mark], step: int) -> int:
             at += step
         else:
             return at
+
+
+def first_sentence(article: Article, most: int = 120) -> str:
+    """The first sentence of an article's running text, at most so many characters; of its title where it has none."""
+    text = next((p.text for p in article.paragraphs if p.kind == "text"), "")
+    text = " ".join((text or next((p.text for p in article.paragraphs), "") or article.title).split())
+    end = _END.search(text)
+    text = text[: end.end()] if end else text
+    return text if len(text) <= most else text[: most - 1] + "…"

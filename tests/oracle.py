@@ -10,11 +10,12 @@ import math
 from collections import Counter
 
 from corpus.models import Article, Issue
-from corpus.text.fold import fold
+from corpus.text.fold import fold, fold_with_sources
 from index import engine as e
 from index import score
 from index.analysis import Analysis
 from index.documents import head_of
+from index.figures import FigureResults, FigureRow, HasFigure
 
 LAST = datetime.date.max.toordinal() + 1
 
@@ -116,10 +117,17 @@ class BruteForce:
                 return any((low is None or day >= low) and (high is None or day <= high) for day in days)
             case e.Range(column, low, high):
                 issue = version.issue
-                value = {"date": issue.date and issue.date.toordinal(), "year": year_of(issue), "number": issue.number}[
-                    column
-                ]
+                value = {
+                    "date": issue.date and issue.date.toordinal(),
+                    "year": year_of(issue),
+                    "number": issue.number,
+                    "born": version.born,
+                }[column]
                 return value is not None and (low is None or value >= low) and (high is None or value <= high)
+            case e.Labelled(facet, value):
+                return value in facet_values(version, facet)
+            case HasFigure(condition):
+                return any(meets(version, one, condition) for one in version.article.figures)
             case e.And(parts):
                 return all(self.matches(part, version) for part in parts)
             case e.Or(parts):
@@ -208,8 +216,69 @@ class BruteForce:
         now = self.generation if request.as_of is None else request.as_of
         return e.Results(len(hits), page, facets, tuple(sorted(months.items())), now)
 
+    def figures(self, request):
+        condition = request.condition
+        found = self._figures(request)
+        sign = {"value": 1, "-value": -1}.get(request.sort, 0)
+
+        def key(row):
+            version, number, figure = row
+            low, high = interval(figure)
+            day = version.issue.date.toordinal() if version.issue.date else None
+            first = sign * (high if low == -math.inf else low) if sign else 0
+            if request.sort == "oldest":
+                first = day if day is not None else LAST
+            if request.sort == "closest":
+                first = max(low - request.near, request.near - high, 0)
+            return first, -day if day is not None else LAST, version.article.id, number
+
+        rows = [FigureRow(v.article.id, n) for v, n, _ in sorted(found, key=key)]
+        facets = {}
+        for facet in request.facets:
+            values = Counter()
+            for version, _, figure in self._figures(request, facet):
+                values.update([figure.dimension] if facet == "dimension" else facet_values(version, facet))
+            facets[facet] = tuple(sorted(values.items(), key=lambda item: (-item[1], item[0])))
+        lies = sum(in_range(figure, dataclasses.replace(condition, certain=True)) for *_, figure in found)
+        now = self.generation if request.articles.as_of is None else request.articles.as_of
+        page = tuple(rows[request.offset : request.offset + request.limit])
+        return FigureResults(len(rows), lies, page, facets, now)
+
+    def _figures(self, request, without=""):
+        """(version, place, figure) of all that a request asks for, a facet's own filter left out."""
+        articles, condition = request.articles, request.condition
+        if without == "dimension":
+            condition = dataclasses.replace(condition, dimensions=())
+        filters = {facet: values for facet, values in articles.filters.items() if facet != without}
+        articles = dataclasses.replace(articles, filters=filters, facets=())
+        if without == "year":
+            articles = dataclasses.replace(articles, first=None, last=None)
+        return [
+            (version, number, one.figure)
+            for version in self._select(articles)[1]
+            for number, one in enumerate(version.article.figures)
+            if meets(version, one, condition)
+        ]
+
     def walk(self, request):
         return iter(self._ordered(request))
+
+    def rows(self, request):
+        found = self.articles((hit.id for hit in self._ordered(request)), request.as_of)
+        for hit in self._ordered(request):
+            article, issue = found[hit.id].article, found[hit.id]
+            labels = (article.groups, article.places, article.topics)
+            yield e.ArticleRow(
+                article.id,
+                article.title,
+                article.kind,
+                issue.issue,
+                issue.issue_title,
+                issue.series,
+                issue.series_title,
+                issue.date,
+                *(tuple(sorted({label.value for label in some})) for some in labels),
+            )
 
     def articles(self, ids, as_of=None):
         wanted = set(ids)
@@ -257,6 +326,42 @@ class BruteForce:
     def state(self):
         issues = sum(1 for row in self.issue_versions if row[2] is None)
         return e.State(self.generation, self.analysis.fingerprint, issues, len(self._alive(None)), 0)
+
+
+def interval(figure):
+    return (
+        -math.inf if figure.lower is None else figure.lower,
+        math.inf if figure.upper is None else figure.upper,
+    )
+
+
+def in_range(figure, condition):
+    low, high = interval(figure)
+    least = -math.inf if condition.low is None else condition.low
+    most = math.inf if condition.high is None else condition.high
+    return least <= low and high <= most if condition.certain else high >= least and low <= most
+
+
+def meets(version, one, condition):
+    """Whether a figure meets a condition; strings are sought in the folded text between the folded ends."""
+    figure = one.figure
+    folded = fold_with_sources(
+        version.article.title if one.paragraph < 0 else version.article.paragraphs[one.paragraph].text
+    )
+
+    def part(start, end):
+        return "".join(c for c, at in zip(folded.text, folded.sources, strict=True) if start <= at < end)
+
+    where = part(figure.sentence_start, figure.sentence_end)
+    if condition.in_subject and figure.subject_end > figure.subject_start:
+        where = part(figure.subject_start, figure.subject_end)
+    return (
+        condition.unit in ("", figure.unit)
+        and (not condition.dimensions or figure.dimension in condition.dimensions)
+        and (not condition.roles or figure.role in condition.roles)
+        and in_range(figure, condition)
+        and all(fold(text) and fold(text) in where for text in condition.about)
+    )
 
 
 def year_of(issue):

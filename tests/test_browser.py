@@ -29,6 +29,8 @@ PAGES = [
     "/articles/yunling-2023-3-03",
     "/issues",
     "/issues/yunling-2023-1",
+    "/articles/yunling-2023-1-01/cite",
+    "/marked?ids=yunling-2023-1-01,yunling-2023-3-03",
     "/report",
     "/report/title-differs",
 ]
@@ -134,6 +136,56 @@ def test_search_facet_article_and_back(visit, viewport, javascript):
     assert (reader.state if javascript else page.url) == before
     page.go_back()
     assert page.locator("h1").inner_text() == "就业 共 23 篇"
+    assert not reader.wrong
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_articles_are_marked_and_shared(visit, viewport):
+    """Marks stay in the browser from page to page, and their list is a link; the panel opens and shows its code."""
+    reader = visit(viewport=viewport)
+    page = reader.open("/search?q=就业")
+    for place in (0, 2):
+        page.locator("button.mark").nth(place).click()
+    titles = [page.locator(".hit h2").nth(place).inner_text() for place in (0, 2)]
+    page.locator(".share summary").click()
+    page.locator(".qr img").evaluate("picture => picture.decode()")
+    short = page.locator("#share-short").input_value()
+    page.reload()
+    assert page.locator("button.mark[aria-pressed=true]").count() == 2
+    assert page.locator("#marked").inner_text() == "标记 2"
+    page.locator("#marked").click()
+    assert page.locator("main .lines li > a").all_inner_texts() == titles
+    page.goto(short)
+    assert page.locator("h1").inner_text() == "就业 共 23 篇"
+    page.locator("button.mark").nth(0).click()
+    assert page.locator("#marked").inner_text() == "标记 1"
+    assert not reader.wrong
+
+
+def test_a_citation_is_copied(visit):
+    """The button copies what it stands beside."""
+    reader = visit(permissions=["clipboard-read", "clipboard-write"])
+    page = reader.open("/articles/yunling-2023-1-02/cite")
+    page.locator(".cited button").nth(1).click()
+    page.get_by_role("button", name="已复制").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == "据《云岭帮扶简报》2023年第1期（2月6日）刊载的《河湾工作组推进“两校一院”建设》，"
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_paragraph_is_copied_as_a_quotation(visit, viewport):
+    """Its mark offers its link, and its text with where it stands; a row of a table likewise."""
+    reader = visit(viewport=viewport, permissions=["clipboard-read", "clipboard-write"])
+    page = reader.open("/articles/yunling-2023-1-01?q=就业")
+    for text, number in (("一是突出民生导向。工作组把就业作为第一民生，逐村登记富余劳动力", 1), ("青石镇 820 640", 7)):
+        mark = page.locator(".pilcrow").nth(number)
+        mark.click()
+        page.get_by_role("button", name="复制引文").click()
+        page.get_by_role("button", name="已复制").wait_for()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith(f"“{text}")
+        assert "”（《云岭帮扶简报》2023年第1期（2月6日）《青石工作组帮助1200名群众实现家门口就业》，http://" in copied
+        assert copied.endswith(f"/articles/yunling-2023-1-01{mark.get_attribute('href')}）")
     assert not reader.wrong
 
 

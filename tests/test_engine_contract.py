@@ -125,6 +125,16 @@ def test_walk_gives_every_hit_in_order(engine, judge, sort):
         assert {hit.id for hit in walked} == {hit.id for hit in judge.walk(request)}
 
 
+@pytest.mark.parametrize("as_of", GENERATIONS)
+def test_rows_are_the_hits_of_a_walk_as_lines(engine, judge, as_of):
+    """A row for each hit, in its order, with what a result shows of it, at every generation."""
+    for query in (e.Everything(), e.Run("就业"), e.Range("born", 2, 4)):
+        request = e.Request(query, sort="newest", as_of=as_of, limit=1)
+        rows = list(engine.rows(request))
+        assert [row.id for row in rows] == [hit.id for hit in engine.walk(request)]
+        assert rows == list(judge.rows(request))
+
+
 def test_pages_tile_the_results(engine):
     """Pages one after another give each hit once."""
     request = e.Request(e.Run("就业"))

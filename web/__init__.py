@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ def create_app(
     withdrawn: Callable[[str], tuple[str, str] | None] = lambda issue: None,
     columns: frozenset[str] = frozenset(),
     gone: Callable[[], Iterable[tuple[str, int]]] = tuple,
+    ingested: Callable[[], Mapping[int, str]] = dict,
 ) -> Flask:
     """The WSGI application over an engine; what comes after it is as `web.site.Site` has it."""
     from flask import Flask
@@ -37,7 +38,9 @@ def create_app(
     from search.message import Message
     from search.params import KINDS, LANGUAGES
     from web import article_text, languages, wording
-    from web.pages import addresses, articles, errors, home, issues, report, results
+    from web.export.files import FILES, XLSX_ROWS
+    from web.page_cache import cache_pages
+    from web.pages import addresses, articles, discovery, errors, formats, home, issues, marked, report, results, share
     from web.pages import originals as files
     from web.raw_address import RawAddress
     from web.site import Site
@@ -47,8 +50,8 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.extensions["site"] = Site(engine, originals, withdrawn, columns, gone)
-    for module in (addresses, home, results, articles, issues, report, files, errors):
+    app.extensions["site"] = Site(engine, originals, withdrawn, columns, gone, ingested)
+    for module in (addresses, home, results, articles, issues, report, files, discovery, marked, share, errors):
         app.register_blueprint(module.bp)
     app.url_defaults(languages.carry)
     app.jinja_env.finalize = languages.shown
@@ -61,10 +64,15 @@ def create_app(
     )
     app.jinja_env.globals.update(
         _=Message,
+        FILES=FILES,
         KINDS=KINDS,
         LANGUAGES=LANGUAGES,
         MISSING=MISSING,
         MEDIA=wording.MEDIA,
+        MARKED=marked.MOST,
+        XLSX_ROWS=XLSX_ROWS,
+        here=formats.here,
+        site_address=formats.site_address,
         in_language=languages.in_language,
         issue_name=names.issue_name,
         language=languages.language,
@@ -74,6 +82,7 @@ def create_app(
     )
     app.before_request(languages.keep)
     app.teardown_request(languages.forget)
+    cache_pages(app)  # after_request functions run from the last one to the first
     app.after_request(add_headers)
     app.wsgi_app = RawAddress(app.wsgi_app)  # type: ignore[method-assign]
     return app

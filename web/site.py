@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,13 +18,15 @@ from web.background import Latest
 class Site:
     """The engine that answers; `originals`: the sha256 of a file -> where it would be, or None; `withdrawn`: an
     issue's id -> (when, in ISO 8601, and why) it was withdrawn, or None; `columns`: series whose groups are columns;
-    `gone`: all issues ever withdrawn, each with the generation that it left with."""
+    `gone`: all issues ever withdrawn, each with the generation that it left with; `ingested`:
+    a generation -> when it was taken in, in ISO 8601."""
 
     engine: Engine
     originals: Callable[[str], Path | None]
     withdrawn: Callable[[str], tuple[str, str] | None]
     columns: frozenset[str]
     gone: Callable[[], Iterable[tuple[str, int]]]
+    ingested: Callable[[], Mapping[int, str]]
     reports: Latest[Report] = field(init=False)
 
     def __post_init__(self) -> None:

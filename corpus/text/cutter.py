@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -33,9 +34,16 @@ def _extension() -> ModuleType:
     return module
 
 
+# The dictionary's words that folding writes otherwise (著名 -> 着名), with their frequencies: what is cut is folded.
+FOLDED = Path(__file__).with_name("folded_words.txt")
+
+
 def cutter(names: Iterable[str] = ()) -> Jieba:
-    """A jieba whose dictionary has the names as well."""
+    """A jieba whose dictionary has the names as well, and its own words as they are folded."""
     jieba: Jieba = _extension().Jieba()
+    for line in FOLDED.read_text(encoding="utf-8").splitlines():
+        word, frequency = line.split()
+        jieba.add_word(word, int(frequency), None)
     for name in names:
         jieba.add_word(name, None, None)
     return jieba

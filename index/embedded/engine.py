@@ -25,13 +25,16 @@ from index.analysis import Analysis
 from index.documents import issue_row, stored_article, unpack_issue, with_articles
 from index.embedded.checksums import damaged
 from index.embedded.evaluation import Selection
+from index.embedded.figures.search import answer
 from index.embedded.layout import FORMAT
+from index.embedded.lists.article_rows import article_rows
+from index.embedded.lists.word_counts import most_frequent, word_counts
 from index.embedded.segment import Segment
 from index.embedded.snapshot import PostingsCache, Snapshot
 from index.embedded.whoosh.toc import NAME, DurableStorage, schema, sync
-from index.embedded.word_counts import most_frequent, word_counts
 from index.embedded.writer import Writer
 from index.engine import (
+    ArticleRow,
     Hit,
     IssueRow,
     Query,
@@ -43,6 +46,7 @@ from index.engine import (
     Unreadable,
     cut_runs,
 )
+from index.figures import FigureResults, FiguresRequest
 from index.limits import cache_bytes
 from index.sealed import seal, unseal
 
@@ -116,11 +120,20 @@ class WhooshEngine:
             generation=snapshot.generation if request.as_of is None else request.as_of,
         )
 
+    def figures(self, request: FiguresRequest) -> FigureResults:
+        snapshot = self._snapshot()
+        return answer(snapshot, request, self._cut(snapshot, request.articles.query))
+
     def walk(self, request: Request) -> Iterator[Hit]:
         snapshot = self._snapshot()
         _, page = self._select(snapshot, request).page(request.sort, 0, None)
         for start in range(0, len(page), WALKED):
             yield from _hits(snapshot, page[start : start + WALKED])
+
+    def rows(self, request: Request) -> Iterator[ArticleRow]:
+        snapshot = self._snapshot()
+        _, numbers, _ = self._select(snapshot, request).ordered(request.sort, 0, None)
+        yield from article_rows(snapshot, numbers, snapshot.generation if request.as_of is None else request.as_of)
 
     def articles(self, ids: Iterable[str], as_of: int | None = None) -> dict[str, Stored]:
         snapshot = self._snapshot()
@@ -139,13 +152,12 @@ class WhooshEngine:
     def issue(self, id: str, as_of: int | None = None) -> Issue | None:
         snapshot = self._snapshot()
         generation = snapshot.generation if as_of is None else as_of
-        for segment, gone in zip(snapshot.segments, snapshot.gone_issues, strict=True):
-            for record in segment.find_issue(id):
-                if record.born <= generation < gone.get((record.id, record.born), generation + 1):
-                    issue, articles = unpack_issue(record.stored)
-                    stored = self.articles(articles, generation)
-                    return with_articles(issue, tuple(stored[i].article for i in articles if i in stored))
-        return None
+        record = snapshot.issue(id, generation)
+        if record is None:
+            return None
+        issue, articles = unpack_issue(record.stored)
+        stored = self.articles(articles, generation)
+        return with_articles(issue, tuple(stored[i].article for i in articles if i in stored))
 
     def issues(
         self,

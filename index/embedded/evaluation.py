@@ -13,14 +13,17 @@ from functools import cache, partial
 import numpy as np
 
 from corpus.text.fold import fold
+from index.embedded.figures.conditions import articles_with
 from index.embedded.frequencies import Times
 from index.embedded.layout import NO_DATE, UNIT
 from index.embedded.segment import Segment
 from index.embedded.snapshot import EMPTY, NOWHERE, Occurrences, Snapshot
+from index.embedded.strings import SEEK, standing
 from index.engine import (
     And,
     Everything,
     Facet,
+    Labelled,
     Most,
     Not,
     Or,
@@ -31,10 +34,9 @@ from index.engine import (
     String,
     Word,
 )
+from index.figures import HasFigure
 from index.score import CHAR_FIELDS, K1, TITLE_WEIGHT, WORD_FIELDS, enough, idf
 
-# Where one list is this many times shorter than the other, its members are sought one by one.
-SEEK = 16
 GROUP = 32  # scores looked at together
 _ZERO = np.zeros(1, np.intp)
 
@@ -58,6 +60,11 @@ def match(snapshot: Snapshot, query: Query) -> Match:
             return Match(_prefixed(snapshot, fold(text), field))
         case Range():
             return Match(_in_range(snapshot, query))
+        case Labelled(facet, value):
+            labels = snapshot.facet(facet)
+            return Match(labels.accepting((value,)).take(labels.column).nonzero()[0])
+        case HasFigure(condition):
+            return Match(articles_with(snapshot, condition))
         case And(parts):
             return _all(snapshot, parts)
         case Or(parts):
@@ -111,7 +118,7 @@ def _string(snapshot: Snapshot, text: str) -> Occurrences:
         return snapshot.character(text)
     parts = []
     for segment, base in zip(snapshot.segments, snapshot.bases, strict=False):
-        positions = _standing(snapshot, segment, text)
+        positions = standing(snapshot, segment, text)
         articles = segment.articles_at(positions)
         if not len(positions):
             continue
@@ -145,39 +152,6 @@ def _often(segment: Segment, positions: np.ndarray, articles: np.ndarray, first:
     return title, np.diff(np.append(first, len(positions))) - title
 
 
-def _standing(snapshot: Snapshot, segment: Segment, text: str) -> np.ndarray:
-    """The positions at which a string of two or more characters begins."""
-    offsets = [*range(0, len(text) - 1, 2)] + ([len(text) - 2] if len(text) % 2 else [])
-    lists = sorted(
-        ((snapshot.positions(segment, text[i], text[i + 1]), i) for i in offsets), key=lambda row: len(row[0])
-    )
-    found, offset = lists[0]
-    if offset:
-        found = found[found >= offset] - offset
-    for positions, offset in lists[1:]:
-        if not len(found):
-            break
-        found = found[_is_in(found + offset, positions)]
-    return found
-
-
-def _is_in(some: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Which of `some` are in `others` (bool); both ascending, without repetition."""
-    if not len(others):
-        return np.zeros(len(some), bool)
-    if len(some) * SEEK < len(others):
-        place = np.minimum(np.searchsorted(others, some), len(others) - 1)
-        return others[place] == some
-    # Sorted together, a number that both have stands beside itself.
-    both = np.concatenate((some, others))
-    order = both.argsort(kind="stable")
-    merged = both.take(order)
-    twice = (merged[1:] == merged[:-1]).nonzero()[0]
-    result = np.zeros(len(some), bool)
-    result[order.take(twice)] = True
-    return result
-
-
 def _prefixed(snapshot: Snapshot, prefix: str, field: str) -> np.ndarray:
     if not prefix:
         return EMPTY
@@ -199,6 +173,8 @@ def _in_range(snapshot: Snapshot, query: Range) -> np.ndarray:
     if query.column == "date":
         values = snapshot.column("days")
         known, values = values != NO_DATE, -values.astype(np.int64)
+    elif query.column == "born":
+        return np.flatnonzero(_between(snapshot.column("born"), query))
     elif query.column == "year":
         values = snapshot.column("years").astype(np.int64)
         known = values != 0
@@ -351,6 +327,16 @@ class Selection:
         days = self._snapshot.column("days")[articles]
         return (days <= high) if low is None else (days >= low) & (days <= high)
 
+    def keeps(self, articles: np.ndarray) -> dict[str, np.ndarray]:
+        """Of articles in ascending order, which of them (bool) the query and each filter keep, by name."""
+        if self._everything:
+            return {name: keep.take(articles) for name, keep in self._keeps.items()}
+        place = np.minimum(self._match.articles.searchsorted(articles), max(len(self._match.articles) - 1, 0))
+        if not len(self._match.articles):
+            return {"query": np.zeros(len(articles), bool)}
+        kept = {name: keep.take(place) for name, keep in self._keeps.items()}
+        return {**kept, "query": self._match.articles.take(place) == articles}
+
     def places(self, without: tuple[str, ...] = ()) -> np.ndarray | None:
         """The places in the match that all filters keep, but for those named; None: all of them."""
         if not self._keeps:
@@ -381,19 +367,24 @@ class Selection:
 
     def page(self, sort: str, offset: int, limit: int | None) -> tuple[int, list[tuple[int, float]]]:
         """How many articles remain, and (article, score) of a page of them in order."""
+        total, articles, scores = self.ordered(sort, offset, limit)
+        return total, list(zip(articles.tolist(), scores.tolist(), strict=True))
+
+    def ordered(self, sort: str, offset: int, limit: int | None) -> tuple[int, np.ndarray, np.ndarray]:
+        """The same as arrays: how many articles remain, a page of them in order, and their scores."""
         places = self.places()
         articles = self._match.articles if places is None else self._match.articles.take(places)
         total = len(articles)
         end = total if limit is None else min(offset + limit, total)
         if offset >= end:
-            return total, []
+            return total, articles[:0], np.zeros(0, np.float32)
         ranks = self._snapshot.ranks
         if sort == "oldest":
             chosen = _least(self._snapshot.oldest_ranks[articles], end)
         elif sort == "relevance" and self._match.score:
             scores = self._match.score(places)
-            chosen = _greatest(scores, None if ranks is None else ranks[articles], end)
-            return total, list(zip(articles[chosen[offset:]].tolist(), scores[chosen[offset:]].tolist(), strict=True))
+            chosen = _greatest(scores, None if ranks is None else ranks[articles], end)[offset:]
+            return total, articles[chosen], scores[chosen]
         elif ranks is None:
             chosen = np.arange(end)
         else:
@@ -402,7 +393,7 @@ class Selection:
         scores = np.zeros(len(chosen), np.float32)
         if self._match.score and sort != "relevance":
             scores = self._match.score(chosen if places is None else places[chosen])
-        return total, list(zip(articles[chosen].tolist(), scores.tolist(), strict=True))
+        return total, articles[chosen], scores
 
 
 def _least(keys: np.ndarray, count: int) -> np.ndarray:

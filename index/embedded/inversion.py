@@ -22,6 +22,7 @@ from corpus.models import Article
 from corpus.text.fold import fold_codes
 from index.analysis import CHINESE, Analysis, other_words
 from index.documents import IssueHead, facet_values, units, unpack_article
+from index.embedded.figures.columns import Figures, figure_columns
 from index.embedded.layout import ARTICLE, NO_DATE, PAIR, STORED_BLOCK, UNIT, packed
 from index.engine import FACETS, Facet
 from index.score import CHAR_FIELDS, WORD_FIELDS
@@ -48,8 +49,8 @@ class Batch:
 
     `columns`: per article arrays (`days` int32 negated ordinals, `years`, `numbers`, lengths of fields,
     `sizes` in positions, `title_ends` from the article's start). `combos`: per facet the number of the article's set
-    of values, and the sets. `events`: (article uint32, day int32) of every event date, as two arrays. `stored`: zstd
-    blocks of STORED_BLOCK articles; `titles` as in the articles.
+    of values, and the sets. `events`: (article uint32, day int32) of every event date, as two arrays. `figures` in
+    order of articles. `stored`: zstd blocks of STORED_BLOCK articles; `titles` as in the articles.
     """
 
     ids: list[str]
@@ -57,6 +58,7 @@ class Batch:
     columns: dict[str, np.ndarray]
     combos: dict[Facet, tuple[np.ndarray, list[tuple[str, ...]]]]
     events: tuple[np.ndarray, np.ndarray]
+    figures: Figures
     stored: list[bytes]
     words: Postings
     chars: Postings
@@ -68,7 +70,7 @@ def invert(packed: Iterable[str], analysis: Analysis) -> Batch:
     rows = [(*unpack_article(line), line) for line in packed]
     rows.sort(key=lambda row: (-row[1].date.toordinal() if row[1].date else NO_DATE, row[0].id))
     articles = [(article, head) for article, head, _ in rows]
-    codes = _lay_out(articles)
+    codes, sources = _lay_out(articles)
     starts = np.flatnonzero(codes == ARTICLE)
     marks = np.flatnonzero(codes >= UNIT)
     title_ends = marks[np.searchsorted(marks, starts) + 1]
@@ -88,6 +90,7 @@ def invert(packed: Iterable[str], analysis: Analysis) -> Batch:
         },
         combos=_combos(articles),
         events=_events(articles),
+        figures=figure_columns([article for article, _ in articles], sources, starts, marks),
         stored=_stored([line for *_, line in rows]),
         words=words,
         chars=chars,
@@ -95,7 +98,8 @@ def invert(packed: Iterable[str], analysis: Analysis) -> Batch:
     )
 
 
-def _lay_out(articles: Sequence[tuple[Article, IssueHead]]) -> np.ndarray:
+def _lay_out(articles: Sequence[tuple[Article, IssueHead]]) -> tuple[np.ndarray, np.ndarray]:
+    """The folded characters of all articles, and where in the texts as printed, laid out alike, each was."""
     parts = []
     for article, _ in articles:
         title, *paragraphs = units(article)
@@ -105,7 +109,7 @@ def _lay_out(articles: Sequence[tuple[Article, IssueHead]]) -> np.ndarray:
     if text.count(chr(UNIT)) + text.count(chr(ARTICLE)) != marks:
         clean = str.maketrans({chr(UNIT): None, chr(ARTICLE): None})
         return _lay_out([(_translated(article, clean), head) for article, head in articles])
-    return fold_codes(text)[0]
+    return fold_codes(text)
 
 
 def _translated(article: Article, table: dict[int, None]) -> Article:

@@ -15,6 +15,7 @@ from typing import BinaryIO
 import numpy as np
 
 from index.embedded.dictionary import Codes, Terms, Words, pack_codes, pack_words
+from index.embedded.figures.columns import merged_figures
 from index.embedded.frequencies import Times, TimesWriter
 from index.embedded.inversion import Batch, Postings
 from index.embedded.layout import BLOCK, COLUMNS, PARTS, STORED_BLOCK, packed
@@ -38,6 +39,7 @@ class BatchSource:
         self.born = np.full(self.size, born, np.uint32)
         self.columns = batch.columns
         self.events = batch.events
+        self.figures = batch.figures
 
     def id_array(self) -> np.ndarray:
         return np.array([id.encode("utf-8", "surrogatepass") for id in self._batch.ids] or [b""])[: self.size]
@@ -105,6 +107,7 @@ class SegmentSource:
         self.born = segment.column("born")
         self.columns = {name: segment.column(name) for name in COLUMNS}
         self.events = segment.events()
+        self.figures = segment.figures()
 
     @property
     def issue_keys(self) -> list[tuple[int, str]]:
@@ -295,12 +298,14 @@ def _write_documents(
     for facet in FACETS:
         arrays[f"combo.{facet}"], combos[facet] = merged_combos([source.combos(facet) for source in sources], order)
     arrays |= _merged_events(sources, numbers)
+    figures = merged_figures([source.figures for source in sources], numbers)
+    arrays |= {f"figure.{name}": column for name, column in figures.columns.items()}
     arrays |= _ids(np.concatenate([*(source.id_array() for source in sources), np.empty(0, "S1")])[order])
     arrays |= _texts("titles", (source.title(number) for source, number in _places(sources, order)))
     arrays |= _stored(sources, order)
     keys = sorted((key, which, i) for which, source in enumerate(sources) for i, key in enumerate(source.issue_keys))
     arrays |= _issues([(sources[which], number) for _, which, number in keys])
-    write_arrays(file, arrays, {"combos": combos, "totals": totals, "issues": len(keys)})
+    write_arrays(file, arrays, {"combos": combos, "totals": totals, "issues": len(keys), "units": figures.units})
 
 
 def _merged_events(sources: Sequence[Source], numbers: list[np.ndarray]) -> dict[str, np.ndarray]:

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from index.embedded.dictionary import Codes, Terms, Words
+from index.embedded.figures.columns import FIGURE_COLUMNS, Figures
 from index.embedded.layout import BLOCK, PARTS, STORED_BLOCK, unpacked
 from index.embedded.packed_lists import Arrays, Part, map_bytes
 from index.engine import Facet, Unreadable
@@ -102,6 +103,11 @@ class Segment:
     def events(self) -> tuple[np.ndarray, np.ndarray]:
         """(article uint32, day int32) of every event date, as two arrays in order of articles."""
         return self._doc["event.articles"], self._doc["event.days"]
+
+    def figures(self) -> Figures:
+        """The figures of all articles, in order of these."""
+        units = [(dimension, unit) for dimension, unit in self._notes["units"]]
+        return Figures({name: self._doc[f"figure.{name}"] for name in FIGURE_COLUMNS}, units)
 
     def totals(self) -> dict[str, tuple[int, int]]:
         """Per length field (articles that have it, sum of lengths)."""

@@ -14,11 +14,12 @@ import numpy as np
 from index.analysis import Analysis
 from index.embedded.dictionary import Codes, Terms, Words
 from index.embedded.facet_column import FacetColumn, facet_column
+from index.embedded.figures.columns import Figures, merged_figures
 from index.embedded.frequencies import Times
-from index.embedded.issue_list import IssueList
 from index.embedded.layout import NO_DATE, PAIR
+from index.embedded.lists.issue_list import IssueList
 from index.embedded.merging import merged_combos
-from index.embedded.segment import Segment
+from index.embedded.segment import IssueRecord, Segment
 from index.engine import Facet
 from index.score import LENGTH_FIELDS, norms
 
@@ -141,6 +142,13 @@ class Snapshot:
             for base, s in zip(self.bases, self.segments, strict=False)
         ]
         return _joined([articles for articles, _ in parts]).astype(np.intp), _joined([days for _, days in parts])
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The figures of all articles, in order of these."""
+        numbers = [np.arange(base, base + s.size) for base, s in zip(self.bases, self.segments, strict=False)]
+        parts = [segment.figures() for segment in self.segments]
+        return parts[0] if len(parts) == 1 else merged_figures(parts, numbers)
 
     @cached_property
     def months(self) -> np.ndarray:
@@ -285,6 +293,14 @@ class Snapshot:
         """The article as `documents.pack_article` wrote it."""
         number, segment = self._place(article)
         return self.segments[segment].stored(number)
+
+    def issue(self, id: str, generation: int) -> IssueRecord | None:
+        """The record of the issue of that generation with that id."""
+        for segment, gone in zip(self.segments, self.gone_issues, strict=True):
+            for record in segment.find_issue(id):
+                if record.born <= generation < gone.get((record.id, record.born), generation + 1):
+                    return record
+        return None
 
     def find(self, id: str) -> Iterator[int]:
         """All versions of an article."""

@@ -319,6 +319,11 @@ def withdrawn(data: Path) -> list[tuple[str, int]]:
     return _rows(data, "SELECT issue, max(generation) FROM withdrawal GROUP BY issue ORDER BY issue")
 
 
+def ingest_times(data: Path) -> dict[int, str]:
+    """When each generation of a data folder was taken in, in ISO 8601; for readers, in any thread."""
+    return dict(_rows(data, "SELECT generation, max(at) FROM reading GROUP BY generation"))
+
+
 def _rows(data: Path, query: str, *values: object) -> list[Any]:
     """What the ledger says, read without writing; nothing where there is none: a machine may only read an index."""
     ledger = (data / "ledger.sqlite").absolute()

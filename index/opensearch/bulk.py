@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from index.engine import EngineError, Unavailable
-from index.opensearch.server import OVERLOADED, Server
+from index.opensearch.cluster.server import OVERLOADED, Server
 
 SENDERS = 2  # requests under way at a time: who writes waits for them, so a slow cluster is not overrun
 BYTES = 4 << 20  # of a request

@@ -28,6 +28,7 @@ from corpus.models import Issue
 from corpus.text.fold import fold
 from index.analysis import Analysis
 from index.engine import (
+    ArticleRow,
     EngineError,
     Hit,
     IssueRow,
@@ -38,16 +39,18 @@ from index.engine import (
     Unavailable,
     Unreadable,
 )
-from index.opensearch.address import read_address
-from index.opensearch.errors import Missing, NoAlias
+from index.figures import FigureResults, FiguresRequest
+from index.opensearch.cluster.address import read_address
+from index.opensearch.cluster.errors import Missing, NoAlias
+from index.opensearch.cluster.server import Answer, Server
+from index.opensearch.figure_requests import figure_results, reaches
 from index.opensearch.frequent_words import frequent_words
-from index.opensearch.mapping import MAPPING, STATE, index_body
+from index.opensearch.mapping import FIGURES, MAPPING, STATE, index_body
 from index.opensearch.query_terms import Terms
 from index.opensearch.reader import Reader
 from index.opensearch.requests import alive
-from index.opensearch.server import Answer, Server
 from index.opensearch.state import Published
-from index.opensearch.stored import articles_of, issue_of, list_issues, versions_of
+from index.opensearch.stored import articles_of, issue_of, list_issues, row_of, versions_of
 from index.opensearch.writer import write
 
 DEEPEST = 10_000  # the last hit that a page reaches directly; beyond it one walks
@@ -128,13 +131,30 @@ class OpenSearchEngine:
             generation=now.generation if request.as_of is None else request.as_of,
         )
 
+    def figures(self, request: FiguresRequest) -> FigureResults:
+        if not reaches(request):
+            raise EngineError(f"数字一次只能翻到第 {FIGURES} 条；请缩小范围，或换一种排序。")
+
+        def found(now: Published) -> FigureResults:
+            answer = self.reader.search(now, self._terms.figures(now, request))
+            as_of = request.articles.as_of
+            return figure_results(request, answer, now.generation if as_of is None else as_of)
+
+        return self.reader.answer(found)
+
     def walk(self, request: Request) -> Iterator[Hit]:
+        return map(_hit, self._walked(request, ["id", "shown"]))
+
+    def rows(self, request: Request) -> Iterator[ArticleRow]:
+        return map(row_of, self._walked(request, ["stored"]))
+
+    def _walked(self, request: Request, fields: list[str]) -> Iterator[Answer]:
         now = self.reader.published()
         try:
             body = self._terms.body(now, request, scored=True)
             for name in ("aggs", "track_total_hits"):
                 body.pop(name, None)
-            yield from map(_hit, self.reader.pages(now, body, ["id", "shown"]))
+            yield from self.reader.pages(now, body, fields)
         except Missing:
             raise Unavailable(f"{self.server.where} 的索引在取结果的途中被重建换下了；请从头再取一次。") from None
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from index.opensearch.cluster.server import Answer
 from index.opensearch.reader import Reader
 from index.opensearch.requests import Clause, every_word_body, words_body
-from index.opensearch.server import Answer
 from index.opensearch.state import Published
 
 MOST_BUCKETS = 60_000  # values that one answer may hold

@@ -11,24 +11,29 @@ import base64
 import hashlib
 import json
 import zlib
+from bisect import bisect_left
 from functools import cache
 from typing import Any
 
 import numpy as np
 
 from corpus.models import Article
-from corpus.text.fold import fold
+from corpus.text.fold import fold, fold_with_sources
 from index.analysis import Analysis
 from index.documents import STORED, IssueHead, facet_values, units
 from index.engine import FACETS, MISSING
+from index.figures import ends, printed_in
 from index.score import LENGTH_FIELDS, LENGTHS, length_bytes
 
-MAPPING = 1  # raise it whenever an index of before can no longer be read; it stands in the index's name
+MAPPING = 2  # raise it whenever an index of before can no longer be read; it stands in the index's name
 FORMAT = f"{MAPPING}.{STORED}"  # and the form in which articles and issues are stored
 STATE = "state"  # the id of the document that publishes a generation
 GAP = 100  # positions between two units of text
+FIGURES = 10_000  # how deep a page of figures may reach
 LONGEST = 8000  # characters of the longest word in lists of words
 
+
+HUGE = 1e300  # an open bound: JSON has no infinity
 
 Document = dict[str, Any]
 
@@ -40,6 +45,7 @@ def index_body(shards: int, replicas: int) -> dict[str, Any]:
             "index": {
                 "number_of_shards": shards,
                 "number_of_replicas": replicas,
+                "max_inner_result_window": FIGURES,
                 "refresh_interval": -1,  # a write makes its documents visible itself, before it publishes them
                 # A term scores how often it occurs; the rest of the formula needs the whole index's statistics.
                 "similarity": {"times": {"type": "scripted", "script": {"source": "return doc.freq;"}}},
@@ -69,6 +75,7 @@ def index_body(shards: int, replicas: int) -> dict[str, Any]:
                 "year": {"type": "integer"},
                 "number": {"type": "integer"},
                 "event": {"type": "integer"},
+                "figures": {"type": "nested", "properties": _figure_fields()},
                 "month": {"type": "keyword"},
                 "born": {"type": "integer"},
                 "gone": {"type": "integer"},
@@ -103,6 +110,55 @@ def _strings() -> dict[str, Any]:
     }
 
 
+def _figure_fields() -> dict[str, Any]:
+    kept = {"type": "double"}
+    named = {"type": "keyword"}
+    return {
+        "article": named,
+        "number": {"type": "integer"},
+        "day": {"type": "integer"},
+        "dimension": named,
+        "unit": named,
+        "role": named,
+        "lower": kept,
+        "upper": kept,
+        "value": kept,
+        "sentence": _strings(),
+        "subject": _strings(),
+    }
+
+
+def _figures(article: Article, head: IssueHead) -> list[Document]:
+    """The nested documents of the article's figures: open bounds infinite, with what they are sorted by."""
+    made = []
+    for number, one in enumerate(article.figures):
+        figure = one.figure
+        low, high = ends(figure)
+        folded = fold_with_sources(printed_in(article, one.paragraph))
+        sentence, subject = (
+            folded.text[bisect_left(folded.sources, start) : bisect_left(folded.sources, end)]
+            for start, end in (
+                (figure.sentence_start, figure.sentence_end),
+                (max(figure.subject_start, 0), max(figure.subject_end, 0)),
+            )
+        )
+        row = {
+            "article": article.id,
+            "number": number,
+            "day": head.date.toordinal() if head.date else None,
+            "dimension": figure.dimension,
+            "unit": figure.unit,
+            "role": figure.role,
+            "lower": max(low, -HUGE),
+            "upper": min(high, HUGE),
+            "value": low if low > -HUGE else high,
+            "sentence": sentence,
+            "subject": subject or None,
+        }
+        made.append({name: value for name, value in row.items() if value is not None})
+    return made
+
+
 def article_document(
     stored: str, article: Article, head: IssueHead, analysis: Analysis, born: int, gone: int | None
 ) -> Document:
@@ -119,6 +175,7 @@ def article_document(
         "issue": head.id,
         "number": head.number,
         "event": [day.toordinal() for day in article.event_dates],
+        "figures": _figures(article, head),
         "facet": {facet: values or [MISSING] for facet, values in facet_values(article, head).items()},
         "length": {field: length for field, length in lengths.items() if length},
         "byte": {field: one_byte(length) for field, length in lengths.items() if length},

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index.engine import Query, Request, cut_runs
+from index.figures import FiguresRequest
+from index.opensearch.cluster.server import Answer
+from index.opensearch.figure_requests import figures_body
 from index.opensearch.reader import Reader
-from index.opensearch.requests import Statistics, Term, clause, counting, measuring, search_body, terms
-from index.opensearch.server import Answer
+from index.opensearch.requests import Clause, Statistics, Term, clause, counting, measuring, search_body, terms
 from index.opensearch.state import Published
 
 REMEMBERED = 20_000  # terms whose frequency is kept
@@ -22,13 +24,21 @@ class Terms:
 
     def body(self, now: Published, request: Request, scored: bool) -> Answer:
         """The request in OpenSearch's words, without its page."""
-        query = self._cut(now, request.query)
+        return search_body(request, self._clause(now, request.query, scored), now.seen(request.as_of))
+
+    def figures(self, now: Published, request: FiguresRequest) -> Answer:
+        """The request for figures in OpenSearch's words."""
+        condition = self._clause(now, request.articles.query, scored=False)
+        return figures_body(request, condition, now.seen(request.articles.as_of))
+
+    def _clause(self, now: Published, query: Query, scored: bool) -> Clause:
+        query = self._cut(now, query)
         statistics = Statistics(0, {}, {})
         if asked := list(dict.fromkeys(terms(query, scored))):
             counts = self._frequencies(now, asked)
             whole, _ = self._remembered(now)
             statistics = replace(whole, terms=counts)
-        return search_body(request, clause(query, statistics, scored), now.seen(request.as_of))
+        return clause(query, statistics, scored)
 
     def _cut(self, now: Published, query: Query) -> Query:
         """The query without `Run`s: the words that the index does not know become strings."""

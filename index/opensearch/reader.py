@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from index.engine import EngineError, Partial, Unavailable
-from index.opensearch.errors import Missing, partial
+from index.opensearch.cluster.errors import Missing, partial
+from index.opensearch.cluster.server import Answer, Server
 from index.opensearch.requests import Clause
-from index.opensearch.server import Answer, Server
 from index.opensearch.state import Published, read_published
 
 REFRESH = 0.5  # seconds between looks for a new generation

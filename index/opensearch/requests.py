@@ -17,6 +17,7 @@ from index.engine import (
     And,
     Everything,
     Field,
+    Labelled,
     Most,
     Not,
     Or,
@@ -27,6 +28,7 @@ from index.engine import (
     String,
     Word,
 )
+from index.figures import FigureCondition, HasFigure
 from index.score import CHAR_FIELDS, K1, LENGTH_FIELDS, TITLE_WEIGHT, WORD_FIELDS, B, enough, idf
 
 VALUES = 10_000  # of one facet, and months, that are counted
@@ -34,7 +36,7 @@ Clause = dict[str, Any]
 
 ALL: Clause = {"match_all": {}}
 NONE: Clause = {"match_none": {}}
-COLUMNS = {"date": "day", "year": "year", "number": "number", "event": "event"}
+COLUMNS = {"date": "day", "year": "year", "number": "number", "event": "event", "born": "born"}
 # `_score` is how often the term occurs in the field, once for each of the pairs that a longer string is sought by;
 # what comes out is what these times count there.
 TIMES = "return params.weight * _score / (params.base + params.slope * doc[params.byte].value)"
@@ -67,10 +69,7 @@ class Term:
             return NONE
         if not self.string:
             return {"term": {field: self.text}}
-        name = field.replace("_char", "_text")
-        if len(self.text) == 1:
-            return {"term": {f"{name}.char": self.text}}
-        return {"match_phrase": {name: self.text}}
+        return _standing(self.text, field.replace("_char", "_text"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +152,10 @@ def clause(query: Query, statistics: Statistics, scored: bool) -> Clause:
             ends = {name: end for name, end in (("gte", low), ("lte", high)) if end is not None}
             name = COLUMNS[column]
             return _unscored({"range": {name: ends}} if ends else {"exists": {"field": name}})
+        case Labelled(facet, value):
+            return _unscored({"term": {f"facet.{facet}": value}})
+        case HasFigure(condition):
+            return _unscored(figure_clause(condition))
         case And(parts):
             wanted = [clause(part, statistics, scored) for part in parts if not isinstance(part, Not)]
             unwanted = [clause(part.part, statistics, False) for part in parts if isinstance(part, Not)]
@@ -168,6 +171,43 @@ def clause(query: Query, statistics: Statistics, scored: bool) -> Clause:
         case Everything():
             return _unscored(ALL)
     raise TypeError(f"not a query that an index answers: {query!r}")
+
+
+def figure_clause(condition: FigureCondition) -> Clause:
+    """The condition that an article has such a figure."""
+    return {"nested": {"path": "figures", "score_mode": "none", "query": figure_condition(condition)}}
+
+
+def figure_condition(condition: FigureCondition) -> Clause:
+    """The condition on the nested document of a figure."""
+    low, high = ("lower", "upper") if condition.certain else ("upper", "lower")
+    filters: list[Clause] = [_telling(text, condition.in_subject) for text in condition.about]
+    for name, values in (
+        ("dimension", condition.dimensions),
+        ("unit", (condition.unit,) if condition.unit else ()),
+        ("role", condition.roles),
+    ):
+        filters += [{"terms": {f"figures.{name}": list(values)}}] if values else []
+    if condition.low is not None:
+        filters.append({"range": {f"figures.{low}": {"gte": condition.low}}})
+    if condition.high is not None:
+        filters.append({"range": {f"figures.{high}": {"lte": condition.high}}})
+    return {"bool": {"filter": filters or [ALL]}}
+
+
+def _telling(text: str, in_subject: bool) -> Clause:
+    sentence, subject = (_standing(fold(text), f"figures.{name}") for name in ("sentence", "subject"))
+    if not in_subject:
+        return sentence
+    without = {"bool": {"filter": [sentence], "must_not": [{"exists": {"field": "figures.subject"}}]}}
+    return _any([subject, without])
+
+
+def _standing(text: str, field: str) -> Clause:
+    """Where a folded string stands in a field of texts."""
+    if not text:
+        return NONE
+    return {"term": {f"{field}.char": text}} if len(text) == 1 else {"match_phrase": {field: text}}
 
 
 def _any(clauses: list[Clause]) -> Clause:
@@ -218,7 +258,7 @@ def search_body(request: Request, condition: Clause, generation: int) -> dict[st
     Each facet is counted without its own filter, year and months without the dates. So only the filters that
     all of them share narrow the query; the others narrow the hits afterwards, and each count by itself.
     """
-    filters = _filters(request)
+    filters = article_filters(request)
     counted: dict[str, set[str]] = {facet: {facet, "date"} if facet == "year" else {facet} for facet in request.facets}
     if request.months:
         counted["months"] = {"date"}
@@ -240,7 +280,7 @@ def search_body(request: Request, condition: Clause, generation: int) -> dict[st
     return body
 
 
-def _filters(request: Request) -> dict[str, Clause]:
+def article_filters(request: Request) -> dict[str, Clause]:
     """The filters of a request by facet, and `date`."""
     filters: dict[str, Clause] = {
         facet: {"terms": {f"facet.{facet}": list(values)}} for facet, values in request.filters.items()

@@ -8,9 +8,9 @@ from typing import Any
 
 from index.analysis import Analysis
 from index.engine import Unreadable
-from index.opensearch.errors import no_opensearch
+from index.opensearch.cluster.errors import no_opensearch
+from index.opensearch.cluster.server import Server
 from index.opensearch.mapping import FORMAT, STATE
-from index.opensearch.server import Server
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ import itertools
 from collections.abc import Iterator
 
 from corpus.models import Issue
-from index.documents import issue_row, stored_article, unpack_issue, with_articles
-from index.engine import IssueRow, Request, Stored
+from index.documents import article_row, issue_row, stored_article, unpack_article, unpack_issue, with_articles
+from index.engine import ArticleRow, IssueRow, Request, Stored
+from index.opensearch.cluster.server import Answer
 from index.opensearch.mapping import unpack
 from index.opensearch.reader import PAGE, Reader
 from index.opensearch.requests import Clause, alive, order, published
-from index.opensearch.server import Answer
 from index.opensearch.state import Published
 
 
@@ -24,6 +24,11 @@ def articles_of(reader: Reader, now: Published, ids: list[str], generation: int)
             stored = _stored(hit, now.generation)
             found[stored.article.id] = stored
     return {id: found[id] for id in ids if id in found}
+
+
+def row_of(hit: Answer) -> ArticleRow:
+    """A found article as a line of a list."""
+    return article_row(*unpack_article(unpack(hit["_source"]["stored"])))
 
 
 def versions_of(reader: Reader, now: Published, id: str) -> list[Stored]:

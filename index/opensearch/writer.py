@@ -21,10 +21,10 @@ from index.documents import head_of, pack_article, pack_issue, unpack_article
 from index.engine import EngineError, Unavailable
 from index.opensearch.bulk import Bulk
 from index.opensearch.bulk_lines import Line, Version, cut, in_batches
-from index.opensearch.errors import Conflict
+from index.opensearch.cluster.errors import Conflict
+from index.opensearch.cluster.server import Server
 from index.opensearch.mapping import STATE, Document, document_id, unpack
 from index.opensearch.requests import Clause, alive
-from index.opensearch.server import Server
 from index.opensearch.state import Published, read_published
 from index.processes import in_order
 

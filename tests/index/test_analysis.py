@@ -3,6 +3,7 @@
 import jieba
 import pytest
 
+from corpus.text.cutter import FOLDED, cutter
 from corpus.text.fold import fold
 from index.analysis import Analysis, chinese
 
@@ -22,6 +23,9 @@ def analysis():
         ("农村富余劳动力", {"农村", "富余", "劳动", "动力", "劳动力"}, ["农村", "富余", "劳动力"]),
         ("1.15亿元", {"1.15", "亿元"}, ["1.15", "亿元"]),
         ("，。！", set(), []),
+        ("外出23 456人", {"外出", "23", "456", "23456", "人"}, ["外出", "23", "456", "人"]),
+        ("10⁴吨", {"10^4", "吨"}, ["10^4", "吨"]),
+        ("著名学者", {"着名", "学者"}, ["着名", "学者"]),
     ],
 )
 def test_words(analysis, text, indexed, queried):
@@ -51,7 +55,9 @@ def test_the_fingerprint_knows_the_names():
 @pytest.mark.filterwarnings("ignore")
 def test_the_rust_port_cuts_as_jieba_does(samples):
     """On every run of Chinese in the samples both give the same words, with the same added names."""
-    ours, theirs = Analysis(NAMES), jieba.Tokenizer()
+    ours, theirs = cutter(NAMES), jieba.Tokenizer()
+    for line in FOLDED.read_text(encoding="utf-8").splitlines():
+        theirs.add_word(line.split()[0], int(line.split()[1]))
     for name in NAMES:
         theirs.add_word(name)
     texts = [a.title for i in samples for a in i.articles] + [
@@ -60,4 +66,11 @@ def test_the_rust_port_cuts_as_jieba_does(samples):
     runs = {run for text in texts for run in chinese(fold(text)).split("\n") if run}
     assert len(runs) > 1000
     for run in runs:
-        assert ours.cut_for_index(run) == list(theirs.cut_for_search(run)), run
+        assert ours.cut_for_search(run) == list(theirs.cut_for_search(run)), run
+
+
+def test_words_of_four_characters_within_longer_ones_are_indexed(analysis):
+    """全国人大 is found in 全国人大常委会, in the order of the text, so that what stands behind keeps its place."""
+    words = analysis.cut_for_index("全国人大常委会\n全国人大常务委员会\n会议")
+    assert words.count("全国人大") == 2
+    assert words[-2:] == ["\n", "会议"]

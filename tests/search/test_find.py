@@ -264,7 +264,7 @@ def test_an_earlier_generation_stays_reachable(make):
     engine.write(ISSUES[1:])
     then = follow(engine, share)
     assert (then.total, then.generation) == (2, 1)
-    assert then.notices[0].text == "这是第 1 版索引的结果；按现在的第 2 版有 23 篇。"
+    assert then.notices[0].text == "这是第 1 版索引的结果；按现在的第 2 版有 23 篇，其中 21 篇是此后收录或更正的。"
     assert follow(engine, then.notices[0].url).total == 23
     with pytest.raises(QueryError) as caught:
         ask(engine, "as_of=3")
@@ -274,4 +274,4 @@ def test_an_earlier_generation_stays_reachable(make):
 def test_the_quoted_form_can_be_typed():
     """The link behind the notice is a query that a reader could have typed."""
     typed = unparse(parse("富余劳动力 标题:就业 -培训 OR “原话”").query)
-    assert typed == '富余劳动力 标题:就业 -培训 OR "原话"'
+    assert typed == '富余劳动力 标题:就业 -"培训" OR "原话"'

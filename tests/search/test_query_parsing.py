@@ -1,11 +1,14 @@
 """What is typed becomes a query, and repairs are named."""
 
+import contextlib
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.text.fold import fold
-from index.engine import And, Everything, Not, Or, Prefix, Run, String
+from index.engine import And, Everything, Labelled, Loose, Not, Or, Prefix, Range, Run, String
 from search.params import QueryError
 from search.query_parsing import parse, unparse
 
@@ -30,18 +33,36 @@ from search.query_parsing import parse, unparse
         ("就业 培训 OR 创业", Or((And((Run("就业"), Run("培训"))), Run("创业")))),
         ("就业 就业 OR 就业 OR 创业", Or((Run("就业"), Run("创业")))),
         ("or", Run("or")),
-        ("-培训", Not(Run("培训"))),
-        ("就业 -培训 －“专场”", And((Run("就业"), Not(Run("培训")), Not(String("专场"))))),
+        ("-培训", Not(String("培训"))),
+        ("就业 -培训 －“专场”", And((Run("就业"), Not(String("培训")), Not(String("专场"))))),
+        ("-ai", Not(Run("ai"))),
+        ("-1805名群众", Not(And((Run("1805"), String("1805名群众"))))),
+        ("就业 -(培训 OR 专场)", And((Run("就业"), Not(Or((String("培训"), String("专场"))))))),
+        ("(就业 OR 创业) 培训", And((Or((Run("就业"), Run("创业"))), Run("培训")))),
+        ("（就业 OR 创业） 培训", And((Or((Run("就业"), Run("创业"))), Run("培训")))),
+        ("((就业 OR 创业) 培训 OR (帮扶))", Or((And((Or((Run("就业"), Run("创业"))), Run("培训"))), Run("帮扶")))),
+        ("标题:(就业 OR 创业)", Or((Run("就业", "title"), Run("创业", "title")))),
+        ("“三农工作”~", Loose("三农工作")),
+        ("年:2021 期:3..5", And((Range("year", 2021, 2021), Range("number", 3, 5)))),
+        ("year:..2018", Range("year", None, 2018)),
+        ("日期:2017-08..2018", Range("date", date(2017, 8, 1).toordinal(), date(2018, 12, 31).toordinal())),
+        ("组:南通 -题:就业", And((Labelled("group", "南通"), Not(Labelled("topic", "就业"))))),
+        ("place:“七师 团场”", Labelled("place", "七师 团场")),
+        ("AT&T", Run("AT&T")),
+        ("和 平", And((Run("和"), Run("平")))),
+        ("不含", Run("不含")),
         ("2017-2018", Run("2017-2018")),
         ("标题:就业", Run("就业", "title")),
         ("標題：“就业”", String("就业", "title")),
         ("Title: 就业 培训", And((Run("就业", "title"), Run("培训")))),
-        ("-标题:就业", Not(Run("就业", "title"))),
-        ("创业*", Prefix("创业")),
+        ("-标题:就业", Not(String("就业", "title"))),
+        ("创业*", String("创业")),
         ("a32＊", Prefix("a32")),
-        ("标题:创业*", Prefix("创业", "title")),
+        ("标题:创业*", String("创业", "title")),
         ("，民生。", Run("民生")),
-        ("12.5%", Run("12.5")),
+        ("12.5%", Run("12.5%")),
+        ("20％。", Run("20％")),
+        ("就业%", Run("就业")),
     ],
 )
 def test_every_form_is_understood(typed, query):
@@ -63,6 +84,22 @@ def test_every_form_is_understood(typed, query):
         ("就业 - 培训", And((Run("就业"), Run("培训"))), "“-”里没有可以检索的字"),
         ("就业 标题:", Run("就业"), "“标题:”后面没有词"),
         ("A320飞机*", Run("A320飞机"), "* 只能放在一个词的末尾"),
+        ("(就业 培训", And((Run("就业"), Run("培训"))), "括号没有成对"),
+        ("就业) 培训", And((Run("就业"), Run("培训"))), "括号没有成对"),
+        ("就业 年:去年", Run("就业"), "“年:去年”看不懂"),
+        ("site:gov.cn", Run("site:gov.cn"), "没有“site:”这个字段"),
+        ("就业 or 创业", Or((Run("就业"), Run("创业"))), "已按 就业 OR 创业 理解。"),
+        ("就业 或 创业", Or((Run("就业"), Run("创业"))), "已按 就业 OR 创业 理解。"),
+        ("就业|创业", Or((Run("就业"), Run("创业"))), "已按 就业 OR 创业 理解。"),
+        ("就业 ｜ 创业 培训", Or((Run("就业"), And((Run("创业"), Run("培训"))))), "已按 就业 OR 创业 培训 理解。"),
+        ("就业 AND 培训", And((Run("就业"), Run("培训"))), "已按 就业 培训 理解。"),
+        ("就业 和 培训", And((Run("就业"), Run("培训"))), "已按 就业 培训 理解。"),
+        ("就业&培训", And((Run("就业"), Run("培训"))), "已按 就业 培训 理解。"),
+        ("就业 NOT 培训", And((Run("就业"), Not(String("培训")))), '已按 就业 -"培训" 理解。'),
+        ("就业 不含 培训", And((Run("就业"), Not(String("培训")))), '已按 就业 -"培训" 理解。'),
+        ("就业 —培训", And((Run("就业"), Not(String("培训")))), '已按 就业 -"培训" 理解。'),
+        ("就业 ！培训", And((Run("就业"), Not(String("培训")))), '已按 就业 -"培训" 理解。'),
+        ("测办发（2021）3号", And((Run("测办发"), Run("2021"), Run("3号"))), "已按 测办发 2021 3号 理解。"),
         ("就业\ud800\x07", Run("就业"), "已去掉 2 个无法显示的字符。"),
     ],
 )
@@ -115,6 +152,23 @@ PIECES = st.sampled_from(
         "A320",
         "2017",
         "_",
+        "(",
+        ")",
+        "（",
+        "|",
+        "或",
+        " not ",
+        " 和 ",
+        "&",
+        "!",
+        "—",
+        "20%",
+        "~",
+        "年:2021",
+        "日期:2017-08..",
+        "期:",
+        "组:",
+        "site:",
     ]
 )
 
@@ -133,12 +187,21 @@ def test_any_text_is_parsed_or_refused(text):
     assert unparse(again.query) == typed
 
 
+@pytest.mark.parametrize(
+    "text", ["(" * 200 + "就业" + ")" * 200, "(就业 OR " * 60, "的 " * 250, "-" * 500, "(a|" * 160]
+)
+def test_long_queries_are_bounded(text):
+    """As deep and as many as there is room for: answered or refused at once."""
+    with contextlib.suppress(QueryError):
+        unparse(parse(text).query)
+
+
 def folded(query):
     match query:
         case And(parts) | Or(parts):
             return type(query)(tuple(map(folded, parts)))
         case Not(part):
             return Not(folded(part))
-        case Run() | String() | Prefix():
+        case Run() | String() | Prefix() | Loose():
             return type(query)(fold(query.text), query.field)
     return query

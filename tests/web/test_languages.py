@@ -91,7 +91,7 @@ def walk(client):
         yield address, tree
         links = [link.partition("#")[0] for link in tree.xpath("//a/@href")] if depth < 2 else []
         for link in links:
-            if link.startswith("/") and "lang=" not in link and link not in seen:
+            if link.startswith("/") and "lang=" not in link and "format=" not in link and link not in seen:
                 seen.add(link)
                 todo.append((link, depth + 1))
 

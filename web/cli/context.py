@@ -21,6 +21,7 @@ from web.settings import SETTINGS, environment_name
 
 if TYPE_CHECKING:
     from index.engine import Engine
+    from web.export.tables import Table
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -70,6 +71,11 @@ data_option = click.option(
     help="数据目录，默认是 JIANBAO_DATA，再是 ./data",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取")
+format_option = click.option(
+    "--format",
+    type=click.Choice(["csv", "xlsx", "jsonl"]),
+    help="整张表（不分页）：csv、xlsx 或 jsonl，写到标准输出",
+)
 path_argument = _Path()
 
 
@@ -133,6 +139,17 @@ def open_engine(data: Path) -> Engine:
 def print_json(value: Any) -> None:
     """One line of JSON."""
     click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def print_file(table: Table, format: str) -> None:
+    """The table as a file on standard output."""
+    from web.export.files import FILES, XLSX_ROWS
+
+    if format == "xlsx" and table.total > XLSX_ROWS:
+        fail(f"共 {table.total} 行，XLSX 一张表最多 {XLSX_ROWS} 行；请用 --format csv，或缩小范围。", 2)
+    for piece in FILES[format].pieces(table):
+        sys.stdout.buffer.write(piece)
+    sys.stdout.buffer.flush()
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ from corpus.models import Issue, Label, encode
 from search.facets import FACET_NAMES, NONE_GIVEN
 from search.find import FoundArticle, Page
 from search.params import KINDS
+from web.cli.reader.figures import article_figures
 from web.wording import LEVELS, coverage_text
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def issue_json(issue: Issue, file: str) -> dict[str, Any]:
                 "groups": [label.value for label in article.groups],
                 "places": [label.value for label in article.places],
                 "topics": [label.value for label in article.topics],
+                "figures": article_figures(article),
             }
             for article in issue.articles
         ],

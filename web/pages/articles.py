@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -16,10 +17,14 @@ from search.facets import FACET_NAMES, group_name
 from search.message import Message
 from search.params import Params, QueryError
 from search.query_parsing import parse
-from search.snippets import Terms, marks, terms
+from search.sharing.citation import STYLES, Citation, citation, schema_org, source
+from search.snippets import Terms, first_sentence, marks, terms
 from web.article_text import marked, marked_cells, pieces
+from web.languages import state
 from web.pages.errors import answer
+from web.pages.formats import asked_format, cited, here, site_address
 from web.pages.issues import withdrawal_of
+from web.pages.share import share
 from web.site import engine, site
 
 bp = Blueprint("articles", __name__)
@@ -61,20 +66,23 @@ class Show:
 def article(id: str) -> ResponseReturnValue:
     """One article; `q` is what is highlighted, `as_of` the generation that a link was made in."""
     params = Params.read(request.args)
-    versions = engine().article_versions(id)
-    if not versions:
-        abort(404, Message("没有这一篇：网址可能抄漏了字，或者这一篇还没有收录。"))
-    if versions[0].gone is not None:
-        return gone(versions[0])
-    stored = version_at(versions, params.as_of)
-    if request.args.get("format") == "json":
+    format = asked_format("json")
+    versions, stored = versions_of(id, params)
+    if format == "json":
         return jsonify(as_json(stored, params))
     before, after = neighbours(engine().issue(stored.issue), id)
     found = stored.article
+    one = citation_of(stored)
     return render_template(
         "article.html",
         stored=stored,
         article=found,
+        citation=one,
+        schema=schema_org(one),
+        sentence=first_sentence(found),
+        source=source(one),
+        canonical=state().article_url(id),
+        share=share(params.frozen_at(None).article_url(id), params.frozen_at(stored.born).article_url(id)),
         pieces=pieces(found.paragraphs),
         show=Show(terms_of(params.q)),
         labels=[
@@ -91,7 +99,39 @@ def article(id: str) -> ResponseReturnValue:
     )
 
 
-def gone(last: Stored) -> ResponseReturnValue:
+@bp.get("/articles/<id>/cite")
+def cite(id: str) -> ResponseReturnValue:
+    """How to cite the article: all forms on a page, or one of them alone."""
+    params = Params.read(request.args)
+    format = asked_format(*STYLES)
+    _, stored = versions_of(id, params)
+    one = citation_of(stored)
+    if format:
+        return cited([one], format, id)
+    shown = [(style.label, style.write([one]), here(name)) for name, style in STYLES.items()]
+    return render_template("cite.html", stored=stored, article=stored.article, shown=shown, params=params, q=params.q)
+
+
+def citation_of(stored: Stored) -> Citation:
+    """What is to be cited of an article that is shown, with its address here and today's date."""
+    issue = engine().issue(stored.issue, stored.born) or engine().issue(stored.issue)
+    if issue is None:  # withdrawn since the article was looked up
+        abort(gone(stored))
+    url = f"{site_address()}{Params().article_url(stored.article.id)}"
+    return citation(stored.article, issue, url, datetime.date.today())
+
+
+def versions_of(id: str, params: Params) -> tuple[list[Stored], Stored]:
+    """All versions of an article, and the one to be shown; 404 where there is none, 410 where it is no more."""
+    versions = engine().article_versions(id)
+    if not versions:
+        abort(404, Message("没有这一篇：网址可能抄漏了字，或者这一篇还没有收录。"))
+    if versions[0].gone is not None:
+        abort(gone(versions[0]))
+    return versions, version_at(versions, params.as_of)
+
+
+def gone(last: Stored) -> Response:
     """The answer for an article that was withdrawn with its issue, or that a correction of its issue has no more."""
     corrected = engine().issue(last.issue) is not None
     what = Message("后来本期更正，更正后没有这一篇。") if corrected else withdrawal_of(last.issue)

@@ -17,8 +17,14 @@ from search.message import Message
 from search.paging import Link, pager
 from search.params import QueryError
 from search.report import KINDS
+from web.export.files import FILES
+from web.export.tables import issues_table
 from web.languages import state
+from web.pages.downloads import download
+from web.pages.feeds import issues_feed
+from web.pages.formats import asked_format, here, site_address
 from web.pages.originals import files_of
+from web.pages.share import share
 from web.site import engine, site
 from web.wording import LEVELS
 
@@ -41,12 +47,17 @@ class Remark:
 @bp.get("/issues")
 def issues() -> ResponseReturnValue:
     """The list of issues, newest first, of one series or year or of all."""
+    format = asked_format("json", "atom", *FILES)
     series = request.args.get("series", "")
     year = number("year", Message("年份"), request.args.get("year", ""))
+    if format in FILES:
+        return download(issues_table(engine(), series or None, year, site_address()), format)
+    if format == "atom":
+        return issues_feed(series or None, year, feed_title(series))
     page = page_number()
     total, rows = engine().issues(series or None, year, (page - 1) * SIZE, SIZE)
     place = pager(page, Message("{n} 期", n=total), SIZE, lambda number: address(series, year, number))
-    if request.args.get("format") == "json":
+    if format == "json":
         return jsonify(total=total, page=page, pages=place.pages, issues=encode(rows))
     _, (by_series, by_year) = browse(engine(), state(), ("series", "year"))
     years = sorted((int(value.value) for value in by_year.values if value.value != MISSING), reverse=True)
@@ -55,6 +66,10 @@ def issues() -> ResponseReturnValue:
         total=total,
         rows=rows,
         pager=place,
+        whole_url=lambda format: here(format, ("page",)),
+        feed_title=feed_title(series),
+        canonical=address(series, year, page),
+        share=share(address(series, year, page)),
         by_series=[
             Link(Message("全部"), address(year=year), not series),
             *(Link(v.label, address(v.value, year), v.value == series) for v in by_series.values),
@@ -64,6 +79,12 @@ def issues() -> ResponseReturnValue:
             *(Link(Message("{year}年", year=str(value)), address(series, value), value == year) for value in years),
         ],
     )
+
+
+def feed_title(series: str) -> str:
+    """《援疆工作简报》各期"""
+    _, rows = engine().issues(series, limit=1) if series else (0, [])
+    return f"《{rows[0].series_title}》各期" if rows else "简报：各期"
 
 
 def number(name: str, label: Message, text: str) -> int | None:
@@ -88,20 +109,29 @@ def address(series: str | None = None, year: int | None = None, page: int = 1) -
 @bp.get("/issues/<id>")
 def issue(id: str) -> ResponseReturnValue:
     """One issue."""
+    format = asked_format("json")
     found = engine().issue(id)
     if found is None:
         # The contract has no issues of the past; but every issue's first reading gave the ordinal 1.
         if engine().article_versions(article_id(id, 1)):
             abort(410, Message("这一期收录过，{what}其中的文章也不再能检索。", what=withdrawal_of(id)))
         abort(404, Message("没有这一期：网址可能抄漏了字，或者这一期还没有收录。"))
-    if request.args.get("format") == "json":
+    if format == "json":
         return jsonify(encode(found))
     kinds = {kind: [a for a in found.articles if a.kind == kind] for kind in ("feature", "brief")}
     kept = [(name, sha256, site().original(sha256) is not None) for name, sha256 in files_of(found.source)]
     briefs = {article.id for article in kinds["brief"]}
     contents = [(entry, items_of(entry, found)) for entry in found.contents]
     return render_template(
-        "issue.html", issue=found, contents=contents, briefs=briefs, kinds=kinds, remarks=remarks(found), files=kept
+        "issue.html",
+        issue=found,
+        contents=contents,
+        briefs=briefs,
+        kinds=kinds,
+        remarks=remarks(found),
+        files=kept,
+        canonical=url_for("issues.issue", id=id),
+        share=share(url_for("issues.issue", id=id)),
     )
 
 

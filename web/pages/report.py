@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, jsonify, render_template, request, url_for
+from flask import Blueprint, abort, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from corpus.models import encode
@@ -10,7 +10,11 @@ from search.facets import FACET_NAMES, group_name
 from search.message import Message
 from search.paging import pager
 from search.report import KINDS
+from web.export.files import FILES
+from web.export.tables import findings_table
 from web.languages import state
+from web.pages.downloads import download
+from web.pages.formats import asked_format, here, site_address
 from web.pages.issues import page_number
 from web.pending_engine import Making
 from web.site import engine, site
@@ -25,8 +29,11 @@ NAMES = 40  # new names of a kind that are shown before the rest is folded away
 @bp.get("/report")
 def report() -> ResponseReturnValue:
     """The state of the collection; as JSON with every finding. `published`: the generation that readers search now."""
+    format = asked_format("json", *FILES)
     found, newer = site().reports.of(engine())
-    if request.args.get("format") == "json":
+    if format in FILES:
+        return download(findings_table(found.faults, site_address()), format)
+    if format == "json":
         return jsonify({**encode(found), "published": newer.generation if newer else found.generation})
     return render_template(
         "report.html",
@@ -44,6 +51,7 @@ def report() -> ResponseReturnValue:
 @bp.get("/report/<code>")
 def faults(code: str) -> ResponseReturnValue:
     """All findings of one kind, a page at a time."""
+    format = asked_format("json", *FILES)
     found, newer = site().reports.of(engine())
     kind = next((kind for kind in found.faults if kind.code == code), None)
     if kind is None and newer:
@@ -52,7 +60,9 @@ def faults(code: str) -> ResponseReturnValue:
         abort(404, Message("现在没有“{kind}”这种疑点。", kind=KINDS[code]))
     if kind is None:
         abort(404, Message("没有这一种疑点：网址可能抄漏了字。"))
-    if request.args.get("format") == "json":
+    if format in FILES:
+        return download(findings_table([kind], site_address()), format)
+    if format == "json":
         return jsonify(encode(kind))
     page = page_number()
     count = Message("{n} 处", n=len(kind.faults))
@@ -67,4 +77,5 @@ def faults(code: str) -> ResponseReturnValue:
         level=LEVELS[kind.level],
         faults=kind.faults[(page - 1) * SIZE : page * SIZE],
         pager=place,
+        whole_url=lambda format: here(format, ("page",)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,7 +11,14 @@ from index.engine import MISSING
 from search.facets import NONE_GIVEN
 from search.find import Page, find
 from search.message import Message
-from search.params import EVENT, REPEATED, SORTS, Params
+from search.params import EVENT, REPEATED, SIZE, SORTS, Params
+from web.export.files import FILES
+from web.export.tables import results_table
+from web.languages import period
+from web.pages.downloads import download
+from web.pages.feeds import search_feed
+from web.pages.formats import asked_format, site_address
+from web.pages.share import share
 from web.site import engine, site
 
 bp = Blueprint("results", __name__)
@@ -30,8 +37,14 @@ class Kept:
 @bp.get("/search")
 def search() -> ResponseReturnValue:
     """One page of results; the URL is its whole state."""
-    page = find(engine(), Params.read(request.args), site().columns)
-    if request.args.get("format") == "json":
+    format = asked_format("json", "atom", *FILES)
+    params = Params.read(request.args)
+    if format in FILES:
+        return download(results_table(engine(), params, site_address()), format)
+    if format == "atom":
+        return search_feed(params, feed_title(params))
+    page = find(engine(), params, site().columns)
+    if format == "json":
         return jsonify(page.to_json())
     return render_template(
         "results.html",
@@ -39,6 +52,11 @@ def search() -> ResponseReturnValue:
         q=page.params.q,
         kept=hidden(page.params),
         conditions=conditions(page),
+        canonical=params.url(),
+        share=share(params.frozen_at(None).url(), page.share),
+        told=told(page),
+        feed_title=feed_title(params),
+        whole_url=lambda format: replace(params, page=1, size=SIZE).url(format=format),
     )
 
 
@@ -65,3 +83,25 @@ def conditions(page: Page) -> list[Kept]:
     if params.as_of is not None:
         found.append(Kept("as_of", str(params.as_of), Message("索引版本"), str(params.as_of)))
     return found
+
+
+def told(page: Page) -> Message:
+    """What a chat says of the results: 乡村振兴：340 篇，2022年9月—2024年12月"""
+    chosen = tuple(str(chip.value) for chip in page.chips)
+    what: str = page.params.q if len(page.params.q) <= 60 else page.params.q[:60] + "…"
+    what = what or Message("全部文章")
+    if chosen:
+        what = Message("{what}（{chosen}）", what=what, chosen=chosen)
+    found = Message("{what}：{count}", what=what, count=Message("{n} 篇", n=page.total))
+    if not page.span:
+        return found
+    first, last = map(period, page.span)
+    when = Message("{first}—{last}", first=first, last=last) if first != last else first
+    return Message("{found}，{when}", found=found, when=when)
+
+
+def feed_title(params: Params) -> str:
+    """简报：就业 青石县"""
+    chosen = [value for facet in REPEATED for value in params.values(facet)]
+    said = " ".join(filter(None, [params.q, *chosen]))
+    return f"简报：{said}" if said else "简报：全部文章"

@@ -233,3 +233,9 @@ def test_weight_of_other_scripts_is_not_the_text_s() -> None:
     root = parse(f"<html><body>{markup}</body></html>")
     assert root is not None
     assert [block.bold for block in html_blocks(root)] == [2, 0]
+
+
+def test_exponents_are_none_of_their_numbers_digits():
+    """10<sup>4</sup> is 10⁴, in nested tags too; a note's mark that has no such form stays as it is."""
+    text = "".join(shown("<p>10<sup>4</sup>吨，10<sup><b>-6</b></sup>，CO<sub>2</sub>，见<sup>[1]</sup>。</p>"))
+    assert "10⁴吨，10⁻⁶，CO₂，见[1]。" in text

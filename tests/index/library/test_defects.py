@@ -12,7 +12,7 @@ from index.library.ingest import ingest
 from index.library.ledger import reader
 from index.library.opening import open_engine
 from index.library.rebuild import reindex
-from web.cli import watch
+from web.cli.keeper import watch
 
 NAME, TEXT, ID = "坏.md", "此处有缺陷", "-2021-77"
 

@@ -1,5 +1,6 @@
 """The data folder: private, whole after whatever breaks off, and plain about what is wrong with it."""
 
+import datetime
 import hashlib
 import os
 import sqlite3
@@ -7,7 +8,7 @@ import sqlite3
 import pytest
 
 from index.engine import EngineError
-from index.library.ledger import KnownArticle, Reading, Store, not_private, only_writer, reader
+from index.library.ledger import KnownArticle, Reading, Store, ingest_times, not_private, only_writer, reader
 from index.os_reasons import why
 
 ONE = b"one original"
@@ -127,3 +128,12 @@ def test_a_ledger_that_breaks_while_it_is_read_is_named(store):
 def test_the_systems_reasons_are_for_people(error, says):
     """In Chinese where they are usual, with the file."""
     assert why(error) == says
+
+
+def test_ingest_times_are_the_ledgers(tmp_path):
+    """Each generation that took something in has its time; no ledger, no times."""
+    assert ingest_times(tmp_path) == {}
+    with only_writer(tmp_path) as store, store.writing():
+        store.add_reading(Reading(3, "a-2020-1", "f" * 64, "a.txt", 0, "a", "t", "new"))
+    (time,) = [ingest_times(tmp_path)[3]]
+    assert datetime.datetime.fromisoformat(time).tzinfo

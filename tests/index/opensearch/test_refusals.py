@@ -9,10 +9,10 @@ from click.testing import CliRunner
 
 from index.analysis import Analysis
 from index.engine import EngineError
-from index.opensearch.address import read_address
+from index.opensearch.cluster.address import read_address
+from index.opensearch.cluster.server import Server
 from index.opensearch.engine import OpenSearchEngine
 from index.opensearch.mapping import FORMAT
-from index.opensearch.server import Server
 from tests.canned import certificate, error, serving
 from web import create_app
 from web.cli import main

@@ -14,12 +14,12 @@ import pytest
 
 from index.analysis import Analysis
 from index.engine import EngineError, Partial, Unavailable, Unreadable
-from index.opensearch.address import read_address
 from index.opensearch.bulk import Bulk
+from index.opensearch.cluster.address import read_address
+from index.opensearch.cluster.nodes import TIMEOUT
+from index.opensearch.cluster.server import Server
 from index.opensearch.engine import OpenSearchEngine
 from index.opensearch.mapping import FORMAT
-from index.opensearch.nodes import TIMEOUT
-from index.opensearch.server import Server
 from index.opensearch.state import read_published
 from tests.canned import Canned, certificate, error, hanging, serving
 
@@ -204,7 +204,7 @@ def test_a_shard_of_which_only_a_hanging_node_has_a_copy_is_refused():
 
 def test_a_question_that_takes_long_gets_its_time(monkeypatch):
     """Where every node answers, a slow answer is waited for."""
-    monkeypatch.setattr("index.opensearch.server.SOON", 0.2)
+    monkeypatch.setattr("index.opensearch.cluster.server.SOON", 0.2)
 
     def search(path):
         time.sleep(0.5)

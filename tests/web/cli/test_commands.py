@@ -53,7 +53,7 @@ def engine(monkeypatch):
     """The commands answer from the handmade issues."""
     engine = BruteForce(Analysis())
     engine.write(ISSUES)
-    for command in (cli.search, cli.issues):
+    for command in (cli.reader.search, cli.reader.issues, cli.reader.cite):
         monkeypatch.setattr(command, "open_engine", lambda data: engine)
     return engine
 
@@ -70,7 +70,7 @@ def test_help_shows_examples(run, command):
 def test_the_commands_are_there():
     """Those of the two guides, and no others."""
     keeping = {"ingest", "withdraw", "reindex", "check", "report"}
-    assert set(cli.main.commands) == {"read", "search", "serve", "issues", "profile"} | keeping
+    assert set(cli.main.commands) == {"read", "search", "cite", "figures", "serve", "issues", "profile"} | keeping
 
 
 def test_search_json_is_the_object_of_the_site(run, engine):
@@ -303,3 +303,25 @@ def test_every_setting_is_documented():
     text = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
     for name, default, _ in SETTINGS:
         assert f"| `--{name}` | `{environment_name(name)}` | `{default}` |" in text
+
+
+def test_cite(run, engine):
+    """Citations of several articles, without a site's address; an unknown id is named."""
+    two = run("cite", "yunling-2023-1-01", "yunling-2023-1-02")
+    assert two.stdout.splitlines()[0] == "[1] 青石工作组帮助1200名群众实现家门口就业[J]. 云岭帮扶简报, 2023(1)."
+    phrase = run("cite", "yunling-2023-1-02", "--format", "phrase").stdout
+    assert phrase == "据《云岭帮扶简报》2023年第1期（2月6日）刊载的《河湾工作组推进“两校一院”建设》，\n"
+    wrong = run("cite", "none-01")
+    assert wrong.exit_code == 1
+    assert "none-01" in wrong.stderr
+
+
+def test_lists_leave_as_files(run, engine):
+    """The whole list on standard output, with Excel's BOM, whatever page is asked for."""
+    result = run("search", "就业", "--size", "5", "--format", "csv")
+    assert result.stdout_bytes.startswith('\ufeff"序号","标题"'.encode())
+    assert result.stdout_bytes.count(b"\r\n") == 24
+    lines = run("issues", "--format", "jsonl").stdout.splitlines()
+    assert len(lines) == len(ISSUES)
+    assert json.loads(lines[-1])["url"].startswith("/issues/")
+    assert run("search", "!!", "--format", "csv").exit_code == 2

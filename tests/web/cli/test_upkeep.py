@@ -20,7 +20,7 @@ from index.library.ledger import Store, only_writer, withdrawal
 from index.library.opening import open_engine
 from tests.paths import ROOT
 from web import cli
-from web.cli import watch as following
+from web.cli.keeper import watch as following
 
 
 def bulletin(number, *titles):

@@ -1,6 +1,7 @@
 """The page of an article."""
 
 import dataclasses
+import json
 
 import pytest
 
@@ -191,3 +192,39 @@ def test_an_article_that_was_found_by_filters_alone_leads_back_too(client):
     [first, *_] = get(client, "/search?kind=brief").all("//li[@class='hit']//h2/a/@href")
     assert ("回到检索结果", "/search?kind=brief") in get(client, first).links()
     assert not [text for text, _ in get(client, "/articles/yunling-2023-1-01").links() if text.startswith("回到检索")]
+
+
+def test_it_says_how_to_cite_it(client):
+    """The page of citations has every form; each alone is text or a file; a program of references finds the rest."""
+    page = get(client, f"/articles/{FIRST.id}/cite")
+    assert page.texts("//h2") == ["GB/T 7714-2015", "公文写法", "BibTeX", "RIS", "CSL-JSON"]
+    assert "云岭帮扶简报, 2023(1)[" in page.text
+    phrase = client.get(f"/articles/{FIRST.id}/cite?format=phrase")
+    assert phrase.mimetype == "text/plain"
+    assert phrase.text == f"据《云岭帮扶简报》2023年第1期（2月6日）刊载的《{FIRST.title}》，\n"
+    for format, suffix in (("bibtex", "bib"), ("ris", "ris"), ("csl", "json")):
+        answer = client.get(f"/articles/{FIRST.id}/cite?format={format}")
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="{FIRST.id}.{suffix}"'
+        assert f"http://localhost/articles/{FIRST.id}" in answer.text
+
+
+def test_its_page_tells_programs_of_references(client):
+    """Zotero reads citation_* and schema.org."""
+    page = get(client, f"/articles/{FIRST.id}")
+    told = {meta.get("name"): meta.get("content") for meta in page.all("//meta[@name]")}
+    assert told["citation_title"] == FIRST.title
+    assert told["citation_journal_title"] == "云岭帮扶简报"
+    assert told["citation_publication_date"] == "2023/02/06"
+    assert told["citation_issue"] == "1"
+    found = json.loads(page.all("//script[@type='application/ld+json']")[0].text)
+    assert found["headline"] == FIRST.title
+    assert found["isPartOf"]["isPartOf"]["name"] == "云岭帮扶简报"
+
+
+def test_what_cannot_be_cited_is_explained(client):
+    """An unknown form, and an article that is not there."""
+    page = get(client, f"/articles/{FIRST.id}/cite?format=apa")
+    assert page.status == 400
+    assert "gbt7714、phrase、bibtex、ris、csl" in page.text
+    assert client.get("/articles/none-01/cite?format=ris").status_code == 404
+    assert client.get("/articles/yunling-2023-3-03/cite").status_code == 200

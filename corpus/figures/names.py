@@ -1,0 +1,156 @@
+"""Which quantities are none: names, slogans, ordinals, periods of time said by the way, the article 一.
+
+两个确立, 八项规定, 五位一体     names
+二次全会, 十八所, 1500米决赛     parts of names
+过去5年, 三年来, 十年前          when, not how long
+一个国家, 一项工作               articles
+百万亩, 千亿元产业               magnitudes; 近百, 上万, 超千 count
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from corpus.figures.bounds import Bounded
+from corpus.figures.tables import nouns, table
+
+_STATED = re.compile(r"(?:为|达到?|至|到|是|指数|报|收于|=)$")
+_STOP = re.compile(r"[,，。、；;！!？?)）\s]|$")
+_CHINESE = re.compile(r"[零〇一二三四五六七八九十两几半百千]")
+_SMALL = re.compile(r"[一二三四五六七八九十两]{1,3}$")
+_LASTS = re.compile(r"(?:期|限|刑|徒刑|为期|历时|用时|寿命|长达|达|耗时|需|满|连续工作|缩短)$")
+_WHEN = re.compile(
+    r"(?:过去|未来|近|最近|前|连续|今后|头|这|每|新时代|一连|接下来|随后|此后|之后|早在|后|隔|非凡|的|后续|又一个|每个|整整一|长周期)$"
+)
+_WHEN_BEHIND = re.compile(
+    r"多?(?:以?来|间|前|后|里|中|之[前后间内]|以前|以后|[内中](?!外|存|共|央|心|部)|如一日|规划|行动|计划|禁|期规划|一遇|攻坚|巨变|历程|奋斗|风雨|再|新高|新低|最|磨一剑|发展规划|滚动|左右的)"
+)
+_CALENDAR = ("年", "个月", "天", "周", "个季度", "昼夜")
+_MEETING = re.compile(
+    r"(?:全会|全体|会议|党代会|创业|供水|性(?!能)|函数|元|革命|曝光|代表大会|委员会|常委会|集体学习|主席)"
+)
+_RACE = re.compile(r"(?:决赛|短道|自由泳|跑|栏|接力|项目|蝶泳|仰泳|蛙泳|混合|跳台|台|冠军|级|比赛|速滑)")
+_HOUSE = re.compile(r"(?:院|集团|部|公司|科技|航天|航空|兵器|工业|中航|中国电科|一机|核)$")
+_BEHIND_PERSON = re.compile(r"(?:大(?!学|专)|类|间|制|转|世|民法院)")
+_NOT_PLACES = re.compile(r"(?:数|于|列|居|置|一体)")
+
+
+@cache
+def _names() -> AhoCorasick:
+    words = sorted(set(table("names")["names"].split()))
+    return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
+
+
+def name_spans(text: str) -> list[tuple[int, int]]:
+    """Where a text has a known name with a numeral in it."""
+    return [(start, end) for _, start, end in _names().find_matches_as_indexes(text)]
+
+
+def counts(text: str, one: Bounded, names: list[tuple[int, int]]) -> bool:
+    """Whether a quantity of a folded text counts or measures something."""
+    core, unit = one.core, one.core.unit
+    printed = text[core.start : core.number]
+    chinese = bool(_CHINESE.search(printed)) and not any(char in "0123456789" for char in printed)
+    alone = core.start == 0 and core.end >= len(text.rstrip(",，。.、 "))
+    if alone and not core.numeral.bare and printed != "":
+        return True
+    if any(start <= core.start and (end >= core.end or end > core.number) for start, end in names):
+        return False
+    if core.numeral.bare and not one.left:
+        return False
+    if core.numeral.digits and core.lower == core.upper:
+        return False
+    if printed.startswith("0") and printed[1:2].isdigit():
+        return False
+    before, behind = text[max(0, core.start - 8) : core.start], text[core.end : core.end + 6]
+    if chinese and (core.upper == 0 or _quoted(text, core.start, core.end)):
+        return False
+    if behind.startswith("级") and not behind.startswith("级别"):
+        return False
+    if unit is None:
+        return _bare(one, before, text, chinese)
+    word = core.word
+    if unit.base in nouns() and not one.left and not core.over and core.number - core.start == 4 and not chinese:
+        return False  # 2022国家蓝皮书
+    if (core.numeral.scale == 1 and word == "方") or word in ("周年", "年级", "世纪", "年代"):
+        return False
+    if printed == "一" and not _one(one, before):
+        return False
+    if word == "角" and chinese:
+        return False
+    if unit.base in _CALENDAR and unit.dimension == "duration":
+        return _lasts(one, before, text, chinese)
+    if word == "小时" and printed == "24" and not one.left and one.end == core.end:
+        return False
+    if word == "次" and _MEETING.match(behind) and (chinese or "第" in before):
+        return False
+    if word == "位" and _NOT_PLACES.match(behind):
+        return False
+    if word in ("人", "人口") and _BEHIND_PERSON.match(behind) and chinese:
+        return False
+    if word in ("米", "公里") and _RACE.match(behind):
+        return False
+    if word == "所" and _HOUSE.search(before):
+        return False
+    if word == "度":
+        return core.numeral.scale >= 10000 or "电" in before + behind[:1] or "温" in before or "零下" in printed
+    return not (word == "口" and behind.startswith("之"))
+
+
+_IN_QUOTES = 9
+
+
+def _quoted(text: str, start: int, end: int) -> bool:
+    """Whether a numeral stands in a few quoted characters: "大气十条", "两个大局"."""
+    opened = text.rfind('"', 0, start)
+    closed = text.find('"', end)
+    return opened >= 0 and 0 <= closed - opened <= _IN_QUOTES and text.count('"', 0, start) % 2 == 1
+
+
+def _bare(one: Bounded, before: str, text: str, chinese: bool) -> bool:
+    """A numeral without a unit: an index, or a number great or bounded enough to be one."""
+    numeral = one.core.numeral
+    if chinese and one.core.upper < 20 and not one.left:
+        return False
+    if one.core.over or (one.core.range and not chinese and one.left):
+        return True
+    if numeral.scale >= 10000 and not numeral.bare:
+        return True
+    if one.left and one.core.upper >= 10:
+        return one.left not in ("过", "上") or numeral.bare
+    printed = text[one.core.start : one.core.end]
+    decimal = "." in printed or (one.core.upper >= 10 and "," in printed)
+    return (
+        not chinese
+        and bool(_STATED.search(before))
+        and bool(_STOP.match(text, one.core.end))
+        and (decimal or before.endswith(("指数为", "指数", "报", "收于", "=")))
+    )
+
+
+def _one(one: Bounded, before: str) -> bool:
+    """一 is an article before a measure word, and a number before a unit of measure."""
+    unit = one.core.unit
+    if unit is None or unit.dimension in ("count", "people"):
+        return False
+    if unit.dimension == "duration":
+        return (bool(one.qualifier) and one.left not in ("近",)) or one.core.lower != 1 or bool(_LASTS.search(before))
+    return True
+
+
+def _lasts(one: Bounded, before: str, text: str, chinese: bool) -> bool:
+    """Whether a number of years or days says how long, not when."""
+    before = text[max(0, one.start - 8) : one.start]
+    unit = one.core.unit
+    if one.qualifier == "at_most" and unit and unit.base == "天":
+        return True
+    if _LASTS.search(before):
+        return True
+    if _WHEN_BEHIND.match(text, one.end) or _WHEN.search(before) or (one.left == "近" and unit and unit.base != "天"):
+        return False
+    if chinese and not (one.qualifier or one.end > one.core.end or one.core.lower % 1):
+        return bool(_LASTS.search(before))
+    return not (unit and unit.base == "年" and one.core.lower > 100 and not chinese)

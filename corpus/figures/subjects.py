@@ -1,0 +1,99 @@
+"""What a figure is said of: the noun phrase behind a measure word, before a sum, or of the figure before it.
+
+15栋标准化厂房            -> 标准化厂房
+年产值超4亿元             -> 年产值
+产值3亿元,同比增长5%      -> 产值, for both
+"""
+
+from __future__ import annotations
+
+import re
+
+from corpus.figures.bounds import Bounded
+
+_WORD = r"[\u4e00-\u9fffa-z]"
+_STOP = re.compile(
+    r"[^\u4e00-\u9fffa-z()（）+]|在|已|被|将|于|了|是|为|与|等|从|向|对|因|受|死亡|受伤|遇难|参加|参与|组成|进行|发生|举行|实现|完成|达到?|建成|全部|分别|均|到|同|遍布|开展|能够|可以?|进入|成功|发射|获|用于|由|接受|给|把|送|的(?:精神|发展|消息)|以上|以下|左右|中的|取得|走进|入驻|提供|返乡|新增|有所"
+)
+_LINKS = re.compile(
+    r"(?:达到?|约?为|是|总共|一共|共计|共有|共|现有|拥有|有(?!效)|至|到|合计|总计|累计|均|分别|大?约|已|仅|就|超过?|近|从|由|占比?|突破|实现|完成|增至|降至|在|每|首次|连续[0-9两三四五六七八九十]+[年月个天]+|了|将|可|预计|平均|各|还|设立?|其中|长|即|也|又|高达|[从由]?[0-9]{4}年的?|每亩|每年|增加到|提高到|增长到|缩短至|规模为|以|给|被|后|量为|的|\"|\(|:|,|、|和|及|并|而)+$"
+)
+_CHANGES = re.compile(
+    r"(?:单月|同比|环比|年均|平均|每亩|[较比][^,，]{0,18}|同期|增长|增加|提高|上升|提升|上涨|下降|减少|降低|回落|下跌|缩短|缩减|收窄|放缓|上调|下调|扩大|拉高|高出?|低|多|少|了|幅度?|均|分别|各|高于[^,，]{0,8}|低于[^,，]{0,8}|再|又|也|将|约|近|超过?|预计|已|增|降|涨|跌|普遍有?|翻|大幅|小幅|出)+$"
+)
+_HEAD = re.compile(
+    r"(?:[年月日天]内|计划|其中|实现|完成|目前|累计|预计|显示|表示|全国|我国|今年|去年|全年|当年|本年|[0-9一二三四五六七八九十]+[年月日](?:份|底|末|初|以来|间)?|上半年|下半年|[一二三四]季度|以来|特别是|当地|截至|同时|此外|将|已|共有?|年内|可|的|达到?|在|到|是|有(?!效|机|色|关|限)|使|比|和|及|、|:|\"|\(|（|\)|）|为|等|也|还|从|了|从|则|对|据|通过|-)"
+)
+_GIVES = re.compile(
+    r"(?:捐赠|捐|拨款|出资|送去|价值|投入|发放|拨付|安排|争取|落实|筹集|筹措|支出|缴|享受|发放了|赠送|提供|购买|带去|需)(?:了|约|近|超|达|共计|总)*$"
+)
+_LONGEST = 18
+
+
+def subject(text: str, one: Bounded, clause: int, after: int, changed: bool) -> tuple[int, int]:
+    """[start, end) in folded text of what the figure is said of; (-1, -1) where its own words do not say.
+
+    `clause` is where the clause begins, `after` where the figure before it ends.
+    """
+    unit = one.core.unit
+    begin = max(clause, after)
+    counted = unit is not None and unit.dimension in ("count", "people") and not changed
+    given = bool(_GIVES.search(text, max(begin, one.start - 10), one.start))
+    share = unit is not None and unit.dimension == "share" and text[one.end : one.end + 1] == "的"
+    share = share or text[one.core.number : one.core.end] == "成"
+    if counted or given or share or unit is None:
+        start = one.end + (1 if text[one.end : one.end + 1] == "的" else 0)
+        found = _behind(text, start)
+        if found:
+            return found
+    return _before(text, begin, one.start, changed)
+
+
+def _behind(text: str, start: int) -> tuple[int, int] | None:
+    stop = _STOP.search(text, start)
+    end = min(stop.start() if stop else len(text), start + _LONGEST)
+    while end > start and text[end - 1] in "和及与的":
+        end -= 1
+    return (start, end) if end - start >= 1 else None
+
+
+def _before(text: str, begin: int, end: int, changed: bool) -> tuple[int, int]:
+    segment = text[begin:end]
+    while True:
+        trimmed = _LINKS.sub("", segment)
+        trimmed = _CHANGES.sub("", trimmed) if changed else trimmed
+        if trimmed == segment:
+            break
+        segment = trimmed
+    start = 0
+    for found in _HEAD.finditer(segment):
+        if len(segment) - found.end() >= 2:
+            start = found.end()
+    if segment[start:].strip('"(),，、') and len(segment) - start >= 2:
+        start = max(start, len(segment) - _LONGEST)
+        while start < len(segment) - 1 and segment[start] in "、,，和及并":
+            start += 1
+        return begin + start, begin + len(segment)
+    return -1, -1
+
+
+_EACH = re.compile(r"(?P<names>[^,，;；。]*?)(?:同比|环比)?分别[^,，;；。、]{0,8}$")
+_NAMES = re.compile(r"[、和及与]")
+
+
+def shared_out(text: str, group: list[Bounded], clause: int) -> list[tuple[int, int]]:
+    """甲、乙分别增长5%和8% -> the subject of each; [] where names and figures are not as many."""
+    found = _EACH.search(text, clause, group[0].start)
+    if not found:
+        return []
+    begin, parts = found.start("names"), []
+    for name in [*_NAMES.split(found["names"])]:
+        head = max((m.end() for m in re.finditer(r"其中|:|\"", name)), default=0)
+        parts.append((begin + head, begin + len(name)))
+        begin += len(name) + 1
+    parts = [part for part in parts if part[1] - part[0] >= 1]
+    tail = _CHANGES.sub("", text[slice(*parts[-1])]) if parts else ""
+    if not tail or len(parts) < len(group):
+        return []
+    parts[-1] = (parts[-1][0], parts[-1][0] + len(tail))
+    return parts[-len(group) :] if len(parts) == len(group) else []

@@ -1,0 +1,102 @@
+"""A request for figures -> their order and counts, on whole arrays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from index.embedded.evaluation import Selection
+from index.embedded.figures.conditions import certain, meeting
+from index.embedded.layout import NO_DATE
+from index.embedded.snapshot import Snapshot
+from index.engine import Query
+from index.figures import FigureFacet, FigureResults, FigureRow, FiguresRequest
+
+
+def answer(snapshot: Snapshot, request: FiguresRequest, query: Query) -> FigureResults:
+    """What a request found, its query cut into words."""
+    chosen = _Chosen(snapshot, request, query)
+    found = chosen.figures()
+    generation = snapshot.generation if request.articles.as_of is None else request.articles.as_of
+    return FigureResults(
+        total=len(found),
+        certain=int(np.count_nonzero(certain(snapshot, found, request.condition))),
+        rows=_page(snapshot, request, found),
+        facets={facet: chosen.count(facet) for facet in request.facets},
+        generation=generation,
+    )
+
+
+class _Chosen:
+    """The figures that meet a request's condition, and which of them each filter keeps."""
+
+    def __init__(self, snapshot: Snapshot, request: FiguresRequest, query: Query) -> None:
+        self._snapshot = snapshot
+        condition = request.condition
+        self._found = meeting(snapshot, replace(condition, dimensions=()))
+        self._articles = snapshot.figures.articles.take(self._found)
+        selection = Selection(snapshot, request.articles, query)
+        self._keeps = selection.keeps(self._articles)
+        self._units = snapshot.figures.columns["units"].take(self._found)
+        if condition.dimensions:
+            wanted = [dimension in condition.dimensions for dimension, _ in snapshot.figures.units]
+            self._keeps["dimension"] = np.array(wanted, bool).take(self._units)
+
+    def _places(self, without: tuple[str, ...] = ()) -> np.ndarray:
+        keep = np.ones(len(self._found), bool)
+        for name, kept in self._keeps.items():
+            if name not in without:
+                keep &= kept
+        return keep.nonzero()[0]
+
+    def figures(self) -> np.ndarray:
+        """All that the filters keep."""
+        return self._found.take(self._places())
+
+    def count(self, facet: FigureFacet) -> tuple[tuple[str, int], ...]:
+        """The facet's values with their counts, under the promise of `FigureResults.facets`."""
+        if facet == "dimension":
+            return self._dimensions()
+        without = (facet, "date") if facet == "year" else (facet,)
+        return tuple(self._snapshot.facet(facet).count(self._articles.take(self._places(without))))
+
+    def _dimensions(self) -> tuple[tuple[str, int], ...]:
+        units = self._snapshot.figures.units
+        numbers = np.bincount(self._units.take(self._places(("dimension",))), minlength=len(units)).tolist()
+        counts: dict[str, int] = {}
+        for (dimension, _), number in zip(units, numbers, strict=True):
+            counts[dimension] = counts.get(dimension, 0) + number
+        return tuple(sorted(((k, n) for k, n in counts.items() if n), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _page(snapshot: Snapshot, request: FiguresRequest, found: np.ndarray) -> tuple[FigureRow, ...]:
+    end = min(request.offset + request.limit, len(found))
+    if request.offset >= end:
+        return ()
+    figures = snapshot.figures
+    keys = _keys(snapshot, request, found)
+    if keys is not None and end < len(found) // 2:
+        bound = np.partition(keys, end - 1)[end - 1]
+        kept = (keys <= bound).nonzero()[0]
+        found, keys = found.take(kept), keys.take(kept)
+    numbers = figures.columns["numbers"].take(found)
+    articles = figures.articles.take(found)
+    ranks = articles if snapshot.ranks is None else snapshot.ranks.take(articles)
+    order = np.lexsort((numbers, ranks) if keys is None else (numbers, ranks, keys))[request.offset : end]
+    ids = snapshot.named(articles.take(order).tolist())[0]
+    return tuple(map(FigureRow, ids, numbers.take(order).tolist()))
+
+
+def _keys(snapshot: Snapshot, request: FiguresRequest, found: np.ndarray) -> np.ndarray | None:
+    """What figures are sorted by before the order that settles ties; None: by that alone."""
+    if request.sort == "newest":
+        return None
+    if request.sort == "oldest":
+        days = snapshot.column("days").take(snapshot.figures.articles.take(found)).astype(np.int64)
+        return np.where(days == NO_DATE, NO_DATE, -days)
+    lower, upper = (snapshot.figures.columns[name].take(found) for name in ("lower", "upper"))
+    if request.sort == "closest":
+        return np.maximum(np.maximum(lower - request.near, request.near - upper), 0.0)
+    value = np.where(np.isinf(lower), upper, lower)
+    return value if request.sort == "value" else -value

@@ -1,0 +1,1 @@
+"""Lists that a snapshot gives: articles as rows, words with their counts."""

@@ -1,0 +1,54 @@
+"""Where a string stands in a segment, by the positions of its pairs of characters."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from index.embedded.layout import PAIR
+from index.embedded.segment import Segment
+from index.embedded.snapshot import EMPTY, Snapshot
+
+# Where one list is this many times shorter than the other, its members are sought one by one.
+SEEK = 16
+
+
+def standing(snapshot: Snapshot, segment: Segment, text: str) -> np.ndarray:
+    """The positions at which a string of two or more characters begins."""
+    offsets = [*range(0, len(text) - 1, 2)] + ([len(text) - 2] if len(text) % 2 else [])
+    lists = sorted(
+        ((snapshot.positions(segment, text[i], text[i + 1]), i) for i in offsets), key=lambda row: len(row[0])
+    )
+    found, offset = lists[0]
+    if offset:
+        found = found[found >= offset] - offset
+    for positions, offset in lists[1:]:
+        if not len(found):
+            break
+        found = found[_is_in(found + offset, positions)]
+    return found
+
+
+def _is_in(some: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Which of `some` are in `others` (bool); both ascending, without repetition."""
+    if not len(others):
+        return np.zeros(len(some), bool)
+    if len(some) * SEEK < len(others):
+        place = np.minimum(np.searchsorted(others, some), len(others) - 1)
+        return others[place] == some
+    # Sorted together, a number that both have stands beside itself.
+    both = np.concatenate((some, others))
+    order = both.argsort(kind="stable")
+    merged = both.take(order)
+    twice = (merged[1:] == merged[:-1]).nonzero()[0]
+    result = np.zeros(len(some), bool)
+    result[order.take(twice)] = True
+    return result
+
+
+def standing_singly(segment: Segment, char: str) -> np.ndarray:
+    """The positions of one character, by the pairs that it is in."""
+    codes, sought = segment.pairs.keys.all(), np.uint64(ord(char))
+    first = np.flatnonzero(codes >> np.uint64(PAIR) == sought).tolist()
+    second = np.flatnonzero(codes & np.uint64((1 << PAIR) - 1) == sought).tolist()
+    lists = [segment.pairs.values[i] for i in first] + [segment.pairs.values[i] + 1 for i in second]
+    return np.unique(np.concatenate([*lists, EMPTY])).astype(np.intp)

@@ -1,0 +1,98 @@
+"""Figures as rows of an article, in plain values: what can be asked of them, and what any index answers.
+
+    FigureCondition(about=("援疆资金",), unit="元", low=1e8)   援疆资金15000万元: certainly; 援疆资金不足2亿元: possibly
+
+A figure is an interval. It is *certainly* in a range when the whole interval lies in it, and *possibly* when it touches
+it; an open end reaches to infinity.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from corpus.models import Article, Figure, Role
+from index.engine import Facet, Query, Request
+
+FigureFacet = Facet | Literal["dimension"]
+FigureSort = Literal["value", "-value", "newest", "oldest", "closest"]
+ROLES: tuple[Role, ...] = ("value", "change", "share", "rank")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCondition:
+    """What a figure must be; of what is empty or None anything will do.
+
+    `about`: strings, each of which must stand (after folding) in the figure's sentence; with `in_subject`, in its
+    subject, or in the sentence where it has none. `dimensions`, `unit` and `roles` as in `corpus.models.Figure`.
+    `low` and `high` are the inclusive ends of a range in the unit, which it must touch; with `certain`, lie in.
+    """
+
+    about: tuple[str, ...] = ()
+    in_subject: bool = False
+    dimensions: tuple[str, ...] = ()
+    unit: str = ""
+    roles: tuple[Role, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    certain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HasFigure(Query):
+    """Articles with a figure that meets the condition. Scores nothing."""
+
+    condition: FigureCondition
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresRequest:
+    """The figures that meet a condition in the articles of a request, in order, a page of them.
+
+    Of `articles` the query, filters, days and generation count. `facets`: which to count, of articles or `dimension`.
+    `near` is the value, in the unit, that `closest` sorts by.
+    """
+
+    articles: Request = field(default_factory=Request)
+    condition: FigureCondition = field(default_factory=FigureCondition)
+    sort: FigureSort = "newest"
+    near: float = 0.0
+    offset: int = 0
+    limit: int = 10
+    facets: tuple[FigureFacet, ...] = ()
+
+
+class FigureRow(NamedTuple):
+    """A figure by its article's id and its place in `Article.figures`."""
+
+    article: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class FigureResults:
+    """What a request for figures found.
+
+    `certain`: how many of `total` lie in the range as a whole. `facets` as in `index.engine.Results`, counting figures;
+    `dimension` counts with the condition's dimensions left out. Order: `value` is the lower end, or the upper one where
+    that is open; ties, as `newest`, by the article's date newest first (none last), its id, and the place in it.
+    """
+
+    total: int
+    certain: int
+    rows: tuple[FigureRow, ...]
+    facets: Mapping[FigureFacet, tuple[tuple[str, int], ...]]
+    generation: int
+
+
+def ends(figure: Figure) -> tuple[float, float]:
+    """The figure's bounds, infinite where they are open."""
+    low = -math.inf if figure.lower is None else figure.lower
+    return low, math.inf if figure.upper is None else figure.upper
+
+
+def printed_in(article: Article, paragraph: int) -> str:
+    """The text that a figure's positions are of: a paragraph's, or of -1 the title."""
+    return article.title if paragraph < 0 else article.paragraphs[paragraph].text

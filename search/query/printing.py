@@ -1,0 +1,52 @@
+"""A query as it would be typed; parsed again it means the same."""
+
+from __future__ import annotations
+
+import datetime
+
+from corpus.text.fold import fold
+from index.engine import And, Everything, Field, Labelled, Loose, Not, Or, Prefix, Query, Range, Run, String
+from search.query.tokens import FIELD, WORDS, quote
+
+_COLUMNS = {"year": "年:", "number": "期:", "date": "日期:"}
+
+_LABELS = {"group": "组:", "place": "地:", "topic": "题:", "series": "刊:"}
+
+
+def unparse(query: Query) -> str:
+    """A query of the forms that `parse` makes, as it would be typed."""
+    match query:
+        case Everything():
+            return ""
+        case Or(parts):
+            return " OR ".join(map(unparse, parts))
+        case And(parts):
+            return " ".join(f"({unparse(part)})" if isinstance(part, Or) else unparse(part) for part in parts)
+        case Not(And() | Or() as part):
+            return f"-({unparse(part)})"
+        case Not(part):
+            return "-" + unparse(part)
+        case Run(text, where):
+            # Operators and 标题: are read only where a condition begins, so a comma, which means nothing, comes first.
+            marked = where == "any" and (fold(text) in WORDS or FIELD.match(text) or ":" in fold(text))
+            return _title(where) + ("," if marked else "") + text
+        case String(text, where):
+            return _title(where) + quote(text)
+        case Loose(text, where):
+            return _title(where) + quote(text) + "~"
+        case Prefix(text, where):
+            return _title(where) + text + "*"
+        case Labelled(facet, value):
+            return _LABELS[facet] + quote(value)
+        case Range(column, low, high) if column in _COLUMNS:
+            first, last = ("" if end is None else _end(column, end) for end in (low, high))
+            return _COLUMNS[column] + (first if first == last else f"{first}..{last}")
+    raise TypeError(f"{type(query).__name__} cannot be typed")
+
+
+def _end(column: str, value: int) -> str:
+    return datetime.date.fromordinal(value).isoformat() if column == "date" else f"{value:04}"
+
+
+def _title(where: Field) -> str:
+    return "标题:" if where == "title" else ""

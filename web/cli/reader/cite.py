@@ -1,0 +1,38 @@
+"""`jianbao cite`: how to cite articles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from search.sharing.citation import STYLES
+from web.cli.context import command, data_option, fail, open_engine
+
+
+@command(
+    "cite",
+    "jianbao cite yuanjiang-2017-22-03\n"
+    "jianbao cite yuanjiang-2017-22-03 --format phrase\n"
+    "jianbao cite yuanjiang-2017-22-03 yuanjiang-2017-22-04 --format bibtex > 文献.bib",
+)
+@click.argument("ids", nargs=-1, required=True, metavar="ID…")
+@click.option("--format", type=click.Choice(list(STYLES)), default="gbt7714", show_default=True, help="引用的格式")
+@data_option
+def cite(ids: tuple[str, ...], format: str, data: Path) -> None:
+    """引用文章：GB/T 7714-2015、公文写法、BibTeX、RIS 或 CSL-JSON。编号见网页的“关于本文”和检索结果的 id。"""
+    from index.engine import EngineError
+    from search.sharing.citation import citation
+
+    engine = open_engine(data)
+    citations = []
+    try:
+        found = engine.articles(ids)
+        for id in ids:
+            issue = engine.issue(found[id].issue) if id in found else None
+            if issue is None:
+                fail(f"没有编号是 {id} 的文章：可能抄漏了字，或者已撤回；用 jianbao search --json 可查到编号。")
+            citations.append(citation(found[id].article, issue))
+    except EngineError as error:
+        fail(str(error))
+    click.echo(STYLES[format].write(citations), nl=False)

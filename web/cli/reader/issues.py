@@ -1,0 +1,47 @@
+"""`jianbao issues`: what has been taken in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from web.cli.context import (
+    command,
+    data_option,
+    fail,
+    format_option,
+    json_option,
+    open_engine,
+    print_file,
+    print_json,
+)
+
+
+@command("issues", "jianbao issues\njianbao issues --json | head\njianbao issues --format csv > 各期.csv")
+@json_option
+@format_option
+@data_option
+def issues(as_json: bool, format: str | None, data: Path) -> None:
+    """列出收录的各期，新的在前：编号、日期、名称、篇数、存疑数。"""
+    from corpus.issue_names import issue_name
+    from corpus.models import encode
+    from index.engine import EngineError
+
+    engine = open_engine(data)
+    try:
+        if format:
+            from web.export.tables import issues_table
+
+            print_file(issues_table(engine, None, None, ""), format)
+            return
+        total, rows = engine.issues(limit=1)
+        _, rows = engine.issues(limit=total)
+    except EngineError as error:
+        fail(str(error))
+    for row in rows:
+        if as_json:
+            print_json({**encode(row), "title": issue_name(row)})
+        else:
+            found = f"{row.articles} 篇" + (f"  存疑 {row.findings}" if row.findings else "")
+            click.echo(f"{row.id}  {row.date or '日期不详'}  {issue_name(row)}  {found}")

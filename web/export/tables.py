@@ -1,0 +1,140 @@
+"""The lists that leave as files, each with its columns: results, issues, findings."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from corpus.issue_names import issue_name
+from index.engine import ArticleRow, Engine, IssueRow
+from search.facets import FACET_NAMES
+from search.find import whole
+from search.message import Message
+from search.params import KINDS, Params
+from search.report import FaultKind, FoundFault
+from web.wording import LEVELS
+
+Cell = str | int | datetime.date | tuple[str, ...] | None
+Columns = tuple[tuple[str, str], ...]
+PAGE = 1000  # issues that are asked for at a time
+
+ARTICLE: Columns = (
+    ("place", Message("序号")),
+    ("title", Message("标题")),
+    ("issue_title", Message("期次")),
+    ("date", Message("日期")),
+    ("series_title", FACET_NAMES["series"]),
+    ("kind", FACET_NAMES["kind"]),
+    ("groups", FACET_NAMES["group"]),
+    ("places", FACET_NAMES["place"]),
+    ("topics", FACET_NAMES["topic"]),
+    ("id", Message("编号")),
+    ("url", Message("链接")),
+)
+ISSUE: Columns = (
+    ("title", Message("期次")),
+    ("series_title", FACET_NAMES["series"]),
+    ("year", Message("年份")),
+    ("number", Message("期号")),
+    ("running_number", Message("总期号")),
+    ("date", Message("日期")),
+    ("articles", Message("篇数")),
+    ("findings", Message("疑点数")),
+    ("id", Message("编号")),
+    ("url", Message("链接")),
+)
+FINDING: Columns = (
+    ("kind", Message("疑点")),
+    ("level", Message("程度")),
+    ("message", Message("说明")),
+    ("issue", Message("期的编号")),
+    ("article", Message("文章的编号")),
+    ("url", Message("链接")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list: the name of its file, (key, head) of each column, how many rows it has, and the rows, once."""
+
+    name: str
+    columns: Columns
+    total: int
+    rows: Iterator[tuple[Cell, ...]]
+
+
+def results_table(engine: Engine, params: Params, site: str) -> Table:
+    """All articles that `params` finds, in its order, whatever page it names; all of one generation.
+
+    `site` is what stands before the path in the link of a row. Raises what `search.find.find` raises.
+    """
+    total, request = whole(engine, params)
+    return Table(params.q or "全部文章", ARTICLE, total, _articles(engine.rows(request), site))
+
+
+def articles_table(name: str, rows: Iterable[ArticleRow], site: str) -> Table:
+    """Some articles."""
+    kept = list(rows)
+    return Table(name, ARTICLE, len(kept), _articles(kept, site))
+
+
+def issues_table(engine: Engine, series: str | None, year: int | None, site: str) -> Table:
+    """All issues of a series or year, or of all; all of one generation."""
+    now = engine.state().generation
+    total, first = engine.issues(series, year, 0, PAGE, now)
+
+    def rows() -> Iterator[tuple[Cell, ...]]:
+        page = first
+        for offset in range(0, total, PAGE):
+            page = first if not offset else engine.issues(series, year, offset, PAGE, now)[1]
+            yield from (_issue(row, site) for row in page)
+
+    return Table("各期目录", ISSUE, total, rows())
+
+
+def findings_table(kinds: Iterable[FaultKind], site: str) -> Table:
+    """The findings of those kinds."""
+    rows = [
+        (kind.name, LEVELS[kind.level], fault.message, fault.issue, fault.article, _about(fault, site))
+        for kind in kinds
+        for fault in kind.faults
+    ]
+    return Table("疑点", FINDING, len(rows), iter(rows))
+
+
+def _articles(rows: Iterable[ArticleRow], site: str) -> Iterator[tuple[Cell, ...]]:
+    for place, row in enumerate(rows, 1):
+        yield (
+            place,
+            row.title,
+            row.issue_title,
+            row.date,
+            row.series_title,
+            KINDS.get(row.kind, row.kind),
+            row.groups,
+            row.places,
+            row.topics,
+            row.id,
+            f"{site}/articles/{quote(row.id)}",
+        )
+
+
+def _issue(row: IssueRow, site: str) -> tuple[Cell, ...]:
+    return (
+        issue_name(row),
+        row.series_title,
+        row.year,
+        row.number,
+        row.running_number,
+        row.date,
+        row.articles,
+        row.findings,
+        row.id,
+        f"{site}/issues/{quote(row.id)}",
+    )
+
+
+def _about(fault: FoundFault, site: str) -> str:
+    return f"{site}/articles/{quote(fault.article)}" if fault.article else f"{site}/issues/{quote(fault.issue)}"

@@ -1,0 +1,63 @@
+// Buttons that copy: an address, a citation, a paragraph with its source. Without this script they are there to select.
+"use strict";
+const words = document.getElementById("marked").dataset;
+
+function copier(name, text) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "plain";
+  button.textContent = name;
+  button.addEventListener("click", async () => {
+    if (await copied(text())) button.textContent = words.copied;
+  });
+  return button;
+}
+
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // Over plain http there is no clipboard: the old way.
+    const field = document.createElement("textarea");
+    field.value = text;
+    field.className = "hidden";
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    return done;
+  }
+}
+
+for (const field of document.querySelectorAll(".copy input, pre[id^=cited]")) {
+  const button = copier(words.copy, () => field.value || field.textContent);
+  const below = field.nextElementSibling;
+  if (below && below.matches(".links")) below.prepend(button);
+  else field.after(button);
+}
+
+// A paragraph's own link also offers the paragraph as a quotation.
+const article = document.querySelector("article[data-source]");
+const quoting = document.createElement("span");
+quoting.className = "quoting";
+for (const mark of article ? article.querySelectorAll(".pilcrow") : []) {
+  mark.addEventListener("click", () => {
+    const { url: page, source, linkWords, quoteWords } = article.dataset;
+    const url = page + mark.hash;
+    quoting.replaceChildren();
+    const text = paragraph(mark);
+    quoting.append(
+      copier(linkWords, () => url),
+      copier(quoteWords, () => `“${text}”（${source}，${url}）`),
+    );
+    mark.after(quoting);
+  });
+}
+
+function paragraph(mark) {
+  const whole = mark.closest("[id^=p-]").cloneNode(true);
+  for (const extra of whole.querySelectorAll(".pilcrow, .quoting")) extra.remove();
+  const cells = [...whole.querySelectorAll("td:not(.link)")];
+  return cells.length ? cells.map((cell) => cell.textContent.trim()).join(" ") : whole.textContent.trim();
+}
