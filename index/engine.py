@@ -12,6 +12,7 @@ Everything above this file asks in these words and never asks which engine runs.
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
@@ -30,11 +31,6 @@ Column = Literal["date", "year", "number", "event", "born"]
 
 FACETS: tuple[Facet, ...] = ("series", "group", "place", "topic", "kind", "year")
 MISSING = "-"  # the value of a facet that an article does not have: shown as 未注明
-
-# The score of the design: per field Lucene's BM25, summed over title times TITLE_WEIGHT and body.
-K1 = 1.2
-B = 0.75
-TITLE_WEIGHT = 3.0
 
 
 MARKS = ('"', "、", "，", "·", "《", "》", "(", ")", "-", ":", "。", " ")
@@ -175,6 +171,18 @@ class Or(Query):
     """Any of the parts; of none, nothing. The score is the sum of the matching parts'."""
 
     parts: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Most(Query):
+    """Enough of the parts: those that an article has make up at least `share` of the idf of all of them.
+
+    The parts are `Run`s, whose words count one by one, `Word`s and `String`s; what no article has is left out, and
+    where that is everything, nothing matches. The score is the sum of the matching parts'.
+    """
+
+    parts: tuple[Run | Word | String, ...]
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,20 +393,27 @@ def cut_runs(query: Query, analysis: Analysis, is_word: Callable[[str], bool]) -
     Of a number with its unit both stand there, and every `Loose` becomes the strings that it may be in print.
     """
     match query:
-        case Run(text, where):
-            words = analysis.query_words(text)
-            parts: list[Query] = [Word(w, where) if is_word(w) else String(w, where) for w in words]
-            parts += [String(measure, where) for measure in analysis.measures(text)]
-            return And(tuple(parts)) if parts else Or(())
+        case Run():
+            words = words_of(query, analysis, is_word)
+            return And(words) if words else Or(())
         case Loose(text, where):
             return Or(tuple(String(form, where) for form in with_marks(text)))
         case And(several):
             return And(tuple(cut_runs(part, analysis, is_word) for part in several))
         case Or(several):
             return Or(tuple(cut_runs(part, analysis, is_word) for part in several))
+        case Most(parts, share):
+            cut = (words_of(part, analysis, is_word) if isinstance(part, Run) else (part,) for part in parts)
+            return Most(tuple(dict.fromkeys(itertools.chain.from_iterable(cut))), share)
         case Not(part):
             return Not(cut_runs(part, analysis, is_word))
     return query
+
+
+def words_of(run: Run, analysis: Analysis, is_word: Callable[[str], bool]) -> tuple[Word | String, ...]:
+    """The words of a run, and numbers with their units, as `cut_runs` takes them."""
+    words = [Word(w, run.field) if is_word(w) else String(w, run.field) for w in analysis.query_words(run.text)]
+    return (*words, *(String(measure, run.field) for measure in analysis.measures(run.text)))
 
 
 def with_marks(text: str) -> tuple[str, ...]:

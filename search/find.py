@@ -30,12 +30,15 @@ from search.facets import Chip, FacetList, Labels, chips, facet_list, series_tit
 from search.histogram import Histogram, histogram
 from search.message import Message
 from search.paging import Link, Pager, pager
-from search.params import KINDS, SORTS, Params, QueryError
+from search.params import KINDS, SIZE, SORTS, Params, QueryError
 from search.query.labels import known_labels
 from search.query_parsing import Parsed, parse, unparse
 from search.snippets import Mark, Snippet, Terms, marks, show
 from search.snippets import terms as terms_of
 from search.unknown_values import said_of, unknown_values
+from search.wider.ladder import LITTLE, Rung, ladder
+from search.wider.most_words import is_sentence, most_words
+from search.wider.nearness import search
 
 MOST_LOOSE = 5  # quoted strings of a query that are also tried with marks inside
 
@@ -90,12 +93,22 @@ class FoundArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class Best:
+    """Articles that have most of the words and not all: how many, the first of them, and the link to them all."""
+
+    total: int = 0
+    hits: tuple[FoundArticle, ...] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of results.
 
-    `first` is the number of its first article, from 1. `more` is how many further articles the same
-    words find as strings; `unfiltered`, where filters leave nothing, how many the words alone find. `share` is the
-    link that will show this very state of the index; `span` the first and last month of what was found, YYYY-MM.
+    `first` is the number of its first article, from 1. `more` is how many further articles the same words find as
+    strings; `ladder` and `best` are there where these find little; `unfiltered`, where filters leave nothing, is how
+    many the words alone find. `share` is the link that will show this very state of the index.
+    `span` the first and last month of what was found, YYYY-MM.
     """
 
     params: Params
@@ -113,6 +126,8 @@ class Page:
     share: str
     more: int = 0
     unfiltered: int = 0
+    ladder: tuple[Rung, ...] = ()
+    best: Best = Best()
     span: tuple[str, str] | None = None
     counts: Mapping[Facet, tuple[tuple[str, int], ...]] = dataclasses.field(default_factory=dict)
 
@@ -123,6 +138,12 @@ class Page:
             "hits": [hit.to_json() for hit in self.hits],
             "facets": {name: [list(pair) for pair in values] for name, values in self.counts.items()},
             "notices": [notice.text for notice in self.notices],
+            "ladder": [rung.to_json() for rung in self.ladder],
+            "best": {
+                "total": self.best.total,
+                "hits": [hit.to_json() for hit in self.best.hits],
+                "url": self.best.url,
+            },
             "page": self.params.page,
             "pages": self.pager.pages,
             "size": self.params.size,
@@ -142,12 +163,11 @@ def find(engine: Engine, params: Params, columns: Collection[str] = ()) -> Page:
     query, said = known_labels(parsed.query, engine, params.as_of)
     parsed = Parsed(query, (*parsed.notices, *said))
     # Every further request is put to the generation that answered the first, so that all numbers agree.
-    request = dataclasses.replace(params.request(parsed.query), facets=FACETS, months=True)
-    results = engine.search(request)
+    query, results = answer(engine, params, parsed.query, facets=FACETS, months=True)
     fixed = params.frozen_at(results.generation)
     if params.by_years or params.from_ == MISSING:
         # Whole years are a condition of the query here, and what the histogram and the years count leaves them out.
-        open_ = fixed.request(parsed.query, dates=False)
+        open_ = fixed.request(query, dates=False)
         dates = engine.search(dataclasses.replace(open_, offset=0, limit=0, facets=("year",), months=True))
         counts = {**results.facets, "year": dates.facets["year"]}
         results = dataclasses.replace(results, facets=counts, months=dates.months)
@@ -155,10 +175,11 @@ def find(engine: Engine, params: Params, columns: Collection[str] = ()) -> Page:
         params.page, Message("{n} 篇", n=results.total), params.size, lambda number: params.at_page(number).url()
     )
     stored = engine.articles([hit.id for hit in results.hits], results.generation)
-    looked_for = terms_of(parsed.query, engine)
+    looked_for = terms_of(query, engine)
     hits = tuple(_found(stored[hit.id], looked_for, params) for hit in results.hits)
     labels = Labels(series_titles(engine, params, results, stored.values()), columns, params.series)
-    more, notices = _notices(engine, parsed, fixed, params, now)
+    more, notices = _notices(engine, parsed, query, fixed, params, now)
+    few = results.total < LITTLE and query == parsed.query and params.match == "all"
     unknown = tuple(
         Notice(
             said_of(labels.name(facet), values),
@@ -171,7 +192,7 @@ def find(engine: Engine, params: Params, columns: Collection[str] = ()) -> Page:
     filtered = bare != fixed.at_page(1)
     return Page(
         params=params,
-        query=parsed.query,
+        query=query,
         total=results.total,
         first=(params.page - 1) * params.size + 1,
         hits=hits,
@@ -184,10 +205,36 @@ def find(engine: Engine, params: Params, columns: Collection[str] = ()) -> Page:
         generation=results.generation,
         share=fixed.url(),
         more=more,
-        unfiltered=_total(engine, bare.request(parsed.query)) if filtered and not results.total else 0,
+        unfiltered=_total(engine, bare.request(query)) if filtered and not results.total else 0,
+        ladder=ladder(engine, params, results.generation, query, results.total, labels.name) if few else (),
+        best=_best(engine, fixed, params, query) if few else Best(),
         span=_span(params, results),
         counts={facet: results.facets.get(facet, ()) for facet in FACETS},
     )
+
+
+def answer(engine: Engine, params: Params, query: Query, **counts: Any) -> tuple[Query, Results]:
+    """What a query finds, and the query that found it: a sentence that no article has is asked by most of its words."""
+    asked = (most_words(query) or query) if params.match == "any" else query
+    results = search(engine, dataclasses.replace(params.request(asked), **counts))
+    if not results.total and asked is query and is_sentence(params.q, query) and (most := most_words(query)):
+        found = search(engine, dataclasses.replace(params.request(most), **counts))
+        if found.total:
+            return most, found
+    return asked, results
+
+
+def _best(engine: Engine, fixed: Params, params: Params, query: Query) -> Best:
+    """The best matches by most of the words, of those that do not have them all."""
+    most = most_words(query)
+    if most is None:
+        return Best()
+    plain = dataclasses.replace(fixed, sort="relevance", page=1, size=SIZE)
+    results = search(engine, plain.request(And((most, Not(query)))))
+    stored = engine.articles([hit.id for hit in results.hits], results.generation)
+    looked_for = terms_of(most, engine)
+    hits = tuple(_found(stored[hit.id], looked_for, params.matching("any")) for hit in results.hits)
+    return Best(results.total, hits, params.matching("any").url())
 
 
 def _span(params: Params, results: Results) -> tuple[str, str] | None:
@@ -206,9 +253,9 @@ def whole(engine: Engine, params: Params) -> tuple[int, Request]:
     """
     if params.as_of is not None:
         _known_generation(engine, params, params.as_of)
-    request = dataclasses.replace(params.request(parse(params.q).query), offset=0, limit=0)
-    results = engine.search(request)
-    return results.total, dataclasses.replace(request, as_of=results.generation)
+    query, results = answer(engine, params, parse(params.q).query, offset=0, limit=0)
+    request = dataclasses.replace(params.request(query), offset=0, limit=0, as_of=results.generation)
+    return results.total, request
 
 
 def _known_generation(engine: Engine, params: Params, as_of: int) -> int:
@@ -247,33 +294,39 @@ def _found(stored: Stored, terms: Terms, params: Params) -> FoundArticle:
 def _notices(
     engine: Engine,
     parsed: Parsed,
+    query: Query,
     fixed: Params,
     params: Params,
     now: int | None,
 ) -> tuple[int, tuple[Notice, ...]]:
     """How many articles words hide, and all that is to be said above the results."""
     notices = [Notice(text) for text in parsed.notices]
-    strings = words_to_strings(parsed.query)
+    if params.match == "any":
+        text = Message("这里是含有大部分检索词的文章，最接近的在前。")
+        notices.append(Notice(text, params.matching("all").url(), Message("只看各词都有的")))
+    elif query != parsed.query:
+        notices.append(Notice(Message("没有一篇含有这句话的全部词；这里是含有其中大部分的，最接近的在前。")))
+    strings = words_to_strings(query)
     more = 0
-    if strings != parsed.query:
-        more = _total(engine, fixed.request(And((strings, Not(parsed.query)))))
+    if strings != query:
+        more = _total(engine, fixed.request(And((strings, Not(query)))))
     if more:
         quoted = unparse(strings)
         text = Message(
             "另有 {n} 篇含有同样的字句，只是断词不同，未列在这里；加引号可以查全：{quoted}", n=more, quoted=quoted
         )
         notices.append(Notice(text, params.asking(quoted).url(), Message("查看全部")))
-    loose = loosened(parsed.query)
+    loose = loosened(query)
     if (
-        loose != parsed.query
+        loose != query
         and _strings(loose) <= MOST_LOOSE
-        and (apart := _total(engine, fixed.request(And((loose, Not(parsed.query))))))
+        and (apart := _total(engine, fixed.request(And((loose, Not(query))))))
     ):
         typed = unparse(loose)
         text = Message("另有 {n} 篇含有同样的字句，只是中间有引号等标点，未列在这里：{typed}", n=apart, typed=typed)
         notices.append(Notice(text, params.asking(typed).url(), Message("查看全部")))
     if params.as_of is not None and now is not None and params.as_of < now:
-        later = params.frozen_at(now).request(parsed.query)
+        later = params.frozen_at(now).request(query)
         total = _total(engine, later)
         new = _total(engine, dataclasses.replace(later, query=later.query & Range("born", params.as_of + 1)))
         text = Message(

@@ -13,7 +13,7 @@ import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, cast, get_args
+from typing import Any, Literal, cast, get_args
 from urllib.parse import quote, urlencode
 
 from corpus.text.fold import fold
@@ -27,9 +27,11 @@ MOST_VALUES = 50  # of a facet in an address: every link of a page repeats them 
 REPEATED: tuple[Facet, ...] = ("series", "group", "place", "topic", "kind")
 EVENT = ("event_from", "event_to")
 DATES = ("from", "to", *EVENT)
-NAMES = ("q", *REPEATED, "from", "to", *EVENT, "sort", "page", "size", "as_of", "lang")
+NAMES = ("q", "match", *REPEATED, "from", "to", *EVENT, "sort", "page", "size", "as_of", "lang")
 KINDS = {"feature": Message("专题"), "brief": Message("简讯")}
 SORTS: dict[Sort, Message] = {"relevance": Message("相关度"), "newest": Message("最新"), "oldest": Message("最早")}
+# By `all` an article has every word; by `any` enough of them, the best matches first.
+Match = Literal["all", "any"]
 LANGUAGES = {"zh": "中文", "en": "English"}  # of the pages; each by its own name
 _DATE = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月)?|年)?")
 # 2017…, 20170805 and 去年 are meant as dates. Anything else is what another program means by `from`: WeChat appends
@@ -83,6 +85,7 @@ class Params:
     event_from: str = ""
     event_to: str = ""
     lang: str = ""
+    match: Match = "all"
 
     @classmethod
     def read(cls, source: Any) -> Params:
@@ -126,6 +129,7 @@ class Params:
             as_of=_number("as_of", Message("索引版本"), one["as_of"], 0, 0) if one["as_of"] else None,
             event_from=_date("event_from", one["event_from"]),
             event_to=_date("event_to", one["event_to"]),
+            match=_match(one["match"]),
             lang=one["lang"] if one["lang"] in LANGUAGES else "",
         )
         for kind in params.kind:
@@ -192,7 +196,7 @@ class Params:
 
     def pairs(self) -> list[tuple[str, str]]:
         """The state as (name, value), always in one order, defaults left out."""
-        pairs = [("q", self.q)]
+        pairs = [("q", self.q), ("match", self.match if self.match != "all" else "")]
         pairs += [(facet, value) for facet in REPEATED for value in self.values(facet)]
         pairs += [("from", self.from_), ("to", self.to), ("event_from", self.event_from), ("event_to", self.event_to)]
         pairs += [("sort", self.sort if self.sort != "relevance" else "")]
@@ -250,6 +254,10 @@ class Params:
         """The same filters with other words; the first page."""
         return replace(self, q=q, page=1)
 
+    def matching(self, match: Match) -> Params:
+        """The same search by all of the words, or by most of them; the first page."""
+        return replace(self, match=match, page=1)
+
     def frozen_at(self, generation: int | None) -> Params:
         """The same search as of that generation; None for the published one."""
         return replace(self, as_of=generation)
@@ -298,6 +306,13 @@ def _sort(text: str) -> Sort:
         )
         raise _Unreadable("sort", message)
     return cast("Sort", text or "relevance")
+
+
+def _match(text: str) -> Match:
+    if text and text not in get_args(Match):
+        message = Message("match 可以是 all（各词都有）或 any（有大部分词），不能是“{match}”。", match=_short(text))
+        raise _Unreadable("match", message)
+    return cast("Match", text or "all")
 
 
 def _date(name: str, text: str) -> str:

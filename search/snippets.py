@@ -15,7 +15,7 @@ from typing import Literal
 from corpus.models import Article
 from corpus.text.fold import fold, fold_all, fold_with_sources
 from index.analysis import CHINESE, other_words
-from index.engine import And, Engine, Field, Loose, Or, Prefix, Query, Request, Run, String, Word, with_marks
+from index.engine import And, Engine, Field, Loose, Most, Or, Prefix, Query, Request, Run, String, Word, with_marks
 
 Mark = tuple[int, int]
 WIDTH = 110  # characters of a snippet, about
@@ -101,6 +101,10 @@ def _terms(query: Query, engine: Engine) -> Iterable[tuple[Term, Field]]:
         case And(parts) | Or(parts):
             for part in parts:
                 yield from _terms(part, engine)
+        case Most(parts):  # its words: a pair of characters that stands by itself says nothing to a reader
+            for part in parts:
+                if isinstance(part, Run):
+                    yield from _terms(part, engine)
         case Run(text, where):
             for word in engine.analysis.query_words(text):
                 yield Term(word, "word" if _is_word(word, engine) else "string"), where

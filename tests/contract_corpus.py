@@ -235,6 +235,15 @@ WRITTEN: tuple[e.Query, ...] = (
     e.Not(e.Not(e.Word("就业"))),
     e.And((e.Not(e.Word("就业")), e.Not(e.String("建设")))),
     e.Or((e.Not(e.Word("就业")), e.String("就业"))),
+    e.Most((e.Run("青石工作组怎样帮助群众实现就业"),), 0.3),
+    e.Most((e.Run("就业培训招聘"), e.String("招聘"), e.String("聘会"), e.Word("魑魅")), 0.5),
+    e.Most((e.Word("就业"), e.Word("培训"), e.String("产业园", "title")), 0.0),
+    e.Most((e.Word("就业"), e.Word("就业", "title")), 1.0),
+    e.Most((e.Run("魑魅魍魉"),), 0.3),
+    e.Most((), 0.3),
+    e.Most((e.Run("青石镇产业园招工"),), 0.4) & ~e.Word("培训"),
+    ~e.Most((e.Run("青石镇产业园招工"),), 0.2),
+    e.Most((e.Run("职业学校学生"),), 0.3) | e.Prefix("河湾"),
     e.words_to_strings(e.Run("工作组推进") | e.Run("就业形势")),
 )
 
@@ -291,7 +300,11 @@ def random_query(rng: random.Random, depth: int = 0) -> e.Query:
     if depth < 2 and form < 0.3:
         parts = tuple(random_query(rng, depth + 1) for _ in range(rng.randint(1, 3)))
         return e.And(parts) if form < 0.15 else e.Or(parts)
-    if depth < 2 and form < 0.38:
+    if form < 0.33:
+        return e.Most(
+            (e.Run(text[:30], where), e.String(piece), e.Word(rng.choice(words))), rng.choice((0.1, 0.3, 0.6))
+        )
+    if depth < 2 and form < 0.4:
         return e.Not(random_query(rng, depth + 1))
     if form < 0.55:
         return e.Word(rng.choice(words), where)

@@ -33,5 +33,5 @@ def opensearch_engine(request, node):
     """An empty index of two shards, cut with the contract's analysis."""
     from index.opensearch.engine import OpenSearchEngine
 
-    name = request.module.__name__.rpartition("test_")[2]
+    name = request.module.__name__.rpartition(".")[2].removeprefix("test_")
     return OpenSearchEngine.create(f"{node}/{name}", contract_corpus.analysis().names, shards=2, replicas=0)

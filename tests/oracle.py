@@ -12,6 +12,7 @@ from collections import Counter
 from corpus.models import Article, Issue
 from corpus.text.fold import fold, fold_with_sources
 from index import engine as e
+from index import score
 from index.analysis import Analysis
 from index.documents import head_of
 from index.figures import FigureResults, FigureRow, HasFigure
@@ -131,6 +132,10 @@ class BruteForce:
                 return all(self.matches(part, version) for part in parts)
             case e.Or(parts):
                 return any(self.matches(part, version) for part in parts)
+            case e.Most(parts, share):
+                idfs = {part: self._idf(part) for part in parts}
+                had = [idf for part, idf in idfs.items() if self.matches(part, version)]
+                return bool(had) and sum(had) >= share * sum(idfs.values()) - 1e-3
             case e.Not(part):
                 return not self.matches(part, version)
         raise TypeError(query)
@@ -138,23 +143,25 @@ class BruteForce:
     def _score(self, query, version):
         match query:
             case e.Word() | e.String():
-                return sum(
-                    self._field_score(query, version, i, weight) for i, weight in ((0, e.TITLE_WEIGHT), (1, 1.0))
-                )
-            case e.And(parts) | e.Or(parts):
+                times = self._times(query, version, 0, score.TITLE_WEIGHT) + self._times(query, version, 1, 1.0)
+                return self._idf(query) * times / (times + score.K1)
+            case e.And(parts) | e.Or(parts) | e.Most(parts):
                 return sum(self._score(part, version) for part in parts if self.matches(part, version))
         return 0.0
 
-    def _field_score(self, query, version, field, weight):
+    def _times(self, query, version, field, weight):
         tf = self._tf(query, version)[field]
         if not tf:
             return 0.0
         lengths = [length for v in self.versions if (length := self._length(query, v)[field])]
-        having = sum(1 for v in self.versions if self._tf(query, v)[field])
-        idf = math.log(1 + (len(lengths) - having + 0.5) / (having + 0.5))
         average = sum(lengths) / len(lengths)
         length = one_byte(self._length(query, version)[field])
-        return weight * idf * tf / (tf + e.K1 * (1 - e.B + e.B * length / average))
+        return weight * tf / (1 - score.B + score.B * length / average)
+
+    def _idf(self, query):
+        """0 where no article has it."""
+        having = sum(1 for v in self.versions if any(self._tf(query, v)))
+        return math.log(1 + (len(self.versions) - having + 0.5) / (having + 0.5)) if having else 0.0
 
     def _resolve(self, query):
         known = {word for v in self.versions for words in v.words for word in words}

@@ -20,11 +20,11 @@ from index.embedded.segment import Segment
 from index.embedded.snapshot import EMPTY, NOWHERE, Occurrences, Snapshot
 from index.embedded.strings import SEEK, standing
 from index.engine import (
-    TITLE_WEIGHT,
     And,
     Everything,
     Facet,
     Labelled,
+    Most,
     Not,
     Or,
     Prefix,
@@ -35,7 +35,7 @@ from index.engine import (
     Word,
 )
 from index.figures import HasFigure
-from index.score import CHAR_FIELDS, WORD_FIELDS, idf
+from index.score import CHAR_FIELDS, K1, TITLE_WEIGHT, WORD_FIELDS, enough, idf
 
 GROUP = 32  # scores looked at together
 _ZERO = np.zeros(1, np.intp)
@@ -69,6 +69,8 @@ def match(snapshot: Snapshot, query: Query) -> Match:
             return _all(snapshot, parts)
         case Or(parts):
             return _any(snapshot, [match(snapshot, part) for part in parts])
+        case Most(parts, share):
+            return _most(snapshot, [match(snapshot, part) for part in parts], share)
         case Not(part):
             return Match(_others(snapshot, match(snapshot, part).articles))
         case Everything():
@@ -87,25 +89,19 @@ def _term(snapshot: Snapshot, found: Occurrences, field: str, lengths: tuple[str
         times = partial(_times_of, found, in_title)
 
     def score(places: np.ndarray | None) -> np.ndarray:
-        weights = [
-            weight * idf(snapshot.having(length), having) if having else 0.0
-            for weight, length, having in zip((TITLE_WEIGHT, 1.0), lengths, found.having(), strict=True)
-        ]
-        if field == "title":
-            weights[1] = 0.0
         title, body = times(places)
         chosen = articles if places is None else articles.take(places)
-        if weights[1]:
-            scores = body.astype(np.float32)
-            scores /= scores + snapshot.norms(lengths[1]).take(chosen)
-            scores *= np.float32(weights[1])
+        if field == "title":
+            often = np.zeros(len(chosen), np.float32)
         else:
-            scores = np.zeros(len(chosen), np.float32)
-        if weights[0] and len(also := (title != 0).nonzero()[0]):  # as bool: numpy looks through it five times faster
-            often = title.take(also).astype(np.float32)
+            often = body.astype(np.float32)
+            often *= snapshot.norms(lengths[1]).take(chosen)
+        if len(also := (title != 0).nonzero()[0]):  # as bool: numpy looks through it five times faster
             norms = snapshot.norms(lengths[0]).take(chosen.take(also))
-            scores[also] += np.float32(weights[0]) * (often / (often + norms))
-        return scores
+            often[also] += np.float32(TITLE_WEIGHT) * title.take(also) * norms
+        often /= often + np.float32(K1)
+        often *= np.float32(idf(snapshot.size, len(articles)))
+        return often
 
     return Match(articles, score)
 
@@ -271,6 +267,22 @@ def _any(snapshot: Snapshot, parts: list[Match]) -> Match:
         return scores if chosen is None else scores.take(chosen)
 
     return Match(articles, score if scored else None)
+
+
+def _most(snapshot: Snapshot, parts: list[Match], share: float) -> Match:
+    parts = [part for part in parts if len(part.articles)]
+    weights = [idf(snapshot.size, len(part.articles)) for part in parts]
+    had = np.zeros(snapshot.size)
+    for part, weight in zip(parts, weights, strict=True):
+        had[part.articles] += weight
+    some = _any(snapshot, parts)
+    places = (had.take(some.articles) >= enough(weights, share)).nonzero()[0]
+
+    def score(chosen: np.ndarray | None) -> np.ndarray:
+        assert some.score
+        return some.score(places if chosen is None else places.take(chosen))
+
+    return Match(some.articles.take(places), score if some.score else None)
 
 
 def _others(snapshot: Snapshot, articles: np.ndarray) -> np.ndarray:

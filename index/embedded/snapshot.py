@@ -207,17 +207,13 @@ class Snapshot:
 
     # --- lengths and statistics ------------------------------------------------------------------
 
-    def having(self, field: str) -> int:
-        """How many articles have anything in that field."""
-        return self._totals[field][0]
-
     @cached_property
     def _totals(self) -> dict[str, tuple[int, int]]:
         totals = [segment.totals() for segment in self.segments]
         return {f: (sum(one[f][0] for one in totals), sum(one[f][1] for one in totals)) for f in LENGTH_FIELDS}
 
     def norms(self, field: str) -> np.ndarray:
-        """Per article the length part of the score's denominator (float32)."""
+        """Per article what a time in that field counts (float32)."""
         if field not in self._norms:
             having, length = self._totals[field]
             self._norms[field] = norms(length / max(having, 1))[self.column(f"{field}.byte")]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from index.engine import Query, Request, cut_runs
 from index.figures import FiguresRequest
 from index.opensearch.cluster.server import Answer
 from index.opensearch.figure_requests import figures_body
 from index.opensearch.reader import Reader
-from index.opensearch.requests import Statistics, Term, clause, counting, measuring, search_body, terms
+from index.opensearch.requests import Clause, Statistics, Term, clause, counting, measuring, search_body, terms
 from index.opensearch.state import Published
 
 REMEMBERED = 20_000  # terms whose frequency is kept
@@ -22,25 +24,28 @@ class Terms:
 
     def body(self, now: Published, request: Request, scored: bool) -> Answer:
         """The request in OpenSearch's words, without its page."""
-        query = self._cut(now, request.query)
-        statistics = None
-        if scored and (asked := list(dict.fromkeys(terms(query)))):
-            counts = self._frequencies(now, asked)
-            whole, _ = self._remembered(now)
-            statistics = Statistics(whole.having, whole.lengths, counts)
-        return search_body(request, clause(query, statistics), now.seen(request.as_of))
+        return search_body(request, self._clause(now, request.query, scored), now.seen(request.as_of))
 
     def figures(self, now: Published, request: FiguresRequest) -> Answer:
         """The request for figures in OpenSearch's words."""
-        condition = clause(self._cut(now, request.articles.query), None)
+        condition = self._clause(now, request.articles.query, scored=False)
         return figures_body(request, condition, now.seen(request.articles.as_of))
+
+    def _clause(self, now: Published, query: Query, scored: bool) -> Clause:
+        query = self._cut(now, query)
+        statistics = Statistics(0, {}, {})
+        if asked := list(dict.fromkeys(terms(query, scored))):
+            counts = self._frequencies(now, asked)
+            whole, _ = self._remembered(now)
+            statistics = replace(whole, terms=counts)
+        return clause(query, statistics, scored)
 
     def _cut(self, now: Published, query: Query) -> Query:
         """The query without `Run`s: the words that the index does not know become strings."""
         words: list[str] = []
         cut_runs(query, now.analysis, lambda word: bool(words.append(word)))  # type: ignore[func-returns-value]
-        known = self._frequencies(now, [Term(word, field) for word in words for field in ("title", "body")])
-        return cut_runs(query, now.analysis, lambda word: any(known[Term(word, field)] for field in ("title", "body")))
+        known = self._frequencies(now, [Term(word, "any") for word in words])
+        return cut_runs(query, now.analysis, lambda word: known[Term(word, "any")] > 0)
 
     def _frequencies(self, now: Published, asked: list[Term]) -> dict[Term, int]:
         """How many versions of articles have each term; one request for those that are not remembered."""
@@ -60,7 +65,9 @@ class Terms:
         held = self._statistics
         if held is None or held[0] != key:
             told = self._reader.search(now, measuring(now.generation))["aggregations"]
+            articles = int(told.pop("articles")["doc_count"])
             whole = Statistics(
+                articles,
                 {field: int(row["count"]) for field, row in told.items()},
                 {field: int(row["sum"]) for field, row in told.items()},
             )

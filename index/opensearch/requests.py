@@ -14,12 +14,11 @@ from typing import Any
 
 from corpus.text.fold import fold
 from index.engine import (
-    K1,
-    TITLE_WEIGHT,
     And,
-    B,
     Everything,
+    Field,
     Labelled,
+    Most,
     Not,
     Or,
     Prefix,
@@ -30,7 +29,7 @@ from index.engine import (
     Word,
 )
 from index.figures import FigureCondition, HasFigure
-from index.score import LENGTH_FIELDS, idf
+from index.score import CHAR_FIELDS, K1, LENGTH_FIELDS, TITLE_WEIGHT, WORD_FIELDS, B, enough, idf
 
 VALUES = 10_000  # of one facet, and months, that are counted
 Clause = dict[str, Any]
@@ -38,58 +37,76 @@ Clause = dict[str, Any]
 ALL: Clause = {"match_all": {}}
 NONE: Clause = {"match_none": {}}
 COLUMNS = {"date": "day", "year": "year", "number": "number", "event": "event", "born": "born"}
-# `_score` is how often the term occurs in the field, once for each of the pairs that a longer string is sought by.
-SCORE = """
-double times = _score / params.pairs;
-return params.weight * times / (times + params.base + params.slope * doc[params.byte].value)
-"""
+# `_score` is how often the term occurs in the field, once for each of the pairs that a longer string is sought by;
+# what comes out is what these times count there.
+TIMES = "return params.weight * _score / (params.base + params.slope * doc[params.byte].value)"
+# `_score` is the sum of what a term's times count in title and body.
+SCORE = "return params.idf * _score / (_score + params.k1)"
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What is scored as one: a word, or a folded string, in the title or in the body."""
+    """What is scored as one: a word, or a folded string, in any field or in the title."""
 
     text: str
-    field: str  # one of LENGTH_FIELDS, or a string of figures
+    field: Field
+    string: bool = False
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Where it is sought: some of LENGTH_FIELDS."""
+        names = CHAR_FIELDS if self.string else WORD_FIELDS
+        return names[:1] if self.field == "title" else names
 
     @property
     def clause(self) -> Clause:
         """The condition that finds it."""
+        return _any([self.clause_in(name) for name in self.fields])
+
+    def clause_in(self, field: str) -> Clause:
+        """The condition that finds it in that field."""
         if not self.text:
             return NONE
-        if not self.field.endswith("_char"):
-            return {"term": {self.field: self.text}}
-        name = self.field.removesuffix("_char")
-        name = name if name.startswith("figures.") else f"{name}_text"
-        if len(self.text) == 1:
-            return {"term": {f"{name}.char": self.text}}
-        return {"match_phrase": {name: self.text}}
+        if not self.string:
+            return {"term": {field: self.text}}
+        return _standing(self.text, field.replace("_char", "_text"))
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Over all versions of articles up to the published generation.
+    """Over all versions of articles up to the published generation: `articles` of them.
 
     `having` and `lengths`: per field how many articles have anything in it, and the sum of its lengths;
     `terms`: how many have each term.
     """
 
+    articles: int
     having: Mapping[str, int]
     lengths: Mapping[str, int]
     terms: Mapping[Term, int] = field(default_factory=dict)
 
+    def idf(self, term: Term) -> float:
+        """The weight of a term; 0 where no article has it."""
+        return idf(self.articles, self.terms[term]) if self.terms[term] else 0.0
 
-def terms(query: Query) -> Iterable[Term]:
-    """The terms that score in a query without `Run`s, as often as they stand there."""
+
+def terms(query: Query, scored: bool) -> Iterable[Term]:
+    """The terms whose weights a query without `Run`s needs: those of `Most` always, the others where it is scored."""
     match query:
-        case Word(text, where):
-            yield from (Term(text, name) for name in (("title",) if where == "title" else ("title", "body")))
-        case String(text, where):
-            names = ("title_char",) if where == "title" else ("title_char", "body_char")
-            yield from (Term(fold(text), name) for name in names)
+        case Word() | String() if scored:
+            yield _term(query)
         case And(parts) | Or(parts):
             for part in parts:
-                yield from terms(part)
+                yield from terms(part, scored)
+        case Most(parts):
+            for part in parts:
+                yield from terms(part, True)
+        case Not(part):
+            yield from terms(part, False)
+
+
+def _term(query: Word | String) -> Term:
+    return Term(query.text, query.field) if isinstance(query, Word) else Term(fold(query.text), query.field, True)
 
 
 def published(generation: int) -> list[Clause]:
@@ -110,9 +127,9 @@ def counting(asked: Iterable[Term], generation: int) -> dict[str, Any]:
 
 
 def measuring(generation: int) -> dict[str, Any]:
-    """How many versions of articles have each field, and the sum of its lengths."""
+    """How many versions of articles there are, how many have each field, and the sum of its lengths."""
     sums = {name: {"stats": {"field": f"length.{name}"}} for name in LENGTH_FIELDS}
-    return _without_hits(published(generation), sums)
+    return _without_hits(published(generation), {"articles": {"filter": ALL}, **sums})
 
 
 def _without_hits(filters: list[Clause], aggregations: dict[str, Any]) -> dict[str, Any]:
@@ -122,11 +139,11 @@ def _without_hits(filters: list[Clause], aggregations: dict[str, Any]) -> dict[s
 # --- conditions ----------------------------------------------------------------------------------
 
 
-def clause(query: Query, statistics: Statistics | None) -> Clause:
-    """The condition of a query without `Run`s; with statistics it scores, without them it does not."""
+def clause(query: Query, statistics: Statistics, scored: bool) -> Clause:
+    """The condition of a query without `Run`s; the statistics have its `terms`."""
     match query:
         case Word() | String():
-            return _any([_scored(term, statistics) for term in terms(query)])
+            return _scored(_term(query), statistics) if scored else _term(query).clause
         case Prefix(text, where):
             prefix = fold(text)
             names = ("title",) if where == "title" else ("title", "body")
@@ -140,13 +157,17 @@ def clause(query: Query, statistics: Statistics | None) -> Clause:
         case HasFigure(condition):
             return _unscored(figure_clause(condition))
         case And(parts):
-            wanted = [clause(part, statistics) for part in parts if not isinstance(part, Not)]
-            unwanted = [clause(part.part, None) for part in parts if isinstance(part, Not)]
+            wanted = [clause(part, statistics, scored) for part in parts if not isinstance(part, Not)]
+            unwanted = [clause(part.part, statistics, False) for part in parts if isinstance(part, Not)]
             return {"bool": {"must": wanted, "must_not": unwanted, "filter": [ALL]}}
         case Or(parts):
-            return _any([clause(part, statistics) for part in parts])
+            return _any([clause(part, statistics, scored) for part in parts])
+        case Most(parts, share):
+            had = _enough(list(terms(query, scored)), share, statistics)
+            either = [clause(part, statistics, scored) for part in parts] if scored else []
+            return {"bool": {"filter": [had], "should": either}} if had != NONE else NONE
         case Not(part):
-            return {"bool": {"filter": [ALL], "must_not": [clause(part, None)]}}
+            return {"bool": {"filter": [ALL], "must_not": [clause(part, statistics, False)]}}
         case Everything():
             return _unscored(ALL)
     raise TypeError(f"not a query that an index answers: {query!r}")
@@ -175,11 +196,18 @@ def figure_condition(condition: FigureCondition) -> Clause:
 
 
 def _telling(text: str, in_subject: bool) -> Clause:
-    sentence, subject = (Term(fold(text), f"figures.{name}_char").clause for name in ("sentence", "subject"))
+    sentence, subject = (_standing(fold(text), f"figures.{name}") for name in ("sentence", "subject"))
     if not in_subject:
         return sentence
     without = {"bool": {"filter": [sentence], "must_not": [{"exists": {"field": "figures.subject"}}]}}
     return _any([subject, without])
+
+
+def _standing(text: str, field: str) -> Clause:
+    """Where a folded string stands in a field of texts."""
+    if not text:
+        return NONE
+    return {"term": {f"{field}.char": text}} if len(text) == 1 else {"match_phrase": {field: text}}
 
 
 def _any(clauses: list[Clause]) -> Clause:
@@ -188,26 +216,37 @@ def _any(clauses: list[Clause]) -> Clause:
     return {"bool": {"should": clauses, "minimum_should_match": 1}} if len(clauses) > 1 else clauses[0]
 
 
+def _enough(parts: list[Term], share: float, statistics: Statistics) -> Clause:
+    """Articles that have that share of the terms' idf."""
+    known = [term for term in parts if statistics.terms[term]]
+    if not known:
+        return NONE
+    had = [{"constant_score": {"filter": term.clause, "boost": statistics.idf(term)}} for term in known]
+    least = enough(map(statistics.idf, known), share)
+    summed = {"script_score": {"query": _any(had), "script": {"source": "return _score"}, "min_score": max(least, 0.0)}}
+    return {"bool": {"filter": [summed]}}
+
+
 def _unscored(condition: Clause) -> Clause:
     return {"bool": {"filter": [condition]}}
 
 
-def _scored(term: Term, statistics: Statistics | None) -> Clause:
-    if statistics is None:
-        return term.clause
-    having, count = statistics.having[term.field], statistics.terms[term]
-    if not count:
+def _scored(term: Term, statistics: Statistics) -> Clause:
+    if not statistics.terms[term]:
         return NONE
-    weight = TITLE_WEIGHT if term.field.startswith("title") else 1.0
-    average = statistics.lengths[term.field] / having
-    given = {
-        "weight": weight * idf(having, count),
-        "base": K1 * (1 - B),
-        "slope": K1 * B / average,
-        "byte": f"byte.{term.field}",
-        "pairs": max(len(term.text) - 1, 1) if term.field.endswith("_char") else 1,
-    }
-    return {"script_score": {"query": term.clause, "script": {"source": SCORE, "params": given}}}
+    times = _any([_times(term, name, statistics) for name in term.fields if statistics.having[name]])
+    return _script(times, SCORE, idf=statistics.idf(term), k1=K1)
+
+
+def _times(term: Term, field: str, statistics: Statistics) -> Clause:
+    weight = TITLE_WEIGHT if field.startswith("title") else 1.0
+    pairs = max(len(term.text) - 1, 1) if term.string else 1
+    slope = B * statistics.having[field] / statistics.lengths[field]
+    return _script(term.clause_in(field), TIMES, weight=weight / pairs, base=1 - B, slope=slope, byte=f"byte.{field}")
+
+
+def _script(query: Clause, source: str, **params: Any) -> Clause:
+    return {"script_score": {"query": query, "script": {"source": source, "params": params}}}
 
 
 # --- requests ------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ FULL = Params(
     event_from="2017-06",
     event_to="2017-08-15",
     lang="en",
+    match="any",
 )
 
 
@@ -44,7 +45,7 @@ def test_all_parameters_are_read_and_printed_alike():
     """A state survives its own URL, in one canonical order, defaults left out."""
     assert Params.read(parse_qsl(urlsplit(FULL.url()).query)) == FULL
     assert [name for name, _ in FULL.pairs()] == [
-        *("q", "series", "group", "group", "place", "topic", "kind", "from", "to", "event_from", "event_to"),
+        *("q", "match", "series", "group", "group", "place", "topic", "kind", "from", "to", "event_from", "event_to"),
         *("sort", "page", "size", "as_of", "lang"),
     ]
     assert {name for name, _ in FULL.pairs()} == set(NAMES)
@@ -150,7 +151,15 @@ def test_the_other_links_change_one_thing():
     assert FULL.sorted_by("newest").pairs()[-4:] == [("sort", "newest"), ("size", "20"), ("as_of", "7"), ("lang", "en")]
     assert FULL.without("from", "to", "topic") == Params(
         *(FULL.q, FULL.series, FULL.group, FULL.place, (), FULL.kind),
-        **{"sort": "oldest", "size": 20, "as_of": 7, "event_from": "2017-06", "event_to": "2017-08-15", "lang": "en"},
+        **{
+            "sort": "oldest",
+            "size": 20,
+            "as_of": 7,
+            "event_from": "2017-06",
+            "event_to": "2017-08-15",
+            "lang": "en",
+            "match": "any",
+        },
     )
     assert (FULL.between("2019", "2019").from_, FULL.between("2019", "2019").page) == ("2019", 1)
     assert FULL.asking("就业").q == "就业"

@@ -92,6 +92,14 @@ def results(page: Page) -> Iterator[str]:
         for snippet in hit.snippets:
             before, after = ("…" if missing else "" for missing in snippet.cut)
             yield f"   {before}{bold(snippet.text, snippet.marks)}{after}"
+    if page.ladder:
+        yield ""
+        yield "放宽一个条件："
+        yield from (f"   {rung.text}：{rung.count} 篇" for rung in page.ladder)
+    if page.best.hits:
+        yield ""
+        yield f"含有大部分检索词的有 {page.best.total} 篇（--match any），最接近的："
+        yield from (f"   {bold(hit.title, hit.title_marks)}  {about(hit)}" for hit in page.best.hits)
     yield ""
     for facet in page.facets:
         values = [f"{value.label} {value.count}" for value in facet.values[:8]]

@@ -40,6 +40,7 @@ from web.cli.context import (
 @click.option("--to", help="截止，含当年、当月、当日")
 @click.option("--event-from", "--event_from", "event_from", help="文中所记的日子，起始，写法同 --from")
 @click.option("--event-to", "--event_to", "event_to", help="文中所记的日子，截止")
+@click.option("--match", help="all（默认，各词都有）或 any（有大部分词，最接近的在前）")
 @click.option("--sort", help="relevance（默认）、newest 或 oldest")
 @click.option("--page", help="第几页")
 @click.option("--size", help="每页篇数，最多 100")

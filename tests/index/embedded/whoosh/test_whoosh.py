@@ -11,28 +11,21 @@ from whoosh.scoring import BaseScorer, WeightingModel
 from index.embedded.engine import WhooshEngine
 from index.embedded.whoosh.codec import ArrayCodec
 from index.embedded.whoosh.toc import NAME
-from index.engine import TITLE_WEIGHT, And, Or, Request, Word
-from index.score import K1, B, idf
+from index.engine import And, Or, Request, Word
+from index.score import K1, TITLE_WEIGHT, B, idf
 
 
-class DesignScore(WeightingModel):
-    """The design's formula as a Whoosh weighting: BM25 per field, the title weighted."""
+class Times(WeightingModel):
+    """What the times of a word in a field count, as a Whoosh weighting; a query sums them over title and body."""
 
     def scorer(self, searcher, fieldname, text, qf=1):
         reader = searcher.get_parent().reader()  # of all segments
         lengths = [leaf._perdoc._opened.totals()[fieldname] for leaf, _ in reader.leaf_readers()]
         having, total = map(sum, zip(*lengths, strict=True))
-        weight = idf(
-            having,
-            sum(
-                leaf._terms.doc_frequency(fieldname, text) if (fieldname, text) in leaf._terms else 0
-                for leaf, _ in reader.leaf_readers()
-            ),
-        )
-        return DesignScorer(searcher, fieldname, weight * (TITLE_WEIGHT if fieldname == "title" else 1), total / having)
+        return TimesScorer(searcher, fieldname, TITLE_WEIGHT if fieldname == "title" else 1, total / having)
 
 
-class DesignScorer(BaseScorer):
+class TimesScorer(BaseScorer):
     def __init__(self, searcher, fieldname, weight, average):
         self.searcher, self.fieldname, self.weight, self.average = searcher, fieldname, weight, average
 
@@ -42,12 +35,17 @@ class DesignScorer(BaseScorer):
     def score(self, matcher):
         length = self.searcher.doc_field_length(matcher.id(), self.fieldname)
         times = matcher.weight()
-        return self.weight * times / (times + K1 * (1 - B + B * length / self.average))
+        return self.weight * times / (1 - B + B * length / self.average)
 
 
 def stock(word):
     """A word in either field, in Whoosh's terms."""
     return query.Or([query.Term("title", word), query.Term("body", word)])
+
+
+def words_of(asked):
+    """The words of a query of words."""
+    return [asked.text] if isinstance(asked, Word) else [part.text for part in asked.parts]
 
 
 @pytest.fixture(scope="module")
@@ -76,8 +74,14 @@ def test_stock_whoosh_ranks_as_our_evaluator_does(built, seed):
         ]
     )
     mine = list(engine.walk(Request(ours)))
-    with FileIndex(FileStorage(str(folder)), indexname=NAME).searcher(weighting=DesignScore()) as searcher:
-        results = [(hit["id"], hit.score) for hit in searcher.search(theirs, limit=None)]
+    with FileIndex(FileStorage(str(folder)), indexname=NAME).searcher(weighting=Times()) as searcher:
+        found = {hit["id"] for hit in searcher.search(theirs, limit=None)}
+        scores = dict.fromkeys(found, 0.0)
+        for word in words_of(ours):
+            times = {hit["id"]: hit.score for hit in searcher.search(stock(word), limit=None)}
+            for id in found & times.keys():
+                scores[id] += idf(searcher.doc_count_all(), len(times)) * times[id] / (times[id] + K1)
+    results = list(scores.items())
     assert {hit.id: pytest.approx(hit.score, abs=1e-4) for hit in mine} == dict(results)
     ranked = sorted(results, key=lambda row: -row[1])
     assert [round(hit.score, 3) for hit in mine] == [round(score, 3) for _, score in ranked]
