@@ -74,6 +74,11 @@ def _bars(values: list[str], counts: Mapping[str, int], params: Params) -> tuple
     return tuple(bars)
 
 
+def periods(first: str, last: str) -> list[str]:
+    """From year to year or month to month, both included."""
+    return _years(first, last) if len(first) == 4 else _months(first, last)
+
+
 def _years(first: str, last: str) -> list[str]:
     return [f"{year:04}" for year in range(int(first), int(last) + 1)]
 

@@ -131,6 +131,11 @@ def marks(text: str, terms: Iterable[Term]) -> tuple[Mark, ...]:
     return _merged(span for spans in _spans(text, fold(text), terms) for span in spans)
 
 
+def occurrences(text: str, terms: Iterable[Term]) -> list[Mark]:
+    """Every place of every term in the text as printed, in order; they may overlap."""
+    return sorted({span for spans in _spans(text, fold(text), terms) for span in spans})
+
+
 def _spans(text: str, folded: str, terms: Iterable[Term]) -> list[list[Mark]]:
     """Per term, its places in the text as printed; few texts have any, and only these are folded with their sources."""
     found = [term.spans(folded) for term in terms]

@@ -47,6 +47,7 @@ def create_app(
     from web.pages import (
         addresses,
         articles,
+        concordance,
         discovery,
         errors,
         figures,
@@ -57,6 +58,7 @@ def create_app(
         report,
         results,
         share,
+        trends,
     )
     from web.pages import originals as files
     from web.raw_address import RawAddress
@@ -72,6 +74,8 @@ def create_app(
         addresses,
         home,
         results,
+        concordance,
+        trends,
         articles,
         figures,
         issues,
@@ -109,6 +113,7 @@ def create_app(
         native=languages.native,
         number_name=names.number_name,
         state=languages.state,
+        zip=zip,
     )
     app.before_request(languages.keep)
     app.teardown_request(languages.forget)

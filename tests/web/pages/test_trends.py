@@ -1,0 +1,44 @@
+"""The page, the JSON and the CSV of trends."""
+
+import csv
+import io
+
+from tests.pages import get
+from web.chart import points, strokes
+
+
+def test_chart_and_table_say_the_same(client):
+    """Every point of the chart is a link to its hits, and stands in the table."""
+    page = get(client, "/trends?q=就业&q=培训&unit=month")
+    data = client.get("/trends?q=就业&q=培训&unit=month&format=json").get_json()
+    drawn = [a.get("href") for a in page.all("//svg[@class='trend']//a")]
+    told = [p["url"] for line in data["lines"] for p in line["points"] if p["articles"] is not None]
+    assert drawn == told
+    assert len(page.all("//table/tbody/tr")) == len(data["lines"][0]["points"])
+    point = next(p for p in data["lines"][0]["points"] if p["articles"])
+    assert f"共 {point['articles']} 篇" in get(client, point["url"]).texts("//h1")[0]
+
+
+def test_the_csv_has_a_row_for_every_point(client):
+    data = client.get("/trends?q=就业&format=json").get_json()
+    rows = list(csv.reader(io.StringIO(client.get("/trends?q=就业&format=csv").get_data().decode("utf-8-sig"))))
+    assert [row[0] for row in rows[1:]] == [p["period"] for p in data["lines"][0]["points"]]
+
+
+def test_bad_input_is_an_explained_400(client):
+    for query in (
+        "",
+        "?q=",
+        "?q=就业&unit=x",
+        "?q=就业&scale=x",
+        "?q=" + "&q=".join("一二三四五六"),
+        "?q=就业&from=x月",
+    ):
+        assert client.get(f"/trends{query}").status_code == 400, query
+    assert client.get("/trends?q=就业&from=-").status_code == 200
+
+
+def test_a_gap_interrupts_a_line():
+    placed = points([0, 2, None, 4], 4)
+    assert placed == [(0.0, 180.0), (200.0, 90.0), None, (600.0, 0.0)]
+    assert strokes(placed) == ["0.0,180.0 200.0,90.0", "600.0,0.0"]
