@@ -44,23 +44,9 @@ def create_app(
     from web import article_text, languages, wording
     from web.export.files import FILES, XLSX_ROWS
     from web.page_cache import cache_pages
-    from web.pages import (
-        addresses,
-        articles,
-        concordance,
-        discovery,
-        errors,
-        figures,
-        formats,
-        home,
-        issues,
-        marked,
-        report,
-        results,
-        share,
-        trends,
-    )
+    from web.pages import addresses, articles, concordance, errors, figures, home, issues, report, results, trends
     from web.pages import originals as files
+    from web.pages.sharing import discovery, formats, marked, share
     from web.raw_address import RawAddress
     from web.site import Site
 

@@ -11,7 +11,7 @@ import zipfile
 from pathlib import PurePath
 
 from corpus.errors import ReadError
-from corpus.files.word_package import is_word
+from corpus.word.package import is_word
 
 # Of folders these are named and refused where they cannot be read, since a bulletin may be in them.
 SUFFIXES = (".doc", ".dot", ".wps", ".wpt", ".rtf", ".odt", ".ofd", ".epub", ".mht", ".mhtml", ".eml")

@@ -13,8 +13,8 @@ from itertools import islice
 from typing import Any
 
 from corpus.errors import ReadError
-from corpus.files.word_lists import Counter, W, read_lists
-from corpus.files.word_package import Package
+from corpus.word.lists import Counter, W, read_lists
+from corpus.word.package import Package
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -2,4 +2,3 @@
 
 from web.cli import keeper, reader  # noqa: F401 - they add their commands
 from web.cli.context import main as main
-from web.cli.research import concordance, trends  # noqa: F401

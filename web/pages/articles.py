@@ -22,9 +22,9 @@ from search.snippets import Terms, first_sentence, marks, terms
 from web.article_text import marked, marked_cells, pieces
 from web.languages import state
 from web.pages.errors import answer
-from web.pages.formats import asked_format, cited, here, site_address
 from web.pages.issues import withdrawal_of
-from web.pages.share import share
+from web.pages.sharing.formats import asked_format, cited, here, site_address
+from web.pages.sharing.share import share
 from web.site import engine, site
 
 bp = Blueprint("articles", __name__)

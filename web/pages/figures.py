@@ -15,8 +15,8 @@ from search.params import QueryError
 from web.export.files import FILES
 from web.export.tables import figures_table
 from web.languages import state
-from web.pages.downloads import download
-from web.pages.formats import asked_format, site_address
+from web.pages.sharing.downloads import download
+from web.pages.sharing.formats import asked_format, site_address
 from web.site import engine, site
 
 bp = Blueprint("figures", __name__)

@@ -20,11 +20,11 @@ from search.report import KINDS
 from web.export.files import FILES
 from web.export.tables import issues_table
 from web.languages import state
-from web.pages.downloads import download
-from web.pages.feeds import issues_feed
-from web.pages.formats import asked_format, here, site_address
 from web.pages.originals import files_of
-from web.pages.share import share
+from web.pages.sharing.downloads import download
+from web.pages.sharing.feeds import issues_feed
+from web.pages.sharing.formats import asked_format, here, site_address
+from web.pages.sharing.share import share
 from web.site import engine, site
 from web.wording import LEVELS
 

@@ -15,10 +15,10 @@ from search.params import EVENT, REPEATED, SIZE, SORTS, Params
 from web.export.files import FILES
 from web.export.tables import results_table
 from web.languages import period
-from web.pages.downloads import download
-from web.pages.feeds import search_feed
-from web.pages.formats import asked_format, site_address
-from web.pages.share import share
+from web.pages.sharing.downloads import download
+from web.pages.sharing.feeds import search_feed
+from web.pages.sharing.formats import asked_format, site_address
+from web.pages.sharing.share import share
 from web.site import engine, site
 
 bp = Blueprint("results", __name__)

@@ -8,7 +8,7 @@ import pytest
 
 from corpus.files.document import ReadError, read
 from corpus.files.word import word_html
-from corpus.files.word_lists import written
+from corpus.word.lists import written
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -10,7 +10,7 @@ from werkzeug.http import parse_options_header
 
 from tests.pages import get
 from web.export import files
-from web.pages import downloads
+from web.pages.sharing import downloads
 
 LISTS = ["/search?q=就业", "/search?q=就业&topic=就业&sort=oldest&page=2&size=5", "/issues", "/issues?series=yunling"]
 LISTS += ["/report", "/report/title-differs"]

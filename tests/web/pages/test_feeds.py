@@ -8,7 +8,7 @@ from tests import handmade
 from tests.oracle import BruteForce
 from tests.pages import get
 from web import create_app
-from web.pages import discovery
+from web.pages.sharing import discovery
 
 NOTED = {1: "2026-03-01T08:00:00+00:00", 2: "2026-03-05T08:00:00+00:00"}
 

@@ -10,7 +10,7 @@ from tests import handmade
 from tests.oracle import BruteForce
 from tests.pages import get
 from web import create_app
-from web.pages.marked import MOST
+from web.pages.sharing.marked import MOST
 
 TWO = "yunling-2023-3-01,yunling-2023-1-02"
 

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from search.message import Message
 from search.sharing.short_links import address_of, code_of
-from web.pages.formats import site_address
+from web.pages.sharing.formats import site_address
 
 bp = Blueprint("share", __name__)
 

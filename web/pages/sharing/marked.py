@@ -13,10 +13,10 @@ from search.sharing.citation import STYLES
 from web.export.files import FILES
 from web.export.tables import articles_table
 from web.pages.articles import citation_of
-from web.pages.downloads import download
-from web.pages.formats import asked_format, cited, here, site_address
 from web.pages.issues import withdrawal_of
-from web.pages.share import share
+from web.pages.sharing.downloads import download
+from web.pages.sharing.formats import asked_format, cited, here, site_address
+from web.pages.sharing.share import share
 from web.site import engine
 
 bp = Blueprint("marked", __name__)

@@ -15,7 +15,7 @@ from search.latest import latest
 from search.params import Params
 from search.snippets import first_sentence
 from web.atom import Entry, feed
-from web.pages.formats import here, site_address
+from web.pages.sharing.formats import here, site_address
 from web.site import engine, site
 
 ENTRIES = 50

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from index.engine import Request
 from web.atom import clean
-from web.pages.formats import site_address
+from web.pages.sharing.formats import site_address
 from web.site import engine
 
 bp = Blueprint("discovery", __name__)

@@ -13,7 +13,7 @@ from search.message import Message
 from search.params import QueryError
 from web.export.files import FILES, XLSX_ROWS
 from web.export.tables import Table
-from web.pages.formats import here
+from web.pages.sharing.formats import here
 
 LARGE = 5000  # rows from which on a file is long in the making
 AT_ONCE = threading.BoundedSemaphore(2)  # large ones at a time: each keeps one of the few threads that answer
