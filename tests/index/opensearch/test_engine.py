@@ -76,7 +76,7 @@ def test_a_write_goes_on_where_one_was_killed(node, fresh, monkeypatch):
         from index.opensearch import bulk_lines
         bulk.BYTES, bulk_lines.BATCH = 20_000, 10_000
         from index.opensearch.engine import OpenSearchEngine
-        from test_index_opensearch import many
+        from tests.index.opensearch.test_engine import many
         def dying():
             for number, issue in enumerate(many(400, word="修路")):
                 if number == 250:
