@@ -17,7 +17,7 @@ from search.message import Message
 from search.params import Params, QueryError
 from search.query_parsing import parse
 from search.snippets import Terms, marks, terms
-from web.article_text import marked, marked_cells, pieces
+from web.article_text import linked, marked, marked_cells, pieces
 from web.pages.errors import answer
 from web.pages.issues import withdrawal_of
 from web.site import engine, site
@@ -50,7 +50,7 @@ class Show:
 
     def text(self, paragraph: Paragraph) -> Markup:
         """A paragraph's text."""
-        return marked(paragraph.text, marks(paragraph.text, self.terms.body))
+        return linked(paragraph.text, marks(paragraph.text, self.terms.body), paragraph.links)
 
     def cells(self, row: Paragraph) -> list[Markup]:
         """The cells of a row."""
