@@ -26,7 +26,8 @@ class Block:
 
     `level` is 1 to 6 for a heading, else 0. `bold` is how many characters at the head of `text` were
     set in bold (the whole text: `bold == len(text)`). `cells` are the cells of a table row; its `text`
-    is the cells joined by blanks. `href` is the address of a `link`: a block with no text but a link's.
+    is the cells joined by blanks. `href` is the address of a `link`: a block with no text but a link's;
+    `links` has (words, address) of each link to the web in a text, in order.
     """
 
     kind: BlockKind
@@ -35,6 +36,7 @@ class Block:
     bold: int = 0
     cells: tuple[str, ...] = ()
     href: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +130,14 @@ class Paragraph:
     `id` is a short hash of the folded text, `-2`, `-3` appended where an article repeats itself.
     A `lead` is a bold lead-in: it stands alone here and is shown at the head of the next paragraph,
     or above it where it filled a line. A `row` has its table's `cells`; consecutive rows are a table.
+    `links` has (words, address) of each link in the text, in order; addresses are shown and not searched.
     """
 
     id: str
     text: str
     kind: ParagraphKind = "text"
     cells: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

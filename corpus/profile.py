@@ -197,11 +197,12 @@ def own_title(document: Document) -> str:
 
 
 _TIME = re.compile(r"(?:(?:19|20)[0-9]{2})?年?度?[-_.]?(?:[0-9]{1,2}月?)?|(?:总?第)?[0-9]+[期辑]?")
+_STORE = frozenset("archive archives content docs issues posts _posts source src".split())  # of files, in any project
 
 
 def is_time(folder: str) -> bool:
-    """Whether a folder's name is only a year, month or number, and so no series'."""
-    return _TIME.fullmatch(fold(folder)) is not None
+    """Whether a folder's name is only a year, month or number, or a store's, and so no series'."""
+    return _TIME.fullmatch(fold(folder)) is not None or fold(folder) in _STORE
 
 
 def names(profiles: Iterable[Profile]) -> tuple[str, ...]:

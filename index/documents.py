@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from corpus.issue_names import issue_name
-from corpus.models import Article, ArticleFigure, ContentsEntry, Figure, Finding, Issue, Label, Paragraph, Source
+from corpus.models import (
+    Article,
+    ArticleFigure,
+    ContentsEntry,
+    Figure,
+    Finding,
+    Issue,
+    Label,
+    Paragraph,
+    ParagraphKind,
+    Source,
+)
 from index.engine import ArticleRow, Facet, IssueRow, Stored
 
 
@@ -66,7 +78,7 @@ def units(article: Article) -> list[str]:
 # --- stored forms: compact JSON, rows instead of objects, since there is one for every article ------
 
 
-STORED = 6  # raise it whenever what was stored before can no longer be read
+STORED = 7  # raise it whenever what was stored before can no longer be read
 FIGURE_FIELDS = tuple(field.name for field in fields(Figure) if field.name != "printed")
 _JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
@@ -77,7 +89,7 @@ def pack_article(article: Article, head: IssueHead) -> str:
         [
             [head.id, head.series, head.series_title, head.year, head.number, head.running_number, _day(head.date)],
             [article.id, article.kind, article.title, article.contents_title, article.link],
-            [[p.id, p.text, p.kind, p.cells] if p.cells else [p.id, p.text, p.kind] for p in article.paragraphs],
+            [_row(p) for p in article.paragraphs],
             [[[label.value, label.words] for label in labels] for labels in _labels(article)],
             [_day(day) for day in article.event_dates],
             [[one.paragraph, *_figure_row(one.figure)] for one in article.figures],
@@ -94,7 +106,7 @@ def unpack_article(text: str) -> tuple[Article, IssueHead]:
         id=id,
         kind=kind,
         title=title,
-        paragraphs=tuple(Paragraph(row[0], row[1], row[2], tuple(row[3]) if row[3:] else ()) for row in paragraphs),
+        paragraphs=tuple(_paragraph(*row) for row in paragraphs),
         contents_title=contents_title,
         groups=groups,
         places=places,
@@ -120,6 +132,20 @@ def _figure(row: list[Any], title: str, paragraphs: list[Any]) -> ArticleFigure:
     days = [datetime.date.fromisoformat(day) if day else None for day in (first, last)]
     fields_behind = (*rest, *days, sentence_start, sentence_end)
     return ArticleFigure(paragraph, Figure(start, end, text[start:end], *fields_behind))
+
+
+def _row(paragraph: Paragraph) -> list[object]:
+    """A paragraph as a row, without what it lacks at its end."""
+    row: list[object] = [paragraph.id, paragraph.text, paragraph.kind]
+    if paragraph.cells or paragraph.links:
+        row.append(paragraph.cells)
+    return [*row, paragraph.links] if paragraph.links else row
+
+
+def _paragraph(
+    id: str, text: str, kind: ParagraphKind, cells: Sequence[str] = (), links: Sequence[Sequence[str]] = ()
+) -> Paragraph:
+    return Paragraph(id, text, kind, tuple(cells), tuple((words, address) for words, address in links))
 
 
 def pack_issue(issue: Issue) -> str:

@@ -71,13 +71,35 @@ def marked(text: str, marks: Sequence[Sequence[int]]) -> Markup:
     return Markup("".join([*parts, escape(text[done:])]))
 
 
+def linked(text: str, marks: Sequence[Sequence[int]], links: Sequence[tuple[str, str]]) -> Markup:
+    """`marked`, with each link's words, found from left to right, as a link to its address."""
+    parts: list[Markup] = []
+    done = 0
+    for words, address in links:
+        if (start := text.find(words, done)) < 0:
+            continue
+        end = start + len(words)
+        parts += [
+            marked(text[done:start], _inside(marks, done, start)),
+            Markup('<a class="out" rel="noopener nofollow" href="{}">{}</a>').format(
+                address, marked(text[start:end], _inside(marks, start, end))
+            ),
+        ]
+        done = end
+    return Markup("").join([*parts, marked(text[done:], _inside(marks, done, len(text)))])
+
+
+def _inside(marks: Sequence[Sequence[int]], start: int, end: int) -> list[tuple[int, int]]:
+    """The marks as they lie within a part of the text."""
+    return [(max(a, start) - start, min(b, end) - start) for a, b in marks if a < end and b > start]
+
+
 def marked_cells(row: Paragraph, marks: Sequence[Sequence[int]]) -> list[Markup]:
     """A row's cells as HTML; its text, to which the marks belong, is the cells joined by blanks."""
     found = []
     start = 0
     for cell in row.cells:
         end = start + len(cell)
-        inside = [(max(a, start) - start, min(b, end) - start) for a, b in marks if a < end and b > start]
-        found.append(marked(cell, inside))
+        found.append(marked(cell, _inside(marks, start, end)))
         start = end + 1
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -73,7 +74,15 @@ def make_block(runs: Sequence[Run], kind: BlockKind = "paragraph", level: int = 
     if kind == "paragraph" and any([run.href for run in runs]):
         addresses = {run.href for run in runs if run.text.strip()}
         href = web_address(addresses.pop()) if len(addresses) == 1 else ""
-    return Block("link" if href else kind, text, level, min(bold_head(runs), len(text)), href=href)
+    links = _links(runs) if not href and any([run.href for run in runs]) else ()
+    return Block("link" if href else kind, text, level, min(bold_head(runs), len(text)), href=href, links=links)
+
+
+def _links(runs: Sequence[Run]) -> tuple[tuple[str, str], ...]:
+    """(words, address) of each link to the web, its runs taken together."""
+    groups = groupby(runs, lambda run: run.href)
+    linked = ((clean("".join([run.text for run in inside])), href) for href, inside in groups)
+    return tuple((words, web_address(href)) for words, href in linked if words and web_address(href))
 
 
 def make_row(cells: Sequence[str]) -> Block | None:

@@ -14,7 +14,6 @@ from pathlib import PurePath
 from corpus.errors import ReadError
 from corpus.files import pdf, word
 from corpus.files.encoding import Undecodable, decode
-from corpus.files.front_matter import Properties, cut_front_matter
 from corpus.files.html import html_blocks, html_pieces
 from corpus.files.kinds import kind_error
 from corpus.files.loss import lost_in_html, lost_in_markdown, lost_in_text
@@ -24,6 +23,7 @@ from corpus.files.plain_text import text_blocks
 from corpus.models import Block, Document, Finding, Source
 from corpus.page.main_text import find_body
 from corpus.text.cleaning import clean
+from corpus.text.front_matter import Properties, cut_front_matter
 
 LARGEST = 20 * 1024 * 1024  # bytes of a file with pictures in it, such as a Word document
 LARGEST_TEXT = 8 * 1024 * 1024  # bytes of a text: hundreds of times a long issue

@@ -23,9 +23,12 @@ _YEARS = ("year", "年份", "年")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:年度?)?(?![0-9])")
 _MONTH = re.compile(r"(?<![0-9])(?:(?P<y>(?:19|20)[0-9]{2})[-_.年]?)?(?P<m>0?[1-9]|1[0-2])月?(?![0-9])")
 _DAY = re.compile(r"(?<![0-9])(?P<m>0?[1-9]|1[0-2])[-_.月]?(?P<d>[0-3][0-9]|(?<=[-_.月])[1-9])日?(?![0-9])")
-_YEAR_AND_NUMBER = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-_.]([0-9]{1,3})(?![0-9])")
+_YEAR_AND_NUMBER = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:[-_.]?w|[-_.]|(?=[01][0-9]$))([0-9]{1,3})(?![0-9])")
 # At the head of a name before a sign or a Chinese word, at its end, or all of it; (2) is a second copy.
-_BARE = re.compile(r"^(?:[a-z]+[-_# ]?)?([0-9]{1,4})(?=[-_.、 \u3400-\u9fff]|$)|(?<![0-9(（])([0-9]{1,4})$")
+_BARE = re.compile(
+    r"^[\[(【（#]?(?:[a-z]+[-_# ]?)?([0-9]{1,4})(?=[-_.、 \])】）\u3400-\u9fff]|$)|(?<![0-9(（])([0-9]{1,4})$"
+)
+_LATIN = re.compile(r"(?:#|\b(?:vol|issue)\.?)\s?([0-9]{1,4})(?![0-9])")  # Weekly #12, Issue 12
 _MOST_YEARLY = 366  # issues of a year
 _WEEK = 7  # by which an issue may be ahead of one a day
 
@@ -90,7 +93,10 @@ def _runs(mast: Masthead) -> bool:
 def _clues(document: Document) -> Iterator[Clue]:
     yield from _properties(document.properties)
     if document.title:
-        yield Clue("标题", document.title, read_masthead([document.title], None))
+        said = read_masthead([document.title], None)
+        if not (said.number or said.running_number) and (match := _LATIN.search(fold_line(document.title))):
+            said = replace(said, running_number=int(match[1]))
+        yield Clue("标题", document.title, said)
     folders = document.folders[-3:]
     yield _file_name(PurePath(document.source.name).stem, folders)
     yield from _folders(folders)

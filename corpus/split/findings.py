@@ -11,7 +11,7 @@ placeholder                 warning  a title or text that a program left unfille
 event-after-issue           note     an article tells as past what is dated later than its issue
 untitled-article            note     an article without a heading, named by its first words
 unknown-group               note     a …工作组 that stands in no profile (found by `corpus.labels.labelling`)
-front-matter                warning  what stands about the text is no YAML (found by `corpus.files.front_matter`)
+front-matter                warning  what stands about the text is no YAML (found by `corpus.text.front_matter`)
 unknown-series              warning  no profile's mark in the head of the file (found by `corpus.profile`)
 pdf-columns                 warning  a page may have columns or a table; read across (found by `corpus.files.pdf`)
 pdf-turned                  warning  signs set downward or turned were not read (found by `corpus.files.pdf`)

@@ -45,6 +45,7 @@ class Piece:
     text: str
     kind: ParagraphKind = "text"
     cells: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
 
 
 def lead_length(block: Block) -> int:
@@ -85,14 +86,17 @@ def make_paragraphs(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
     for block in blocks:
         for piece in _pieces(block):
             if pieces and _goes_on(pieces[-1], printed, piece, block):
-                pieces[-1] = replace(pieces[-1], text=join(pieces[-1].text, piece.text))
+                before = pieces[-1]
+                pieces[-1] = replace(before, text=join(before.text, piece.text), links=before.links + piece.links)
                 printed += piece.text
             else:
                 pieces.append(piece)
                 printed = block.text
     pieces = [part for piece in pieces for part in _split_byline(piece)]
     ids = paragraph_ids(piece.text for piece in pieces)
-    return tuple(Paragraph(id, piece.text, piece.kind, piece.cells) for id, piece in zip(ids, pieces, strict=True))
+    return tuple(
+        Paragraph(id, piece.text, piece.kind, piece.cells, piece.links) for id, piece in zip(ids, pieces, strict=True)
+    )
 
 
 def _pieces(block: Block) -> list[Piece]:
@@ -107,15 +111,18 @@ def _pieces(block: Block) -> list[Piece]:
         case "heading":
             return [Piece(text, "lead")] if text else []
         case "link":
-            return [] if _LINK_WORDS.fullmatch(text) or not text else [Piece(text)]
+            return [] if _LINK_WORDS.fullmatch(text) or not text else [Piece(text, links=((text, block.href),))]
     if not text or is_page_number(text):
         return []
     if _BYLINE.fullmatch(text):
         return [Piece(text, "byline")]
     if length := lead_length(block):
         lead, rest = block.text[:length].strip(), block.text[length:].strip()
-        return [Piece(lead, "lead"), Piece(rest)] if rest else [Piece(lead, "lead")]
-    return [Piece(text, "item" if block.kind == "item" else "text")]
+        ahead = tuple(link for link in block.links if link[0] in lead)
+        if not rest:
+            return [Piece(lead, "lead", links=ahead)]
+        return [Piece(lead, "lead", links=ahead), Piece(rest, links=block.links[len(ahead) :])]
+    return [Piece(text, "item" if block.kind == "item" else "text", links=block.links)]
 
 
 def _goes_on(before: Piece, printed: str, piece: Piece, block: Block) -> bool:

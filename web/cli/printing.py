@@ -40,6 +40,7 @@ def issue_json(issue: Issue, file: str) -> dict[str, Any]:
                 "kind": article.kind,
                 "title": article.title,
                 "paragraphs": [paragraph.text for paragraph in article.paragraphs],
+                "links": [list(link) for paragraph in article.paragraphs for link in paragraph.links],
                 "groups": [label.value for label in article.groups],
                 "places": [label.value for label in article.places],
                 "topics": [label.value for label in article.topics],

@@ -19,7 +19,7 @@ from search.params import Params, QueryError
 from search.query_parsing import parse
 from search.sharing.citation import STYLES, Citation, citation, schema_org, source
 from search.snippets import Terms, first_sentence, marks, terms
-from web.article_text import marked, marked_cells, pieces
+from web.article_text import linked, marked, marked_cells, pieces
 from web.languages import state
 from web.pages.errors import answer
 from web.pages.issues import withdrawal_of
@@ -55,7 +55,7 @@ class Show:
 
     def text(self, paragraph: Paragraph) -> Markup:
         """A paragraph's text."""
-        return marked(paragraph.text, marks(paragraph.text, self.terms.body))
+        return linked(paragraph.text, marks(paragraph.text, self.terms.body), paragraph.links)
 
     def cells(self, row: Paragraph) -> list[Markup]:
         """The cells of a row."""
