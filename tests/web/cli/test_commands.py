@@ -69,7 +69,7 @@ def test_help_shows_examples(run, command):
 
 def test_the_commands_are_there():
     """Those of the two guides, and no others."""
-    keeping = {"ingest", "withdraw", "reindex", "check", "report"}
+    keeping = {"ingest", "withdraw", "reindex", "check", "report", "backup", "restore", "doctor", "user"}
     assert set(cli.main.commands) == {"read", "search", "serve", "issues", "profile"} | keeping
 
 
@@ -302,4 +302,5 @@ def test_every_setting_is_documented():
     """The operator's guide has a row for each setting: its option, its name in the environment, its default."""
     text = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
     for name, default, _ in SETTINGS:
-        assert f"| `--{name}` | `{environment_name(name)}` | `{default}` |" in text
+        shown = "none" if default == "" else f"`{default}`"
+        assert f"| `--{name.replace('_', '-')}` | `{environment_name(name)}` | {shown} |" in text
