@@ -37,7 +37,7 @@ def create_app(
     from search.message import Message
     from search.params import KINDS, LANGUAGES
     from web import article_text, languages, wording
-    from web.pages import addresses, articles, concordance, errors, home, issues, report, results, trends
+    from web.pages import addresses, articles, concordance, errors, home, issues, report, results, trends, words
     from web.pages import originals as files
     from web.raw_address import RawAddress
     from web.site import Site
@@ -48,7 +48,7 @@ def create_app(
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.extensions["site"] = Site(engine, originals, withdrawn, columns, gone)
-    for module in (addresses, home, results, concordance, trends, articles, issues, report, files, errors):
+    for module in (addresses, home, results, concordance, trends, words, articles, issues, report, files, errors):
         app.register_blueprint(module.bp)
     app.url_defaults(languages.carry)
     app.jinja_env.finalize = languages.shown

@@ -2,4 +2,4 @@
 
 from web.cli import check, ingest, issues, profile, read, reindex, report, search, serve, withdraw  # noqa: F401 - adds them
 from web.cli.context import main as main
-from web.cli.research import concordance, trends  # noqa: F401
+from web.cli.research import concordance, trends, words  # noqa: F401

@@ -1,1 +1,0 @@
-"""The commands of those who study the texts: what a search finds, counted and side by side."""
