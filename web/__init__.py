@@ -44,7 +44,19 @@ def create_app(
     from web import article_text, languages, wording
     from web.export.files import FILES, XLSX_ROWS
     from web.page_cache import cache_pages
-    from web.pages import addresses, articles, concordance, errors, figures, home, issues, report, results, trends
+    from web.pages import (
+        addresses,
+        articles,
+        concordance,
+        errors,
+        figures,
+        home,
+        issues,
+        report,
+        results,
+        trends,
+        words,
+    )
     from web.pages import originals as files
     from web.pages.sharing import discovery, formats, marked, share
     from web.raw_address import RawAddress
@@ -62,6 +74,7 @@ def create_app(
         results,
         concordance,
         trends,
+        words,
         articles,
         figures,
         issues,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from search.concordance import COLUMNS, concordance, every_line
 from search.params import Params
+from search.research.concordance import COLUMNS, concordance, every_line
 from web.csv_table import csv_lines
 from web.site import engine
 

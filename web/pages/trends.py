@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from search.message import Message
 from search.params import Params, QueryError
-from search.trends import COLUMNS, trends
+from search.research.trends import COLUMNS, trends
 from web import chart
 from web.csv_table import csv_lines
 from web.site import engine

@@ -70,7 +70,19 @@ def test_help_shows_examples(run, command):
 def test_the_commands_are_there():
     """Those of the two guides, and no others."""
     keeping = {"ingest", "withdraw", "reindex", "check", "report", "backup", "restore", "doctor", "user"}
-    reading = {"read", "search", "cite", "concordance", "figures", "trends", "verify", "issues", "report"}
+    reading = {
+        "read",
+        "search",
+        "cite",
+        "compare",
+        "concordance",
+        "figures",
+        "near",
+        "trends",
+        "verify",
+        "issues",
+        "report",
+    }
     assert set(cli.main.commands) == reading | keeping | {"serve", "profile"}
 
 

@@ -33,9 +33,9 @@ from web.cli.context import command, data_option, fail, json_option, open_engine
 def concordance(words: tuple[str, ...], order: str, as_csv: bool, as_json: bool, data: Path, **given: Any) -> None:
     """语境：每处一行，左右对齐。检索写法与 jianbao search 相同，词按字句查。"""
     from index.engine import EngineError
-    from search.concordance import COLUMNS, every_line
-    from search.concordance import concordance as lines_of
     from search.params import Params, QueryError
+    from search.research.concordance import COLUMNS, every_line
+    from search.research.concordance import concordance as lines_of
     from web.csv_table import csv_lines
 
     if wrong := next((word for word in words if word.startswith("--")), None):

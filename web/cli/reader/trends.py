@@ -30,8 +30,8 @@ def trends(queries: tuple[str, ...], unit: str, as_csv: bool, as_json: bool, dat
     """走势：每个检索词各年（月）的篇数；没有收录文章的时期是 —，不是 0。"""
     from index.engine import EngineError
     from search.params import Params, QueryError
-    from search.trends import COLUMNS
-    from search.trends import trends as trends_of
+    from search.research.trends import COLUMNS
+    from search.research.trends import trends as trends_of
     from web.csv_table import csv_lines
 
     pairs = [

@@ -9,7 +9,7 @@ import pytest
 from index.embedded.engine import WhooshEngine
 from search.find import find
 from search.params import Params, QueryError
-from search.trends import trends
+from search.research.trends import trends
 from tests.handmade import THIRD, article
 from tests.oracle import BruteForce
 

@@ -6,8 +6,8 @@ import pytest
 
 from index.embedded.engine import WhooshEngine
 from index.engine import Request, String
-from search.concordance import concordance, every_line
 from search.params import Params, QueryError
+from search.research.concordance import concordance, every_line
 from tests import contract_corpus
 from tests.handmade import THIRD, article
 from tests.oracle import BruteForce
