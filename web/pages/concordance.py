@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from search.params import Params
 from search.research.concordance import COLUMNS, concordance, every_line
-from web.csv_table import csv_lines
+from web.export.csv_lines import csv_lines
 from web.site import engine
 
 bp = Blueprint("concordance", __name__)

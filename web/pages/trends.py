@@ -9,7 +9,7 @@ from search.message import Message
 from search.params import Params, QueryError
 from search.research.trends import COLUMNS, trends
 from web import chart
-from web.csv_table import csv_lines
+from web.export.csv_lines import csv_lines
 from web.site import engine
 
 bp = Blueprint("trends", __name__)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from search.params import Params
 from search.research.word_contrast import COLUMNS, NEAR_COLUMNS, OTHER, compare, near_words, read_both
-from web.csv_table import csv_lines
+from web.export.csv_lines import csv_lines
 from web.site import engine
 
 bp = Blueprint("words", __name__)

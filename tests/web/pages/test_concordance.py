@@ -4,7 +4,7 @@ import csv
 import io
 
 from tests.pages import get
-from web.csv_table import csv_lines
+from web.export.csv_lines import csv_lines
 
 
 def test_every_line_links_to_its_paragraph(client):

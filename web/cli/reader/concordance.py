@@ -36,7 +36,7 @@ def concordance(words: tuple[str, ...], order: str, as_csv: bool, as_json: bool,
     from search.params import Params, QueryError
     from search.research.concordance import COLUMNS, every_line
     from search.research.concordance import concordance as lines_of
-    from web.csv_table import csv_lines
+    from web.export.csv_lines import csv_lines
 
     if wrong := next((word for word in words if word.startswith("--")), None):
         raise click.NoSuchOption(wrong)

@@ -32,7 +32,7 @@ def trends(queries: tuple[str, ...], unit: str, as_csv: bool, as_json: bool, dat
     from search.params import Params, QueryError
     from search.research.trends import COLUMNS
     from search.research.trends import trends as trends_of
-    from web.csv_table import csv_lines
+    from web.export.csv_lines import csv_lines
 
     pairs = [
         (name.rstrip("_"), one)

@@ -68,7 +68,7 @@ def _print(
 ) -> None:
     from index.engine import EngineError
     from search.params import QueryError
-    from web.csv_table import csv_lines
+    from web.export.csv_lines import csv_lines
 
     try:
         value, columns, rows = made(open_engine(data))

@@ -1,4 +1,4 @@
-"""Rows as CSV that a spreadsheet opens as text: with a byte order mark, and without anything that it would run."""
+"""Rows as lines of CSV, for lists that are read while they are made."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
-_RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # what a formula may begin with
+from web.export.files import safe
 
 
 def csv_lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -18,8 +18,3 @@ def csv_lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[st
         csv.writer(out).writerow([safe(cell) for cell in cells])
         yield mark + out.getvalue()
         mark = ""
-
-
-def safe(cell: str) -> str:
-    """The cell, with an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_RUN) else cell
