@@ -92,7 +92,7 @@ def cache_pages(app: Flask) -> None:
                 response.content_encoding = coding
         if page and plain and response.status_code == 200:
             _tagged(response, page)
-            if request.method == "GET" and "Set-Cookie" not in response.headers:
+            if request.method == "GET" and response.get_etag()[0] and "Set-Cookie" not in response.headers:
                 kept.keep(f"{page} {_coding()}", Kept(response.get_data(), tuple(response.headers)))
         if request.endpoint == "static" and request.args.get("v") and response.status_code == 200:
             response.cache_control.no_cache = None
@@ -136,6 +136,8 @@ def _marks() -> dict[str, str]:
 
 
 def _tagged(response: Response, page: str) -> Response:
+    if response.cache_control.no_store:  # what only some may read is kept nowhere
+        return response
     response.set_etag(page, weak=True)  # the same page, in whatever compression
     response.cache_control.private = True
     response.cache_control.no_cache = True  # asked about when it is opened again, not when one goes back to it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -21,6 +22,7 @@ from corpus.text.fold import fold, fold_with_sources
 _ANY = re.compile(r"[0-9０-９一二三四五六七八九十百千万萬亿億两兩半几幾〇零壹贰貳叁叄肆伍陆陸柒捌玖拾佰仟]")
 # Folding drops separators, which tell an amount, 1,050,000, from a long label: a sign that it keeps stands for them.
 _SEPARATOR, _MARK = re.compile(r"(?<=[0-9０-９])[,，](?=[0-9０-９]{3})"), "\u066c"
+REACH = 300  # characters before a figure in which its sentence, or clause, says what it is
 _SENTENCE = re.compile(r"[。！？!?\n]|;(?=[^;]{12})")
 _CLAUSE = re.compile(r"[,;。！？!?:\n]")
 
@@ -67,7 +69,7 @@ def _figures(text: str, issue: datetime.date | None) -> list[tuple[Figure, Perio
         if begin != sentence:
             sentence, previous, direction, said = begin, None, "", (-1, -1)
             known = periods(text, begin, end, issue)
-        clause = max(place for place in clauses if place <= one.core.start)
+        clause = max(clauses[bisect_right(clauses, one.core.start) - 1], one.core.start - REACH)
         after = previous.end if previous else begin
         direction = change(text, one, max(clause, after), previous, direction)
         shared = not direction and share(text, one, max(clause, after))
@@ -103,7 +105,7 @@ def _figures(text: str, issue: datetime.date | None) -> list[tuple[Figure, Perio
                 role=role_of(direction, shared),
                 direction=direction,
                 cumulative=cumulative(text, one, clause),
-                plan=plan(text, one.start, begin, clause, issue.year if issue else None),
+                plan=plan(text, one.start, max(begin, one.start - REACH), clause, issue.year if issue else None),
                 subject_start=own[0],
                 subject_end=own[1],
                 first_day=period.first if period else None,
@@ -117,11 +119,11 @@ def _figures(text: str, issue: datetime.date | None) -> list[tuple[Figure, Perio
     taken = {place for one in found for place in range(one.start, one.end)}
     for rank in placed:
         if not taken & set(range(rank.start, rank.end)):
-            begin = max(place for place in sentences if place <= rank.start)
-            end = next(place for place in sentences if place > rank.start)
-            clause = max(place for place in clauses if place <= rank.start)
+            number = min(bisect_right(sentences, rank.start), len(sentences) - 1)
+            begin, end = sentences[number - 1], sentences[number]
+            clause = max(clauses[bisect_right(clauses, rank.start) - 1], rank.start - REACH)
             year = issue.year if issue else None
-            meant = plan(text, rank.start, begin, clause, year)
+            meant = plan(text, rank.start, max(begin, rank.start - REACH), clause, year)
             found.append(replace(rank, plan=meant, sentence_start=begin, sentence_end=end))
     return [(one, held.get(one.start)) for one in sorted(found, key=lambda one: one.start)]
 
@@ -139,7 +141,7 @@ def _each_its_own(text: str, bounded: list[Bounded], found: list[Figure], clause
         while last < len(found) and text[found[last - 1].end : found[last].start] in ("、", "和", "及", "与"):
             last += 1
         if last - first > 1:
-            clause = max(place for place in clauses if place <= found[first].start)
+            clause = max(clauses[bisect_right(clauses, found[first].start) - 1], found[first].start - REACH)
             names = shared_out(text, bounded[first:last], clause)
             for place, (start, end) in zip(range(first, last), names, strict=False):
                 result[place] = replace(result[place], subject_start=start, subject_end=end)

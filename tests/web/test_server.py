@@ -91,7 +91,7 @@ def test_a_large_body_is_refused_before_it_is_sent():
             opened(port, b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 200000000\r\n\r\n" + b"x" * 1000)
         )
         assert answer.startswith(b"HTTP/1.1 413") and "太大了" in answer.decode()
-        chunk = b"8000\r\n" + b"x" * 0x8000 + b"\r\n"
+        chunk = b"100000\r\n" + b"x" * 0x100000 + b"\r\n"
         answer = whole(opened(port, b"POST / HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk * 3))
         assert answer.startswith(b"HTTP/1.1 413")
         assert whole(opened(port, b"nonsense\r\n\r\n")).startswith(b"HTTP/1.0 400")

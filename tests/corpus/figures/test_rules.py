@@ -1,6 +1,8 @@
 """Sentences per rule, with bounds by hand; sentences of names, dates and ordinals that have no figure."""
 
 import datetime
+import gc
+import time
 
 import pytest
 
@@ -268,3 +270,20 @@ def test_period(text: str, period: str, first: str, last: str) -> None:
     (one,) = extract(text, datetime.date(2017, 8, 21))
     assert one.period == period
     assert (str(one.first_day), str(one.last_day)) == (first, last)
+
+
+@pytest.mark.parametrize("said", ["全县新增就业1805名群众，", "甲县3名、乙县5名分别", "排名第3位，", "计划建房20套，"])
+def test_time_grows_with_length_alone(said):
+    """A sentence twice as long takes about twice the time of the processor, the best of three."""
+    took = []
+    gc.collect()
+    gc.disable()  # the garbage of other tests is not this one's time
+    for times in (2_000, 4_000):
+        tries = []
+        for _ in range(3):
+            began = time.process_time()
+            extract(said * times)
+            tries.append(time.process_time() - began)
+        took.append(min(tries))
+    gc.enable()
+    assert took[1] < 3 * took[0] + 0.05

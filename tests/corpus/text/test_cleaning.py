@@ -50,11 +50,13 @@ def test_bold_head_is_a_prefix(parts: list[tuple[str, bool]]) -> None:
 
 
 def test_blocks_of_runs() -> None:
-    """Runs without text are no block; one link makes a link, two do not; a row keeps its empty cells."""
+    """Runs without text are no block; one link makes a link, two keep their words; a row keeps its empty cells."""
     one, two = "https://example.org/1", "https://example.org/2"
     assert make_block([Run(" \u200b　")]) is None
     assert make_block([Run("甲", href=one), Run(" "), Run("乙", href=one)]) == Block("link", "甲 乙", href=one)
-    assert make_block([Run("甲", href=one), Run("乙", href=two)]) == Block("paragraph", "甲乙")
+    assert make_block([Run("甲", href=one), Run("乙", href=two)]) == Block(
+        "paragraph", "甲乙", links=(("甲", one), ("乙", two))
+    )
     assert make_row([" ", "甲", ""]) == Block("row", "甲", cells=("", "甲", ""))
     assert make_row([" ", ""]) is None
 
