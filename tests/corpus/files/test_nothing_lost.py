@@ -129,7 +129,7 @@ def test_markdown_loses_no_character(pieces: list[str]) -> None:
 
 
 PARTS = st.sampled_from(
-    "<b> </b> <div> </div> <p> </p>  <h2> </h2> <h3> </body> </html> <body> <html> <table> </table> "
+    "<b> </b> <div> </div> <p> </p> <h2> </h2> <h3> </body> </html> <body> <html> <table> </table> "
     "<tr> <td> </td> <th> <ul> <li> </ul> <span> </span> <br> <font> <center> <hr> <form> <dl> <dd> </i> <i> <pre> "
     "<section> &nbsp; <sup> </sup> <caption> <tbody> <blockquote> <em> <!--注--> <img/alt='图'> \n".split(" ")
 )
