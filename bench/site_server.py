@@ -13,7 +13,7 @@ from flask import Flask
 from index.embedded.engine import WhooshEngine
 from index.processes import processors
 from web import create_app
-from web.cli.listening import listen
+from web.cli.keeper.serve import listen
 from web.server import serve
 
 BARE = "-"
