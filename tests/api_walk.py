@@ -1,4 +1,4 @@
-"""schemathesis over the interface for programs, as its command line runs it: right requests, wrong ones, chains of them.
+"""schemathesis over the interface for programs, as its command line runs it: right requests, wrong ones, and chains.
 
 python -m tests.api_walk
 """
