@@ -1,5 +1,6 @@
 """What the tests of the interface ask: an address for every operation that is asked by GET."""
 
+import time
 from urllib.parse import quote
 
 TOLD = [
@@ -18,3 +19,11 @@ TOLD = [
     ("near", "/api/v1/near?q=" + quote("就业")),
     ("report", "/api/v1/report"),
 ]
+
+
+def answered(client, address):
+    """The answer, waited for where it is still in the making."""
+    end = time.monotonic() + 30
+    while (answer := client.get(address)).status_code == 503 and time.monotonic() < end:
+        time.sleep(0.05)
+    return answer

@@ -10,7 +10,7 @@ from referencing.jsonschema import DRAFT202012
 
 from search.params import QueryError
 from tests.paths import ROOT
-from tests.web.api.asking import TOLD
+from tests.web.api.asking import TOLD, answered
 from web.api.document import document, operations
 
 
@@ -63,7 +63,7 @@ def test_every_reference_of_the_document_leads_somewhere():
 @pytest.mark.parametrize(("id", "address"), TOLD)
 def test_every_answer_is_as_the_document_says(client, id, address):
     """The JSON of each address against the schema of its answer."""
-    response = client.get(address)
+    response = answered(client, address)
     assert response.status_code == 200, response.text
     told = document("zh")
     one = operations()[id]
