@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, jsonify, render_template, request
+from flask import Blueprint, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from index.engine import MISSING
@@ -12,6 +12,8 @@ from search.facets import NONE_GIVEN
 from search.find import Page, find
 from search.message import Message
 from search.params import EVENT, REPEATED, SIZE, SORTS, Params
+from search.suggest.vocabulary import Vocabulary
+from web.background import PATIENCE
 from web.export.files import FILES
 from web.export.tables import results_table
 from web.languages import period
@@ -43,7 +45,7 @@ def search() -> ResponseReturnValue:
         return download(results_table(engine(), params, site_address()), format)
     if format == "atom":
         return search_feed(params, feed_title(params))
-    page = find(engine(), params, site().columns)
+    page = find(engine(), params, site().columns, spelling)
     if format == "json":
         return jsonify(page.to_json())
     return render_template(
@@ -58,6 +60,14 @@ def search() -> ResponseReturnValue:
         feed_title=feed_title(params),
         whole_url=lambda format: replace(params, page=1, size=SIZE).url(format=format),
     )
+
+
+def spelling() -> Vocabulary | None:
+    """What spellings are taken from; a page that is made before that is there is not kept."""
+    found = site().vocabulary(PATIENCE)
+    if found is None:
+        g.pop("page", None)
+    return found
 
 
 def hidden(params: Params) -> list[tuple[str, str]]:

@@ -111,6 +111,7 @@ def site(data: Path, log: str, access: Access, process: int) -> Flask:
     health.install(app, partial(last_ingest, data))
     guard.install(app, access, data, partial(issues_of_file, data))
     metrics.install(app, log)
+    app.extensions["site"].warm()
     return app
 
 
