@@ -306,7 +306,7 @@ def _notices(
         notices.append(Notice(text, params.matching("all").url(), Message("只看各词都有的")))
     elif query != parsed.query:
         notices.append(Notice(Message("没有一篇含有这句话的全部词；这里是含有其中大部分的，最接近的在前。")))
-    strings = words_to_strings(query)
+    strings = words_to_strings(query, engine.analysis)
     more = 0
     if strings != query:
         more = _total(engine, fixed.request(And((strings, Not(query)))))
