@@ -4,7 +4,8 @@
     7月1日        7月1日 7月01日 07月01日 7月1号 七月一日
     20%           20% 百分之20 百分之二十
 
-A writing stands whole: `beside` says what may not stand beside it. Texts are folded. A date is (year, month, day), 0 for what it does not say.
+A writing stands whole: `beside` says what may not stand beside it. Texts are folded. A date is (year, month, day), 0
+for what it does not say.
 """
 
 from __future__ import annotations

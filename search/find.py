@@ -32,6 +32,7 @@ from search.message import Message
 from search.paging import Link, Pager, pager
 from search.params import KINDS, SIZE, SORTS, Params, QueryError
 from search.query.labels import known_labels
+from search.query.offers import Offer, offers, said_of_dates
 from search.query_parsing import Parsed, parse, unparse
 from search.snippets import Mark, Snippet, Terms, marks, show
 from search.snippets import terms as terms_of
@@ -108,7 +109,7 @@ class Page:
     `first` is the number of its first article, from 1. `more` is how many further articles the same words find as
     strings; `ladder` and `best` are there where these find little; `unfiltered`, where filters leave nothing, is how
     many the words alone find. `share` is the link that will show this very state of the index.
-    `span` the first and last month of what was found, YYYY-MM.
+    `offers` are filters that words of the query name. `span` the first and last month of what was found, YYYY-MM.
     """
 
     params: Params
@@ -126,6 +127,7 @@ class Page:
     share: str
     more: int = 0
     unfiltered: int = 0
+    offers: tuple[Offer, ...] = ()
     ladder: tuple[Rung, ...] = ()
     best: Best = Best()
     span: tuple[str, str] | None = None
@@ -138,6 +140,7 @@ class Page:
             "hits": [hit.to_json() for hit in self.hits],
             "facets": {name: [list(pair) for pair in values] for name, values in self.counts.items()},
             "notices": [notice.text for notice in self.notices],
+            "offers": [offer.to_json() for offer in self.offers],
             "ladder": [rung.to_json() for rung in self.ladder],
             "best": {
                 "total": self.best.total,
@@ -205,6 +208,7 @@ def find(engine: Engine, params: Params, columns: Collection[str] = ()) -> Page:
         generation=results.generation,
         share=fixed.url(),
         more=more,
+        offers=offers(engine, params, parsed.query, results, labels) if params.page == 1 else (),
         unfiltered=_total(engine, bare.request(query)) if filtered and not results.total else 0,
         ladder=ladder(engine, params, results.generation, query, results.total, labels.name) if few else (),
         best=_best(engine, fixed, params, query) if few else Best(),
@@ -300,7 +304,7 @@ def _notices(
     now: int | None,
 ) -> tuple[int, tuple[Notice, ...]]:
     """How many articles words hide, and all that is to be said above the results."""
-    notices = [Notice(text) for text in parsed.notices]
+    notices = [Notice(text) for text in (*parsed.notices, *said_of_dates(parsed.query))]
     if params.match == "any":
         text = Message("这里是含有大部分检索词的文章，最接近的在前。")
         notices.append(Notice(text, params.matching("all").url(), Message("只看各词都有的")))

@@ -102,7 +102,9 @@ def _term(snapshot: Snapshot, found: Occurrences, field: str, lengths: tuple[str
         else:
             often = body.astype(np.float32)
             often *= snapshot.norms(lengths[1]).take(chosen)
-        if field != "body" and len(also := (title != 0).nonzero()[0]):  # as bool: numpy looks through it five times faster
+        if field != "body" and len(
+            also := (title != 0).nonzero()[0]
+        ):  # as bool: numpy looks through it five times faster
             norms = snapshot.norms(lengths[0]).take(chosen.take(also))
             often[also] += np.float32(TITLE_WEIGHT) * title.take(also) * norms
         often /= often + np.float32(K1)

@@ -50,7 +50,8 @@ class Batch:
     `columns`: per article arrays (`days` int32 negated ordinals, `years`, `numbers`, lengths of fields,
     `sizes` in positions, `title_ends` from the article's start). `combos`: per facet the number of the article's set
     of values, and the sets. `events`: (article uint32, day int32) of every event date, as two arrays. `figures` in
-    order of articles. `unit_ends`: the position behind each title and paragraph. `stored`: zstd blocks of STORED_BLOCK articles; `titles` as in the articles.
+    order of articles. `unit_ends`: the position behind each title and paragraph. `stored`: zstd blocks of STORED_BLOCK
+    articles; `titles` as in the articles.
     """
 
     ids: list[str]

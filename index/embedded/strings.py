@@ -64,7 +64,7 @@ def standing_singly(segment: Segment, char: str) -> np.ndarray:
 
 
 def bounded(snapshot: Snapshot, segment: Segment, text: str, before: str, after: str) -> np.ndarray:
-    """Where a string of two or more characters begins that has none of `before` before it and none of `after` behind."""
+    """Where a string of two or more characters begins with none of `before` before it and none of `after` behind it."""
     found = standing(snapshot, segment, text)
     for char in before:
         if not len(found):
