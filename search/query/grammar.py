@@ -223,10 +223,14 @@ def _leaf(token: Token, kind: str, name: str, where: Field, notices: list[Messag
 def _near(token: Token, where: Field, notices: list[Message]) -> Query:
     texts = {fold(text): text for text in token.texts if fold(text)}
     if len(texts) < 2:
-        notices.append(Message("邻近检索要两个以上的词，中间空一格；“~{n}”已略去。", n=token.distance))
+        notices.append(Message("邻近检索要两个以上的词，中间空一格；“~{distance}”已略去。", distance=token.distance))
         return String(token.text, where)
     if token.distance > FARTHEST:
-        notices.append(Message("邻近检索最多隔 {most} 个字，“{n}”已按 {most} 理解。", most=FARTHEST, n=token.distance))
+        notices.append(
+            Message(
+                "邻近检索最多隔 {most} 个字，“{distance}”已按 {most} 理解。", most=FARTHEST, distance=token.distance
+            )
+        )
     return Near(tuple(texts.values()), min(token.distance, FARTHEST), where)
 
 
