@@ -32,6 +32,7 @@ from search.message import Message
 from search.paging import Link, Pager, pager
 from search.params import KINDS, SIZE, SIZES, SORTS, Params, QueryError
 from search.query.labels import known_labels
+from search.query.offers import Offer, offers, said_of_dates
 from search.query_parsing import Parsed, parse, unparse
 from search.snippets import Mark, Snippet, Terms, marks, show
 from search.snippets import terms as terms_of
@@ -111,7 +112,8 @@ class Page:
     `first` is the number of its first article, from 1. `more` is how many further articles the same words find as
     strings; `meant` (the nearest spellings), `ladder` and `best` are there where these find little; `unfiltered`, where
     filters leave nothing, is how many the words alone find. `share` is the link that will show this very state.
-    `span` the first and last month of what was found, YYYY-MM. `presets` are spans of time to choose from.
+    `offers` are filters that words of the query name. `span` the first and last month of what was found, YYYY-MM.
+    `presets` are spans of time to choose from.
     """
 
     params: Params
@@ -132,6 +134,7 @@ class Page:
     more: int = 0
     unfiltered: int = 0
     meant: tuple[Rung, ...] = ()
+    offers: tuple[Offer, ...] = ()
     ladder: tuple[Rung, ...] = ()
     best: Best = Best()
     span: tuple[str, str] | None = None
@@ -144,6 +147,7 @@ class Page:
             "hits": [hit.to_json() for hit in self.hits],
             "facets": {name: [list(pair) for pair in values] for name, values in self.counts.items()},
             "notices": [notice.text for notice in self.notices],
+            "offers": [offer.to_json() for offer in self.offers],
             "ladder": [rung.to_json() for rung in (*self.meant, *self.ladder)],
             "best": {
                 "total": self.best.total,
@@ -220,6 +224,7 @@ def find(
         generation=results.generation,
         share=fixed.url(),
         more=more,
+        offers=offers(engine, params, parsed.query, results, labels) if params.page == 1 else (),
         unfiltered=_total(engine, bare.request(query)) if filtered and not results.total else 0,
         meant=_meant(engine, fixed, params, query, results.total, vocabulary()) if few else (),
         ladder=ladder(engine, params, results.generation, query, results.total, labels.name) if few else (),
@@ -329,13 +334,13 @@ def _notices(
     now: int | None,
 ) -> tuple[int, tuple[Notice, ...]]:
     """How many articles words hide, and all that is to be said above the results."""
-    notices = [Notice(text) for text in parsed.notices]
+    notices = [Notice(text) for text in (*parsed.notices, *said_of_dates(parsed.query))]
     if params.match == "any":
         text = Message("这里是含有大部分检索词的文章，最接近的在前。")
         notices.append(Notice(text, params.matching("all").url(), Message("只看各词都有的")))
     elif query != parsed.query:
         notices.append(Notice(Message("没有一篇含有这句话的全部词；这里是含有其中大部分的，最接近的在前。")))
-    strings = words_to_strings(query)
+    strings = words_to_strings(query, engine.analysis)
     more = 0
     if strings != query:
         more = _total(engine, fixed.request(And((strings, Not(query)))))
