@@ -31,6 +31,7 @@ from index.engine import (
 )
 from search.message import Message
 from search.params import REPEATED
+from search.query.figure_conditions import figure_query, joined
 from search.query.tokens import FIELDS, Token
 
 _LEADING, _TRAILING = re.compile(r"^[\W_]+"), re.compile(r"(?:(?<![0-9])[%％‰]|[^\w%％‰]|_)+$")
@@ -40,7 +41,7 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _DAY = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月)?|年)?")
 _WHOLE = re.compile(r"第?([0-9]{1,9})[年期]?")
 _TO = re.compile(r"(.*?)\.\.(.*)")
-_BEGINS: tuple[str, ...] = ("run", "string", "loose", "field", "open", "not")
+_BEGINS: tuple[str, ...] = ("run", "string", "loose", "figure", "field", "open", "not")
 
 
 @dataclass(slots=True)
@@ -57,7 +58,9 @@ def read(found: Sequence[Token], notices: list[Message]) -> tuple[Query, bool]:
     frames = [_Frame()]
     typed = len(found)
     found = _measured(found)
-    negated, name, said = False, "", len(found) < typed
+    written = len(found)
+    found = joined(found, notices)
+    negated, name, said = False, "", written < typed
     for place, token in enumerate(found):
         before = bool(frames[-1].groups[-1])
         after = place + 1 < len(found) and found[place + 1].kind in _BEGINS
@@ -165,6 +168,8 @@ def _leaf(token: Token, kind: str, name: str, where: Field, notices: list[Messag
     where = "title" if column == "title" else where
     if kind == "string":
         return String(token.text, where)
+    if kind == "figure":
+        return figure_query(token.text, unwanted)
     if kind == "loose":
         return Loose(token.text, where)
     return _bare(token.text, where, notices)

@@ -14,7 +14,7 @@ from corpus.text.fold import DASHES, fold
 from index.analysis import CHINESE
 from search.message import Message
 
-Kind = Literal["run", "string", "loose", "field", "open", "close", "or", "and", "not"]
+Kind = Literal["run", "string", "loose", "figure", "field", "open", "close", "or", "and", "not"]
 
 CLOSERS = {
     **dict.fromkeys('"＂', '"＂'),
