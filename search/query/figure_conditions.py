@@ -44,19 +44,25 @@ def joined(found: Sequence[Token], notices: list[Message]) -> list[Token]:
         if token.kind != "run" or (last and last.kind == "field") or "://" in token.text:
             made.append(token)
             continue
-        text = fold(token.text).strip(_EDGES)
-        condition = _condition(text, notices)
+        # What the grammar takes off a run, marks at its ends, is no reason to read it in another way.
+        forms = tuple(dict.fromkeys((fold(token.text).strip(_EDGES), fold(_MARKS.sub("", token.text)))))
+        condition = next((one for form in forms if (one := _condition(form, notices))), None)
         if condition is None or not _typable(condition):
             excluded = last and last.kind == "not"  # what is excluded is these very words
-            forms = () if excluded else (_MARKS.sub("", token.text), token.text)
-            measured = next((form for form in forms if _measured(form)), "")
+            bare = () if excluded else (_MARKS.sub("", token.text), token.text)
+            measured = next((form for form in bare if _measured(form)), "")
             made.append(dataclasses.replace(token, kind="figure", text=measured) if measured else token)
             continue
-        if last and not condition.about and _names(last) and _bound(made):
+        own = bool(condition.about)
+        if last and not own and _names(last) and _bound(made):
             condition = dataclasses.replace(condition, about=(last.text.strip(_EDGES),))
-        elif condition.about:  # 援疆资金>1亿元 asks for the word, too
-            made.append(dataclasses.replace(token, text=condition.about[0]))
-        made.append(dataclasses.replace(token, kind="figure", text=_said(condition)))
+        figure = dataclasses.replace(token, kind="figure", text=_said(condition))
+        if own:  # 援疆资金>1亿元 asks for the word, too; -援疆资金>1亿元 excludes both together
+            pair = [dataclasses.replace(token, text=condition.about[0]), figure]
+            excluded = last and last.kind == "not"
+            made += [Token("open", "("), *pair, Token("close", ")")] if excluded else pair
+        else:
+            made.append(figure)
     return made
 
 
