@@ -27,6 +27,8 @@ from index.engine import (
     words_to_strings,
 )
 from search.facets import Chip, FacetList, Labels, chips, facet_list, series_titles
+from search.figures.in_search import FigureChip, figure_chips, may_match, may_match_said, why
+from search.figures.ledger import Row
 from search.histogram import Histogram, histogram, presets
 from search.message import Message
 from search.paging import Link, Pager, pager
@@ -71,6 +73,7 @@ class FoundArticle:
     topics: tuple[str, ...]
     url: str
     snippets: tuple[Snippet, ...]
+    figures: tuple[Row, ...] = ()
     marks: int = 0
 
     @property
@@ -93,6 +96,7 @@ class FoundArticle:
                 {"text": s.text, "marks": [list(mark) for mark in s.marks], "paragraph": s.paragraph, "cut": s.cut}
                 for s in self.snippets
             ],
+            "figures": [row.to_json() for row in self.figures],
         }
 
 
@@ -138,6 +142,7 @@ class Page:
     ladder: tuple[Rung, ...] = ()
     best: Best = Best()
     span: tuple[str, str] | None = None
+    figure_chips: tuple[FigureChip, ...] = ()
     counts: Mapping[Facet, tuple[tuple[str, int], ...]] = dataclasses.field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
@@ -193,7 +198,12 @@ def find(
     )
     stored = engine.articles([hit.id for hit in results.hits], results.generation)
     looked_for = terms_of(query, engine)
-    hits = tuple(_found(stored[hit.id], looked_for, params) for hit in results.hits)
+    hits = tuple(
+        dataclasses.replace(
+            _found(stored[hit.id], looked_for, params), figures=why(stored[hit.id], parsed.query, params)
+        )
+        for hit in results.hits
+    )
     labels = Labels(series_titles(engine, params, results, stored.values()), columns, params.series)
     more, notices = _notices(engine, parsed, query, fixed, params, now)
     few = results.total < LITTLE and query == parsed.query and params.match == "all"
@@ -230,6 +240,7 @@ def find(
         ladder=ladder(engine, params, results.generation, query, results.total, labels.name) if few else (),
         best=_best(engine, fixed, params, query) if few else Best(),
         span=_span(params, results),
+        figure_chips=figure_chips(parsed.query, params),
         counts={facet: results.facets.get(facet, ()) for facet in FACETS},
     )
 
@@ -359,6 +370,8 @@ def _notices(
         typed = unparse(loose)
         text = Message("另有 {n} 篇含有同样的字句，只是中间有引号等标点，未列在这里：{typed}", n=apart, typed=typed)
         notices.append(Notice(text, params.asking(typed).url(), Message("查看全部")))
+    if maybe := may_match(engine, fixed.request(query), query):
+        notices.append(Notice(may_match_said(maybe), figure_chips(query, params)[0].ledger, Message("在数字里看")))
     if params.as_of is not None and now is not None and params.as_of < now:
         later = params.frozen_at(now).request(query)
         total = _total(engine, later)
