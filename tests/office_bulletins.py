@@ -86,7 +86,9 @@ def stories(number: int) -> tuple[Story, ...]:
                         ("第二小学", str(1900 + number), "基础完工"),
                     )
                 ),
-                Piece("工作组把每个项目的责任人、完工日期和举报电话写在工地门口的牌子上，群众随时可以问，也可以随时来看。"),
+                Piece(
+                    "工作组把每个项目的责任人、完工日期和举报电话写在工地门口的牌子上，群众随时可以问，也可以随时来看。"
+                ),
             ),
         ),
         Story(
@@ -107,8 +109,8 @@ def stories(number: int) -> tuple[Story, ...]:
             f"{place}办赛马节 游客过五万",
             (
                 Piece(
-                    f"记者从县文旅局了解到，{place}第{number}届赛马节开了三天，游客{5 + number % 4}万多人次，住宿和餐饮收入一千三百万元，"
-                    "比去年多两成。当地牧民用自家的马拉车接送游客，三天里户均收入两千元。"
+                    f"记者从县文旅局了解到，{place}第{number}届赛马节开了三天，游客{5 + number % 4}万多人次，"
+                    "住宿和餐饮收入一千三百万元，比去年多两成。当地牧民用自家的马拉车接送游客，三天里户均收入两千元。"
                 ),
                 Piece("赛马节由县里主办，前方指挥部出资修了看台和停车场，以后每年八月都办。"),
             ),
@@ -243,7 +245,9 @@ def _wrapped(piece: Piece, size: float, wide: int) -> Iterator[tuple[str, float,
         while end < len(text) and width + (0.5 if text[end].isascii() else 1) <= fits:
             width += 0.5 if text[end].isascii() else 1
             end += 1
-        while end < len(text) and (text[end] in "，。；：、！？）”" or (text[end].isascii() and text[end - 1].isascii())):
+        while end < len(text) and (
+            text[end] in "，。；：、！？）”" or (text[end].isascii() and text[end - 1].isascii())
+        ):
             end -= 1  # no line begins with these, no number is cut
         lead = piece.lead if first and piece.lead else ""
         line, text = text[:end], text[end:]
@@ -289,10 +293,7 @@ _RESOURCES = (
     f'<ofd:Res {_NS} BaseLoc="Res"><ofd:Fonts><ofd:Font ID="1" FontName="仿宋"/>'
     '<ofd:Font ID="2" FontName="黑体"/></ofd:Fonts></ofd:Res>'
 )
-_CONTENT = (
-    f'<ofd:Page {_NS}><ofd:Content><ofd:Layer ID="9">'
-    "{objects}</ofd:Layer></ofd:Content></ofd:Page>"
-)
+_CONTENT = f'<ofd:Page {_NS}><ofd:Content><ofd:Layer ID="9">{{objects}}</ofd:Layer></ofd:Content></ofd:Page>'
 
 
 @cache
@@ -345,7 +346,9 @@ def _unpacked(data: bytes) -> bytes:
         if isinstance(found, EncodedStreamObject) and found.get("/Filter") == "/FlateDecode":
             plain = DecodedStreamObject()
             plain.set_data(found.get_data())
-            plain.update({key: value for key, value in found.items() if key not in ("/Filter", "/Length", "/DecodeParms")})
+            plain.update(
+                {key: value for key, value in found.items() if key not in ("/Filter", "/Length", "/DecodeParms")}
+            )
             writer._objects[at] = plain
     out = io.BytesIO()
     writer.write(out)

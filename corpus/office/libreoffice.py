@@ -20,7 +20,7 @@ from corpus.errors import ReadError
 SECONDS = 60  # that a conversion may take; half of what a file may take to be read
 MEMORY = 4 * 1024 * 1024  # KB of addresses; it runs in less than half
 WRITTEN = 200 * 1024  # blocks of 512 bytes: the largest file it may write
-LARGEST = 100 * 1024 * 1024  # bytes of the result
+LARGEST = WRITTEN * 512  # bytes of the result: one of this size was cut off
 
 INSTALL = "apt install libreoffice-writer-nogui libreoffice-calc-nogui"
 
@@ -90,7 +90,7 @@ def _convert(soffice: str, data: bytes, suffix: str, to: str, folder: Path) -> b
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     made = folder / "out" / f"in.{to}"
-    if not made.is_file() or not 0 < made.stat().st_size <= LARGEST:
+    if not made.is_file() or not 0 < made.stat().st_size < LARGEST:
         reason = "LibreOffice 打不开这个文件，可能有密码或已损坏"
         raise ReadError("office-broken", reason, f"请用原来的软件打开，去掉密码，另存为 .{to} 再收录")
     return made.read_bytes()

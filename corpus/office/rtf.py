@@ -144,7 +144,7 @@ class _Reader:
                 self.count += 1
                 ended.blocks[:1] = [ended.blocks[0].replace("<p>", f"<p>注{self.count}：", 1)] if ended.blocks else []
                 flow.notes += ended.blocks
-        self.state = state
+        self.state = state if self.stack else replace(state, page=self.plain)
 
     def sign(self, sign: bytes) -> None:
         if sign == b"*":

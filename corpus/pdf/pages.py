@@ -159,7 +159,11 @@ def _hanging(line: Line) -> float | None:
     """Where the text of a list's entry begins behind its sign, if it is one: there its other lines begin too."""
     shown = [char for char in line.chars if char.text.strip()]
     sign = len(shown) > 1 and (is_marked(line.text) or bool(_NO_MEANING.match(shown[0].text)))
-    return next((right.x for left, right in pairwise(shown) if right.x - left.end > HANG * right.size), None) if sign else None
+    return (
+        next((right.x for left, right in pairwise(shown) if right.x - left.end > HANG * right.size), None)
+        if sign
+        else None
+    )
 
 
 def _within_cells(row: Line, above: Line, line: Line) -> bool:
