@@ -81,25 +81,27 @@ def _read_word(data: bytes, name: str) -> Markup:
     return Markup(word.word_html(data), word.MEDIA_TYPE, "Word 文档的 XML")
 
 
-def _read_old_word(data: bytes, name: str) -> Markup:
-    """An old Word document by way of a new one; its suffix says only whether Microsoft Works may have written it."""
-    suffix = PurePath(name).suffix.lower()
-    made = convert(data, suffix if suffix in (".wps", ".wpt") and b"W\0o\0r\0d\0D" not in data else ".doc", "docx")
-    return Markup(word.word_html(made), OLD_WORD_TYPE, "LibreOffice 转成的 Word 文档")
+def _by_libreoffice(suffix: str, filter: str = "") -> Callable[[bytes, str], Markup]:
+    """A reader of old Word documents by way of new ones. LibreOffice tells by their bytes what they are; what it is
+    told (`filter`) it does not take for plain text where they are damaged."""
+
+    def reader(data: bytes, name: str) -> Markup:
+        markup = word.word_html(convert(data, suffix, "docx", filter))
+        return Markup(markup, OLD_WORD_TYPE, "LibreOffice 转成的 Word 文档")
+
+    return reader
 
 
 def _read_old_sheets(data: bytes, name: str) -> Markup:
-    return replace(
-        read_sheets(convert(data, ".xls", "xlsx")),
-        media_type=OLD_SHEETS_TYPE,
-        understood="LibreOffice 转成的 Excel 表格",
-    )
+    markup = read_sheets(convert(data, ".xls", "xlsx"))
+    return replace(markup, media_type=OLD_SHEETS_TYPE, understood="LibreOffice 转成的 Excel 表格")
 
 
 _READERS: Mapping[Kind, Callable[[bytes, str], Markup]] = {
     "pdf": _read_pdf,
     "word": _read_word,
-    "old-word": _read_old_word,
+    "old-word": _by_libreoffice(".doc", "MS Word 97"),
+    "works": _by_libreoffice(".wps"),
     "old-sheets": _read_old_sheets,
     "odt": lambda data, name: read_odt(data),
     "epub": lambda data, name: read_epub(data),

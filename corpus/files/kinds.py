@@ -15,7 +15,19 @@ from corpus.errors import ReadError
 from corpus.word.package import is_word
 
 Kind = Literal[
-    "text", "pdf", "word", "odt", "epub", "ofd", "sheets", "rtf", "old-word", "old-sheets", "mail", "saved-page"
+    "text",
+    "pdf",
+    "word",
+    "odt",
+    "epub",
+    "ofd",
+    "sheets",
+    "rtf",
+    "old-word",
+    "works",
+    "old-sheets",
+    "mail",
+    "saved-page",
 ]
 # What is opened of folders beside texts, PDFs and Word documents of today: office files, mails, saved pages.
 SUFFIXES = (
@@ -46,14 +58,11 @@ _WORD_2003 = b"\xec\xa5"  # how the stream of a Word document begins, and where 
 _FLAGS, _HAS_PASSWORD = 11, 0x01
 # What a container of old Office holds, by the name of a stream.
 _STREAMS: tuple[tuple[str, Kind], ...] = (
-    ("WordDocument", "old-word"), ("Workbook", "old-sheets"), ("Book\0", "old-sheets")
+    ("WordDocument", "old-word"), ("Workbook", "old-sheets"), ("Book\0", "old-sheets"),
+    ("MatOST", "works"),  # .wps as Microsoft Works wrote it; that of the WPS of today is Word's inside
 )  # fmt: skip
-_NAMED: dict[str, Kind] = {
-    **dict.fromkeys((".doc", ".dot", ".wps", ".wpt"), "old-word"),  # WPS as Microsoft Works wrote it
-    **dict.fromkeys((".xls", ".et"), "old-sheets"),
-}
 _SLIDES = ("slides", "这是演示文件（PowerPoint、WPS 演示一类）", _TO_PAGE)
-_OLD = ("old-office", "这是旧版 Office 一类的文件，不是文字，也不是表格", _TO_PAGE)
+_OLD = ("old-office", "这是旧版 Office 一类的文件（.doc、.wps、.xls），但里面没有文字或表格，可能已损坏", _TO_PAGE)
 _NOT_WHOLE = ("docx-broken", "Word 文档已损坏，打不开", "请用 Word 打开并另存一次再收录")
 # What a zip is by a part that it has: (part, what it is, or code, reason and cure).
 _PACKAGES: tuple[tuple[str, Kind | tuple[str, str, str]], ...] = (
@@ -92,7 +101,7 @@ def kind_of(data: bytes, name: str) -> Kind:
     if data.startswith(b"{\\rtf"):
         return "rtf"
     if data.startswith(_OLE):
-        return _old_office(data, suffix)
+        return _old_office(data)
     if data.startswith(b"PK\x03\x04"):
         return "word" if is_word(data) else _package(data, suffix)
     if _MAIL.match(data[:_HEAD]):
@@ -100,8 +109,8 @@ def kind_of(data: bytes, name: str) -> Kind:
     return "text"
 
 
-def _old_office(data: bytes, suffix: str) -> Kind:
-    """What a container of old Office holds: by its streams, else by its suffix."""
+def _old_office(data: bytes) -> Kind:
+    """What a container of old Office holds: by its streams."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise _ENCRYPTED
     kind = next((kind for stream, kind in _STREAMS if stream.encode("utf-16-le") in data), None)
@@ -109,7 +118,6 @@ def _old_office(data: bytes, suffix: str) -> Kind:
         raise _ENCRYPTED
     if kind is None and "PowerPoint Document".encode("utf-16-le") in data:
         raise ReadError(*_SLIDES)
-    kind = kind or _NAMED.get(suffix)
     if kind is None:
         raise ReadError(*_OLD)
     return kind

@@ -56,25 +56,28 @@ def program() -> str | None:
     return next((found for found in (*named, *placed) if found), None)
 
 
-def convert(data: bytes, suffix: str, to: str) -> bytes:
-    """The file, which ends on `suffix`, in another format. Raises ReadError where that fails, and why."""
+def convert(data: bytes, suffix: str, to: str, filter: str = "") -> bytes:
+    """The file, which ends on `suffix`, in another format; `filter` is LibreOffice's name of what it is.
+
+    Raises ReadError where that fails, and why.
+    """
     soffice = program()
     if soffice is None:
         raise ReadError("no-libreoffice", f"读 {suffix} 文件需要 LibreOffice，这里没有安装", f"请安装：{INSTALL}")
     with tempfile.TemporaryDirectory(prefix="jianbao-office-", ignore_cleanup_errors=True) as folder:
-        return _convert(soffice, data, suffix, to, Path(folder))
+        return _convert(soffice, data, suffix, to, filter, Path(folder))
 
 
-def _convert(soffice: str, data: bytes, suffix: str, to: str, folder: Path) -> bytes:
+def _convert(soffice: str, data: bytes, suffix: str, to: str, filter: str, folder: Path) -> bytes:
     source = folder / f"in{suffix}"
     source.write_bytes(data)
     user = folder / "profile" / "user"
     user.mkdir(parents=True)
     (user / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+    known = (f"--infilter={filter}",) if filter else ()
     command = (
         *_apart(), soffice, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
-        "--nodefault", "--nolockcheck", "--nofirststartwizard", "--convert-to", to, "--outdir", str(folder / "out"),
-        str(source),
+        "--nodefault", "--nolockcheck", "--nofirststartwizard", *known, "--convert-to", to, "--outdir", str(folder / "out"), str(source),
     )  # fmt: skip
     process = subprocess.Popen(
         ("sh", "-c", _LIMITED, "sh", *command), cwd=folder, env=_environment(folder), start_new_session=True,

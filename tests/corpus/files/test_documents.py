@@ -147,7 +147,7 @@ def test_refused_documents() -> None:
     writer.write(out)
     assert refusal(out.getvalue()) == "pdf-encrypted"
     assert refusal(b"%PDF-1.7\nbroken") == "pdf-broken"
-    assert refusal(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.dat") == "old-office"
+    assert refusal(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.doc") == "old-office"
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         package.writestr("word/document.xml", "<broken")

@@ -33,12 +33,11 @@ def package(*names: str, media_type: str = "") -> bytes:
 @pytest.mark.parametrize(
     ("name", "data", "kind"),
     [
-        ("a.doc", OLE, "old-word"),
-        ("a.wps", OLE, "old-word"),
+        ("a.wps", stream("MatOST"), "works"),
         ("a.wps", stream("WordDocument"), "old-word"),
         ("a.txt", stream("WordDocument"), "old-word"),
         ("a.doc", stream("Workbook"), "old-sheets"),
-        ("a.et", OLE, "old-sheets"),
+        ("a.et", stream("Workbook"), "old-sheets"),
         ("a.rtf", b"{\\rtf1 text}", "rtf"),
         ("a.doc", b"{\\rtf1 text}", "rtf"),
         ("a.xlsx", package("[Content_Types].xml", "xl/workbook.xml"), "sheets"),
@@ -62,7 +61,7 @@ def test_what_is_read_is_known_by_its_bytes(name: str, data: bytes, kind: str) -
 @pytest.mark.parametrize(
     ("name", "data", "reason", "remedy"),
     [
-        ("a", OLE, "旧版 Office", ".docx"),
+        ("a.doc", OLE, "旧版 Office", ".docx"),
         ("a.docx", stream("EncryptedPackage"), "密码", "去掉密码"),
         ("a.doc", OLE + WORD_WITH_PASSWORD, "密码", "去掉密码"),
         ("a.ppt", stream("PowerPoint Document"), "演示文件", ".html"),
