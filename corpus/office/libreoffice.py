@@ -77,7 +77,8 @@ def _convert(soffice: str, data: bytes, suffix: str, to: str, filter: str, folde
     known = (f"--infilter={filter}",) if filter else ()
     command = (
         *_apart(), soffice, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
-        "--nodefault", "--nolockcheck", "--nofirststartwizard", *known, "--convert-to", to, "--outdir", str(folder / "out"), str(source),
+        "--nodefault", "--nolockcheck", "--nofirststartwizard", *known, "--convert-to", to, "--outdir",
+        str(folder / "out"), str(source),
     )  # fmt: skip
     process = subprocess.Popen(
         ("sh", "-c", _LIMITED, "sh", *command), cwd=folder, env=_environment(folder), start_new_session=True,
