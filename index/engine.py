@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-from corpus.models import Article, Issue
+from corpus.models import Article, Issue, IssueHead
 from corpus.text.fold import fold
 from index.analysis import Analysis
 
@@ -243,18 +243,14 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An article as stored, with what a hit shows of its issue, and the generations it lived in.
+    """An article as stored, with the head of its issue, and the generations it lived in.
 
     `born` is the generation that it came with; `gone`, if any, the one that it left with. `words` of
     its labels are in `article`.
     """
 
     article: Article
-    issue: str
-    series: str
-    series_title: str
-    issue_title: str
-    date: datetime.date | None
+    head: IssueHead
     born: int
     gone: int | None
 
@@ -266,27 +262,16 @@ class ArticleRow:
     id: str
     title: str
     kind: str
-    issue: str
-    issue_title: str
-    series: str
-    series_title: str
-    date: datetime.date | None
+    head: IssueHead
     groups: tuple[str, ...]
     places: tuple[str, ...]
     topics: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class IssueRow:
+class IssueRow(IssueHead):
     """An issue as a line of a list."""
 
-    id: str
-    series: str
-    series_title: str
-    year: int | None
-    number: int | None
-    running_number: int | None
-    date: datetime.date | None
     articles: int
     findings: int
 

@@ -105,7 +105,7 @@ def browse(
 
 def series_titles(engine: Engine, params: Params, results: Results, stored: Iterable[Stored] = ()) -> dict[str, str]:
     """The title of every series that is to be shown; its id where the index has none."""
-    titles = {row.series: row.series_title for row in stored}
+    titles = {one.head.series: one.head.series_title for one in stored}
     for series in [value for value, _ in results.facets.get("series", ())] + list(params.series):
         if series not in titles:
             _, rows = engine.issues(series, limit=1, as_of=results.generation)

@@ -274,11 +274,11 @@ def _found(stored: Stored, terms: Terms, params: Params) -> FoundArticle:
     shown = show(article, terms.body)
     return FoundArticle(
         id=article.id,
-        issue=stored.issue,
-        issue_title=stored.issue_title,
+        issue=stored.head.id,
+        issue_title=stored.head.title,
         title=article.title,
         title_marks=marks(article.title, terms.title),
-        date=stored.date,
+        date=stored.head.date,
         kind=article.kind,
         groups=tuple(label.value for label in article.groups),
         places=tuple(label.value for label in article.places),

@@ -107,7 +107,6 @@ def create_app(
         here=formats.here,
         site_address=formats.site_address,
         in_language=languages.in_language,
-        issue_name=names.issue_name,
         language=languages.language,
         native=languages.native,
         number_name=names.number_name,

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corpus.issue_names import issue_name
 from corpus.models import Issue, Label, encode
 from search.facets import FACET_NAMES, NONE_GIVEN
 from search.find import FoundArticle, Page
@@ -56,7 +55,7 @@ def issue_json(issue: Issue, file: str) -> dict[str, Any]:
 
 def outline(issue: Issue, file: str) -> Iterator[str]:
     """An issue as lines for people: masthead, contents, articles with labels, findings."""
-    yield click.style(issue_name(issue), bold=True) + f"  {issue.date or '日期不详'}  {issue.id}"
+    yield click.style(issue.title, bold=True) + f"  {issue.date or '日期不详'}  {issue.id}"
     yield f"文件 {file}（{issue.source.encoding}）  编印 {issue.publisher or '不详'}"
     yield f"目录 {len(issue.contents)} 条"
     for entry in issue.contents:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from corpus.issue_names import issue_name
 from index.engine import ArticleRow, Engine, IssueRow
 from index.figures import FiguresRequest
 from search.facets import FACET_NAMES
@@ -132,9 +131,9 @@ def _articles(rows: Iterable[ArticleRow], site: str) -> Iterator[tuple[Cell, ...
         yield (
             place,
             row.title,
-            row.issue_title,
-            row.date,
-            row.series_title,
+            row.head.title,
+            row.head.date,
+            row.head.series_title,
             KINDS.get(row.kind, row.kind),
             row.groups,
             row.places,
@@ -146,7 +145,7 @@ def _articles(rows: Iterable[ArticleRow], site: str) -> Iterator[tuple[Cell, ...
 
 def _issue(row: IssueRow, site: str) -> tuple[Cell, ...]:
     return (
-        issue_name(row),
+        row.title,
         row.series_title,
         row.year,
         row.number,
@@ -192,8 +191,8 @@ def _figures(
                 one.notes,
                 tuple(label.value for label in article.groups),
                 tuple(label.value for label in article.places),
-                one.stored.issue_title,
-                one.stored.date,
+                one.stored.head.title,
+                one.stored.head.date,
                 one.sentence,
                 site + one.url,
             )

@@ -5,7 +5,7 @@ from itertools import starmap
 import pytest
 
 from index.analysis import Analysis
-from index.documents import head_of, pack_article, pack_issue
+from index.documents import pack_article, pack_issue
 from index.embedded.inversion import invert
 from index.embedded.merging import BatchSource, SegmentSource, write_segment
 from index.embedded.segment import IssueRecord, Segment
@@ -14,7 +14,7 @@ from index.embedded.segment import IssueRecord, Segment
 @pytest.fixture(scope="module")
 def rows(samples):
     """All articles of the samples with their issues' heads."""
-    return [(article, head_of(issue)) for issue in samples for article in issue.articles]
+    return [(article, issue.head) for issue in samples for article in issue.articles]
 
 
 @pytest.fixture(scope="module")

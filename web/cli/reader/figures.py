@@ -71,7 +71,7 @@ def figures(words: tuple[str, ...], path: Path | None, as_json: bool, data: Path
     for row in found.rows:
         said = "  ".join(filter(None, [row.reading and f"= {row.reading}", row.figure.subject, *row.notes]))
         click.echo(f"\n{click.style(row.figure.printed, bold=True)}  {said}")
-        click.echo(f"  {row.stored.issue_title}  {row.stored.article.id}")
+        click.echo(f"  {row.stored.head.title}  {row.stored.article.id}")
         click.echo(f"  {row.sentence}")
 
 
@@ -99,7 +99,7 @@ def verify(path: Path, as_json: bool, data: Path) -> None:
         for one in found.figures:
             click.echo(f"{OUTCOMES[one.outcome]}  {one.figure.printed}  {one.figure.subject}")
             for row in one.sources[:1]:
-                click.echo(f"    {row.figure.printed}  {row.stored.issue_title}：{row.sentence}")
+                click.echo(f"    {row.figure.printed}  {row.stored.head.title}：{row.sentence}")
     sys.exit(1 if found.count("differs") else 0)
 
 

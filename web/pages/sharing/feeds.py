@@ -39,8 +39,8 @@ def issues_feed(series: str | None, year: int | None, title: str) -> Response:
     times = site().ingested()
     issues: dict[str, list[Stored]] = {}
     for stored in latest(engine(), wanted, LOOKED_AT):
-        if stored.issue in issues or len(issues) < ENTRIES:
-            issues.setdefault(stored.issue, []).append(stored)
+        if stored.head.id in issues or len(issues) < ENTRIES:
+            issues.setdefault(stored.head.id, []).append(stored)
     return _answer(title, here(without=("page",)), [_issue(some, times) for some in issues.values()])
 
 
@@ -61,8 +61,8 @@ def _article(stored: Stored, times: Mapping[int, str]) -> Entry:
         f"{site_address()}{Params().article_url(article.id)}",
         article.title,
         _came(stored, times),
-        stored.date,
-        f"{stored.issue_title}　{first_sentence(article)}",
+        stored.head.date,
+        f"{stored.head.title}　{first_sentence(article)}",
         tuple(dict.fromkeys(label.value for label in labels)),
     )
 
@@ -70,10 +70,10 @@ def _article(stored: Stored, times: Mapping[int, str]) -> Entry:
 def _issue(articles: list[Stored], times: Mapping[int, str]) -> Entry:
     first = articles[0]
     return Entry(
-        f"{site_address()}/issues/{quote(first.issue)}",
-        first.issue_title,
+        f"{site_address()}/issues/{quote(first.head.id)}",
+        first.head.title,
         max(_came(stored, times) for stored in articles),
-        first.date,
+        first.head.date,
         "；".join(_headline(stored.article) for stored in articles),
     )
 
@@ -86,5 +86,5 @@ def _came(stored: Stored, times: Mapping[int, str]) -> datetime.datetime:
     """When an article came in; where nobody noted it, the day it was printed."""
     if noted := times.get(stored.born):
         return datetime.datetime.fromisoformat(noted)
-    day = stored.date
+    day = stored.head.date
     return datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC) if day else BEGAN
