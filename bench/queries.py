@@ -15,7 +15,8 @@ from typing import Any
 
 from bench import corpus
 from bench.cut import BLANK, BREAK, cut
-from index.engine import And, Everything, Facet, Or, Query, Request, String, Word
+from index.engine import And, Everything, Or, Query, Request, String, Word
+from index.schema import Facet
 
 KIND = 100
 ONE_COMMON, ONE_RARE = "one common word", "one rare word"

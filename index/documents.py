@@ -22,23 +22,8 @@ from corpus.models import (
     ParagraphKind,
     Source,
 )
-from index.engine import ArticleRow, Facet, IssueRow, Stored
-
-
-def facet_values(article: Article, head: IssueHead) -> dict[Facet, tuple[str, ...]]:
-    """The article's values of every facet, each once and sorted; empty where it has none (未注明)."""
-    return {
-        "series": (head.series,),
-        "group": _values(article.groups),
-        "place": _values(article.places),
-        "topic": _values(article.topics),
-        "kind": (article.kind,),
-        "year": (str(head.filed_year),) if head.filed_year else (),
-    }
-
-
-def _values(labels: tuple[Label, ...]) -> tuple[str, ...]:
-    return tuple(sorted({label.value for label in labels}))
+from index.engine import ArticleRow, IssueRow, Stored
+from index.schema import LABEL_FIELDS, LABELS, facet_values, labels_of
 
 
 def units(article: Article) -> list[str]:
@@ -61,7 +46,7 @@ def pack_article(article: Article, head: IssueHead) -> str:
             _head_row(head),
             [article.id, article.kind, article.title, article.contents_title, article.link],
             [_row(p) for p in article.paragraphs],
-            [[[label.value, label.words] for label in labels] for labels in _labels(article)],
+            [[[label.value, label.words] for label in labels] for labels in labels_of(article)],
             [_day(day) for day in article.event_dates],
             [[one.paragraph, *_figure_row(one.figure)] for one in article.figures],
         ]
@@ -72,16 +57,16 @@ def unpack_article(text: str) -> tuple[Article, IssueHead]:
     """What `pack_article` wrote."""
     head, names, paragraphs, labels, days, figures = json.loads(text)
     id, kind, title, contents_title, link = names
-    groups, places, topics = (tuple(Label(value, tuple(words)) for value, words in rows) for rows in labels)
     article = Article(
         id=id,
         kind=kind,
         title=title,
         paragraphs=tuple(_paragraph(*row) for row in paragraphs),
         contents_title=contents_title,
-        groups=groups,
-        places=places,
-        topics=topics,
+        **{
+            name: tuple(Label(value, tuple(words)) for value, words in rows)
+            for name, rows in zip(LABEL_FIELDS, labels, strict=True)
+        },
         event_dates=tuple(datetime.date.fromisoformat(day) for day in days),
         link=link,
         figures=tuple(_figure(row, title, paragraphs) for row in figures),
@@ -168,7 +153,8 @@ def stored_article(text: str, born: int, gone: int | None) -> Stored:
 
 def article_row(article: Article, head: IssueHead) -> ArticleRow:
     """The article as a line of a list."""
-    return ArticleRow(article.id, article.title, article.kind, head, *map(_values, _labels(article)))
+    values = facet_values(article, head)
+    return ArticleRow(article.id, article.title, article.kind, head, tuple(values[facet] for facet in LABELS))
 
 
 def issue_row(text: str) -> IssueRow:
@@ -182,10 +168,6 @@ def issue_row(text: str) -> IssueRow:
 def with_articles(issue: Issue, articles: tuple[Article, ...]) -> Issue:
     """The issue with its articles put back."""
     return replace(issue, articles=articles)
-
-
-def _labels(article: Article) -> tuple[tuple[Label, ...], ...]:
-    return article.groups, article.places, article.topics
 
 
 def _day(date: datetime.date | None) -> str | None:

@@ -20,18 +20,16 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 from corpus.models import Article, Issue, IssueHead
 from corpus.text.fold import fold
 from index.analysis import Analysis
+from index.schema import FACETS as FACETS
+from index.schema import MISSING as MISSING
+from index.schema import Column as Column
+from index.schema import Facet as Facet  # the words of a request
 
 if TYPE_CHECKING:
     from index.figures import FigureResults, FiguresRequest
 
 Field = Literal["any", "title"]
 Sort = Literal["relevance", "newest", "oldest"]
-Facet = Literal["series", "group", "place", "topic", "kind", "year"]
-Column = Literal["date", "year", "number", "event", "born"]
-
-FACETS: tuple[Facet, ...] = ("series", "group", "place", "topic", "kind", "year")
-MISSING = "-"  # the value of a facet that an article does not have: shown as 未注明
-
 
 MARKS = ('"', "、", "，", "·", "《", "》", "(", ")", "-", ":", "。", " ")
 PAIRS = (('"', '"'), ("《", "》"), ("(", ")"))
@@ -142,8 +140,8 @@ class Range(Query):
     """Articles whose column lies between both ends, inclusive; None leaves an end open. Scores nothing.
 
     Dates are days as `datetime.date.toordinal`. An article without a value is in no range. `date`, `year` and
-    `number` are the issue's; `event` is any one of the article's own event dates; `born` is the generation that it
-    came with.
+    `number` are the issue's; `event`, as every column of `schema.DAYS`, is any one of the article's own days; `born` is
+    the generation that it came with.
     """
 
     column: Column
@@ -257,15 +255,13 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """An article as a line of a list; its labels are sorted."""
+    """An article as a line of a list; `labels` has the values of each facet of `schema.LABELS`, sorted."""
 
     id: str
     title: str
     kind: str
     head: IssueHead
-    groups: tuple[str, ...]
-    places: tuple[str, ...]
-    topics: tuple[str, ...]
+    labels: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from corpus.models import Article, Figure, Role
-from index.engine import Facet, Query, Request
+from index.engine import Query, Request
+from index.schema import Facet
 
 FigureFacet = Facet | Literal["dimension"]
 FigureSort = Literal["value", "-value", "newest", "oldest", "closest"]

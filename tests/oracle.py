@@ -272,7 +272,7 @@ class BruteForce:
                 article.title,
                 article.kind,
                 found[hit.id].head,
-                *(tuple(sorted({label.value for label in some})) for some in labels),
+                tuple(tuple(sorted({label.value for label in some})) for some in labels),
             )
 
     def articles(self, ids, as_of=None):

@@ -22,7 +22,6 @@ from index.embedded.strings import SEEK, standing
 from index.engine import (
     And,
     Everything,
-    Facet,
     Labelled,
     Most,
     Not,
@@ -35,6 +34,7 @@ from index.engine import (
     Word,
 )
 from index.figures import HasFigure
+from index.schema import DAYS_COLUMNS, Facet
 from index.score import CHAR_FIELDS, K1, TITLE_WEIGHT, WORD_FIELDS, enough, idf
 
 GROUP = 32  # scores looked at together
@@ -167,8 +167,8 @@ def _prefixed(snapshot: Snapshot, prefix: str, field: str) -> np.ndarray:
 
 
 def _in_range(snapshot: Snapshot, query: Range) -> np.ndarray:
-    if query.column == "event":
-        articles, days = snapshot.events
+    if query.column in DAYS_COLUMNS:
+        articles, days = snapshot.days(query.column)
         return np.unique(articles[_between(days, query)])
     if query.column == "date":
         values = snapshot.column("days")

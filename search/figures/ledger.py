@@ -8,8 +8,9 @@ from typing import Any
 
 from corpus.models import ArticleFigure, Figure
 from corpus.text.fold import fold
-from index.engine import Engine, Facet, Stored
+from index.engine import Engine, Stored
 from index.figures import FigureFacet, printed_in
+from index.schema import SCHEMA, Facet
 from search.facets import FacetList, Labels, Value, series_titles
 from search.figures.amounts import shown
 from search.figures.asked import SORTS, FigureParams
@@ -19,7 +20,7 @@ from search.params import Params
 from search.query_parsing import parse
 from search.snippets import Mark
 
-FACETS: tuple[FigureFacet, ...] = ("dimension", "series", "group", "place", "topic")
+FACETS: tuple[FigureFacet, ...] = ("dimension", *(one.name for one in SCHEMA if one.figures))
 DIMENSION = Message("所计")
 DIMENSIONS = {
     "money": Message("金额"), "people": Message("人数"), "area": Message("面积"), "length": Message("长度"),

@@ -15,9 +15,7 @@ from corpus.text.fold import fold
 from index.analysis import CHINESE, UNITS
 from index.engine import (
     And,
-    Column,
     Everything,
-    Facet,
     Field,
     Labelled,
     Loose,
@@ -29,8 +27,8 @@ from index.engine import (
     Run,
     String,
 )
+from index.schema import REPEATED, Column, Facet
 from search.message import Message
-from search.params import REPEATED
 from search.query.tokens import FIELDS, Token
 
 _LEADING, _TRAILING = re.compile(r"^[\W_]+"), re.compile(r"(?:(?<![0-9])[%％‰]|[^\w%％‰]|_)+$")

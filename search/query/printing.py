@@ -6,11 +6,12 @@ import datetime
 
 from corpus.text.fold import fold
 from index.engine import And, Everything, Field, Labelled, Loose, Not, Or, Prefix, Query, Range, Run, String
+from index.schema import SCHEMA
 from search.query.tokens import FIELD, WORDS, quote
 
 _COLUMNS = {"year": "年:", "number": "期:", "date": "日期:"}
 
-_LABELS = {"group": "组:", "place": "地:", "topic": "题:", "series": "刊:"}
+_LABELS = {one.name: f"{one.typed[0]}:" for one in SCHEMA if one.typed}
 
 
 def unparse(query: Query) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from corpus.models import Issue, Label, encode
+from index.schema import LABEL_FIELDS, LABELS, labels_of
 from search.facets import FACET_NAMES, NONE_GIVEN
 from search.find import FoundArticle, Page
 from search.params import KINDS
@@ -40,9 +42,10 @@ def issue_json(issue: Issue, file: str) -> dict[str, Any]:
                 "title": article.title,
                 "paragraphs": [paragraph.text for paragraph in article.paragraphs],
                 "links": [list(link) for paragraph in article.paragraphs for link in paragraph.links],
-                "groups": [label.value for label in article.groups],
-                "places": [label.value for label in article.places],
-                "topics": [label.value for label in article.topics],
+                **{
+                    name: [label.value for label in labels]
+                    for name, labels in zip(LABEL_FIELDS, labels_of(article), strict=True)
+                },
                 "figures": article_figures(article),
             }
             for article in issue.articles
@@ -65,8 +68,8 @@ def outline(issue: Issue, file: str) -> Iterator[str]:
     for article in issue.articles:
         characters = sum(len(paragraph.text) for paragraph in article.paragraphs)
         yield f"  {article.id}  {KINDS[article.kind]}  {article.title}"
-        labels = ["、".join(map(label_name, row)) for row in (article.groups, article.places, article.topics)]
-        names = zip(("工作组", "地区", "主题"), labels, strict=True)
+        labels = ["、".join(map(label_name, row)) for row in labels_of(article)]
+        names = zip((FACET_NAMES[facet] for facet in LABELS), labels, strict=True)
         yield "    " + "  ".join(f"{name}：{label or NONE_GIVEN}" for name, label in names)
         yield f"    {len(article.paragraphs)} 段 {characters} 字" + "".join(
             f"  段首：{paragraph.text}" for paragraph in article.paragraphs if paragraph.kind == "lead"
@@ -110,7 +113,7 @@ def results(page: Page) -> Iterator[str]:
 
 def about(hit: FoundArticle) -> str:
     """Where and when it stood, and its labels."""
-    labels = [*hit.groups, *hit.places, *hit.topics]
+    labels = itertools.chain.from_iterable(hit.labels)
     return "  ".join([hit.issue_title, str(hit.date or "日期不详"), hit.kind_label, *labels, hit.id])
 
 

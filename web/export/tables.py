@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from index.engine import ArticleRow, Engine, IssueRow
 from index.figures import FiguresRequest
+from index.schema import SCHEMA
 from search.facets import FACET_NAMES
 from search.figures.asked import FigureParams
 from search.figures.ledger import row_of
@@ -31,9 +32,7 @@ ARTICLE: Columns = (
     ("date", Message("日期")),
     ("series_title", FACET_NAMES["series"]),
     ("kind", FACET_NAMES["kind"]),
-    ("groups", FACET_NAMES["group"]),
-    ("places", FACET_NAMES["place"]),
-    ("topics", FACET_NAMES["topic"]),
+    *((one.labels, FACET_NAMES[one.name]) for one in SCHEMA if one.labels),
     ("id", Message("编号")),
     ("url", Message("链接")),
 )
@@ -135,9 +134,7 @@ def _articles(rows: Iterable[ArticleRow], site: str) -> Iterator[tuple[Cell, ...
             row.head.date,
             row.head.series_title,
             KINDS.get(row.kind, row.kind),
-            row.groups,
-            row.places,
-            row.topics,
+            *row.labels,
             row.id,
             f"{site}/articles/{quote(row.id)}",
         )

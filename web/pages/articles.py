@@ -13,7 +13,8 @@ from markupsafe import Markup
 
 from corpus.models import Article, Issue, Paragraph, encode
 from index.engine import Stored
-from search.facets import FACET_NAMES, group_name
+from index.schema import LABELS, labels_of
+from search.facets import Labels
 from search.message import Message
 from search.params import Params, QueryError
 from search.query_parsing import parse
@@ -73,6 +74,7 @@ def article(id: str) -> ResponseReturnValue:
     before, after = neighbours(engine().issue(stored.head.id), id)
     found = stored.article
     one = citation_of(stored)
+    names = Labels({stored.head.series: stored.head.series_title}, site().columns)
     return render_template(
         "article.html",
         stored=stored,
@@ -85,11 +87,7 @@ def article(id: str) -> ResponseReturnValue:
         share=share(params.frozen_at(None).article_url(id), params.frozen_at(stored.born).article_url(id)),
         pieces=pieces(found.paragraphs),
         show=Show(terms_of(params.q)),
-        labels=[
-            ("group", group_name([stored.head.series], site().columns), found.groups),
-            ("place", FACET_NAMES["place"], found.places),
-            ("topic", FACET_NAMES["topic"], found.topics),
-        ],
+        labels=[(facet, names.name(facet), values) for facet, values in zip(LABELS, labels_of(found), strict=True)],
         edit=edit(versions, stored, params),
         link=found.link if urlsplit(found.link).scheme in ("http", "https") else "",
         before=before,

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from index.engine import MISSING
+from index.schema import DAYS, MISSING, REPEATED
 from search.facets import NONE_GIVEN
 from search.find import Page, find
 from search.message import Message
-from search.params import EVENT, REPEATED, SIZE, SORTS, Params
+from search.params import SIZE, SORTS, Params
 from web.export.files import FILES
 from web.export.tables import results_table
 from web.languages import period
@@ -73,8 +73,11 @@ def conditions(page: Page) -> list[Kept]:
     for name, date, label in (
         ("from", params.from_, Message("起始日期")),
         ("to", params.to, Message("结束日期")),
-        (EVENT[0], params.event_from, Message("事件始于")),
-        (EVENT[1], params.event_to, Message("事件止于")),
+        *(
+            (name, date, Message(label))
+            for days in DAYS
+            for name, date, label in zip(days.parameters, params.told(days), (days.begins, days.ends), strict=True)
+        ),
     ):
         if date:
             found.append(Kept(name, date, label, NONE_GIVEN if date == MISSING else date))

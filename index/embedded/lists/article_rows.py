@@ -10,11 +10,11 @@ from corpus.ids import issue_of
 from corpus.models import IssueHead
 from index.documents import issue_row
 from index.embedded.snapshot import Snapshot
-from index.engine import MISSING, ArticleRow, Facet
+from index.engine import ArticleRow
+from index.schema import LABELS, MISSING, Facet
 
 READ = 1000  # articles whose columns are read together
 KNOWN = 20_000  # issues whose names are remembered
-LABELS: tuple[Facet, ...] = ("group", "place", "topic")
 
 
 def article_rows(snapshot: Snapshot, numbers: np.ndarray, generation: int) -> Iterator[ArticleRow]:
@@ -30,7 +30,7 @@ def article_rows(snapshot: Snapshot, numbers: np.ndarray, generation: int) -> It
                 if len(heads) >= KNOWN:
                     heads.clear()
                 heads[issue] = _head(snapshot, issue, generation)
-            yield ArticleRow(id, title, kind, heads[issue], *labels)
+            yield ArticleRow(id, title, kind, heads[issue], tuple(labels))
 
 
 def _head(snapshot: Snapshot, issue: str, generation: int) -> IssueHead:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Mapping
 from urllib.parse import quote
 
 from flask import Response, request
 
 from corpus.models import Article
-from index.engine import Facet, Request, Stored
+from index.engine import Request, Stored
+from index.schema import Facet, labels_of
 from search.find import whole
 from search.latest import latest
 from search.params import Params
@@ -56,7 +58,7 @@ def _answer(title: str, page: str, entries: list[Entry]) -> Response:
 
 def _article(stored: Stored, times: Mapping[int, str]) -> Entry:
     article = stored.article
-    labels = (*article.groups, *article.places, *article.topics)
+    labels = itertools.chain.from_iterable(labels_of(article))
     return Entry(
         f"{site_address()}{Params().article_url(article.id)}",
         article.title,
