@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from index.schema import DAYS, SCHEMA, FacetField
+from index.schema import DAYS, LABELS, SCHEMA, FacetField
 from web.cli.context import fail, print_json
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -31,12 +31,20 @@ def _facet(one: FacetField) -> Callable[[Command], Command]:
     return click.option(f"--{one.name}", multiple=True, help=help)
 
 
+def _excluded(one: FacetField, shown: bool) -> Callable[[Command], Command]:
+    help = f"不要这个{one.chinese}；其他各项也可以这样写，如 --not-topic"
+    return click.option(
+        f"--not-{one.name}", f"--not_{one.name}", f"not_{one.name}", multiple=True, hidden=not shown, help=help
+    )
+
+
 def _days(name: str, help: str) -> Callable[[Command], Command]:
     return click.option(f"--{name.replace('_', '-')}", f"--{name}", name, help=help)
 
 
 filter_options = _options(
     *(_facet(one) for one in SCHEMA if one.parameter),
+    *(_excluded(one, one.name == LABELS[0]) for one in SCHEMA if one.parameter),
     click.option("--from", "from_", help="刊期起始：YYYY、YYYY-MM 或 YYYY-MM-DD"),
     click.option("--to", help="刊期截止，含当年、当月、当日"),
     *(
