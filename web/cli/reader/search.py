@@ -43,6 +43,7 @@ def search(words: tuple[str, ...], as_json: bool, format: str | None, data: Path
     """检索。词之间留空格表示都要有；"…" 查原样的字句；OR、-词、标题:词 与网页上相同。"""
     from search.find import find
     from search.params import Params
+    from search.suggest.vocabulary import vocabulary
     from web.export.tables import results_table
 
     with failing(as_json):
@@ -50,7 +51,8 @@ def search(words: tuple[str, ...], as_json: bool, format: str | None, data: Path
         if format:
             print_file(results_table(open_engine(data), params, ""), format)
             return
-        page = find(open_engine(data), params, columns_of(data))
+        engine = open_engine(data)
+        page = find(engine, params, columns_of(data), lambda: vocabulary(engine))
     if as_json:
         print_json(page.to_json())
     else:
