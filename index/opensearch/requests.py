@@ -35,6 +35,7 @@ from index.engine import (
 )
 from index.figures import FigureCondition, HasFigure
 from index.opensearch.mapping import SPACE
+from index.schema import DAYS_COLUMNS
 from index.score import CHAR_FIELDS, K1, LENGTH_FIELDS, TITLE_WEIGHT, WORD_FIELDS, B, enough, idf
 
 VALUES = 10_000  # of one facet, and months, that are counted
@@ -42,7 +43,7 @@ Clause = dict[str, Any]
 
 ALL: Clause = {"match_all": {}}
 NONE: Clause = {"match_none": {}}
-COLUMNS = {"date": "day", "year": "year", "number": "number", "event": "event", "born": "born"}
+COLUMNS = {"date": "day", "year": "year", "number": "number", "born": "born", **{name: name for name in DAYS_COLUMNS}}
 # `_score` is how often the term occurs in the field, once for each of the pairs that a longer string is sought by;
 # what comes out is what these times count there.
 TIMES = "return params.weight * _score / (params.base + params.slope * doc[params.byte].value)"
