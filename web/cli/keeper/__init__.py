@@ -3,6 +3,7 @@
 from web.cli.keeper import (  # noqa: F401 - each adds its command
     backup,
     check,
+    correct,
     doctor,
     ingest,
     profile,
