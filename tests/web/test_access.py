@@ -16,9 +16,9 @@ from tests.oracle import BruteForce
 from tests.paths import SAMPLES
 from web import create_app, metrics
 from web.access import guard, sessions
-from web.access.guard import NEEDS, PUBLIC, Access
+from web.access.guard import EDITING, NEEDS, PUBLIC, Access
 from web.access.restricted_engine import RestrictedEngine
-from web.access.users import changing, users
+from web.access.users import ROLES, changing, users
 from web.cli import main
 from web.pages import health
 from web.pages.login import within
@@ -34,7 +34,7 @@ def run(data, *arguments, input=f"{PASSWORD}\n"):
 def data(tmp_path_factory):
     data = tmp_path_factory.mktemp("access")
     ingest(data, [SAMPLES])
-    for name, role in (("读者", "reader"), ("编辑", "editor")):
+    for name, role in WHO.items():
         assert run(data, "add", name, "--role", role).exit_code == 0
     assert run(data, "add", "内部读者", "--group", "内部").exit_code == 0
     return data
@@ -92,18 +92,62 @@ def test_a_stranger_gets_nothing_but_the_login(data):
             assert client.get(address, headers={"Authorization": "Bearer x"}).status_code == 401
 
 
-@pytest.mark.parametrize("name", ["读者", "编辑"])
-def test_a_reader_and_an_editor_get_what_is_theirs(data, name):
-    """Everything there is, but what their role may not see."""
+# Whom each page is for where there is a login: the least of its roles, "" for strangers. A page that is not named here
+# fails `test_every_route_is_for_somebody`: say whom it is for, and look whether it shows what is restricted.
+FOR = {
+    "": {"static", "health.health", "login.login"},
+    "reader": {
+        *("home.home", "results.search", "figures.figures", "figures.check_draft", "concordance.lines"),
+        *("trends.lines", "words.comparison", "words.near", "articles.article", "articles.cite"),
+        *("issues.issues", "issues.issue", "originals.original", "report.report", "report.faults", "marked.marked"),
+        *("share.short", "share.qr", "discovery.opensearch", "discovery.robots", "discovery.sitemap"),
+        *("discovery.issue_map", "discovery.article_map", "login.logout"),
+    },
+    "editor": {
+        *("health.ready", "health.metrics", "desk.desk", "drafts.draft", "drafts.original", "corrections.issue"),
+    },
+    "admin": {"audit.audit"},
+}
+WHO = {"读者": "reader", "编辑": "editor", "管理员": "admin"}
+
+
+def test_every_route_is_for_somebody(data):
+    """No page comes without a decision whom it is for, and the guard has decided the same."""
+    app = site(data)
+    there = {rule.endpoint for rule in app.url_map.iter_rules()}
+    named = set().union(*FOR.values())
+    assert there - named == set(), "say in FOR whom these are for"
+    assert FOR[""] == PUBLIC
+    for role in ("editor", "admin"):
+        assert {endpoint for endpoint, least in NEEDS.items() if least == role} == FOR[role]
+    assert all(endpoint.startswith(EDITING) for endpoint in FOR["admin"])
+
+
+@pytest.mark.parametrize("name", WHO)
+def test_each_role_gets_what_is_its_own(data, name):
+    """Everything there is, but what is for a greater role; what may be posted, without a form, is refused."""
     app = site(data)
     client = app.test_client()
     assert log_in(client, name, back="/issues").location == "/issues"
     for endpoint, address in addresses(app, data):
+        denied = any(endpoint in FOR[role] for role in ROLES[ROLES.index(WHO[name]) + 1 :])
         with client.get(address) as answer:
-            denied = name == "读者" and endpoint in NEEDS
             assert (answer.status_code == 403) == denied, address
             assert answer.status_code in (200, 400, 403, 404, 410), address
             assert endpoint == "static" or answer.headers["Cache-Control"] == "private, no-store"
+        for method in ("POST", "PUT", "DELETE", "PATCH"):
+            assert client.open(address, method=method).status_code in (403, 404, 405), (method, address)
+
+
+def test_nobody_edits_an_open_site(data):
+    """Its pages are not there, whoever asks, also with a token."""
+    made = run(data, "token", "管理员").stdout.strip()
+    app = site(data, mode="open")
+    for endpoint, address in addresses(app, data):
+        if endpoint.startswith(EDITING):
+            for method in ("GET", "POST"):
+                answer = app.test_client().open(address, method=method, headers={"Authorization": f"Bearer {made}"})
+                assert answer.status_code in (404, 405), address
 
 
 def test_a_session_ends(data, monkeypatch):

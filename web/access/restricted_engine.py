@@ -24,6 +24,10 @@ class RestrictedEngine:
         self.hidden = hidden
         self._allowed = cache(self._allowed_at)
 
+    def hides(self, series: str, issue: str) -> bool:
+        """Whether nothing is shown of an issue of that series and id."""
+        return series in self.hidden
+
     @property
     def analysis(self) -> Analysis:
         return self._engine.analysis

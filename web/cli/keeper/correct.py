@@ -102,6 +102,7 @@ def labels_in(text: str) -> tuple[str, ...]:
 
 def _add(articles: dict[str, ArticleCorrection], id: str, name: str, text: str) -> None:
     from dataclasses import replace
+    from typing import Any
 
     from corpus.corrections import ArticleCorrection
 
@@ -110,7 +111,8 @@ def _add(articles: dict[str, ArticleCorrection], id: str, name: str, text: str) 
         raise click.UsageError(f"“{text}”请写成 篇=内容，如 03=就业、教育。")
     article = _article(id, which.strip())
     before = articles.get(article, ArticleCorrection())
-    articles[article] = replace(before, **{name: value.strip() if name == "title" else labels_in(value)})
+    said: dict[str, Any] = {name: value.strip() if name == "title" else labels_in(value)}
+    articles[article] = replace(before, **said)
 
 
 def _article(id: str, which: str) -> str:
