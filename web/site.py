@@ -11,7 +11,7 @@ from flask import current_app, g
 from index.engine import Engine
 from search.message import Message
 from search.report import Report, report
-from web.background import Latest
+from web.making.background import Latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Site:
     """The engine that answers; `originals`: the sha256 of a file -> where it would be, or None; `withdrawn`: an
     issue's id -> (when, in ISO 8601, and why) it was withdrawn, or None; `columns`: series whose groups are columns;
     `gone`: all issues ever withdrawn, each with the generation that it left with; `ingested`:
-    a generation -> when it was taken in, in ISO 8601."""
+    a generation -> when it was taken in, in ISO 8601; `make_report` makes the report, None: in a thread."""
 
     engine: Engine
     originals: Callable[[str], Path | None]
@@ -27,10 +27,12 @@ class Site:
     columns: frozenset[str]
     gone: Callable[[], Iterable[tuple[str, int]]]
     ingested: Callable[[], Mapping[int, str]]
+    make_report: Callable[[Engine], Report] | None = None
     reports: Latest[Report] = field(init=False)
 
     def __post_init__(self) -> None:
-        made = Latest(lambda engine: report(engine, self.gone()), Message("收录与质量报告"))
+        make = self.make_report or (lambda engine: report(engine, self.gone()))
+        made = Latest(make, Message("收录与质量报告"))
         object.__setattr__(self, "reports", made)
 
     def original(self, sha256: str) -> Path | None:
