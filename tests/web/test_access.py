@@ -3,11 +3,14 @@
 import json
 import re
 import time
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
 
 from index.engine import FACETS, Everything, Not, Prefix, Request, Run, String
+from index.figures import FiguresRequest
+from index.library.editing.audit import acts
 from index.library.ingest import ingest
 from index.library.ledger import issues_of_file, reader
 from index.library.opening import open_engine
@@ -289,12 +292,53 @@ def test_of_a_restricted_series_nothing_shows(data, engine):
         assert answer.data == handmade.ORIGINAL
 
 
-def test_every_answer_of_a_restricted_engine_is_that_of_an_index_without_the_series(engine):
-    """Totals, hits, facets, months, words and issues, in every order."""
-    hidden = handmade.FIRST.series
+SECRET = "内部"
+QUERIES = ("", "?q=就业", "?format=json", "?q=就业&format=json", "?format=csv", "?format=jsonl", "?format=atom")
+QUERIES += (
+    "?q=工作*&sort=oldest&size=100",
+    "?size=100&as_of=1",
+    "?q=青石",
+    "?q=青石&q=就业",
+    "?ids={ids}",
+    "?about=人",
+)
+
+
+@pytest.mark.parametrize("restricted", [handmade.FIRST.series, handmade.FIRST.id], ids=["series", "issue"])
+def test_no_route_shows_what_is_restricted(data, engine, restricted):
+    """Every route, with ids of what is hidden in its address and parameters, in every format: no title, no id."""
+    hidden = [i for i in handmade.ISSUES if restricted in (i.series, i.id)]
+    (data / "restricted.json").write_text(json.dumps({restricted: [SECRET]}), encoding="utf-8")
+    app = site(data, engine, lambda sha256: [handmade.FIRST.id])
+    client = app.test_client()
+    assert log_in(client, "读者").status_code == 303
+    titles = {a.title for i in handmade.ISSUES if i not in hidden for a in i.articles}
+    told = [a.title for i in hidden for a in i.articles if a.title not in titles and len(a.title) > 8]
+    assert told
+    ids = ",".join(a.id for a in hidden[0].articles)
+    values = {"issues": hidden[0].id, "articles": hidden[0].articles[0].id, "originals": handmade.SHA256}
+    looked = 0
+    for rule in app.url_map.iter_rules():
+        if "GET" not in rule.methods or rule.endpoint == "static":
+            continue
+        value = values.get(rule.rule.partition("<")[0].strip("/").rpartition("/")[2], "0")
+        for query in QUERIES:
+            with client.get(re.sub("<[^>]+>", value, rule.rule) + query.format(ids=ids)) as answer:
+                said = answer.get_data(as_text=True)
+                assert answer.status_code < 500, (rule.rule, query)
+                assert not [title for title in told if title in said], (rule.rule, query)
+                if f"{hidden[0].id}-" in said:  # an address that was asked for may be said again, nothing else
+                    assert "<" in rule.rule or "{ids}" in query, (rule.rule, query)
+                looked += answer.status_code == 200
+    assert looked > 60
+
+
+@pytest.mark.parametrize("restricted", [handmade.FIRST.series, handmade.FIRST.id], ids=["series", "issue"])
+def test_every_answer_of_a_restricted_engine_is_that_of_an_index_without_it(engine, restricted):
+    """Totals, hits, facets, months, words, figures and issues, in every order."""
     without = BruteForce()
-    without.write([issue for issue in handmade.ISSUES if issue.series != hidden])
-    shown = RestrictedEngine(engine, frozenset({hidden}))
+    without.write([issue for issue in handmade.ISSUES if restricted not in (issue.series, issue.id)])
+    shown = RestrictedEngine(engine, frozenset({restricted}))
     for query in (Everything(), String("工作"), Prefix("工"), Not(String("就业")), Run("群众 就业")):
         for sort in ("newest", "oldest"):
             request = Request(query, sort=sort, limit=100, facets=FACETS, months=True)
@@ -302,13 +346,32 @@ def test_every_answer_of_a_restricted_engine_is_that_of_an_index_without_the_ser
             assert (one.total, one.facets, one.months) == (other.total, other.facets, other.months)
             assert [hit.id for hit in one.hits] == [hit.id for hit in other.hits]
             assert [hit.id for hit in shown.walk(request)] == [hit.id for hit in other.hits]
+            assert [row.id for row in shown.rows(request)] == [hit.id for hit in other.hits]
         assert shown.word_counts(Request(query), 1000) == without.word_counts(Request(query), 1000)
+        figures = FiguresRequest(Request(query), limit=100, facets=("series", "dimension"))
+        assert replace(shown.figures(figures), generation=1) == replace(without.figures(figures), generation=1)
     assert shown.words("工", 50) == without.words("工", 50)
-    assert shown.issues() == without.issues() and shown.issues(limit=1, offset=1) == without.issues(limit=1, offset=1)
+    for series in (None, handmade.FIRST.series):
+        assert shown.issues(series) == without.issues(series)
+        assert shown.issues(series, limit=1, offset=1) == without.issues(series, limit=1, offset=1)
     assert (shown.state().issues, shown.state().articles) == (without.state().issues, without.state().articles)
     first = handmade.FIRST.articles[0].id
     assert shown.issue(handmade.FIRST.id) is None
     assert shown.article_versions(first) == [] and shown.articles([first]) == {}
+
+
+def test_the_command_restricts_and_lifts(data):
+    """A series or an issue that is there; both are in the log of acts."""
+    issue = open_engine(data).issues()[1][0].id
+
+    def restrict(*arguments):
+        return CliRunner().invoke(main, ["restrict", *arguments, "--data", str(data)])
+
+    assert restrict(issue, "--group", SECRET).exit_code == 0 and restrict().stdout == f"{issue}  {SECRET}\n"
+    assert RestrictedEngine(open_engine(data), frozenset({issue})).issue(issue) is None
+    assert restrict(issue, "--lift").exit_code == 0 and restrict().stdout == ""
+    assert restrict("没有的", "--group", SECRET).exit_code == 1 and restrict(issue).exit_code == 2
+    assert [act.what for act in acts(data)[0]][-2:] == ["restrict", "restrict"]
 
 
 @pytest.mark.parametrize("name", ["users.json", "restricted.json"])

@@ -81,6 +81,7 @@ def test_the_commands_are_there():
         "user",
         "correct",
         "audit",
+        "restrict",
     }
     reading = {
         "read",

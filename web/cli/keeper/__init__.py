@@ -9,6 +9,7 @@ from web.cli.keeper import (  # noqa: F401 - each adds its command
     profile,
     reindex,
     restore,
+    restrict,
     serve,
     user,
     withdraw,

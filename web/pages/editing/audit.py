@@ -20,6 +20,7 @@ ACTS = {
     "ingest": Message("收录"),
     "correct": Message("更正"),
     "withdraw": Message("撤回"),
+    "restrict": Message("限制"),
 }
 
 
