@@ -53,7 +53,6 @@ def create_app(
     from web.pages import (
         addresses,
         articles,
-        concordance,
         errors,
         figures,
         home,
@@ -61,10 +60,10 @@ def create_app(
         pictures,
         report,
         results,
-        trends,
-        words,
+        suggest,
     )
     from web.pages import originals as files
+    from web.pages.research import concordance, trends, words
     from web.pages.sharing import discovery, formats, marked, share
     from web.raw_address import RawAddress
     from web.site import Site
@@ -79,6 +78,7 @@ def create_app(
         addresses,
         home,
         results,
+        suggest,
         concordance,
         trends,
         words,
