@@ -82,7 +82,7 @@ def _read_pdf(data: bytes, name: str) -> Markup:
 
 
 def _read_word(data: bytes, name: str) -> Markup:
-    markup, picture = word.word_html(data)
+    markup, picture = word.read_word(data)
     return Markup(markup, word.MEDIA_TYPE, "Word 文档的 XML", picture=picture)
 
 
@@ -91,7 +91,7 @@ def _by_libreoffice(suffix: str, filter: str = "") -> Callable[[bytes, str], Mar
     told (`filter`) it does not take for plain text where they are damaged."""
 
     def reader(data: bytes, name: str) -> Markup:
-        markup, picture = word.word_html(convert(data, suffix, "docx", filter))
+        markup, picture = word.read_word(convert(data, suffix, "docx", filter))
         return Markup(markup, OLD_WORD_TYPE, "LibreOffice 转成的 Word 文档", picture=picture)
 
     return reader

@@ -29,7 +29,7 @@ _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnote
 _RAISED = {"superscript": "sup", "subscript": "sub"}
 
 
-def word_html(data: bytes) -> tuple[str, Callable[[str], bytes | None]]:
+def read_word(data: bytes) -> tuple[str, Callable[[str], bytes | None]]:
     """The document's text as HTML, and what finds the pictures that it names.
 
     Raises ReadError where it is broken, or unpacks to more than any text.
@@ -41,6 +41,11 @@ def word_html(data: bytes) -> tuple[str, Callable[[str], bytes | None]]:
         raise
     except Exception as error:  # whatever a foreign file makes the libraries raise: the file cannot be read
         raise ReadError("docx-broken", "Word 文档已损坏，打不开", "请用 Word 打开并另存一次再收录") from error
+
+
+def word_html(data: bytes) -> str:
+    """The document's text as HTML."""
+    return read_word(data)[0]
 
 
 class _Reader:
