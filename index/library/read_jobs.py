@@ -18,7 +18,7 @@ from corpus.parse import read_parts as read_joined
 from corpus.profile import Profile
 from corpus.text.fold import fold_all
 from index.defects import said
-from index.documents import head_of, pack_article, pack_issue, units, unpack_article, unpack_issue, with_articles
+from index.documents import pack_article, pack_issue, units, unpack_article, unpack_issue, with_articles
 from index.library import manifest
 from index.library.sources import Content
 
@@ -97,7 +97,7 @@ def pack(issue: Issue) -> Packed:
     texts = fold_all([text for article in issue.articles for text in units(article)])
     (colophon,) = fold_all(["".join("".join(issue.colophon).split())])  # whose lines differ between formats
     text = hashlib.sha256("\n".join([str(issue.date), *texts, colophon]).encode()).hexdigest()
-    head = head_of(issue)
+    head = issue.head
     stored = "\n".join([pack_issue(issue), *(pack_article(article, head) for article in issue.articles)])
     return Packed(issue.id, issue.date, frozenset(titles), text, stored)
 
