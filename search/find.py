@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,9 +32,12 @@ from search.message import Message
 from search.paging import Link, Pager, pager
 from search.params import KINDS, SIZE, SIZES, SORTS, Params, QueryError
 from search.query.labels import known_labels
+from search.query.offers import Offer, offers, said_of_dates
 from search.query_parsing import Parsed, parse, unparse
 from search.snippets import Mark, Snippet, Terms, marks, show
 from search.snippets import terms as terms_of
+from search.suggest.spelling import spellings
+from search.suggest.vocabulary import Vocabulary
 from search.unknown_values import said_of, unknown_values
 from search.wider.ladder import LITTLE, Rung, ladder
 from search.wider.most_words import is_sentence, most_words
@@ -107,9 +110,10 @@ class Page:
     """One page of results.
 
     `first` is the number of its first article, from 1. `more` is how many further articles the same words find as
-    strings; `ladder` and `best` are there where these find little; `unfiltered`, where filters leave nothing, is how
-    many the words alone find. `share` is the link that will show this very state of the index.
-    `span` the first and last month of what was found, YYYY-MM. `presets` are spans of time to choose from.
+    strings; `meant` (the nearest spellings), `ladder` and `best` are there where these find little; `unfiltered`, where
+    filters leave nothing, is how many the words alone find. `share` is the link that will show this very state.
+    `offers` are filters that words of the query name. `span` the first and last month of what was found, YYYY-MM.
+    `presets` are spans of time to choose from.
     """
 
     params: Params
@@ -129,6 +133,8 @@ class Page:
     share: str
     more: int = 0
     unfiltered: int = 0
+    meant: tuple[Rung, ...] = ()
+    offers: tuple[Offer, ...] = ()
     ladder: tuple[Rung, ...] = ()
     best: Best = Best()
     span: tuple[str, str] | None = None
@@ -141,7 +147,8 @@ class Page:
             "hits": [hit.to_json() for hit in self.hits],
             "facets": {name: [list(pair) for pair in values] for name, values in self.counts.items()},
             "notices": [notice.text for notice in self.notices],
-            "ladder": [rung.to_json() for rung in self.ladder],
+            "offers": [offer.to_json() for offer in self.offers],
+            "ladder": [rung.to_json() for rung in (*self.meant, *self.ladder)],
             "best": {
                 "total": self.best.total,
                 "hits": [hit.to_json() for hit in self.best.hits],
@@ -156,8 +163,15 @@ class Page:
         }
 
 
-def find(engine: Engine, params: Params, columns: Collection[str] = ()) -> Page:
+def find(
+    engine: Engine,
+    params: Params,
+    columns: Collection[str] = (),
+    vocabulary: Callable[[], Vocabulary | None] = lambda: None,
+) -> Page:
     """The page that `params` asks for; `columns` are the series whose groups are columns.
+
+    `vocabulary` gives what spellings are taken from, or None; it is asked only where little is found.
 
     Raises `QueryError`, and `EngineError` where the index cannot answer.
     """
@@ -210,7 +224,9 @@ def find(engine: Engine, params: Params, columns: Collection[str] = ()) -> Page:
         generation=results.generation,
         share=fixed.url(),
         more=more,
+        offers=offers(engine, params, parsed.query, results, labels) if params.page == 1 else (),
         unfiltered=_total(engine, bare.request(query)) if filtered and not results.total else 0,
+        meant=_meant(engine, fixed, params, query, results.total, vocabulary()) if few else (),
         ladder=ladder(engine, params, results.generation, query, results.total, labels.name) if few else (),
         best=_best(engine, fixed, params, query) if few else Best(),
         span=_span(params, results),
@@ -227,6 +243,17 @@ def answer(engine: Engine, params: Params, query: Query, **counts: Any) -> tuple
         if found.total:
             return most, found
     return asked, results
+
+
+def _meant(
+    engine: Engine, fixed: Params, params: Params, query: Query, total: int, words: Vocabulary | None
+) -> tuple[Rung, ...]:
+    """The nearest spellings, each with how many articles it finds under the same filters."""
+    if words is None:
+        return ()
+    found = spellings(query, words, lambda made: _total(engine, fixed.request(made)), total)
+    texts = [(unparse(made), count) for made, count in found]
+    return tuple(Rung(Message("改为 {query}", query=text), count, params.asking(text).url()) for text, count in texts)
 
 
 def _best(engine: Engine, fixed: Params, params: Params, query: Query) -> Best:
@@ -307,13 +334,13 @@ def _notices(
     now: int | None,
 ) -> tuple[int, tuple[Notice, ...]]:
     """How many articles words hide, and all that is to be said above the results."""
-    notices = [Notice(text) for text in parsed.notices]
+    notices = [Notice(text) for text in (*parsed.notices, *said_of_dates(parsed.query))]
     if params.match == "any":
         text = Message("这里是含有大部分检索词的文章，最接近的在前。")
         notices.append(Notice(text, params.matching("all").url(), Message("只看各词都有的")))
     elif query != parsed.query:
         notices.append(Notice(Message("没有一篇含有这句话的全部词；这里是含有其中大部分的，最接近的在前。")))
-    strings = words_to_strings(query)
+    strings = words_to_strings(query, engine.analysis)
     more = 0
     if strings != query:
         more = _total(engine, fixed.request(And((strings, Not(query)))))

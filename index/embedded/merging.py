@@ -40,6 +40,7 @@ class BatchSource:
         self.columns = batch.columns
         self.events = batch.events
         self.figures = batch.figures
+        self.unit_ends = batch.unit_ends
 
     def id_array(self) -> np.ndarray:
         return np.array([id.encode("utf-8", "surrogatepass") for id in self._batch.ids] or [b""])[: self.size]
@@ -108,6 +109,7 @@ class SegmentSource:
         self.columns = {name: segment.column(name) for name in COLUMNS}
         self.events = segment.events()
         self.figures = segment.figures()
+        self.unit_ends = segment.unit_ends
 
     @property
     def issue_keys(self) -> list[tuple[int, str]]:
@@ -154,12 +156,16 @@ def write_part(folder: Path, name: str, sources: Sequence[Source], part: str) ->
         elif part == "trm":
             write_arrays(file, _merged_terms("word", sources, numbers) | _merged_terms("char", sources, numbers))
         else:
-            # A position moves with its article.
-            moves = []
-            for source, new in zip(sources, numbers, strict=True):
-                old = np.cumsum(source.columns["sizes"], dtype=np.int64) - source.columns["sizes"]
-                moves.append(starts[new] - old)
-            write_arrays(file, _merged_terms("pair", sources, moves))
+            write_arrays(file, _merged_terms("pair", sources, _moves(sources, numbers, starts)))
+
+
+def _moves(sources: Sequence[Source], numbers: list[np.ndarray], starts: np.ndarray) -> list[np.ndarray]:
+    """Per source by how much the positions of each article move: a position moves with its article."""
+    moves = []
+    for source, new in zip(sources, numbers, strict=True):
+        old = np.cumsum(source.columns["sizes"], dtype=np.int64) - source.columns["sizes"]
+        moves.append(starts[new] - old)
+    return moves
 
 
 def new_numbers(sources: Sequence[Source]) -> list[np.ndarray]:
@@ -298,6 +304,7 @@ def _write_documents(
     for facet in FACETS:
         arrays[f"combo.{facet}"], combos[facet] = merged_combos([source.combos(facet) for source in sources], order)
     arrays |= _merged_events(sources, numbers)
+    arrays["unit.ends"] = _merged_unit_ends(sources, _moves(sources, numbers, starts))
     figures = merged_figures([source.figures for source in sources], numbers)
     arrays |= {f"figure.{name}": column for name, column in figures.columns.items()}
     arrays |= _ids(np.concatenate([*(source.id_array() for source in sources), np.empty(0, "S1")])[order])
@@ -314,6 +321,11 @@ def _merged_events(sources: Sequence[Source], numbers: list[np.ndarray]) -> dict
     days = np.concatenate([*(source.events[1] for source in sources), np.empty(0, np.int32)]).astype(np.int32)
     order = np.lexsort((days, articles))
     return {"event.articles": articles[order], "event.days": days[order]}
+
+
+def _merged_unit_ends(sources: Sequence[Source], moves: Sequence[np.ndarray]) -> np.ndarray:
+    moved = [s.unit_ends + move[s.articles_at(s.unit_ends)] for s, move in zip(sources, moves, strict=True)]
+    return np.sort(np.concatenate([*moved, np.empty(0, np.int64)]).astype(np.uint32))
 
 
 def _issues(places: list[tuple[Source, int]]) -> dict[str, np.ndarray | Spool]:

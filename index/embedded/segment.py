@@ -118,6 +118,11 @@ class Segment:
         """Where each article's positions begin, and the end of the last one's."""
         return self._doc["starts"]
 
+    @cached_property
+    def unit_ends(self) -> np.ndarray:
+        """The position behind each title and each paragraph (ascending)."""
+        return self._doc["unit.ends"]
+
     def articles_at(self, positions: np.ndarray) -> np.ndarray:
         """The article (intp) to which each position belongs."""
         article = self._doc["blocks"].take(positions >> BLOCK).astype(np.intp)

@@ -271,6 +271,10 @@ class Snapshot:
             return EMPTY
         return self._cache.get((segment.name, code), partial(_list, segment.pairs, index))[0]
 
+    def singly(self, segment: Segment, char: str, read: Callable[[], np.ndarray]) -> np.ndarray:
+        """Where in a segment a character stands, as `read` finds it where it is not kept."""
+        return self._cache.get((segment.name, ord(char), "places"), lambda: (read(),))[0]
+
     # --- what is stored --------------------------------------------------------------------------
 
     def _place(self, article: int) -> tuple[int, int]:

@@ -25,10 +25,11 @@ from index.engine import FACETS, MISSING
 from index.figures import ends, printed_in
 from index.score import LENGTH_FIELDS, LENGTHS, length_bytes
 
-MAPPING = 2  # raise it whenever an index of before can no longer be read; it stands in the index's name
+MAPPING = 3  # raise it whenever an index of before can no longer be read; it stands in the index's name
 FORMAT = f"{MAPPING}.{STORED}"  # and the form in which articles and issues are stored
 STATE = "state"  # the id of the document that publishes a generation
-GAP = 100  # positions between two units of text
+GAP = 1000  # positions between two units of text: more than FARTHEST
+SPACE = "\ue000"  # in what is sought with gaps, one character of any kind; texts have it rarely, and keep it
 FIGURES = 10_000  # how deep a page of figures may reach
 LONGEST = 8000  # characters of the longest word in lists of words
 
@@ -59,7 +60,9 @@ def index_body(shards: int, replicas: int) -> dict[str, Any]:
                     "words": {"type": "custom", "tokenizer": "whitespace"},
                     "characters": {"type": "custom", "tokenizer": "characters"},
                     "pairs": {"type": "custom", "tokenizer": "pairs"},
+                    "spaced": {"type": "custom", "tokenizer": "characters", "filter": ["spaces"]},
                 },
+                "filter": {"spaces": {"type": "stop", "stopwords": [SPACE]}},  # leaves its positions
             },
         },
         "mappings": {
@@ -106,7 +109,9 @@ def _strings() -> dict[str, Any]:
         "analyzer": "pairs",
         "index_options": "positions",
         "position_increment_gap": GAP,
-        "fields": {"char": scored | {"analyzer": "characters", "index_options": "freqs"}},
+        "fields": {
+            "char": scored | {"analyzer": "characters", "index_options": "positions", "position_increment_gap": GAP}
+        },
     }
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from index.engine import And, Engine, Facet, Not, Query, Run, String
+from index.engine import And, Engine, Facet, Near, Not, Query, Run, String
 from search.message import Message
 from search.params import EVENT, REPEATED, Params
 from search.query_parsing import unparse
@@ -50,6 +50,10 @@ def _wider(
     engine: Engine, params: Params, query: Query, name: Callable[[Facet], Message]
 ) -> Iterator[tuple[Message, Params, Query]]:
     conditions = query.parts if isinstance(query, And) else (query,)
+    apart = tuple(one for part in conditions for one in _apart(part))
+    if apart != conditions:
+        text = unparse(_all(apart))
+        yield Message("不要求靠近：{query}", query=text), params.asking(text), _all(apart)
     words = tuple(Run(part.text, part.field) if isinstance(part, String) else part for part in conditions)
     if words != conditions:
         text = unparse(_all(words))
@@ -76,8 +80,17 @@ def _wider(
 
 def _words(condition: Query, engine: Engine) -> tuple[Query, ...]:
     """A run of several words as one run each."""
-    if isinstance(condition, Run) and len(words := engine.analysis.query_words(condition.text)) > 1:
-        return tuple(Run(word, condition.field) for word in words)
+    if not isinstance(condition, Run):
+        return (condition,)
+    cut = engine.analysis
+    words = (*cut.beside_measures(condition.text), *cut.measures(condition.text))
+    return tuple(Run(word, condition.field) for word in words) if len(words) > 1 else (condition,)
+
+
+def _apart(condition: Query) -> tuple[Query, ...]:
+    """What is sought near each other as strings that stand anywhere."""
+    if isinstance(condition, Near):
+        return tuple(String(text, condition.field) for text in condition.texts)
     return (condition,)
 
 

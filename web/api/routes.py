@@ -94,7 +94,7 @@ def _search(asked: Asked) -> Asked:
     params, notices = _params(asked)
     page = find(engine(), params, site().columns)
     found = page.to_json()
-    kept = ("total", "hits", "facets", "histogram", "ladder", "best")
+    kept = ("total", "hits", "facets", "histogram", "offers", "ladder", "best")
     return {
         **{name: found[name] for name in kept},
         "notices": [*notices, *found["notices"]],
