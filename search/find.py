@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.engine import (
-    FACETS,
     LONGEST_WITH_MARKS,
-    MISSING,
     And,
     Engine,
-    Facet,
     Loose,
     Not,
     Or,
@@ -26,7 +23,10 @@ from index.engine import (
     String,
     words_to_strings,
 )
+from index.schema import FACETS, LABEL_FIELDS, MISSING, Facet, labels_of
 from search.facets import Chip, FacetList, Labels, chips, facet_list, series_titles
+from search.figures.in_search import FigureChip, figure_chips, may_match, may_match_said, why
+from search.figures.ledger import Row
 from search.histogram import Histogram, histogram, presets
 from search.message import Message
 from search.paging import Link, Pager, pager
@@ -57,7 +57,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class FoundArticle:
-    """An article as a result: what it is, where the query stands in it, and at how many places."""
+    """An article as a result: what it is, its labels by `schema.LABELS`, where the query stands in it, how often."""
 
     id: str
     issue: str
@@ -66,11 +66,10 @@ class FoundArticle:
     title_marks: tuple[Mark, ...]
     date: datetime.date | None
     kind: str
-    groups: tuple[str, ...]
-    places: tuple[str, ...]
-    topics: tuple[str, ...]
+    labels: tuple[tuple[str, ...], ...]
     url: str
     snippets: tuple[Snippet, ...]
+    figures: tuple[Row, ...] = ()
     marks: int = 0
 
     @property
@@ -85,14 +84,16 @@ class FoundArticle:
 
     def to_json(self) -> dict[str, Any]:
         """The hit of the JSON answer."""
-        names = ("id", "issue", "issue_title", "title", "title_marks", "kind", "groups", "places", "topics", "url")
+        names = ("id", "issue", "issue_title", "title", "title_marks", "kind", "url")
         return {
             **{name: getattr(self, name) for name in names},
+            **dict(zip(LABEL_FIELDS, self.labels, strict=True)),
             "date": self.date.isoformat() if self.date else None,
             "snippets": [
                 {"text": s.text, "marks": [list(mark) for mark in s.marks], "paragraph": s.paragraph, "cut": s.cut}
                 for s in self.snippets
             ],
+            "figures": [row.to_json() for row in self.figures],
         }
 
 
@@ -138,6 +139,7 @@ class Page:
     ladder: tuple[Rung, ...] = ()
     best: Best = Best()
     span: tuple[str, str] | None = None
+    figure_chips: tuple[FigureChip, ...] = ()
     counts: Mapping[Facet, tuple[tuple[str, int], ...]] = dataclasses.field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
@@ -193,7 +195,12 @@ def find(
     )
     stored = engine.articles([hit.id for hit in results.hits], results.generation)
     looked_for = terms_of(query, engine)
-    hits = tuple(_found(stored[hit.id], looked_for, params) for hit in results.hits)
+    hits = tuple(
+        dataclasses.replace(
+            _found(stored[hit.id], looked_for, params), figures=why(stored[hit.id], parsed.query, params)
+        )
+        for hit in results.hits
+    )
     labels = Labels(series_titles(engine, params, results, stored.values()), columns, params.series)
     more, notices = _notices(engine, parsed, query, fixed, params, now)
     few = results.total < LITTLE and query == parsed.query and params.match == "all"
@@ -230,6 +237,7 @@ def find(
         ladder=ladder(engine, params, results.generation, query, results.total, labels.name) if few else (),
         best=_best(engine, fixed, params, query) if few else Best(),
         span=_span(params, results),
+        figure_chips=figure_chips(parsed.query, params),
         counts={facet: results.facets.get(facet, ()) for facet in FACETS},
     )
 
@@ -307,15 +315,13 @@ def _found(stored: Stored, terms: Terms, params: Params) -> FoundArticle:
     title_marks = marks(article.title, terms.title)
     return FoundArticle(
         id=article.id,
-        issue=stored.issue,
-        issue_title=stored.issue_title,
+        issue=stored.head.id,
+        issue_title=stored.head.title,
         title=article.title,
         title_marks=title_marks,
-        date=stored.date,
+        date=stored.head.date,
         kind=article.kind,
-        groups=tuple(label.value for label in article.groups),
-        places=tuple(label.value for label in article.places),
-        topics=tuple(label.value for label in article.topics),
+        labels=tuple(tuple(label.value for label in labels) for labels in labels_of(article)),
         url=params.article_url(article.id, shown.paragraph),
         snippets=shown.snippets,
         marks=len(title_marks) + shown.count,
@@ -359,6 +365,8 @@ def _notices(
         typed = unparse(loose)
         text = Message("另有 {n} 篇含有同样的字句，只是中间有引号等标点，未列在这里：{typed}", n=apart, typed=typed)
         notices.append(Notice(text, params.asking(typed).url(), Message("查看全部")))
+    if maybe := may_match(engine, fixed.request(query), query):
+        notices.append(Notice(may_match_said(maybe), figure_chips(query, params)[0].ledger, Message("在数字里看")))
     if params.as_of is not None and now is not None and params.as_of < now:
         later = params.frozen_at(now).request(query)
         total = _total(engine, later)

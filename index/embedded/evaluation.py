@@ -23,7 +23,6 @@ from index.engine import (
     And,
     Bounded,
     Everything,
-    Facet,
     Glob,
     Labelled,
     Most,
@@ -39,6 +38,7 @@ from index.engine import (
     glob_parts,
 )
 from index.figures import HasFigure
+from index.schema import DAYS_COLUMNS, Facet
 from index.score import CHAR_FIELDS, K1, TITLE_WEIGHT, WORD_FIELDS, enough, idf
 
 GROUP = 32  # scores looked at together
@@ -194,8 +194,8 @@ def _standing(snapshot: Snapshot, query: Bounded | Near | Glob) -> np.ndarray:
 
 
 def _in_range(snapshot: Snapshot, query: Range) -> np.ndarray:
-    if query.column == "event":
-        articles, days = snapshot.events
+    if query.column in DAYS_COLUMNS:
+        articles, days = snapshot.days(query.column)
         return np.unique(articles[_between(days, query)])
     if query.column == "date":
         values = snapshot.column("days")
