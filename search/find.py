@@ -28,7 +28,7 @@ from index.engine import (
 )
 from search.facets import Chip, FacetList, Labels, chips, facet_list, series_titles
 from search.figures.in_search import FigureChip, figure_chips, may_match, may_match_said, why
-from search.figures.ledger import Row
+from search.figures.rows import Row
 from search.histogram import Histogram, histogram, presets
 from search.message import Message
 from search.paging import Link, Pager, pager

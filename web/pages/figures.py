@@ -9,12 +9,15 @@ from flask.typing import ResponseReturnValue
 
 from search.figures.asked import FigureParams
 from search.figures.in_search import edited
+from search.figures.kinds import KINDS
 from search.figures.ledger import ledger
+from search.figures.timeline import timeline
 from search.figures.verify import LONGEST, OUTCOMES, Verified, verify
 from search.message import Message
 from search.params import Params, QueryError
+from web.charts.figures import figure_chart
 from web.export.files import FILES
-from web.export.tables import figures_table
+from web.export.tables import figures_table, timeline_table
 from web.languages import state
 from web.pages.sharing.downloads import download
 from web.pages.sharing.formats import asked_format, site_address
@@ -41,6 +44,28 @@ def figures() -> ResponseReturnValue:
         asked=asked,
         canonical=asked.url(),
         whole_url=lambda format: whole.url(format=format),
+    )
+
+
+@bp.get("/figures/timeline")
+def through_time() -> ResponseReturnValue:
+    """An indicator through time, each kind of its figures as a chart with its table."""
+    format = asked_format("json", *FILES)
+    asked = FigureParams.read(request.args)
+    found = timeline(engine(), asked)
+    if format in FILES:
+        return download(timeline_table(found, site_address()), format)
+    if format == "json":
+        return jsonify(found.to_json())
+    panels = [(label, found.of(kind)) for kind, label in KINDS.items()]
+    return render_template(
+        "figure_timeline.html",
+        found=found,
+        asked=asked,
+        panels=[(label, some, figure_chart(some, found.series, found.unit)) for label, some in panels if some],
+        canonical=found.url(),
+        whole_url=lambda format: found.url(format=format),
+        ledger_url=replace(asked, unit=asked.unit or found.unit, own=True).url(),
     )
 
 
