@@ -44,6 +44,7 @@ def create_app(
 
     from corpus import issue_names as names
     from index.engine import MISSING
+    from index.schema import labels_of
     from search.message import Message
     from search.params import KINDS, LANGUAGES
     from web import article_text, languages, wording
@@ -53,17 +54,16 @@ def create_app(
     from web.pages import (
         addresses,
         articles,
-        concordance,
         errors,
         figures,
         home,
         issues,
         report,
         results,
-        trends,
-        words,
+        suggest,
     )
     from web.pages import originals as files
+    from web.pages.research import concordance, trends, words
     from web.pages.sharing import discovery, formats, marked, share
     from web.raw_address import RawAddress
     from web.site import Site
@@ -78,6 +78,7 @@ def create_app(
         addresses,
         home,
         results,
+        suggest,
         concordance,
         trends,
         words,
@@ -112,9 +113,9 @@ def create_app(
         MARKED=marked.MOST,
         XLSX_ROWS=XLSX_ROWS,
         here=formats.here,
+        labels_of=labels_of,
         site_address=formats.site_address,
         in_language=languages.in_language,
-        issue_name=names.issue_name,
         language=languages.language,
         native=languages.native,
         number_name=names.number_name,

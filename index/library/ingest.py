@@ -115,7 +115,7 @@ def _why_not(store: Store, engine: Engine, id: str) -> str:
     if earlier := store.withdrawal(id):
         return f"{id} 已在 {earlier[0][:10]} 撤回，原因：{earlier[1]}"
     if versions := engine.article_versions(id):
-        issue = versions[0].issue
+        issue = versions[0].head.id
         return f"{id} 是其中一篇文章；撤回以期为单位：jianbao withdraw {issue} --why 原因"
     return f"没有编号为 {id} 的一期。用 jianbao issues 查看已收录的各期。"
 

@@ -6,8 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from index.engine import Engine, Facet, Query
+from index.engine import Engine, Query
 from index.figures import FigureFacet
+from index.schema import SCHEMA, Facet
 from search.facets import FacetList, Labels, Value, series_titles
 from search.figures.asides import Aside, asides
 from search.figures.asked import SORTS, FigureParams
@@ -17,7 +18,7 @@ from search.message import Message
 from search.paging import Link, Pager, pager
 from search.query_parsing import parse
 
-FACETS: tuple[FigureFacet, ...] = ("dimension", "series", "group", "place", "topic")
+FACETS: tuple[FigureFacet, ...] = ("dimension", *(one.name for one in SCHEMA if one.figures))
 DIMENSION = Message("所计")
 DIMENSIONS = {
     "money": Message("金额"), "people": Message("人数"), "area": Message("面积"), "length": Message("长度"),

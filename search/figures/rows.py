@@ -54,7 +54,7 @@ class Row:
             "period": one.period,
             "group": [label.value for label in stored.article.groups],
             "place": [label.value for label in stored.article.places],
-            "date": stored.date.isoformat() if stored.date else None,
+            "date": stored.head.date.isoformat() if stored.head.date else None,
             "sentence": self.sentence,
             "start": one.start,
             "end": one.end,
@@ -103,7 +103,7 @@ def told_once(rows: list[Row]) -> tuple[Row, ...]:
                 kept[key] = row
             continue
         first = kept[key]
-        link = Link(row.stored.issue_title, row.url)
+        link = Link(row.stored.head.title, row.url)
         joined = replace(first, others=(*first.others, link))
         for other in [k for k, v in kept.items() if v is first]:
             kept[other] = joined

@@ -123,7 +123,7 @@ def _points(rows: Iterable[Row]) -> tuple[Point, ...]:
     points = []
     for row in rows:
         groups = "、".join(label.value for label in row.stored.article.groups)
-        day = row.figure.last_day or row.stored.date
+        day = row.figure.last_day or row.stored.head.date
         points.append(Point(row, kind_of(row.figure), groups, day))
     return tuple(sorted(points, key=lambda point: (point.day is None, point.day or datetime.date.min)))
 
@@ -139,9 +139,9 @@ def _conflicts(points: Iterable[Point]) -> tuple[Conflict, ...]:
             told.setdefault(key, []).append(point)
     found = []
     for same in told.values():
-        same.sort(key=lambda point: point.row.stored.date or datetime.date.min)
+        same.sort(key=lambda point: point.row.stored.head.date or datetime.date.min)
         spans = [ends(point.row.figure) for point in same]
         if max(low for low, _ in spans) > min(high for _, high in spans):
-            issues = {point.row.stored.issue for point in same}
+            issues = {point.row.stored.head.id for point in same}
             found.append(Conflict(tuple(same), revised=len(issues) > 1))
     return tuple(found)

@@ -7,10 +7,11 @@ import time
 import pytest
 from click.testing import CliRunner
 
-from index.engine import FACETS, Everything, Not, Prefix, Request, Run, String
+from index.engine import Everything, Not, Prefix, Request, Run, String
 from index.library.ingest import ingest
 from index.library.ledger import issues_of_file, reader
 from index.library.opening import open_engine
+from index.schema import FACETS
 from tests import handmade
 from tests.oracle import BruteForce
 from tests.paths import SAMPLES

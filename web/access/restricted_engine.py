@@ -52,10 +52,10 @@ class RestrictedEngine:
 
     def articles(self, ids: Iterable[str], as_of: int | None = None) -> dict[str, Stored]:
         found = self._engine.articles(ids, as_of)
-        return {id: stored for id, stored in found.items() if stored.series not in self.hidden}
+        return {id: stored for id, stored in found.items() if stored.head.series not in self.hidden}
 
     def article_versions(self, id: str) -> list[Stored]:
-        return [stored for stored in self._engine.article_versions(id) if stored.series not in self.hidden]
+        return [stored for stored in self._engine.article_versions(id) if stored.head.series not in self.hidden]
 
     def issue(self, id: str, as_of: int | None = None) -> Issue | None:
         found = self._engine.issue(id, as_of)

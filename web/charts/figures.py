@@ -52,22 +52,27 @@ def figure_chart(points: Sequence[Point], series: Sequence[str], unit: str) -> C
     colours = {name: min(number, SERIES) for number, name in enumerate(series, 1)}
     dots = tuple(
         Dot(
-            point,
-            LEFT + at(day.toordinal(), first, last, WIDTH - LEFT),
-            *(round(HEIGHT - at(value, least, most, HEIGHT), 1) for value in (low, high, low)),
-            None in (point.row.figure.lower, point.row.figure.upper),
-            colours[point.series],
+            point=point,
+            x=LEFT + at(day.toordinal(), first, last, WIDTH - LEFT),
+            y=_height(low, least, most),
+            top=_height(high, least, most),
+            bottom=_height(low, least, most),
+            open=None in (point.row.figure.lower, point.row.figure.upper),
+            colour=colours[point.series],
         )
         for (point, day), (low, high) in zip(dated, spans, strict=True)
     )
     return Chart(
         dots,
         _strokes(dots),
-        tuple(
-            (round(HEIGHT - at(value, least, most, HEIGHT), 1), shown(value, value, unit)) for value in gridlines(most)
-        ),
+        tuple((_height(value, least, most), shown(value, value, unit)) for value in gridlines(most)),
         _days(first, last),
     )
+
+
+def _height(value: float, least: float, most: float) -> float:
+    """How far from the top a value stands."""
+    return round(HEIGHT - at(value, least, most, HEIGHT), 1)
 
 
 def _known(point: Point, end: int) -> float:

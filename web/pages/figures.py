@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, jsonify, redirect, render_template, request
+from flask import Blueprint, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from search.figures.asked import FigureParams
@@ -89,7 +89,11 @@ def check_draft() -> ResponseReturnValue:
                 Message("这个文件不是 UTF-8 文本。请另存为 UTF-8 的 .txt，或把文字贴进来。"), "/verify"
             ) from None
     found = verify(engine(), text.replace("\r\n", "\n"), state())
-    return render_template("verify.html", found=found, text=text, most=LONGEST, outcomes=OUTCOMES, pieces=pieces(found))
+    answer = make_response(
+        render_template("verify.html", found=found, text=text, most=LONGEST, outcomes=OUTCOMES, pieces=pieces(found))
+    )
+    answer.cache_control.no_store = True
+    return answer
 
 
 def pieces(found: Verified) -> list[tuple[str, int, str]]:

@@ -115,6 +115,7 @@ def site(data: Path, log: str, access: Access, shared: Path, process: int) -> Fl
     health.install(app, partial(last_ingest, data))
     guard.install(app, access, data, partial(issues_of_file, data))
     metrics.install(app, log)
+    app.extensions["site"].warm()
     return app
 
 
