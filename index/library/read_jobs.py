@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from corpus.files.document import ReadError
+from corpus.errors import ReadError
 from corpus.models import Issue, Told
 from corpus.parse import NOTHING, parse, parse_parts
 from corpus.profile import Profile
