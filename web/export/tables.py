@@ -14,11 +14,11 @@ from index.schema import SCHEMA
 from search.facets import FACET_NAMES
 from search.figures.asked import FigureParams
 from search.figures.ledger import row_of
-from search.find import whole
 from search.message import Message
 from search.params import KINDS, Params
 from search.query_parsing import parse
 from search.report import FaultKind, FoundFault
+from search.results.answering import whole
 from web.wording import LEVELS
 
 Cell = str | int | float | datetime.date | tuple[str, ...] | None

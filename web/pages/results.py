@@ -11,9 +11,10 @@ from flask.typing import ResponseReturnValue
 from index.schema import DAYS, LABELS, MISSING, REPEATED
 from search.facet_links import FacetLinks
 from search.facets import FACET_NAMES, NONE_GIVEN, FacetList
-from search.find import FoundArticle, Page, find
+from search.find import find
 from search.message import Message
 from search.params import SIZE, SORTS, Params
+from search.results.page import FoundArticle, Page
 from search.suggest.vocabulary import Vocabulary
 from web.export.files import FILES
 from web.export.tables import results_table
