@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from corpus.files.pictures import is_caption
 from corpus.models import Article, Issue, Paragraph, encode
 from index.engine import Stored
 from index.schema import LABELS, labels_of
@@ -57,6 +58,10 @@ class Show:
     def text(self, paragraph: Paragraph) -> Markup:
         """A paragraph's text."""
         return linked(paragraph.text, marks(paragraph.text, self.terms.body), paragraph.links)
+
+    def captions(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph says what the picture above it shows."""
+        return is_caption(paragraph.kind, paragraph.text)
 
     def cells(self, row: Paragraph) -> list[Markup]:
         """The cells of a row."""
