@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, jsonify, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from search.figures.asked import FigureParams
@@ -13,11 +13,10 @@ from search.figures.ledger import ledger
 from search.figures.verify import LONGEST, OUTCOMES, Verified, verify
 from search.message import Message
 from search.params import Params, QueryError
-from web.export.files import FILES
 from web.export.tables import figures_table
 from web.languages import state
-from web.pages.sharing.downloads import download
-from web.pages.sharing.formats import asked_format, site_address
+from web.pages.sharing.formats import site_address
+from web.pages.sharing.leaving import leaving
 from web.site import engine, site
 
 bp = Blueprint("figures", __name__)
@@ -27,13 +26,14 @@ LONGEST_CONDITION = 120  # characters
 @bp.get("/figures")
 def figures() -> ResponseReturnValue:
     """The ledger of figures; the URL is its whole state."""
-    format = asked_format("json", *FILES)
     asked = FigureParams.read(request.args)
-    if format in FILES:
-        return download(figures_table(engine(), asked, site_address()), format)
+    other = leaving(
+        json=lambda: ledger(engine(), asked, site().columns).to_json(),
+        table=lambda: figures_table(engine(), asked, site_address()),
+    )
+    if other:
+        return other
     found = ledger(engine(), asked, site().columns)
-    if format == "json":
-        return jsonify(found.to_json())
     whole = replace(asked.at_page(1))
     return render_template(
         "figures.html",
