@@ -11,7 +11,7 @@ from index.engine import Query
 from index.schema import LABEL_FIELDS, Facet
 from search.facets import Chip, FacetList
 from search.figures.in_search import FigureChip
-from search.figures.ledger import Row
+from search.figures.rows import Row
 from search.histogram import Histogram
 from search.message import Message
 from search.paging import Link, Pager

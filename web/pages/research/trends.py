@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from search.message import Message
 from search.params import Params, QueryError
 from search.research.trends import COLUMNS, trends
-from web import chart
+from web.charts import lines as chart
 from web.pages.sharing.downloads import csv_download
 from web.pages.sharing.leaving import leaving
 from web.site import engine
