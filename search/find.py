@@ -37,6 +37,7 @@ from search.snippets import Mark, Snippet, Terms, marks, show
 from search.snippets import terms as terms_of
 from search.suggest.spelling import spellings
 from search.suggest.vocabulary import Vocabulary
+from search.synonyms.widening import Synonyms, widened
 from search.unknown_values import said_of, unknown_values
 from search.wider.ladder import LITTLE, Rung, ladder
 from search.wider.most_words import is_sentence, most_words
@@ -164,10 +165,12 @@ def find(
     params: Params,
     columns: Collection[str] = (),
     vocabulary: Callable[[], Vocabulary | None] = lambda: None,
+    synonyms: Synonyms | None = None,
 ) -> Page:
     """The page that `params` asks for; `columns` are the series whose groups are columns.
 
-    `vocabulary` gives what spellings are taken from, or None; it is asked only where little is found.
+    `vocabulary` gives what spellings are taken from, or None; it is asked only where little is found; `synonyms`
+    are names that say the same.
 
     Raises `QueryError`, and `EngineError` where the index cannot answer.
     """
@@ -192,6 +195,8 @@ def find(
     hits = tuple(_found(stored[hit.id], looked_for, params) for hit in results.hits)
     labels = Labels(series_titles(engine, params, results, stored.values()), columns, params.series)
     more, notices = _notices(engine, parsed, query, fixed, params, now)
+    if synonyms and query == parsed.query:
+        notices = (*_other_names(engine, fixed, params, query, results.total, synonyms), *notices)
     few = results.total < LITTLE and query == parsed.query and params.match == "all"
     unknown = tuple(
         Notice(
@@ -238,6 +243,21 @@ def answer(engine: Engine, params: Params, query: Query, **counts: Any) -> tuple
         if found.total:
             return most, found
     return asked, results
+
+
+def _other_names(
+    engine: Engine, fixed: Params, params: Params, query: Query, total: int, known: Synonyms
+) -> tuple[Notice, ...]:
+    """The other names of what is sought, where more is found with them."""
+    wider = widened(query, known, engine.analysis)
+    if wider is None or (count := _total(engine, fixed.request(wider.query))) <= total:
+        return ()
+    said = tuple(
+        Message("“{name}”又称{others}", name=name, others=tuple(f"“{other}”" for other in others))
+        for name, others in wider.names
+    )
+    text = Message("{said}；连同这些名称一起查，有 {n} 篇。", said=said, n=count)
+    return (Notice(text, params.asking(unparse(wider.query)).url(), Message("一并检索")),)
 
 
 def _meant(

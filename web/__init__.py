@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from flask import Flask, Response
 
     from index.engine import Engine
+    from search.synonyms.widening import Synonyms
 
 HEADERS = {
     # Bulletins are outside text: whatever they carry, nothing of it runs and nothing comes from elsewhere.
@@ -33,6 +34,7 @@ def create_app(
     columns: frozenset[str] = frozenset(),
     gone: Callable[[], Iterable[tuple[str, int]]] = tuple,
     ingested: Callable[[], Mapping[int, str]] = dict,
+    synonyms: Synonyms | None = None,
 ) -> Flask:
     """The WSGI application over an engine; what comes after it is as `web.site.Site` has it."""
     from flask import Flask
@@ -41,6 +43,7 @@ def create_app(
     from index.engine import MISSING
     from search.message import Message
     from search.params import KINDS, LANGUAGES
+    from search.synonyms.widening import synonyms as synonyms_of
     from web import article_text, languages, wording
     from web.api import routes as api
     from web.export.files import FILES, XLSX_ROWS
@@ -67,7 +70,7 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.extensions["site"] = Site(engine, originals, withdrawn, columns, gone, ingested)
+    app.extensions["site"] = Site(engine, originals, withdrawn, columns, gone, ingested, synonyms or synonyms_of())
     for module in (
         addresses,
         home,

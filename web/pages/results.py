@@ -60,7 +60,7 @@ def search() -> ResponseReturnValue:
         return download(results_table(engine(), params, site_address()), format)
     if format == "atom":
         return search_feed(params, feed_title(params))
-    page = find(engine(), params, site().columns, spelling)
+    page = find(engine(), params, site().columns, spelling, site().synonyms)
     if format == "json":
         return jsonify(page.to_json())
     return render_template(

@@ -17,6 +17,7 @@ from web.cli.context import (
     data_option,
     fail,
     setting,
+    synonyms_of,
 )
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def site(data: Path, log: str, access: Access, process: int) -> Flask:
         columns_of(data),
         partial(withdrawn, data),
         partial(ingest_times, data),
+        synonyms_of(data),
     )
     health.install(app, partial(last_ingest, data))
     guard.install(app, access, data, partial(issues_of_file, data))

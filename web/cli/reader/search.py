@@ -17,6 +17,7 @@ from web.cli.context import (
     open_engine,
     print_file,
     print_json,
+    synonyms_of,
 )
 
 
@@ -74,7 +75,7 @@ def search(words: tuple[str, ...], as_json: bool, format: str | None, data: Path
             print_file(results_table(open_engine(data), Params.read(pairs), ""), format)
             return
         engine = open_engine(data)
-        page = find(engine, Params.read(pairs), columns_of(data), lambda: vocabulary(engine))
+        page = find(engine, Params.read(pairs), columns_of(data), lambda: vocabulary(engine), synonyms_of(data))
     except (QueryError, EngineError) as error:
         if as_json:
             print_json({"error": str(error)})
