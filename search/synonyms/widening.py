@@ -73,9 +73,9 @@ def _wider(query: Query, known: Synonyms, analysis: Analysis, said: dict[str, tu
             for part in parts:
                 one = _wider(part, known, analysis, said)
                 made += one.parts if isinstance(part, Run) and isinstance(one, And) else (one,)
-            return And(tuple(made))
+            return And(tuple(dict.fromkeys(made)))
         case Or(parts):
-            return Or(tuple(_flat(_wider(part, known, analysis, said) for part in parts)))
+            return Or(tuple(dict.fromkeys(_flat(_wider(part, known, analysis, said) for part in parts))))
     return query
 
 

@@ -78,6 +78,7 @@ def test_the_commands_are_there():
         "concordance",
         "figures",
         "near",
+        "suggest",
         "trends",
         "verify",
         "issues",
