@@ -218,7 +218,7 @@ def find(
         histogram=histogram(params, results),
         chips=chips(params, labels),
         notices=unknown + notices,
-        sorts=tuple(Link(label, params.sorted_by(sort).url(), params.sort == sort) for sort, label in SORTS.items()),
+        sorts=_sorts(params),
         sizes=tuple(Link(str(size), params.sized(size).url(), params.size == size) for size in SIZES),
         presets=presets(params, results),
         pager=place,
@@ -243,6 +243,14 @@ def answer(engine: Engine, params: Params, query: Query, **counts: Any) -> tuple
         if found.total:
             return most, found
     return asked, results
+
+
+def _sorts(params: Params) -> tuple[Link, ...]:
+    """The orders to choose from; of a random one, the next."""
+    links = [Link(label, params.sorted_by(sort).url(), params.sort == sort) for sort, label in SORTS.items()]
+    if params.sort == "random":
+        links.append(Link(Message("换一批"), params.sorted_by("random", params.seed + 1).url(), False))
+    return tuple(links)
 
 
 def _other_names(

@@ -11,6 +11,7 @@ from functools import cached_property, partial
 
 import numpy as np
 
+from index import sample
 from index.analysis import Analysis
 from index.embedded.dictionary import Codes, Terms, Words
 from index.embedded.facet_column import FacetColumn, facet_column
@@ -184,6 +185,11 @@ class Snapshot:
         tie = np.arange(len(days)) if self.ranks is None else self.ranks
         ranks[np.lexsort((tie, ages))] = np.arange(len(days), dtype=np.uint32)
         return ranks
+
+    @cached_property
+    def hashes(self) -> np.ndarray:
+        """The hash of each article's id (uint32), for drawing."""
+        return _joined([sample.hashes(segment.ids.several(range(segment.size))) for segment in self.segments])
 
     def alive(self, generation: int) -> np.ndarray | None:
         """Which articles (bool) belong to that generation; None where all do."""

@@ -11,6 +11,7 @@ from corpus.text.fold import fold
 from index.analysis import Analysis
 from index.engine import ArticleRow, Engine, Hit, IssueRow, Request, Results, State, Stored
 from index.figures import FigureResults, FiguresRequest
+from index.sample import WordSample
 
 ALL = 10_000_000  # words of a list that is cut only after those of other beginnings are left out
 NONE = "\0"  # a series that no index has
@@ -84,6 +85,9 @@ class RestrictedEngine:
 
     def word_counts(self, request: Request, limit: int) -> list[tuple[str, int]]:
         return self._engine.word_counts(self._narrowed(request), limit)
+
+    def word_sample(self, request: Request) -> WordSample:
+        return self._engine.word_sample(self._narrowed(request))
 
     def damage(self) -> tuple[str, ...]:
         return self._engine.damage()
