@@ -10,24 +10,43 @@ from dataclasses import dataclass
 
 import numpy as np
 
-SAMPLE = 25_000  # articles of an index whose words are counted where counting all would take long
-FEW = 300  # matching articles up to which the words of each are counted
+SAMPLE = 20_000  # articles of an index whose words are counted where counting all would take long
+FEW = 150  # matching articles up to which the words of each are counted
 _BASIS, _PRIME = 2166136261, 16777619
 KEYS = 1 << 32  # how many keys there are
 
 
 @dataclass(frozen=True, slots=True)
 class WordSample:
-    """How many of `taken` articles have each word, of `total` that match; words of one article are not all in it."""
+    """How many (`times`) of `taken` articles have each of `words`, which ascend, of `total` articles that match."""
 
-    counts: Mapping[str, int]
+    words: Sequence[str]
+    times: np.ndarray
     taken: int
     total: int
+
+    @classmethod
+    def of(cls, counts: Mapping[str, int], taken: int, total: int) -> WordSample:
+        """The sample in which each word has that count."""
+        words = sorted(counts)
+        return cls(words, np.array([counts[word] for word in words], np.int64), taken, total)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Each word that any has, with its count."""
+        return {word: count for word, count in zip(self.words, self.times.tolist(), strict=True) if count}
 
     @property
     def share(self) -> float:
         """What part of the matching articles was looked at; 1.0 where all were, or none matches."""
         return self.taken / self.total if self.total else 1.0
+
+    def over(self, words: Sequence[str]) -> np.ndarray:
+        """The counts of those words."""
+        if words is self.words:
+            return self.times
+        counts = self.counts
+        return np.array([counts.get(word, 0) for word in words], np.int64)
 
 
 def hashes(ids: Sequence[str]) -> np.ndarray:

@@ -342,7 +342,7 @@ def _sort(text: str) -> tuple[Sort, int]:
     drawn = name == "random" and (_WHOLE.fullmatch(seed) or not seed)
     if (text and not drawn and text not in ("relevance", "newest", "oldest")) or len(seed) > LONGEST_SEED:
         message = Message(
-            "没有“{sort}”这种排序。sort 可以是 relevance（相关度）、newest（最新）、oldest（最早）或 random:1（随机）。",
+            "没有“{sort}”这种排序。sort 可以是 relevance（相关度）、newest（最新）、oldest（最早）或 random:1。",
             sort=_short(text),
         )
         raise _Unreadable("sort", message)

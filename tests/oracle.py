@@ -332,7 +332,7 @@ class BruteForce:
     def word_sample(self, request):
         counts = dict(self.word_counts(request, None))
         total = len(self._select(request)[1])
-        return WordSample(counts, total, total)
+        return WordSample.of(counts, total, total)
 
     def state(self):
         issues = sum(1 for row in self.issue_versions if row[2] is None)

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import Any
 
 import numpy as np
 
@@ -104,6 +105,7 @@ class Snapshot:
         self.analysis = analysis
         self._gone = gone
         self._cache = cache
+        self.kept: dict[str, Any] = {}  # what is made of it and lasts as long
         self.bases = np.cumsum([0, *(segment.size for segment in segments)]).tolist()
         self.size: int = self.bases[-1]
 

@@ -212,12 +212,12 @@ class OpenSearchEngine:
             total = self.reader.count(now, condition)
             below = bound(self.reader.count(now, alive("article", now.seen(request.as_of))))
             if total <= FEW or below == KEYS:
-                return WordSample(dict(frequent_words(self.reader, now, [condition], "", EVERY)), total, total)
+                return WordSample.of(dict(frequent_words(self.reader, now, [condition], "", EVERY)), total, total)
             while True:  # a wider sample, where this one has too few of what matches
                 conditions = [condition, drawn_below(below)]
                 taken = self.reader.count(now, *conditions)
                 if taken >= FEW or below == KEYS:
-                    return WordSample(dict(frequent_words(self.reader, now, conditions, "", EVERY)), taken, total)
+                    return WordSample.of(dict(frequent_words(self.reader, now, conditions, "", EVERY)), taken, total)
                 below = min(2 * below, KEYS)
 
         return self.reader.answer(counted)

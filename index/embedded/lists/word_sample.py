@@ -52,9 +52,12 @@ class Forward:
         order = np.argsort(owner, kind="stable")
         self._words = numbers[order].astype(np.uint32)
         self._starts = np.searchsorted(owner[order], np.append(self.articles, segment.size))
+        self._whole = np.bincount(self._words, minlength=len(self.names))
 
     def counts(self, places: np.ndarray) -> np.ndarray:
         """How many of the sampled articles at those places have each of `names`."""
+        if len(places) == len(self.articles):
+            return self._whole
         starts, ends = self._starts[places], self._starts[places + 1]
         lengths = ends - starts
         if not lengths.sum():
@@ -80,13 +83,25 @@ def sampled(snapshot: Snapshot, matching: np.ndarray, total: int) -> WordSample 
         taken += int(there.sum())
     if not whole and taken < min(total, sample.FEW):
         return None
-    counts: Counter[str] = Counter()
-    for forward, places in found:
-        numbers = forward.counts(places)
-        some = np.flatnonzero(numbers)
-        here_counts = dict(zip(map(forward.names.__getitem__, some.tolist()), numbers[some].tolist(), strict=True))
-        counts = Counter(here_counts) if len(found) == 1 else counts + Counter(here_counts)
-    return WordSample(counts, taken, total)
+    words, numbers = _numbered(snapshot, [forward for forward, _ in found])
+    times = np.zeros(len(words), np.int64)
+    for (forward, places), own in zip(found, numbers, strict=True):
+        times[own] += forward.counts(places)
+    return WordSample(words, times, taken, total)
+
+
+def _numbered(snapshot: Snapshot, forwards: Sequence[Forward]) -> tuple[Sequence[str], list[np.ndarray]]:
+    """The words of all segments, and for each segment the numbers of its own among them; made once for a snapshot."""
+    if len(forwards) == 1:
+        return forwards[0].names, [np.arange(len(forwards[0].names))]
+    with _MAKING:
+        kept = snapshot.kept.get("words")
+        if kept is None or kept[0] != [id(forward) for forward in forwards]:
+            words = sorted(set().union(*(forward.names for forward in forwards)))
+            numbers = dict(zip(words, range(len(words)), strict=True))
+            own = [np.array([numbers[name] for name in forward.names], np.intp) for forward in forwards]
+            kept = snapshot.kept["words"] = ([id(forward) for forward in forwards], words, own)
+        return kept[1], kept[2]
 
 
 def from_texts(stored: Sequence[Stored], analysis: Analysis, total: int) -> WordSample:
@@ -94,7 +109,7 @@ def from_texts(stored: Sequence[Stored], analysis: Analysis, total: int) -> Word
     counts: Counter[str] = Counter()
     for one in stored:
         counts.update(set(analysis.indexed_words("\n".join(fold_all(units(one.article))))))
-    return WordSample(counts, len(stored), total)
+    return WordSample.of(counts, len(stored), total)
 
 
 def _forward(segment: Segment, below: int) -> Forward:

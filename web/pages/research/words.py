@@ -19,7 +19,8 @@ bp = Blueprint("words", __name__)
 def comparison() -> ResponseReturnValue:
     """The words of one selection against another, whose parameters begin with `b_`, or against all other articles."""
     params, against = read_both(request.args.items(multi=True))
-    found = compare(engine(), params, against)
+    exact = bool(request.args.get("exact"))
+    found = compare(engine(), params, against, exact)
     if request.args.get("format") == "json":
         return jsonify(found.to_json())
     if request.args.get("format") == "csv":
@@ -34,7 +35,8 @@ def comparison() -> ResponseReturnValue:
         q=params.q,
         hidden=[(name, value) for name, value in plain.pairs() if name != "q"],
         other_hidden=[(name, value) for name, value in others if name != f"{OTHER}q"],
-        url=lambda format: plain.url("/compare", **dict(others), format=format),
+        url=lambda **more: plain.url("/compare", **dict(others), **more),
+        exact={"exact": "1"} if exact else {},
     )
 
 
@@ -42,12 +44,21 @@ def comparison() -> ResponseReturnValue:
 def near() -> ResponseReturnValue:
     """The words that stand in the same articles as what is sought."""
     params = Params.read(request.args).at_page(1)
-    found, notices = near_words(engine(), params)
+    exact = bool(request.args.get("exact"))
+    found, notices, estimated = near_words(engine(), params, exact)
     if request.args.get("format") == "json":
-        return jsonify(words=[dataclasses.asdict(one) for one in found], notices=notices)
+        return jsonify(words=[dataclasses.asdict(one) for one in found], notices=notices, estimated=estimated)
     if request.args.get("format") == "csv":
         return _csv("near", NEAR_COLUMNS, [one.row() for one in found])
-    return render_template("near.html", found=found, notices=notices, params=params, q=params.q)
+    return render_template(
+        "near.html",
+        found=found,
+        notices=notices,
+        estimated=estimated,
+        params=params,
+        q=params.q,
+        exact={"exact": "1"} if exact else {},
+    )
 
 
 def _csv(name: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> Response:
