@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from flask import Flask, Response
 
     from index.engine import Engine
+    from search.report import Report
     from search.synonyms.widening import Synonyms
 
 HEADERS = {
@@ -35,12 +36,17 @@ def create_app(
     gone: Callable[[], Iterable[tuple[str, int]]] = tuple,
     ingested: Callable[[], Mapping[int, str]] = dict,
     synonyms: Synonyms | None = None,
+    make_report: Callable[[Engine], Report] | None = None,
 ) -> Flask:
-    """The WSGI application over an engine; what comes after it is as `web.site.Site` has it."""
+    """The WSGI application over an engine; what comes after it is as `web.site.Site` has it.
+
+    `make_report` makes the report on what the engine has published; without it this process does, in a thread.
+    """
     from flask import Flask
 
     from corpus import issue_names as names
     from index.engine import MISSING
+    from index.schema import labels_of
     from search.message import Message
     from search.params import KINDS, LANGUAGES
     from search.synonyms.widening import synonyms as synonyms_of
@@ -70,7 +76,8 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.extensions["site"] = Site(engine, originals, withdrawn, columns, gone, ingested, synonyms or synonyms_of())
+    site = Site(engine, originals, withdrawn, columns, gone, ingested, synonyms or synonyms_of(), make_report)
+    app.extensions["site"] = site
     for module in (
         addresses,
         home,
@@ -110,9 +117,9 @@ def create_app(
         MARKED=marked.MOST,
         XLSX_ROWS=XLSX_ROWS,
         here=formats.here,
+        labels_of=labels_of,
         site_address=formats.site_address,
         in_language=languages.in_language,
-        issue_name=names.issue_name,
         language=languages.language,
         native=languages.native,
         number_name=names.number_name,

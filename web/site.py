@@ -14,8 +14,8 @@ from search.message import Message
 from search.report import Report, report
 from search.suggest.vocabulary import Vocabulary, vocabulary
 from search.synonyms.widening import Synonyms
-from web.background import Latest
-from web.pending_engine import Making
+from web.making.background import Latest
+from web.making.pending_engine import Making
 
 READERS = 8  # whose vocabularies are kept: each that may not see other series has one of its own
 
@@ -25,7 +25,8 @@ class Site:
     """The engine that answers; `originals`: the sha256 of a file -> where it would be, or None; `withdrawn`: an
     issue's id -> (when, in ISO 8601, and why) it was withdrawn, or None; `columns`: series whose groups are columns;
     `gone`: all issues ever withdrawn, each with the generation that it left with; `ingested`:
-    a generation -> when it was taken in, in ISO 8601; `synonyms`: names that say the same."""
+    a generation -> when it was taken in, in ISO 8601; `synonyms`: names that say the same; `make_report` makes the
+    report, None: in a thread."""
 
     engine: Engine
     originals: Callable[[str], Path | None]
@@ -34,11 +35,13 @@ class Site:
     gone: Callable[[], Iterable[tuple[str, int]]]
     ingested: Callable[[], Mapping[int, str]]
     synonyms: Synonyms
+    make_report: Callable[[Engine], Report] | None = None
     reports: Latest[Report] = field(init=False)
     vocabularies: dict[frozenset[str], Latest[Vocabulary]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        made = Latest(lambda engine: report(engine, self.gone()), Message("收录与质量报告"))
+        make = self.make_report or (lambda engine: report(engine, self.gone()))
+        made = Latest(make, Message("收录与质量报告"))
         object.__setattr__(self, "reports", made)
 
     def vocabulary(self, patience: float = 0.0) -> Vocabulary | None:

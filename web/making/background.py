@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from index.engine import Engine, State
 from search.message import Message
-from web.pending_engine import Making
+from web.making.pending_engine import Making
 
 PATIENCE = 2.0  # seconds that who asks is kept waiting: whoever waits keeps one of the few threads that answer
 
