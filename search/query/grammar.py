@@ -41,7 +41,7 @@ from search.query.tokens import FIELDS, Token
 _TEXTS = ("title", "body")
 # Nothing but letters, digits and gaps; ？ is punctuation.
 GLOB = re.compile(r"(?=.*[*＊?])(?=.*\w)[\w*＊?]+")
-_LEADING, _TRAILING = re.compile(r"^[\W_]+"), re.compile(r"(?:(?<![0-9])[%％‰]|[^\w%％‰]|_)+$")
+_LEADING, _TRAILING = re.compile(r"^[\W_]+"), re.compile(r"(?:(?<![0-9０-９])[%％‰]|[^\w%％‰]|_)+$")
 _ONE_WORD = re.compile(rf"[{CHINESE}]+|[^\W_{CHINESE}]+")
 _CHINESE = re.compile(f"[{CHINESE}]")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
