@@ -190,10 +190,10 @@ def _submit(pool: ProcessPoolExecutor, packed: bytes, items: list[Any], seconds:
 def _begin() -> None:
     """Prepares a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Ends this process when the one that gave it work is killed: it would wait for more for ever."""
     from multiprocessing import parent_process
 

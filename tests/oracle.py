@@ -373,7 +373,11 @@ def in_range(figure, condition):
     low, high = interval(figure)
     least = -math.inf if condition.low is None else condition.low
     most = math.inf if condition.high is None else condition.high
-    return least <= low and high <= most if condition.certain else high >= least and low <= most
+    if low > most or high < least:
+        return False
+    # A range that is open by the least difference, >1亿元, holds what begins at its end and goes on, 超1亿元.
+    least, most = math.nextafter(least, -math.inf), math.nextafter(most, math.inf)
+    return not condition.certain or (least <= low and high <= most)
 
 
 def meets(version, one, condition):

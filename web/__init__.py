@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from flask import Flask, Response
 
     from index.engine import Engine
+    from search.report import Report
 
 HEADERS = {
     # Bulletins are outside text: whatever they carry, nothing of it runs and nothing comes from elsewhere.
@@ -33,8 +34,12 @@ def create_app(
     columns: frozenset[str] = frozenset(),
     gone: Callable[[], Iterable[tuple[str, int]]] = tuple,
     ingested: Callable[[], Mapping[int, str]] = dict,
+    make_report: Callable[[Engine], Report] | None = None,
 ) -> Flask:
-    """The WSGI application over an engine; what comes after it is as `web.site.Site` has it."""
+    """The WSGI application over an engine; what comes after it is as `web.site.Site` has it.
+
+    `make_report` makes the report on what the engine has published; without it this process does, in a thread.
+    """
     from flask import Flask
 
     from corpus import issue_names as names
@@ -48,17 +53,16 @@ def create_app(
     from web.pages import (
         addresses,
         articles,
-        concordance,
         errors,
         figures,
         home,
         issues,
         report,
         results,
-        trends,
-        words,
+        suggest,
     )
     from web.pages import originals as files
+    from web.pages.research import concordance, trends, words
     from web.pages.sharing import discovery, formats, marked, share
     from web.raw_address import RawAddress
     from web.site import Site
@@ -68,11 +72,12 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.extensions["site"] = Site(engine, originals, withdrawn, columns, gone, ingested)
+    app.extensions["site"] = Site(engine, originals, withdrawn, columns, gone, ingested, make_report)
     for module in (
         addresses,
         home,
         results,
+        suggest,
         concordance,
         trends,
         words,

@@ -107,8 +107,8 @@ def unpack(stored: str, id: str) -> Issue:
 
 
 def is_document(parts: Parts) -> bool:
-    """Whether a PDF or Word document is among them, read by libraries whose failures are not ours to prevent."""
-    return any(part.data.startswith((b"%PDF-", b"PK\x03\x04")) for part in parts)
+    """Whether a PDF or office document is among them, read by libraries whose failures are not ours to prevent."""
+    return any(part.data.startswith((b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")) for part in parts)
 
 
 def lost(late: bool) -> str:

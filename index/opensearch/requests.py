@@ -7,6 +7,7 @@ has been deleted and whatever an ingest is just writing.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -186,7 +187,6 @@ def figure_clause(condition: FigureCondition) -> Clause:
 
 def figure_condition(condition: FigureCondition) -> Clause:
     """The condition on the nested document of a figure."""
-    low, high = ("lower", "upper") if condition.certain else ("upper", "lower")
     filters: list[Clause] = [_telling(text, condition.in_subject) for text in condition.about]
     for name, values in (
         ("dimension", condition.dimensions),
@@ -194,10 +194,14 @@ def figure_condition(condition: FigureCondition) -> Clause:
         ("role", condition.roles),
     ):
         filters += [{"terms": {f"figures.{name}": list(values)}}] if values else []
-    if condition.low is not None:
-        filters.append({"range": {f"figures.{low}": {"gte": condition.low}}})
-    if condition.high is not None:
-        filters.append({"range": {f"figures.{high}": {"lte": condition.high}}})
+    for end, outer, within, beyond, value in (
+        ("upper", "lower", "gte", -math.inf, condition.low),
+        ("lower", "upper", "lte", math.inf, condition.high),
+    ):
+        if value is not None:
+            filters.append({"range": {f"figures.{end}": {within: value}}})
+            if condition.certain:  # an end that is only just left out, >1亿元, is where 超1亿元 begins
+                filters.append({"range": {f"figures.{outer}": {within: math.nextafter(value, beyond)}}})
     return {"bool": {"filter": filters or [ALL]}}
 
 

@@ -36,6 +36,7 @@ from index.engine import (
 from index.writings import dates
 from search.message import Message
 from search.params import REPEATED
+from search.query.figure_conditions import figure_query, joined
 from search.query.tokens import FIELDS, Token
 
 _TEXTS = ("title", "body")
@@ -48,7 +49,7 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _DAY = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月)?|年)?")
 _WHOLE = re.compile(r"第?([0-9]{1,9})[年期]?")
 _TO = re.compile(r"(.*?)\.\.(.*)")
-_BEGINS: tuple[str, ...] = ("run", "string", "loose", "together", "field", "open", "not")
+_BEGINS: tuple[str, ...] = ("run", "string", "loose", "together", "figure", "field", "open", "not")
 _MEASURE = re.compile(rf"[0-9]+(?:\.[0-9]+)?(?:[{''.join(sorted(UNITS))}]+|[%‰])")
 _NO_DISTANCE = tuple("年月日天周期届")  # 近10 年 is no operator
 MOST = 100  # conditions of a query
@@ -68,7 +69,9 @@ def read(found: Sequence[Token], notices: list[Message]) -> tuple[Query, bool]:
     frames = [_Frame()]
     typed = len(found)
     found = _together(_measured(found))
-    negated, name, said = False, "", len(found) < typed
+    written = len(found)
+    found = joined(found, notices)
+    negated, name, said = False, "", written < typed
     conditions = 0
     for place, token in enumerate(found):
         before = bool(frames[-1].groups[-1])
@@ -215,6 +218,8 @@ def _leaf(token: Token, kind: str, name: str, where: Field, notices: list[Messag
         return _near(token, where, notices)
     if kind == "string":
         return String(token.text, where)
+    if kind == "figure":
+        return figure_query(token.text, unwanted)
     if kind == "loose":
         return Loose(token.text, where)
     return _bare(token.text, where, notices)

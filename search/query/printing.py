@@ -7,6 +7,8 @@ import re
 
 from corpus.text.fold import fold
 from index.engine import And, Everything, Field, Glob, Labelled, Loose, Near, Not, Or, Prefix, Query, Range, Run, String
+from index.figures import HasFigure
+from search.query.figure_conditions import condition_text, said_of, typed_query
 from search.query.tokens import FIELD, WORDS, quote
 
 _COLUMNS = {"year": "年:", "number": "期:", "date": "日期:"}
@@ -19,13 +21,15 @@ _LABELS = {"group": "组:", "place": "地:", "topic": "题:", "series": "刊:"}
 
 def unparse(query: Query) -> str:
     """A query of the forms that `parse` makes, as it would be typed."""
+    if typed := typed_query(query):
+        return typed
     match query:
         case Everything():
             return ""
         case Or(parts):
-            return " OR ".join(map(unparse, parts))
+            return " OR ".join(map(unparse, _together(parts)))
         case And(parts):
-            return " ".join(f"({unparse(part)})" if isinstance(part, Or) else unparse(part) for part in parts)
+            return " ".join(_part(part, before) for before, part in zip((None, *parts), parts, strict=False))
         case Not(And() | Or() as part):
             return f"-({unparse(part)})"
         case Not(part):
@@ -53,6 +57,24 @@ def unparse(query: Query) -> str:
             first, last = ("" if end is None else _end(column, end) for end in (low, high))
             return _COLUMNS[column] + (first if first == last else f"{first}..{last}")
     raise TypeError(f"{type(query).__name__} cannot be typed")
+
+
+def _together(parts: tuple[Query, ...]) -> list[Query]:
+    """The parts of an OR, the two that 36个项目 makes as one."""
+    made: list[Query] = []
+    for part in parts:
+        if made and typed_query(pair := Or((made[-1], part))):
+            made[-1] = pair
+        else:
+            made.append(part)
+    return made
+
+
+def _part(part: Query, before: Query | None) -> str:
+    """A part of several, behind another: a condition on figures is of the word before it unless brackets say not."""
+    if isinstance(part, HasFigure) and before is not None and (of := said_of(before, part)) is not None:
+        return condition_text(part.condition) if of else f"({unparse(part)})"
+    return f"({unparse(part)})" if isinstance(part, Or) and not typed_query(part) else unparse(part)
 
 
 def _end(column: str, value: int) -> str:

@@ -14,7 +14,7 @@ from corpus.text.fold import DASHES, fold
 from index.analysis import CHINESE
 from search.message import Message
 
-Kind = Literal["run", "string", "loose", "together", "field", "open", "close", "or", "and", "not", "near"]
+Kind = Literal["run", "string", "loose", "together", "figure", "field", "open", "close", "or", "and", "not", "near"]
 
 CLOSERS = {
     **dict.fromkeys('"＂', '"＂'),

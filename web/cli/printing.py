@@ -93,6 +93,9 @@ def results(page: Page) -> Iterator[str]:
         for snippet in hit.snippets:
             before, after = ("…" if missing else "" for missing in snippet.cut)
             yield f"   {before}{bold(snippet.text, snippet.marks)}{after}"
+    if page.meant:
+        yield ""
+        yield "您要找的是不是：" + "、".join(f"{rung.text.values['query']}（{rung.count} 篇）" for rung in page.meant)
     if page.ladder:
         yield ""
         yield "放宽一个条件："

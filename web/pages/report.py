@@ -15,10 +15,10 @@ from search.report import KINDS
 from web.export.files import FILES
 from web.export.tables import findings_table
 from web.languages import state
+from web.making.pending_engine import Making
 from web.pages.issues import page_number
 from web.pages.sharing.downloads import download
 from web.pages.sharing.formats import asked_format, here, site_address
-from web.pending_engine import Making
 from web.site import engine, site
 from web.wording import LEVELS, coverage_text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, jsonify, render_template, request
+from flask import Blueprint, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from index.engine import MISSING, Facet
@@ -14,9 +14,11 @@ from search.facets import FACET_NAMES, NONE_GIVEN, FacetList
 from search.find import FoundArticle, Page, find
 from search.message import Message
 from search.params import EVENT, REPEATED, SIZE, SORTS, Params
+from search.suggest.vocabulary import Vocabulary
 from web.export.files import FILES
 from web.export.tables import results_table
 from web.languages import period
+from web.making.background import PATIENCE
 from web.pages.sharing.downloads import download
 from web.pages.sharing.feeds import search_feed
 from web.pages.sharing.formats import asked_format, site_address
@@ -58,7 +60,7 @@ def search() -> ResponseReturnValue:
         return download(results_table(engine(), params, site_address()), format)
     if format == "atom":
         return search_feed(params, feed_title(params))
-    page = find(engine(), params, site().columns)
+    page = find(engine(), params, site().columns, spelling)
     if format == "json":
         return jsonify(page.to_json())
     return render_template(
@@ -76,6 +78,14 @@ def search() -> ResponseReturnValue:
         labels_of=labels_of(page.params),
         names={facet.name: facet.label for facet in page.facets},
     )
+
+
+def spelling() -> Vocabulary | None:
+    """What spellings are taken from; a page that is made before that is there is not kept."""
+    found = site().vocabulary(PATIENCE)
+    if found is None:
+        g.pop("page", None)
+    return found
 
 
 def in_order(facet: FacetList) -> FacetList:

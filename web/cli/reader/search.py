@@ -60,6 +60,7 @@ def search(words: tuple[str, ...], as_json: bool, format: str | None, data: Path
     from index.engine import EngineError
     from search.find import find
     from search.params import Params, QueryError
+    from search.suggest.vocabulary import vocabulary
     from web.export.tables import results_table
 
     if wrong := next((word for word in words if word.startswith("--")), None):
@@ -72,7 +73,8 @@ def search(words: tuple[str, ...], as_json: bool, format: str | None, data: Path
         if format:
             print_file(results_table(open_engine(data), Params.read(pairs), ""), format)
             return
-        page = find(open_engine(data), Params.read(pairs), columns_of(data))
+        engine = open_engine(data)
+        page = find(engine, Params.read(pairs), columns_of(data), lambda: vocabulary(engine))
     except (QueryError, EngineError) as error:
         if as_json:
             print_json({"error": str(error)})
