@@ -54,6 +54,7 @@ _MEASURE = re.compile(rf"[0-9]+(?:\.[0-9]+)?(?:[{''.join(sorted(UNITS))}]+|[%‰
 _NO_DISTANCE = tuple("年月日天周期届")  # 近10 年 is no operator
 MOST = 64  # conditions of a query
 PLACED = 6  # of these, near each other or with gaps: they cost most
+ONE_SIDED = "OR 的一边没有词，这个 OR 已略去。"
 STRINGS = 8  # near each other
 
 
@@ -122,7 +123,10 @@ def read(found: Sequence[Token], notices: list[Message]) -> tuple[Query, bool]:
     if placed > PLACED:
         left = placed - PLACED
         notices.append(Message("邻近和通配的条件最多 {most} 个，后面的 {n} 个已略去。", most=PLACED, n=left))
-    return _joined(frames[0], notices), said
+    query = _joined(frames[0], notices)
+    if conditions > MOST or placed > PLACED:  # a side of an OR that was left out is no fault of what was typed
+        notices[:] = [notice for notice in notices if notice.template != ONE_SIDED]
+    return query, said
 
 
 def _measured(found: Sequence[Token]) -> list[Token]:
