@@ -18,9 +18,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-from corpus.models import Article, Issue
+from corpus.models import Article, Issue, IssueHead
 from corpus.text.fold import fold
 from index.analysis import Analysis
+from index.schema import FACETS as FACETS
+from index.schema import MISSING as MISSING
+from index.schema import Column as Column
+from index.schema import Facet as Facet  # the words of a request
 from index.writings import beside, writings
 
 if TYPE_CHECKING:
@@ -28,12 +32,6 @@ if TYPE_CHECKING:
 
 Field = Literal["any", "title", "body"]
 Sort = Literal["relevance", "newest", "oldest"]
-Facet = Literal["series", "group", "place", "topic", "kind", "year"]
-Column = Literal["date", "year", "number", "event", "born"]
-
-FACETS: tuple[Facet, ...] = ("series", "group", "place", "topic", "kind", "year")
-MISSING = "-"  # the value of a facet that an article does not have: shown as 未注明
-
 
 MARKS = ('"', "、", "，", "·", "《", "》", "(", ")", "-", ":", "。", " ")
 PAIRS = (('"', '"'), ("《", "》"), ("(", ")"))
@@ -183,8 +181,8 @@ class Range(Query):
     """Articles whose column lies between both ends, inclusive; None leaves an end open. Scores nothing.
 
     Dates are days as `datetime.date.toordinal`. An article without a value is in no range. `date`, `year` and
-    `number` are the issue's; `event` is any one of the article's own event dates; `born` is the generation that it
-    came with.
+    `number` are the issue's; `event`, as every column of `schema.DAYS`, is any one of the article's own days; `born` is
+    the generation that it came with.
     """
 
     column: Column
@@ -198,6 +196,13 @@ class Labelled(Query):
 
     facet: Facet
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class InIssue(Query):
+    """The articles of an issue, of all its versions. Scores nothing."""
+
+    issue: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,50 +289,33 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An article as stored, with what a hit shows of its issue, and the generations it lived in.
+    """An article as stored, with the head of its issue, and the generations it lived in.
 
     `born` is the generation that it came with; `gone`, if any, the one that it left with. `words` of
     its labels are in `article`.
     """
 
     article: Article
-    issue: str
-    series: str
-    series_title: str
-    issue_title: str
-    date: datetime.date | None
+    head: IssueHead
     born: int
     gone: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """An article as a line of a list; its labels are sorted."""
+    """An article as a line of a list; `labels` has the values of each facet of `schema.LABELS`, sorted."""
 
     id: str
     title: str
     kind: str
-    issue: str
-    issue_title: str
-    series: str
-    series_title: str
-    date: datetime.date | None
-    groups: tuple[str, ...]
-    places: tuple[str, ...]
-    topics: tuple[str, ...]
+    head: IssueHead
+    labels: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class IssueRow:
+class IssueRow(IssueHead):
     """An issue as a line of a list."""
 
-    id: str
-    series: str
-    series_title: str
-    year: int | None
-    number: int | None
-    running_number: int | None
-    date: datetime.date | None
     articles: int
     findings: int
 

@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.engine import (
-    FACETS,
     LONGEST_WITH_MARKS,
-    MISSING,
     And,
     Engine,
-    Facet,
     Loose,
     Not,
     Or,
@@ -26,6 +23,7 @@ from index.engine import (
     String,
     words_to_strings,
 )
+from index.schema import FACETS, LABEL_FIELDS, MISSING, Facet, labels_of
 from search.facets import Chip, FacetList, Labels, chips, facet_list, series_titles
 from search.figures.in_search import FigureChip, figure_chips, may_match, may_match_said, why
 from search.figures.ledger import Row
@@ -59,7 +57,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class FoundArticle:
-    """An article as a result: what it is, where the query stands in it, and at how many places."""
+    """An article as a result: what it is, its labels by `schema.LABELS`, where the query stands in it, how often."""
 
     id: str
     issue: str
@@ -68,9 +66,7 @@ class FoundArticle:
     title_marks: tuple[Mark, ...]
     date: datetime.date | None
     kind: str
-    groups: tuple[str, ...]
-    places: tuple[str, ...]
-    topics: tuple[str, ...]
+    labels: tuple[tuple[str, ...], ...]
     url: str
     snippets: tuple[Snippet, ...]
     figures: tuple[Row, ...] = ()
@@ -88,9 +84,10 @@ class FoundArticle:
 
     def to_json(self) -> dict[str, Any]:
         """The hit of the JSON answer."""
-        names = ("id", "issue", "issue_title", "title", "title_marks", "kind", "groups", "places", "topics", "url")
+        names = ("id", "issue", "issue_title", "title", "title_marks", "kind", "url")
         return {
             **{name: getattr(self, name) for name in names},
+            **dict(zip(LABEL_FIELDS, self.labels, strict=True)),
             "date": self.date.isoformat() if self.date else None,
             "snippets": [
                 {"text": s.text, "marks": [list(mark) for mark in s.marks], "paragraph": s.paragraph, "cut": s.cut}
@@ -318,15 +315,13 @@ def _found(stored: Stored, terms: Terms, params: Params) -> FoundArticle:
     title_marks = marks(article.title, terms.title)
     return FoundArticle(
         id=article.id,
-        issue=stored.issue,
-        issue_title=stored.issue_title,
+        issue=stored.head.id,
+        issue_title=stored.head.title,
         title=article.title,
         title_marks=title_marks,
-        date=stored.date,
+        date=stored.head.date,
         kind=article.kind,
-        groups=tuple(label.value for label in article.groups),
-        places=tuple(label.value for label in article.places),
-        topics=tuple(label.value for label in article.topics),
+        labels=tuple(tuple(label.value for label in labels) for labels in labels_of(article)),
         url=params.article_url(article.id, shown.paragraph),
         snippets=shown.snippets,
         marks=len(title_marks) + shown.count,

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.models import Level
-from index.engine import MISSING, Engine, Facet, Request
+from index.engine import Engine, Request
+from index.schema import LABELS, MISSING, Facet
 from search.coverage import Coverage, coverage
 from search.message import Message
 from search.new_names import NameCounts, NewName
 
-LABELS: tuple[Facet, ...] = ("group", "place", "topic")
 KINDS = {
     "no-date": Message("报头没有日期"),
     "contents-without-article": Message("目录有，正文没有"),
@@ -33,6 +33,7 @@ KINDS = {
     "pdf-columns": Message("可能分栏的 PDF"),
     "pdf-turned": Message("没有读的竖排文字"),
     "invalid-bytes": Message("读不出的字节"),
+    "correction-unmatched": Message("用不上的更正"),
 }
 _WORST_FIRST: tuple[Level, ...] = ("error", "warning", "note")
 

@@ -28,7 +28,7 @@ RANDOM = 220  # requests made by the seeded generator, besides the written ones
 def odd(id: str, date: datetime.date | None, *articles, year=None, number=None, running=None, series="guaili") -> Issue:
     """An issue of a made-up series with those articles."""
     source = Source("7b" * 32, f"{id}.txt", "text/plain", "utf-8")
-    return Issue(id, series, "怪例集", year, number, running, "", date, source, articles=articles)
+    return Issue(id, series, "怪例集", year, number, running, date, "", source, articles=articles)
 
 
 UNDATED = odd(
@@ -147,6 +147,9 @@ WRITTEN: tuple[e.Query, ...] = (
     e.Run("占3.5%"),
     e.Run("2021年6月1日"),
     e.Loose("丝路信使1805"),
+    e.InIssue("yunling-2023-1"),
+    e.Run("就业") & ~e.InIssue("yunling-2023-1"),
+    e.InIssue("yunling-2023"),
     e.Labelled("group", "青石工作组"),
     e.Labelled("place", e.MISSING),
     e.Labelled("topic", "没有的"),

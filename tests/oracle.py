@@ -15,7 +15,6 @@ from corpus.text.fold import fold, fold_with_sources
 from index import engine as e
 from index import score
 from index.analysis import Analysis
-from index.documents import head_of
 from index.figures import FigureResults, FigureRow, HasFigure
 
 LAST = datetime.date.max.toordinal() + 1
@@ -63,7 +62,7 @@ class BruteForce:
             if version.gone is not None or version.issue.id not in {*replaced, *gone}:
                 continue
             new = replaced.get(version.issue.id)
-            same = new and head_of(new) == head_of(version.issue) and version.article in new.articles
+            same = new and new.head == version.issue.head and version.article in new.articles
             if same:
                 kept.add((new.id, version.article.id))
             else:
@@ -133,6 +132,8 @@ class BruteForce:
                 return value is not None and (low is None or value >= low) and (high is None or value <= high)
             case e.Labelled(facet, value):
                 return value in facet_values(version, facet)
+            case e.InIssue(issue):
+                return version.issue.id == issue
             case HasFigure(condition):
                 return any(meets(version, one, condition) for one in version.article.figures)
             case e.And(parts):
@@ -273,18 +274,14 @@ class BruteForce:
     def rows(self, request):
         found = self.articles((hit.id for hit in self._ordered(request)), request.as_of)
         for hit in self._ordered(request):
-            article, issue = found[hit.id].article, found[hit.id]
+            article = found[hit.id].article
             labels = (article.groups, article.places, article.topics)
             yield e.ArticleRow(
                 article.id,
                 article.title,
                 article.kind,
-                issue.issue,
-                issue.issue_title,
-                issue.series,
-                issue.series_title,
-                issue.date,
-                *(tuple(sorted({label.value for label in some})) for some in labels),
+                found[hit.id].head,
+                tuple(tuple(sorted({label.value for label in some})) for some in labels),
             )
 
     def articles(self, ids, as_of=None):
@@ -421,16 +418,7 @@ def facet_values(version, facet):
 
 
 def stored(v):
-    return e.Stored(
-        v.article,
-        v.issue.id,
-        v.issue.series,
-        v.issue.series_title,
-        head_of(v.issue).title,
-        v.issue.date,
-        v.born,
-        v.gone,
-    )
+    return e.Stored(v.article, v.issue.head, v.born, v.gone)
 
 
 def one_byte(length):

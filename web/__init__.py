@@ -44,6 +44,7 @@ def create_app(
 
     from corpus import issue_names as names
     from index.engine import MISSING
+    from index.schema import labels_of
     from search.message import Message
     from search.params import KINDS, LANGUAGES
     from web import article_text, languages, wording
@@ -57,6 +58,7 @@ def create_app(
         figures,
         home,
         issues,
+        pictures,
         report,
         results,
         suggest,
@@ -84,6 +86,7 @@ def create_app(
         articles,
         figures,
         issues,
+        pictures,
         report,
         files,
         discovery,
@@ -112,9 +115,9 @@ def create_app(
         MARKED=marked.MOST,
         XLSX_ROWS=XLSX_ROWS,
         here=formats.here,
+        labels_of=labels_of,
         site_address=formats.site_address,
         in_language=languages.in_language,
-        issue_name=names.issue_name,
         language=languages.language,
         native=languages.native,
         number_name=names.number_name,

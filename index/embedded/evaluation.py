@@ -23,8 +23,8 @@ from index.engine import (
     And,
     Bounded,
     Everything,
-    Facet,
     Glob,
+    InIssue,
     Labelled,
     Most,
     Near,
@@ -39,6 +39,7 @@ from index.engine import (
     glob_parts,
 )
 from index.figures import HasFigure
+from index.schema import DAYS_COLUMNS, Facet
 from index.score import CHAR_FIELDS, K1, TITLE_WEIGHT, WORD_FIELDS, enough, idf
 
 GROUP = 32  # scores looked at together
@@ -69,6 +70,8 @@ def match(snapshot: Snapshot, query: Query) -> Match:
         case Labelled(facet, value):
             labels = snapshot.facet(facet)
             return Match(labels.accepting((value,)).take(labels.column).nonzero()[0])
+        case InIssue(issue):
+            return Match(snapshot.in_issue(issue))
         case HasFigure(condition):
             return Match(articles_with(snapshot, condition))
         case And(parts):
@@ -194,8 +197,8 @@ def _standing(snapshot: Snapshot, query: Bounded | Near | Glob) -> np.ndarray:
 
 
 def _in_range(snapshot: Snapshot, query: Range) -> np.ndarray:
-    if query.column == "event":
-        articles, days = snapshot.events
+    if query.column in DAYS_COLUMNS:
+        articles, days = snapshot.days(query.column)
         return np.unique(articles[_between(days, query)])
     if query.column == "date":
         values = snapshot.column("days")

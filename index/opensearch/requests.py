@@ -20,6 +20,7 @@ from index.engine import (
     Everything,
     Field,
     Glob,
+    InIssue,
     Labelled,
     Most,
     Near,
@@ -35,6 +36,7 @@ from index.engine import (
 )
 from index.figures import FigureCondition, HasFigure
 from index.opensearch.mapping import SPACE
+from index.schema import DAYS_COLUMNS
 from index.score import CHAR_FIELDS, K1, LENGTH_FIELDS, TITLE_WEIGHT, WORD_FIELDS, B, enough, idf
 
 VALUES = 10_000  # of one facet, and months, that are counted
@@ -42,7 +44,7 @@ Clause = dict[str, Any]
 
 ALL: Clause = {"match_all": {}}
 NONE: Clause = {"match_none": {}}
-COLUMNS = {"date": "day", "year": "year", "number": "number", "event": "event", "born": "born"}
+COLUMNS = {"date": "day", "year": "year", "number": "number", "born": "born", **{name: name for name in DAYS_COLUMNS}}
 # `_score` is how often the term occurs in the field, once for each of the pairs that a longer string is sought by;
 # what comes out is what these times count there.
 TIMES = "return params.weight * _score / (params.base + params.slope * doc[params.byte].value)"
@@ -161,6 +163,8 @@ def clause(query: Query, statistics: Statistics, scored: bool) -> Clause:
             return _unscored({"range": {name: ends}} if ends else {"exists": {"field": name}})
         case Labelled(facet, value):
             return _unscored({"term": {f"facet.{facet}": value}})
+        case InIssue(issue):
+            return _unscored({"term": {"issue": issue}})
         case HasFigure(condition):
             return _unscored(figure_clause(condition))
         case And(parts):

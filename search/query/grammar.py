@@ -17,9 +17,7 @@ from index.engine import (
     FARTHEST,
     GAPS,
     And,
-    Column,
     Everything,
-    Facet,
     Field,
     Glob,
     Labelled,
@@ -33,9 +31,9 @@ from index.engine import (
     Run,
     String,
 )
+from index.schema import REPEATED, Column, Facet
 from index.writings import dates
 from search.message import Message
-from search.params import REPEATED
 from search.query.figure_conditions import figure_query, joined
 from search.query.tokens import FIELDS, Token
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from index.engine import MISSING, Facet
+from index.schema import DAYS, LABELS, MISSING, REPEATED
 from search.facet_links import FacetLinks
 from search.facets import FACET_NAMES, NONE_GIVEN, FacetList
 from search.find import FoundArticle, Page, find
 from search.message import Message
-from search.params import EVENT, REPEATED, SIZE, SORTS, Params
+from search.params import SIZE, SORTS, Params
 from search.suggest.vocabulary import Vocabulary
 from web.export.files import FILES
 from web.export.tables import results_table
@@ -28,7 +28,6 @@ from web.site import engine, site
 bp = Blueprint("results", __name__)
 
 
-LABELS: tuple[Facet, ...] = ("group", "place", "topic")  # of an article, as a result shows them
 MOST_LABELS = 3  # of a facet beside a result
 
 
@@ -101,7 +100,7 @@ def labels_of(params: Params) -> Callable[[FoundArticle], list[LabelGroup]]:
 
     def groups(article: FoundArticle) -> list[LabelGroup]:
         found = []
-        for facet, values in zip(LABELS, (article.groups, article.places, article.topics), strict=True):
+        for facet, values in zip(LABELS, article.labels, strict=True):
             if values:
                 shown = [(value, links[facet].added(value)) for value in values[:MOST_LABELS]]
                 found.append(LabelGroup(FACET_NAMES[facet], shown, len(values) - len(shown)))
@@ -126,8 +125,11 @@ def conditions(page: Page) -> list[Kept]:
     for name, date, label in (
         ("from", params.from_, Message("起始日期")),
         ("to", params.to, Message("结束日期")),
-        (EVENT[0], params.event_from, Message("事件始于")),
-        (EVENT[1], params.event_to, Message("事件止于")),
+        *(
+            (name, date, Message(label))
+            for days in DAYS
+            for name, date, label in zip(days.parameters, params.told(days), (days.begins, days.ends), strict=True)
+        ),
     ):
         if date:
             found.append(Kept(name, date, label, NONE_GIVEN if date == MISSING else date))
