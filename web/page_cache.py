@@ -31,7 +31,7 @@ PAGES = frozenset(
         "issues.issues",
         "issues.issue",
     }
-) | {f"api.{name}" for name in operations() if name not in ("citation", "report", "verify")}
+) | {f"api.{name}" for name in operations() if name not in ("citation", "report", "suggest", "verify")}
 KEPT = 16 << 20  # bytes of finished pages that a process keeps
 SMALL = 1024  # bytes, from which on a body is compressed
 YEAR = 365 * 86400
