@@ -26,7 +26,7 @@ from index.engine import (
 from index.schema import FACETS, LABEL_FIELDS, MISSING, Facet, labels_of
 from search.facets import Chip, FacetList, Labels, chips, facet_list, series_titles
 from search.figures.in_search import FigureChip, figure_chips, may_match, may_match_said, why
-from search.figures.ledger import Row
+from search.figures.rows import Row
 from search.histogram import Histogram, histogram, presets
 from search.message import Message
 from search.paging import Link, Pager, pager

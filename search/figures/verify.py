@@ -15,7 +15,7 @@ from corpus.models import Figure
 from corpus.text.fold import fold
 from index.engine import Engine, Request
 from index.figures import FigureCondition, FigureRow, FiguresRequest
-from search.figures.ledger import Row, row_of, told_once
+from search.figures.rows import Row, row_of, told_once
 from search.message import Message
 from search.params import Params, QueryError
 

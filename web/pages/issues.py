@@ -20,7 +20,7 @@ from search.report import KINDS
 from web.export.files import FILES
 from web.export.tables import issues_table
 from web.languages import state
-from web.pages.originals import files_of
+from web.pages.originals import VIEWABLE, files_of
 from web.pages.sharing.downloads import download
 from web.pages.sharing.feeds import issues_feed
 from web.pages.sharing.formats import asked_format, here, site_address
@@ -117,18 +117,21 @@ def issue(id: str) -> ResponseReturnValue:
     found = found_issue(id)
     if format == "json":
         return jsonify(encode(found))
-    kinds = {kind: [a for a in found.articles if a.kind == kind] for kind in ("feature", "brief")}
+    listed = {entry.article for entry in found.contents} | {id for entry in found.contents for id in entry.sections}
+    rest = [article for article in found.articles if article.id not in listed]
+    kinds = {kind: [a for a in rest if a.kind == kind] for kind in ("feature", "brief")}
     kept = [(name, sha256, site().original(sha256) is not None) for name, sha256 in files_of(found.source)]
-    briefs = {article.id for article in kinds["brief"]}
+    articles = {article.id: article for article in found.articles}
     contents = [(entry, items_of(entry, found)) for entry in found.contents]
     return render_template(
         "issue.html",
         issue=found,
         contents=contents,
-        briefs=briefs,
+        articles=articles,
         kinds=kinds,
         remarks=remarks(found),
         files=kept,
+        viewable=found.source.media_type in VIEWABLE,
         canonical=url_for("issues.issue", id=id),
         share=share(url_for("issues.issue", id=id)),
     )

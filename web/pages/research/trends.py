@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from search.message import Message
 from search.params import Params, QueryError
 from search.research.trends import COLUMNS, trends
-from web import chart
+from web.charts import lines as chart
 from web.export.csv_lines import csv_lines
 from web.site import engine
 
