@@ -199,6 +199,13 @@ class Labelled(Query):
 
 
 @dataclass(frozen=True, slots=True)
+class InIssue(Query):
+    """The articles of an issue, of all its versions. Scores nothing."""
+
+    issue: str
+
+
+@dataclass(frozen=True, slots=True)
 class And(Query):
     """All of the parts; of none, everything. The score is the sum of the parts'."""
 

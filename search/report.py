@@ -33,6 +33,7 @@ KINDS = {
     "pdf-columns": Message("可能分栏的 PDF"),
     "pdf-turned": Message("没有读的竖排文字"),
     "invalid-bytes": Message("读不出的字节"),
+    "correction-unmatched": Message("用不上的更正"),
 }
 _WORST_FIRST: tuple[Level, ...] = ("error", "warning", "note")
 

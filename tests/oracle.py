@@ -132,6 +132,8 @@ class BruteForce:
                 return value is not None and (low is None or value >= low) and (high is None or value <= high)
             case e.Labelled(facet, value):
                 return value in facet_values(version, facet)
+            case e.InIssue(issue):
+                return version.issue.id == issue
             case HasFigure(condition):
                 return any(meets(version, one, condition) for one in version.article.figures)
             case e.And(parts):

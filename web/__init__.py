@@ -56,8 +56,10 @@ def create_app(
         articles,
         errors,
         figures,
+        help,
         home,
         issues,
+        pictures,
         report,
         results,
         suggest,
@@ -76,6 +78,7 @@ def create_app(
     app.extensions["site"] = Site(engine, originals, withdrawn, columns, gone, ingested, make_report)
     for module in (
         addresses,
+        help,
         home,
         results,
         suggest,
@@ -85,6 +88,7 @@ def create_app(
         articles,
         figures,
         issues,
+        pictures,
         report,
         files,
         discovery,

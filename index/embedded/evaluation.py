@@ -24,6 +24,7 @@ from index.engine import (
     Bounded,
     Everything,
     Glob,
+    InIssue,
     Labelled,
     Most,
     Near,
@@ -69,6 +70,8 @@ def match(snapshot: Snapshot, query: Query) -> Match:
         case Labelled(facet, value):
             labels = snapshot.facet(facet)
             return Match(labels.accepting((value,)).take(labels.column).nonzero()[0])
+        case InIssue(issue):
+            return Match(snapshot.in_issue(issue))
         case HasFigure(condition):
             return Match(articles_with(snapshot, condition))
         case And(parts):

@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from corpus.ids import issue_of
 from index.embedded.dictionary import Codes, Terms, Words
 from index.embedded.figures.columns import FIGURE_COLUMNS, Figures
 from index.embedded.layout import BLOCK, PARTS, STORED_BLOCK, unpacked
@@ -141,6 +142,13 @@ class Segment:
     def find(self, id: str) -> list[int]:
         """The numbers of all articles (versions) with that id."""
         return self._find("ids", self.ids, id)
+
+    def in_issue(self, id: str) -> np.ndarray:
+        """The numbers (ascending) of all articles (versions) of an issue, by their ids."""
+        order, head = self._doc["ids.order"], f"{id}-"
+        first = bisect_left(range(len(order)), head, key=lambda i: self.ids[order.item(i)])
+        near = itertools.takewhile(lambda i: self.ids[order.item(i)].startswith(head), range(first, len(order)))
+        return np.array(sorted(order.item(i) for i in near if issue_of(self.ids[order.item(i)]) == id), np.intp)
 
     def stored(self, article: int) -> str:
         """What `documents.pack_article` wrote."""

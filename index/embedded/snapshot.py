@@ -309,6 +309,11 @@ class Snapshot:
                     return record
         return None
 
+    def in_issue(self, id: str) -> np.ndarray:
+        """The articles (intp, ascending) of an issue, all versions of them."""
+        parts = [base + s.in_issue(id) for s, base in zip(self.segments, self.bases, strict=False)]
+        return _joined(parts).astype(np.intp)
+
     def find(self, id: str) -> Iterator[int]:
         """All versions of an article."""
         for segment, base in zip(self.segments, self.bases, strict=False):

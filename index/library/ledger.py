@@ -42,7 +42,8 @@ CREATE TABLE IF NOT EXISTS reading (          -- an issue as read from a file
     text        TEXT    NOT NULL,             -- hash of the folded text
     status      TEXT    NOT NULL,             -- new | replaced | duplicate | superseded (within its run)
     joined      TEXT    NOT NULL DEFAULT '[]', -- JSON: [sha256, name] of each further file of an issue in several files
-    told        TEXT    NOT NULL DEFAULT ''   -- JSON: what the operator said of the file, see `manifest`
+    told        TEXT    NOT NULL DEFAULT '',  -- JSON: what the operator said of the file, see `manifest`
+    corrected   TEXT    NOT NULL DEFAULT ''   -- JSON: what an editor said of the issue, see `corpus.corrections`
 );
 CREATE INDEX IF NOT EXISTS reading_issue ON reading (issue, number);
 CREATE INDEX IF NOT EXISTS reading_file ON reading (sha256);
@@ -58,6 +59,12 @@ CREATE TABLE IF NOT EXISTS other_name (       -- what an issue would be called b
     name        TEXT    PRIMARY KEY,
     issue       TEXT    NOT NULL              -- the id that it was given, and keeps
 );
+CREATE TABLE IF NOT EXISTS picture (          -- those of a file that are kept, among the originals
+    file        TEXT    NOT NULL,             -- sha256 of the original
+    reference   TEXT    NOT NULL,             -- what names it there; `data:` and its sha256 where nothing does
+    sha256      TEXT    NOT NULL,
+    PRIMARY KEY (file, reference)
+);
 CREATE TABLE IF NOT EXISTS withdrawal (
     generation  INTEGER NOT NULL,
     at          TEXT    NOT NULL,
@@ -67,7 +74,8 @@ CREATE TABLE IF NOT EXISTS withdrawal (
 CREATE TABLE IF NOT EXISTS published (        -- one row; none in a ledger that an earlier version wrote
     generation  INTEGER NOT NULL
 );
-INSERT INTO published SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM reading UNION ALL SELECT 1 FROM withdrawal);
+INSERT INTO published SELECT 0 WHERE NOT EXISTS
+    (SELECT 1 FROM reading UNION ALL SELECT 1 FROM withdrawal UNION ALL SELECT 1 FROM published);
 COMMIT;
 """
 
@@ -90,6 +98,7 @@ class Reading:
     status: str
     joined: tuple[tuple[str, str], ...] = ()
     told: str = ""
+    corrected: str = ""
 
     @property
     def files(self) -> tuple[tuple[str, str], ...]:
@@ -203,8 +212,8 @@ class Store:
         """Adds a row."""
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         self._ledger.execute(
-            "INSERT INTO reading (generation, at, issue, sha256, name, part, series, text, status, joined, told)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO reading (generation, at, issue, sha256, name, part, series, text, status, joined, told,"
+            " corrected) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 reading.generation,
                 now,
@@ -217,6 +226,7 @@ class Store:
                 reading.status,
                 json.dumps(reading.joined, ensure_ascii=False),
                 reading.told,
+                reading.corrected,
             ),
         )
 
@@ -227,6 +237,11 @@ class Store:
         rows = self._readings("WHERE issue = ? AND status IN (?, ?) ORDER BY number DESC LIMIT 1", issue, *SHOWN)
         return rows[0] if rows and rows[0].generation > (gone or 0) else None
 
+    def corrected(self, issue: str) -> str:
+        """What editors said of an issue, "" for nothing; also of one that was withdrawn."""
+        rows = self._readings("WHERE issue = ? AND status IN (?, ?) ORDER BY number DESC LIMIT 1", issue, *SHOWN)
+        return rows[0].corrected if rows else ""
+
     def readings_of_file(self, sha256: str) -> list[Reading]:
         """All readings of a file, or of files of which it is the first, oldest first."""
         return self._readings("WHERE sha256 = ? ORDER BY number", sha256)
@@ -236,8 +251,18 @@ class Store:
         return frozenset(sha for row in self._readings("WHERE joined <> '[]'") for sha, _ in row.files)
 
     def originals_named(self) -> dict[str, str]:
-        """The hash of every original that the ledger names -> the name that it came under last."""
-        return {sha256: name for row in self._readings("ORDER BY number") for sha256, name in row.files}
+        """The hash of every original that the ledger names, pictures included -> the name that it came under last."""
+        pictures = dict(self._ledger.execute("SELECT sha256, reference FROM picture"))
+        return pictures | {sha256: name for row in self._readings("ORDER BY number") for sha256, name in row.files}
+
+    def pictures(self, file: str) -> tuple[tuple[str, str], ...]:
+        """(reference, sha256) of each picture that was kept with an original."""
+        rows = self._ledger.execute("SELECT reference, sha256 FROM picture WHERE file = ? ORDER BY 1", (file,))
+        return tuple(rows.fetchall())
+
+    def know_pictures(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        """Remembers (file, reference, sha256) of pictures that are kept."""
+        self._ledger.executemany("INSERT OR REPLACE INTO picture VALUES (?, ?, ?)", rows)
 
     def issues(self, generation: int) -> list[str]:
         """The issues that are to be in the index as of a generation: taken in, and not withdrawn since."""
@@ -276,11 +301,16 @@ class Store:
             yield generation, readings, [issue for (issue,) in gone]
 
     def _readings(self, where: str, *values: object) -> list[Reading]:
-        columns = "generation, issue, sha256, name, part, series, text, status, joined, told"
+        columns = "generation, issue, sha256, name, part, series, text, status, joined, told, corrected"
         rows = self._ledger.execute(f"SELECT {columns} FROM reading {where}", values)
         return [
-            replace(Reading(*row), joined=tuple((sha256, name) for sha256, name in json.loads(joined)), told=told)
-            for *row, joined, told in rows
+            replace(
+                Reading(*row),
+                joined=tuple((sha256, name) for sha256, name in json.loads(joined)),
+                told=told,
+                corrected=corrected,
+            )
+            for *row, joined, told, corrected in rows
         ]
 
     def call(self, name: str, issue: str) -> None:
@@ -390,10 +420,11 @@ def _opened(path: Path) -> sqlite3.Connection:
         # The rows of an ingest wait in memory: written early, they would keep readers out until it is done.
         ledger.execute("PRAGMA cache_spill = OFF")
         # Looked up first: what writes, if only to change nothing, would wait for an ingest to end.
-        if not ledger.execute("SELECT 1 FROM sqlite_master WHERE name = 'published'").fetchone():
+        tables = "SELECT count(*) FROM sqlite_master WHERE name IN ('published', 'picture')"
+        if ledger.execute(tables).fetchone()[0] < 2:
             ledger.executescript(_TABLES)
         known = [row[1] for row in ledger.execute("PRAGMA table_info(reading)")]
-        for column, default in (("joined", "[]"), ("told", "")):
+        for column, default in (("joined", "[]"), ("told", ""), ("corrected", "")):
             if column not in known:
                 ledger.execute(f"ALTER TABLE reading ADD COLUMN {column} TEXT NOT NULL DEFAULT '{default}'")
     except BaseException:

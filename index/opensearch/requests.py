@@ -20,6 +20,7 @@ from index.engine import (
     Everything,
     Field,
     Glob,
+    InIssue,
     Labelled,
     Most,
     Near,
@@ -162,6 +163,8 @@ def clause(query: Query, statistics: Statistics, scored: bool) -> Clause:
             return _unscored({"range": {name: ends}} if ends else {"exists": {"field": name}})
         case Labelled(facet, value):
             return _unscored({"term": {f"facet.{facet}": value}})
+        case InIssue(issue):
+            return _unscored({"term": {"issue": issue}})
         case HasFigure(condition):
             return _unscored(figure_clause(condition))
         case And(parts):

@@ -27,6 +27,7 @@ from search.research.concordance import concordance
 from search.research.trends import trends
 from search.research.word_contrast import compare, near_words
 from search.sharing.citation import STYLES
+from search.suggest.completion import suggest
 from web.api import cursor
 from web.api.document import document, operations, sections
 from web.languages import language, shown, state
@@ -102,6 +103,12 @@ def _search(asked: Asked) -> Asked:
         "generation": page.generation,
         "next": _next("search", asked, params.page, page.pager.pages, page.generation),
     }
+
+
+@operation("suggest")
+def _suggest(asked: Asked) -> Asked:
+    params, _ = _params(asked)
+    return {"suggestions": [one.to_json() for one in suggest(engine(), params, site().vocabulary())]}
 
 
 @operation("articles")

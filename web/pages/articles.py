@@ -12,6 +12,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from corpus.files.pictures import is_caption
 from corpus.models import Article, Issue, Paragraph, encode
 from index.engine import EngineError, Stored
 from index.schema import LABELS, labels_of
@@ -79,6 +80,10 @@ class Show:
     def text(self, paragraph: Paragraph) -> Markup:
         """A paragraph's text."""
         return linked(paragraph.text, self.found[paragraph.id], paragraph.links)
+
+    def captions(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph says what the picture above it shows."""
+        return is_caption(paragraph.kind, paragraph.text)
 
     def cells(self, row: Paragraph) -> list[Markup]:
         """The cells of a row."""
