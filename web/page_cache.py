@@ -22,7 +22,16 @@ from web.languages import language
 from web.site import engine
 
 PAGES = frozenset(
-    {"home.home", "help.help", "help.about", "results.search", "figures.figures", "articles.article", "issues.issues", "issues.issue"}
+    {
+        "home.home",
+        "help.help",
+        "help.about",
+        "results.search",
+        "figures.figures",
+        "articles.article",
+        "issues.issues",
+        "issues.issue",
+    }
 ) | {f"api.{name}" for name in operations() if name not in ("citation", "report", "suggest", "verify")}
 KEPT = 16 << 20  # bytes of finished pages that a process keeps
 SMALL = 1024  # bytes, from which on a body is compressed
@@ -84,6 +93,9 @@ def cache_pages(app: Flask) -> None:
 
     def finish(response: Response) -> Response:
         page = g.get("page", "")
+        if request.endpoint == "static" and response.status_code == 200 and request.method == "GET":
+            response.direct_passthrough = False
+            response.set_data(response.get_data())
         plain = not response.is_streamed and not response.direct_passthrough and not response.content_encoding
         if plain and (response.mimetype or "").startswith(TEXTS) and (response.content_length or 0) >= SMALL:
             coding = _coding()

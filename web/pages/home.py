@@ -19,7 +19,6 @@ bp = Blueprint("home", __name__)
 
 LATEST = 6
 HEADLINES = 8
-EXAMPLES = 3
 SHOWN = 12  # values of a facet before the rest is folded away
 BROWSE: tuple[Facet, ...] = ("series", "year", "group", "topic", "place")
 
@@ -46,7 +45,7 @@ def home() -> ResponseReturnValue:
 
 
 def calendar() -> list[tuple[str, list[tuple[str, int]]]]:
-    """(year, its twelve months as (YYYY-MM, articles)), the newest first; a year in which no article has a day is not there."""
+    """(year, its twelve months as (YYYY-MM, articles)), the newest first; only years in which an article has a day."""
     months = dict(engine().search(Request(Everything(), limit=0, months=True)).months)
     years = sorted({month[:4] for month in months}, reverse=True)
     return [(year, [(f"{year}-{n:02}", months.get(f"{year}-{n:02}", 0)) for n in range(1, 13)]) for year in years]
@@ -56,14 +55,18 @@ def examples(facets: dict[Facet, FacetList]) -> list[str]:
     """Queries that find something here: of a group and its topic, of a place and a topic, of a topic in titles."""
     first = {name: [v.value for v in facet.values if v.value != MISSING] for name, facet in facets.items()}
     topics = first["topic"]
-    tried = [f"{group} {topic}" for group in first["group"][:1] for topic in topics[:3]]
-    tried += [f"{place} {topic}" for place in first["place"][:2] for topic in topics[:2]]
-    tried += [f"标题:{topic}" for topic in topics[:3]] + [f'"{topic}"' for topic in topics]
+    kinds = (
+        [f"{group} {topic}" for group in first["group"][:2] for topic in topics[:2]],
+        [f"{place} {topic}" for place in first["place"][:2] for topic in topics[2:4]],
+        [f"标题:{topic}" for topic in topics[:3]],
+    )
     found: list[str] = []
-    for q in dict.fromkeys(tried):
-        with suppress(QueryError):
-            if len(found) < EXAMPLES and engine().search(Request(parse(q).query, limit=0)).total:
-                found.append(q)
+    for tried in kinds:
+        for q in tried:
+            with suppress(QueryError):
+                if engine().search(Request(parse(q).query, limit=0)).total:
+                    found.append(q)
+                    break
     return found
 
 
