@@ -28,6 +28,7 @@ PAGES = frozenset(
         "help.about",
         "results.search",
         "figures.figures",
+        "figures.through_time",
         "articles.article",
         "issues.issues",
         "issues.issue",

@@ -57,7 +57,7 @@ def examples(facets: dict[Facet, FacetList]) -> list[str]:
     topics = first["topic"]
     kinds = (
         [f"{group} {topic}" for group in first["group"][:2] for topic in topics[:2]],
-        [f"{place} {topic}" for place in first["place"][:2] for topic in topics[2:4]],
+        [f"{place} {topic}" for place in first["place"][:2] for topic in topics[2::-1]],
         [f"标题:{topic}" for topic in topics[:3]],
     )
     found: list[str] = []
