@@ -1,4 +1,4 @@
-"""The operator's guide, from an unknown folder to a searchable site: each command of the story, run as it is written."""
+"""The operator's guide: from an unknown folder to a searchable site, each command of the story run as written."""
 
 from __future__ import annotations
 
