@@ -82,8 +82,8 @@ def _read_pdf(data: bytes, name: str) -> Markup:
 
 
 def _read_word(data: bytes, name: str) -> Markup:
-    markup, picture = word.read_word(data)
-    return Markup(markup, word.MEDIA_TYPE, "Word 文档的 XML", picture=picture)
+    markup, picture, properties = word.read_word(data)
+    return Markup(markup, word.MEDIA_TYPE, "Word 文档的 XML", properties=properties, picture=picture)
 
 
 def _by_libreoffice(suffix: str, filter: str = "") -> Callable[[bytes, str], Markup]:
@@ -91,7 +91,7 @@ def _by_libreoffice(suffix: str, filter: str = "") -> Callable[[bytes, str], Mar
     told (`filter`) it does not take for plain text where they are damaged."""
 
     def reader(data: bytes, name: str) -> Markup:
-        markup, picture = word.read_word(convert(data, suffix, "docx", filter))
+        markup, picture, _ = word.read_word(convert(data, suffix, "docx", filter))
         return Markup(markup, OLD_WORD_TYPE, "LibreOffice 转成的 Word 文档", picture=picture)
 
     return reader

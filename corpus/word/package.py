@@ -66,6 +66,16 @@ class Package:
         except Exception:  # whatever a foreign file makes the library raise: a picture less
             return None
 
+    @property
+    def properties(self) -> tuple[tuple[str, str], ...]:
+        """(title, …) where the document has one about itself; when it was made says nothing of its issue."""
+        try:
+            core = self.xml("docProps/core.xml")
+        except etree.XMLSyntaxError:  # what stands about a text is no part of it
+            return ()
+        title = "" if core is None else (core.findtext("{http://purl.org/dc/elements/1.1/}title") or "").strip()
+        return (("title", title),) if title else ()
+
     def part(self, kind: str) -> Any:
         """The root of the first part of that kind that the document names; None where there is none."""
         for relation in self.relations.values():
