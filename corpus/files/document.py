@@ -47,7 +47,7 @@ _HTML_HEAD = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:!doctype
 _TAG = re.compile(r"</?[a-z][^<>]*>|<!--", re.I)
 # Lost in an earlier conversion: the replacement character, what it became when read as GBK, and private characters.
 _DOUBTFUL = re.compile("[\ufffd\ue000-\uf8ff]|锟斤拷|烫烫烫")
-_MAY_BE_DOUBTFUL = re.compile("[\ufffd\ue000-\uf8ff锟烫]")  # told fast
+_MAY_BE_DOUBTFUL = re.compile("[\ufffd\ue000-\uf8ff锟烫]")  # a quick test
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
