@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from search.message import Message
 from search.params import Params, QueryError
-from search.research.trends import COLUMNS, trends
+from search.research.trends import COLUMNS, UNITS, trends
 from web import chart
 from web.export.csv_lines import csv_lines
 from web.site import engine
@@ -17,7 +17,7 @@ bp = Blueprint("trends", __name__)
 
 @bp.get("/trends")
 def lines() -> ResponseReturnValue:
-    """The lines; `q` may be given five times, `unit` is year or month, `scale` is count or share."""
+    """The lines; `q` may be given five times, `unit` is year, month or a facet, `scale` is count or share."""
     params = Params.read(request.args)
     scale = request.args.get("scale", "").strip() or "count"
     if scale not in ("count", "share"):
@@ -37,6 +37,7 @@ def lines() -> ResponseReturnValue:
         found=found,
         scale=scale,
         highest=highest,
+        UNITS=UNITS,
         drawn=[(line, dots, chart.strokes(dots)) for line, dots in zip(found.lines, placed, strict=True)],
         width=chart.WIDTH,
         height=chart.HEIGHT,
