@@ -109,7 +109,8 @@ class Codes:
         """Every code (uint64)."""
         second = self._keys & self._keys.dtype.type((1 << int(self._bits)) - 1)
         wide = self._alphabet.astype(np.uint64)
-        return (wide[self._keys >> self._bits] << np.uint64(PAIR)) | wide[second]
+        codes: np.ndarray = (wide[self._keys >> self._bits] << np.uint64(PAIR)) | wide[second]
+        return codes
 
 
 def pack_codes(codes: np.ndarray) -> dict[str, np.ndarray | Spool]:

@@ -357,7 +357,8 @@ class Selection:
             end = int(np.searchsorted(days, high, side="right"))
             return (articles >= begin) & (articles < end)
         days = self._snapshot.column("days")[articles]
-        return (days <= high) if low is None else (days >= low) & (days <= high)
+        inside: np.ndarray = (days <= high) if low is None else (days >= low) & (days <= high)
+        return inside
 
     def keeps(self, articles: np.ndarray) -> dict[str, np.ndarray]:
         """Of articles in ascending order, which of them (bool) the query and each filter keep, by name."""
@@ -453,7 +454,8 @@ def _greatest(scores: np.ndarray, ranks: np.ndarray | None, count: int) -> np.nd
         bound = np.partition(greatest, len(greatest) - count)[len(greatest) - count]
         places = (scores >= bound).nonzero()[0]
         chosen = _greatest_of(scores.take(places), None if ranks is None else ranks.take(places), count)
-        return places.take(chosen)
+        best: np.ndarray = places.take(chosen)
+        return best
     return _greatest_of(scores, ranks, count)
 
 

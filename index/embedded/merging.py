@@ -58,7 +58,8 @@ class BatchSource:
         return np.repeat(np.arange(self.size, dtype=np.int32), self.columns["sizes"])
 
     def articles_at(self, positions: np.ndarray) -> np.ndarray:
-        return self._article_of[positions]
+        articles: np.ndarray = self._article_of[positions]
+        return articles
 
     def issue(self, number: int) -> IssueRecord:
         return self._records[number]

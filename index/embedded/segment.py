@@ -154,7 +154,8 @@ class Segment:
     def stored(self, article: int) -> str:
         """What `documents.pack_article` wrote."""
         block, line = divmod(self._doc.part("stored.places").item(article), STORED_BLOCK)
-        return unpacked(self._texts("stored").bytes(block)).split("\n")[line]
+        lines = unpacked(self._texts("stored").bytes(block)).split("\n")
+        return lines[int(line)]
 
     def blocks(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Stored articles: compressed blocks end to end, their ends, and per article block * STORED_BLOCK + line."""

@@ -39,7 +39,8 @@ def _is_in(some: np.ndarray, others: np.ndarray) -> np.ndarray:
         return np.zeros(len(some), bool)
     if len(some) * SEEK < len(others):
         place = np.minimum(np.searchsorted(others, some), len(others) - 1)
-        return others[place] == some
+        found: np.ndarray = others[place] == some
+        return found
     # Sorted together, a number that both have stands beside itself.
     both = np.concatenate((some, others))
     order = both.argsort(kind="stable")

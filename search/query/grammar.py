@@ -31,7 +31,7 @@ from index.engine import (
     Run,
     String,
 )
-from index.schema import REPEATED, Column, Facet
+from index.schema import REPEATED, Column
 from index.writings import dates
 from search.message import Message
 from search.query.figure_conditions import figure_query, joined
@@ -210,7 +210,7 @@ def _leaf(token: Token, kind: str, name: str, where: Field, notices: list[Messag
         notices.append(Message("“{word}”看不懂，已略去。", word=f"{name}:{token.text}"))
         return Everything()
     if column in REPEATED:
-        return Labelled(cast(Facet, column), token.text)
+        return Labelled(column, token.text)
     where = cast(Field, column) if column in _TEXTS else where
     if kind == "together":
         return _near(token, where, notices)

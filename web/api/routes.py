@@ -19,13 +19,14 @@ from search.figures.amounts import amount
 from search.figures.asked import FigureParams
 from search.figures.ledger import ledger
 from search.figures.verify import LONGEST, Verified, verify
-from search.find import find, whole
+from search.find import find
 from search.message import Message
 from search.params import DATES, Params, QueryError
 from search.query_parsing import parse
 from search.research.concordance import concordance
 from search.research.trends import trends
 from search.research.word_contrast import compare, near_words
+from search.results.answering import whole
 from search.sharing.citation import STYLES
 from search.suggest.completion import suggest
 from web.api import cursor

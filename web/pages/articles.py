@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -30,6 +30,7 @@ from web.languages import state
 from web.pages.errors import answer
 from web.pages.issues import withdrawal_of
 from web.pages.sharing.formats import asked_format, cited, here, site_address
+from web.pages.sharing.leaving import leaving
 from web.pages.sharing.share import share
 from web.site import engine, site
 
@@ -94,10 +95,9 @@ class Show:
 def article(id: str) -> ResponseReturnValue:
     """One article; `q` is what is highlighted, `as_of` the generation that a link was made in."""
     params = Params.read(request.args)
-    format = asked_format("json")
     versions, stored = versions_of(id, params)
-    if format == "json":
-        return jsonify(as_json(stored, params))
+    if other := leaving(json=lambda: as_json(stored, params)):
+        return other
     before, after = neighbours(engine().issue(stored.head.id), id)
     found = stored.article
     one = citation_of(stored)

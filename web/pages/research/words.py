@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from search.params import Params
 from search.research.word_contrast import COLUMNS, NEAR_COLUMNS, OTHER, compare, near_words, read_both
-from web.export.csv_lines import csv_lines
+from web.pages.sharing.downloads import csv_download
+from web.pages.sharing.leaving import leaving
 from web.site import engine
 
 bp = Blueprint("words", __name__)
@@ -21,10 +22,8 @@ def comparison() -> ResponseReturnValue:
     params, against = read_both(request.args.items(multi=True))
     exact = bool(request.args.get("exact"))
     found = compare(engine(), params, against, exact)
-    if request.args.get("format") == "json":
-        return jsonify(found.to_json())
-    if request.args.get("format") == "csv":
-        return _csv("compare", COLUMNS, found.rows())
+    if other := leaving(json=found.to_json, csv=lambda: csv_download("compare", COLUMNS, found.rows())):
+        return other
     others = [(OTHER + name, value) for name, value in against.pairs()] if against else []
     plain = params.at_page(1)
     return render_template(
@@ -46,10 +45,13 @@ def near() -> ResponseReturnValue:
     params = Params.read(request.args).at_page(1)
     exact = bool(request.args.get("exact"))
     found, notices, estimated = near_words(engine(), params, exact)
-    if request.args.get("format") == "json":
-        return jsonify(words=[dataclasses.asdict(one) for one in found], notices=notices, estimated=estimated)
-    if request.args.get("format") == "csv":
-        return _csv("near", NEAR_COLUMNS, [one.row() for one in found])
+    words = [dataclasses.asdict(one) for one in found]
+    other = leaving(
+        json=lambda: {"words": words, "notices": notices, "estimated": estimated},
+        csv=lambda: csv_download("near", NEAR_COLUMNS, [one.row() for one in found]),
+    )
+    if other:
+        return other
     return render_template(
         "near.html",
         found=found,
@@ -59,8 +61,3 @@ def near() -> ResponseReturnValue:
         q=params.q,
         exact={"exact": "1"} if exact else {},
     )
-
-
-def _csv(name: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> Response:
-    head = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    return Response(csv_lines(columns, rows), mimetype="text/csv", headers=head)
