@@ -15,7 +15,7 @@ from search.params import SIZES, SORTS, Params
 from search.query.offers import offers
 from search.results import showing
 from search.results.answering import answered, total
-from search.results.notices import hidden_by_words, notices, other_names
+from search.results.notices import hidden_by_words, notices
 from search.results.page import Best, Page
 from search.suggest.vocabulary import Vocabulary
 from search.synonyms.widening import Synonyms
@@ -55,7 +55,7 @@ def find(
         facets=tuple(facet_list(facet, results.facets.get(facet, ()), params, labels) for facet in FACETS),
         histogram=histogram(params, results),
         chips=chips(params, labels),
-        notices=(*other_names(engine, asked, synonyms), *notices(engine, asked, labels, hidden)),
+        notices=notices(engine, asked, labels, hidden, synonyms),
         sorts=_sorts(params),
         sizes=tuple(Link(str(size), params.sized(size).url(), params.size == size) for size in SIZES),
         presets=presets(params, results),

@@ -101,6 +101,15 @@ class Codes:
         index = int(self._keys.searchsorted(sought))
         return index if index < len(self._keys) and self._keys[index] == sought else None
 
+    def beginning(self, char: int) -> range:
+        """The numbers of the pairs that begin with a character."""
+        rank = self._rank(char)
+        if rank is None:
+            return range(0)
+        kind, bits = self._keys.dtype.type, int(self._bits)
+        first = int(self._keys.searchsorted(kind(rank << bits)))
+        return range(first, int(self._keys.searchsorted(kind(rank << bits | (1 << bits) - 1), side="right")))
+
     def _rank(self, char: int) -> int | None:
         index = int(self._alphabet.searchsorted(np.uint32(char)))
         return index if index < len(self._alphabet) and self._alphabet[index] == char else None

@@ -126,6 +126,11 @@ class Segment:
         """The position behind each title and each paragraph (ascending)."""
         return self._doc["unit.ends"]
 
+    @cached_property
+    def unit_lasts(self) -> np.ndarray:
+        """The last character of each title and each paragraph; of an empty one the mark before it."""
+        return self._doc["unit.lasts"]
+
     def articles_at(self, positions: np.ndarray) -> np.ndarray:
         """The article (intp) to which each position belongs."""
         article = self._doc["blocks"].take(positions >> BLOCK).astype(np.intp)

@@ -27,10 +27,14 @@ def hidden_by_words(engine: Engine, asked: Answered) -> int:
     return total(engine, asked.fixed.request(And((strings, Not(asked.query)))))
 
 
-def notices(engine: Engine, asked: Answered, labels: Labels, hidden: int) -> tuple[Notice, ...]:
-    """All that is to be said, of values that nothing has first; `hidden` is how many articles words hide."""
+def notices(
+    engine: Engine, asked: Answered, labels: Labels, hidden: int, synonyms: Synonyms | None = None
+) -> tuple[Notice, ...]:
+    """All that is to be said, of values that nothing has first; `hidden` is how many articles words hide, `synonyms`
+    are names that say the same."""
     return (
         *_of_unknown_values(engine, asked, labels),
+        *_of_other_names(engine, asked, synonyms),
         *(Notice(text) for text in (*asked.parsed.notices, *said_of_dates(asked.parsed.query))),
         *_of_most_words(asked),
         *_of_hidden(engine, asked, hidden),
@@ -40,23 +44,23 @@ def notices(engine: Engine, asked: Answered, labels: Labels, hidden: int) -> tup
     )
 
 
-def other_names(engine: Engine, asked: Answered, known: Synonyms | None) -> tuple[Notice, ...]:
+def _of_unknown_values(engine: Engine, asked: Answered, labels: Labels) -> Iterator[Notice]:
+    for facet, values, instead, nearest in unknown_values(engine, asked.params, asked.results):
+        link = Message("改查“{value}”", value=nearest) if nearest else Message("去掉这个条件")
+        yield Notice(said_of(labels.name(facet), values), instead.url(), link)
+
+
+def _of_other_names(engine: Engine, asked: Answered, known: Synonyms | None) -> Iterator[Notice]:
     """The other names of what is sought, where more is found with them."""
     wider = widened(asked.query, known, engine.analysis) if known and asked.query == asked.parsed.query else None
     if wider is None or (count := total(engine, asked.fixed.request(wider.query))) <= asked.results.total:
-        return ()
+        return
     said = tuple(
         Message("“{name}”又称{others}", name=name, others=tuple(f"“{other}”" for other in others))
         for name, others in wider.names
     )
     text = Message("{said}；连同这些名称一起查，有 {n} 篇。", said=said, n=count)
-    return (Notice(text, asked.params.asking(unparse(wider.query)).url(), Message("一并检索")),)
-
-
-def _of_unknown_values(engine: Engine, asked: Answered, labels: Labels) -> Iterator[Notice]:
-    for facet, values, instead, nearest in unknown_values(engine, asked.params, asked.results):
-        link = Message("改查“{value}”", value=nearest) if nearest else Message("去掉这个条件")
-        yield Notice(said_of(labels.name(facet), values), instead.url(), link)
+    yield Notice(text, asked.params.asking(unparse(wider.query)).url(), Message("一并检索"))
 
 
 def _of_most_words(asked: Answered) -> Iterator[Notice]:

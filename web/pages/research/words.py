@@ -45,9 +45,12 @@ def near() -> ResponseReturnValue:
     params = Params.read(request.args).at_page(1)
     exact = bool(request.args.get("exact"))
     found, notices, estimated = near_words(engine(), params, exact)
-    words = [dataclasses.asdict(one) for one in found]
     other = leaving(
-        json=lambda: {"words": words, "notices": notices, "estimated": estimated},
+        json=lambda: {
+            "words": [dataclasses.asdict(one) for one in found],
+            "notices": notices,
+            "estimated": estimated,
+        },
         csv=lambda: csv_download("near", NEAR_COLUMNS, [one.row() for one in found]),
     )
     if other:
