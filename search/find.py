@@ -18,6 +18,7 @@ from search.results.answering import answered, total
 from search.results.notices import hidden_by_words, notices
 from search.results.page import Best, Page
 from search.suggest.vocabulary import Vocabulary
+from search.synonyms.widening import Synonyms
 from search.wider.ladder import ladder
 
 
@@ -26,10 +27,12 @@ def find(
     params: Params,
     columns: Collection[str] = (),
     vocabulary: Callable[[], Vocabulary | None] = lambda: None,
+    synonyms: Synonyms | None = None,
 ) -> Page:
     """The page that `params` asks for; `columns` are the series whose groups are columns.
 
-    `vocabulary` gives what spellings are taken from, or None; it is asked only where little is found.
+    `vocabulary` gives what spellings are taken from, or None; it is asked only where little is found; `synonyms`
+    are names that say the same.
 
     Raises `QueryError`, and `EngineError` where the index cannot answer.
     """
@@ -52,8 +55,8 @@ def find(
         facets=tuple(facet_list(facet, results.facets.get(facet, ()), params, labels) for facet in FACETS),
         histogram=histogram(params, results),
         chips=chips(params, labels),
-        notices=notices(engine, asked, labels, hidden),
-        sorts=tuple(Link(label, params.sorted_by(sort).url(), params.sort == sort) for sort, label in SORTS.items()),
+        notices=notices(engine, asked, labels, hidden, synonyms),
+        sorts=_sorts(params),
         sizes=tuple(Link(str(size), params.sized(size).url(), params.size == size) for size in SIZES),
         presets=presets(params, results),
         pager=place,
@@ -69,3 +72,11 @@ def find(
         figure_chips=figure_chips(asked.parsed.query, params),
         counts={facet: results.facets.get(facet, ()) for facet in FACETS},
     )
+
+
+def _sorts(params: Params) -> tuple[Link, ...]:
+    """The orders to choose from; of a random one, the next."""
+    links = [Link(label, params.sorted_by(sort).url(), params.sort == sort) for sort, label in SORTS.items()]
+    if params.sort == "random":
+        links.append(Link(Message("换一批"), params.sorted_by("random", params.seed + 1).url(), False))
+    return tuple(links)

@@ -67,6 +67,7 @@ class Segment:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.name = name
+        self.kept: dict[str, Any] = {}  # what is made of it and lasts as long: its files never change
         self._files = {part: _mapped(folder / f"{name}.{part}") for part in PARTS}
         self._doc, terms = self._files["doc"], self._files["trm"]
         self._notes: dict[str, Any] = self._doc.notes

@@ -13,6 +13,7 @@ from search.query.offers import said_of_dates
 from search.query_parsing import unparse
 from search.results.answering import Answered, total
 from search.results.page import Notice
+from search.synonyms.widening import Synonyms, widened
 from search.unknown_values import said_of, unknown_values
 
 MOST_LOOSE = 5  # quoted strings of a query that are also tried with marks inside
@@ -26,10 +27,14 @@ def hidden_by_words(engine: Engine, asked: Answered) -> int:
     return total(engine, asked.fixed.request(And((strings, Not(asked.query)))))
 
 
-def notices(engine: Engine, asked: Answered, labels: Labels, hidden: int) -> tuple[Notice, ...]:
-    """All that is to be said, of values that nothing has first; `hidden` is how many articles words hide."""
+def notices(
+    engine: Engine, asked: Answered, labels: Labels, hidden: int, synonyms: Synonyms | None = None
+) -> tuple[Notice, ...]:
+    """All that is to be said, of values that nothing has first; `hidden` is how many articles words hide, `synonyms`
+    are names that say the same."""
     return (
         *_of_unknown_values(engine, asked, labels),
+        *_of_other_names(engine, asked, synonyms),
         *(Notice(text) for text in (*asked.parsed.notices, *said_of_dates(asked.parsed.query))),
         *_of_most_words(asked),
         *_of_hidden(engine, asked, hidden),
@@ -43,6 +48,19 @@ def _of_unknown_values(engine: Engine, asked: Answered, labels: Labels) -> Itera
     for facet, values, instead, nearest in unknown_values(engine, asked.params, asked.results):
         link = Message("改查“{value}”", value=nearest) if nearest else Message("去掉这个条件")
         yield Notice(said_of(labels.name(facet), values), instead.url(), link)
+
+
+def _of_other_names(engine: Engine, asked: Answered, known: Synonyms | None) -> Iterator[Notice]:
+    """The other names of what is sought, where more is found with them."""
+    wider = widened(asked.query, known, engine.analysis) if known and asked.query == asked.parsed.query else None
+    if wider is None or (count := total(engine, asked.fixed.request(wider.query))) <= asked.results.total:
+        return
+    said = tuple(
+        Message("“{name}”又称{others}", name=name, others=tuple(f"“{other}”" for other in others))
+        for name, others in wider.names
+    )
+    text = Message("{said}；连同这些名称一起查，有 {n} 篇。", said=said, n=count)
+    yield Notice(text, asked.params.asking(unparse(wider.query)).url(), Message("一并检索"))
 
 
 def _of_most_words(asked: Answered) -> Iterator[Notice]:

@@ -95,7 +95,7 @@ def _openapi(asked: Asked) -> Asked:
 @operation("search")
 def _search(asked: Asked) -> Asked:
     params, notices = _params(asked)
-    page = find(engine(), params, site().columns)
+    page = find(engine(), params, site().columns, synonyms=site().synonyms)
     found = page.to_json()
     kept = ("total", "hits", "facets", "histogram", "offers", "ladder", "best")
     return {
@@ -254,8 +254,8 @@ def _compare(asked: Asked) -> Asked:
 @operation("near")
 def _near(asked: Asked) -> Asked:
     params, _ = _params(asked)
-    words, notices = near_words(engine(), params)
-    return {"words": [dataclasses.asdict(one) for one in words], "notices": list(notices)}
+    words, notices, estimated = near_words(engine(), params)
+    return {"words": [dataclasses.asdict(one) for one in words], "notices": list(notices), "estimated": estimated}
 
 
 @operation("report")

@@ -77,6 +77,7 @@ def check_draft() -> ResponseReturnValue:
     """A box for a draft; posted, the draft with its figures marked. Nothing of it is kept or logged."""
     if request.method == "GET":
         return render_template("verify.html", found=None, text="", most=LONGEST)
+    request.max_form_memory_size = 4 * LONGEST + 4096  # bytes, of the longest draft in UTF-8
     text = request.form.get("text", "")
     if (file := request.files.get("file")) and file.filename:
         try:

@@ -55,13 +55,13 @@ def search() -> ResponseReturnValue:
     """One page of results; the URL is its whole state."""
     params = Params.read(request.args)
     other = leaving(
-        json=lambda: find(engine(), params, site().columns, spelling).to_json(),
+        json=lambda: find(engine(), params, site().columns, spelling, site().synonyms).to_json(),
         atom=lambda: search_feed(params, feed_title(params)),
         table=lambda: results_table(engine(), params, site_address()),
     )
     if other:
         return other
-    page = find(engine(), params, site().columns, spelling)
+    page = find(engine(), params, site().columns, spelling, site().synonyms)
     return render_template(
         "results.html",
         page=page,

@@ -20,7 +20,8 @@ bp = Blueprint("words", __name__)
 def comparison() -> ResponseReturnValue:
     """The words of one selection against another, whose parameters begin with `b_`, or against all other articles."""
     params, against = read_both(request.args.items(multi=True))
-    found = compare(engine(), params, against)
+    exact = bool(request.args.get("exact"))
+    found = compare(engine(), params, against, exact)
     if other := leaving(json=found.to_json, csv=lambda: csv_download("compare", COLUMNS, found.rows())):
         return other
     others = [(OTHER + name, value) for name, value in against.pairs()] if against else []
@@ -33,7 +34,8 @@ def comparison() -> ResponseReturnValue:
         q=params.q,
         hidden=[(name, value) for name, value in plain.pairs() if name != "q"],
         other_hidden=[(name, value) for name, value in others if name != f"{OTHER}q"],
-        url=lambda format: plain.url("/compare", **dict(others), format=format),
+        url=lambda **more: plain.url("/compare", **dict(others), **more),
+        exact={"exact": "1"} if exact else {},
     )
 
 
@@ -41,11 +43,24 @@ def comparison() -> ResponseReturnValue:
 def near() -> ResponseReturnValue:
     """The words that stand in the same articles as what is sought."""
     params = Params.read(request.args).at_page(1)
-    found, notices = near_words(engine(), params)
+    exact = bool(request.args.get("exact"))
+    found, notices, estimated = near_words(engine(), params, exact)
     other = leaving(
-        json=lambda: {"words": [dataclasses.asdict(one) for one in found], "notices": notices},
+        json=lambda: {
+            "words": [dataclasses.asdict(one) for one in found],
+            "notices": notices,
+            "estimated": estimated,
+        },
         csv=lambda: csv_download("near", NEAR_COLUMNS, [one.row() for one in found]),
     )
     if other:
         return other
-    return render_template("near.html", found=found, notices=notices, params=params, q=params.q)
+    return render_template(
+        "near.html",
+        found=found,
+        notices=notices,
+        estimated=estimated,
+        params=params,
+        q=params.q,
+        exact={"exact": "1"} if exact else {},
+    )
