@@ -162,11 +162,12 @@ public final class LucenePeer {
         // The index is in that order, so the search ends with the last one that is shown.
         best = searcher.search(query, new TopFieldCollectorManager(NEWEST, end, null, end)).scoreDocs;
         total = counted(searcher, query, null);
-      } else if (ONCE) {
+      } else if (!common(searcher, asked)) {
         var top = new TopScoreDocCollectorManager(end, null, Integer.MAX_VALUE).newCollector();
         total = counted(searcher, query, top);
         best = top.topDocs().scoreDocs;
       } else {
+        // The search for the best skips what cannot be among them; counting needs no scores.
         best = searcher.search(query, new TopScoreDocCollectorManager(end, null, end)).scoreDocs;
         total = counted(searcher, query, null);
       }
@@ -199,7 +200,13 @@ public final class LucenePeer {
     }
   }
 
-  private static final boolean ONCE = Boolean.getBoolean("once");
+  private static final int COMMON = 1000;
+
+  /** Whether that is one word alone, in so many articles that two passes are faster than one. */
+  private static boolean common(IndexSearcher searcher, String[] asked) throws IOException {
+    return asked[0].startsWith("W") && asked[1].isEmpty() && asked[2].isEmpty()
+        && searcher.getIndexReader().docFreq(new Term("words_of_body", asked[0].split(INNER)[1])) > COMMON;
+  }
 
   /** How many matching articles have each value of a facet. */
   private abstract static class Counter {

@@ -1,7 +1,8 @@
 """Lucene, used directly from a small Java program (bench/lucene): sorted by date, in one segment, asked by one thread.
 
-Of what was tried this was the fastest, or equal to it: ids and titles as values rather than stored fields; the best ten
-and the counts in two passes where the first can skip; facets counted from their ordinals in runs of articles.
+Of what was tried this was the fastest, or equal to it: ids and titles as values rather than stored fields; one pass for
+the ten best and the counts, but two for a common word, where the first one can skip; facets counted from their ordinals
+in runs of articles; strings over pairs of characters.
 """
 
 from __future__ import annotations

@@ -39,8 +39,15 @@ class Words:
     def find(self, word: str) -> int | None:
         """The number of a word, None if it is not there."""
         sought = word.encode("utf-8", "surrogatepass")
-        index = self._before(sought)
-        return index if index < len(self._ends) and self[index] == sought else None
+        first, start, ends = self._some(sought)
+        words = bytes(self._keys[start : ends[-1]])
+        at = words.find(sought) if sought else -1
+        while at >= 0:  # it may also stand within a word, or across two
+            place = bisect_left(ends, start + at)
+            if ends[place] == start + at and ends[place + 1] == start + at + len(sought):
+                return first + place
+            at = words.find(sought, at + 1)
+        return None
 
     def prefixed(self, prefix: str) -> range:
         """The numbers of the words that begin so."""
@@ -49,13 +56,18 @@ class Words:
 
     def _before(self, sought: bytes) -> int:
         """How many words come before that one."""
-        first = WORDS * max(bisect_right(self._first_keys, sought) - 1, 0)
-        start = self._ends[first - 1] if first else 0
-        ends = [start, *self._ends[first : first + WORDS].tolist()]
+        first, start, ends = self._some(sought)
         words = bytes(self._keys[start : ends[-1]])
         return first + bisect_left(
             range(len(ends) - 1), sought, key=lambda i: words[ends[i] - start : ends[i + 1] - start]
         )
+
+    def _some(self, sought: bytes) -> tuple[int, int, list[int]]:
+        """WORDS words among which one is, if it is there: the number of the first, its start, and where each begins
+        and the last one ends."""
+        first = WORDS * max(bisect_right(self._first_keys, sought) - 1, 0)
+        start = self._ends[first - 1] if first else 0
+        return first, start, [start, *self._ends[first : first + WORDS].tolist()]
 
     @cached_property
     def _first_keys(self) -> list[bytes]:
@@ -142,9 +154,11 @@ class Terms(Generic[Keys]):
     def __len__(self) -> int:
         return len(self.values)
 
-    def times(self, index: int, places: np.ndarray | None = None) -> Times:
+    def times(self, index: int, places: np.ndarray | slice | None = None) -> Times:
         """How often articles of a list have the term, in the title and in the body: those at some places, or all."""
         start = self._starts.item(index)
+        if isinstance(places, slice):
+            return self._times.between(start + places.start, start + places.stop)
         if places is not None:
             return self._times.at(places + start)
         return self._times.between(start, start + self.values.counts.item(index))

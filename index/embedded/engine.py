@@ -24,10 +24,10 @@ from corpus.text.fold import fold
 from index.analysis import Analysis
 from index.documents import issue_row, stored_article, unpack_issue, with_articles
 from index.embedded.checksums import damaged
-from index.embedded.evaluation import Selection
 from index.embedded.figures.search import answer
 from index.embedded.layout import FORMAT
 from index.embedded.lists.article_rows import article_rows
+from index.embedded.lists.selection import Selection
 from index.embedded.lists.word_counts import most_frequent, word_counts
 from index.embedded.segment import Segment
 from index.embedded.snapshot import PostingsCache, Snapshot
@@ -186,7 +186,7 @@ class WhooshEngine:
         return most_frequent(word_counts(snapshot, mask, ""), limit)
 
     def _select(self, snapshot: Snapshot, request: Request) -> Selection:
-        return Selection(snapshot, request, self._cut(snapshot, request.query))
+        return Selection(snapshot, request, self._cut(snapshot, request.query), request.facets)
 
     def _cut(self, snapshot: Snapshot, query: Query) -> Query:
         return cut_runs(query, snapshot.analysis, lambda word: snapshot.frequency(word) > 0)

@@ -13,13 +13,13 @@ import json
 import mmap
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
 
-from index.embedded.checksums import SummedBytes, SummedFile
+from index.embedded.checksums import BLOCK, SummedBytes, SummedFile
 
 _ALIGN = 16
 _IN_MEMORY = 1 << 20  # bytes of an array that grows before it goes to disk
@@ -114,8 +114,8 @@ class Lists:
 
     def __getitem__(self, index: int) -> np.ndarray:
         """One list, as intp."""
-        width = self._widths.item(index)
-        return _widen(self._streams[width], width, self._at.item(index), self.counts.item(index)).cumsum(dtype=np.intp)
+        width, at, count = self._widths.item(index), self._at.item(index), self.counts.item(index)
+        return _widen(self._streams[width], width, at, count).cumsum(dtype=np.intp)
 
     def between(self, first: int, last: int) -> np.ndarray:
         """The lists first, first + 1 … last - 1, end to end, as uint32."""
@@ -226,6 +226,8 @@ class Part:
         self.dtype = np.dtype(dtype)
         self._file, self._start, self._width = file, start, self.dtype.itemsize
         self._array = file.uncompared(start, start + count * self._width).view(self.dtype)
+        self._data = self._array.data  # an item of a memoryview comes sooner than of an array
+        self._compared = file.compared
 
     def __len__(self) -> int:
         return len(self._array)
@@ -238,8 +240,9 @@ class Part:
 
     def item(self, index: int) -> Any:
         """One item, as a Python number."""
-        self.compare(index, index + 1)
-        return self._array.item(index)
+        if not self._compared[(self._start + index * self._width) // BLOCK]:  # no item lies in two blocks
+            self.compare(index, index + 1)
+        return self._data[index]
 
     def take(self, ascending: np.ndarray) -> np.ndarray:
         """The items of those numbers."""
@@ -256,8 +259,19 @@ class Part:
         self._file.compare(self._start + first * self._width, self._start + last * self._width)
 
     def bytes(self) -> memoryview:
-        """The array's memory, for one who calls `compare` before he reads: an item of it comes sooner."""
-        return self._array.data
+        """The array's memory, for one who calls `compare` before he reads."""
+        return self._data
+
+    def texts(self, bounds: Iterable[tuple[int, int]]) -> list[str]:
+        """The texts in UTF-8 from each start to its end, of an array of bytes."""
+        data, compared, place = self._data, self._compared, self._start
+        found = []
+        for start, end in bounds:
+            first, last = (place + start) // BLOCK, (place + end - 1) // BLOCK
+            if start < end and (last > first + 1 or not (compared[first] and compared[last])):
+                self.compare(start, end)
+            found.append(str(data[start:end], "utf-8", "surrogatepass"))
+        return found
 
 
 class Arrays(Mapping[str, np.ndarray]):

@@ -24,7 +24,15 @@ from index.engine import Facet
 from index.score import LENGTH_FIELDS, norms
 
 EMPTY = np.empty(0, np.intp)
+Places = np.ndarray | slice | None  # some items of an array (intp), those of a range, or all of them
 FEW = 8  # where one of so many articles is looked at, its times are read by themselves
+
+
+def taken(array: np.ndarray, places: Places) -> np.ndarray:
+    """The items at those places."""
+    if places is None:
+        return array
+    return array[places] if isinstance(places, slice) else array.take(places)
 
 
 class PostingsCache:
@@ -73,12 +81,12 @@ class Gone:
 class Occurrences:
     """Where something occurs: the articles (intp, ascending), and how often in the title and in the body of each.
 
-    `times` are read when asked for, of those at some places or (None) of all; so is `having`: how many articles
-    have it in the title, and how many in the body.
+    `times` are read when asked for, of those at some places; so is `having`: how many articles have it in the title,
+    and how many in the body.
     """
 
     articles: np.ndarray
-    times: Callable[[np.ndarray | None], Times]
+    times: Callable[[Places], Times]
     having: Callable[[], tuple[int, int]]
 
 
@@ -199,6 +207,34 @@ class Snapshot:
             mask[base + gone.numbers[gone.generations <= generation]] = False
         return mask
 
+    @cached_property
+    def dead(self) -> np.ndarray:
+        """The articles (intp, ascending) that do not belong to this generation."""
+        return EMPTY if self._alive_now is None else (~self._alive_now).nonzero()[0]
+
+    @cached_property
+    def living(self) -> np.ndarray | None:
+        """The articles (intp, ascending) that belong to this generation; None where all do."""
+        return None if self._alive_now is None else self._alive_now.nonzero()[0]
+
+    @cached_property
+    def newest(self) -> np.ndarray:
+        """The same, in order: by date newest first, then id."""
+        living = np.arange(self.size) if self.living is None else self.living
+        return living if self.ranks is None else living.take(self.ranks.take(living).argsort(kind="stable"))
+
+    def living_totals(self, facet: Facet) -> np.ndarray:
+        """How many of them have each of the facet's sets of values: of all, without what is gone."""
+        if facet not in self._living_totals:
+            column = self.facet(facet)
+            gone = np.bincount(column.column.take(self.dead), minlength=len(column.totals))
+            self._living_totals[facet] = column.totals - gone
+        return self._living_totals[facet]
+
+    @cached_property
+    def _living_totals(self) -> dict[Facet, np.ndarray]:
+        return {}
+
     def left_with(self, article: int) -> int | None:
         """The generation with which an article was replaced or withdrawn."""
         number, segment = self._place(article)
@@ -248,13 +284,14 @@ class Snapshot:
         if not parts:
             return NOWHERE
 
-        def times(places: np.ndarray | None) -> Times:
-            if places is not None and len(lists) == 1 and len(places) * FEW < len(parts[0]):
+        def times(places: Places) -> Times:
+            if places is not None and len(lists) == 1:
                 _, terms, index = lists[0]
-                return terms.times(index, places)
+                if isinstance(places, slice) or len(places) * FEW < len(parts[0]):
+                    return terms.times(index, places)
             read = [self._cache.get(name, partial(terms.times, index)) for name, terms, index in lists]
             title, body = read[0] if len(read) == 1 else map(np.concatenate, zip(*read, strict=True))
-            return (title, body) if places is None else (title.take(places), body.take(places))
+            return taken(title, places), taken(body, places)
 
         return Occurrences(_joined(parts), times, lambda: (titled, bodied))
 

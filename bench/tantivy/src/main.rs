@@ -49,7 +49,7 @@ fn schema() -> Schema {
     builder.add_text_field("pairs", text("whitespace", IndexRecordOption::WithFreqsAndPositions));
     builder.add_i64_field("day", NumericOptions::default().set_indexed().set_fast());
     for name in SINGLE.into_iter().chain(MULTIPLE) {
-        builder.add_text_field(name, text("raw", IndexRecordOption::Basic).set_fast(None));
+        builder.add_text_field(name, text("raw", IndexRecordOption::Basic).set_fast("raw"));
     }
     builder.build()
 }
