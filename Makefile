@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DATA := ./data-samples
 PORT ?= 8000
 
-.PHONY: run test lint unit test-whoosh test-opensearch faults bench bench-site clean
+.PHONY: run test lint unit test-api test-whoosh test-opensearch faults bench bench-site clean
 
 run: $(VENV)/run
 	@$(BIN)/python -c 'from web.cli.keeper.serve import listen; listen("127.0.0.1", $(PORT))'  # before the samples are read
@@ -26,6 +26,10 @@ unit: $(VENV)/test
 # Starts OpenSearch on loopback from Maven artifacts; needs Java 21 or newer and Maven, and skips where they are missing.
 test-opensearch: $(VENV)/test
 	$(BIN)/python -m pytest -m opensearch
+
+# schemathesis asks the interface for programs by its document: some 3,000 requests, right and wrong ones.
+test-api: $(VENV)/test
+	$(BIN)/python -m tests.api_walk
 
 faults: $(VENV)/test
 	$(BIN)/python -m bench.faults

@@ -31,6 +31,12 @@ class FacetLinks:
         self._head = "/search?" + "".join(f"{encoded(pair)}&" for pair in pairs if NAMES.index(pair[0]) <= place)
         self._tail = "".join(f"&{encoded(pair)}" for pair in pairs if NAMES.index(pair[0]) > place)
 
+    def added(self, value: str) -> str:
+        """The same search narrowed by the value, which may be chosen already."""
+        if value in self._params.values(self._facet):
+            return self._head.rstrip("&?") + self._tail
+        return self._head + f"{self._names[0]}={quoted(value)}" + self._tail
+
     def toggled(self, value: str) -> str:
         """The same search narrowed by the value, or no longer."""
         if self._facet == "year":

@@ -28,13 +28,15 @@ NONE_GIVEN = Message("未注明")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value of a facet: how many articles it alone would leave, and the link that adds or removes it."""
+    """A value of a facet: how many articles it alone would leave, the link that adds or removes it, and whether the
+    articles that have it are left out."""
 
     value: str
     label: str
     count: int
     selected: bool
     url: str
+    excluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class FacetList:
     @property
     def selected(self) -> bool:
         """Whether the search is narrowed by this facet."""
-        return any(value.selected for value in self.values)
+        return any(value.selected or value.excluded for value in self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ def browse(
 def series_titles(engine: Engine, params: Params, results: Results, stored: Iterable[Stored] = ()) -> dict[str, str]:
     """The title of every series that is to be shown; its id where the index has none."""
     titles = {row.series: row.series_title for row in stored}
-    for series in [value for value, _ in results.facets.get("series", ())] + list(params.series):
+    found = [value for value, _ in results.facets.get("series", ())]
+    for series in [*found, *params.series, *params.not_values("series")]:
         if series not in titles:
             _, rows = engine.issues(series, limit=1, as_of=results.generation)
             titles[series] = next((row.series_title for row in rows), series)
@@ -118,10 +121,11 @@ def facet_list(facet: Facet, counts: tuple[tuple[str, int], ...], params: Params
     selected = set(params.values(facet)) if facet != "year" else {v for v, _ in counts if _is_year(params, v)}
     if facet == "year" and params.from_ and params.from_ == params.to and _is_year(params, params.from_):
         selected.add(params.from_)
-    missing = tuple((value, 0) for value in sorted(selected - {value for value, _ in counts}))
+    excluded = set(params.not_values(facet))
+    missing = tuple((value, 0) for value in sorted((selected | excluded) - {value for value, _ in counts}))
     links = FacetLinks(params, facet)
     values = [
-        Value(value, labels.value(facet, value), count, value in selected, links.toggled(value))
+        Value(value, labels.value(facet, value), count, value in selected, links.toggled(value), value in excluded)
         for value, count in counts + missing
     ]
     return FacetList(facet, labels.name(facet), tuple(values))
@@ -139,6 +143,9 @@ def chips(params: Params, labels: Labels) -> tuple[Chip, ...]:
         for facet in FACETS
         for value in params.values(facet)
     ]
+    for facet, value in params.excluded:
+        label = Message("排除{facet}", facet=labels.name(facet))
+        found.append(Chip(f"not_{facet}", label, labels.value(facet, value), params.excluding(facet, value).url()))
     if params.from_ or params.to:
         span = NONE_GIVEN if params.from_ == MISSING else _span(params.from_, params.to)
         found.append(Chip("date", Message("日期"), span, params.without("from", "to").url()))

@@ -27,10 +27,10 @@ from index.engine import (
     words_to_strings,
 )
 from search.facets import Chip, FacetList, Labels, chips, facet_list, series_titles
-from search.histogram import Histogram, histogram
+from search.histogram import Histogram, histogram, presets
 from search.message import Message
 from search.paging import Link, Pager, pager
-from search.params import KINDS, SIZE, SORTS, Params, QueryError
+from search.params import KINDS, SIZE, SIZES, SORTS, Params, QueryError
 from search.query.labels import known_labels
 from search.query_parsing import Parsed, parse, unparse
 from search.snippets import Mark, Snippet, Terms, marks, show
@@ -54,7 +54,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class FoundArticle:
-    """An article as a result: what it is, and where the query stands in it."""
+    """An article as a result: what it is, where the query stands in it, and at how many places."""
 
     id: str
     issue: str
@@ -68,6 +68,7 @@ class FoundArticle:
     topics: tuple[str, ...]
     url: str
     snippets: tuple[Snippet, ...]
+    marks: int = 0
 
     @property
     def page(self) -> str:
@@ -108,7 +109,7 @@ class Page:
     `first` is the number of its first article, from 1. `more` is how many further articles the same words find as
     strings; `ladder` and `best` are there where these find little; `unfiltered`, where filters leave nothing, is how
     many the words alone find. `share` is the link that will show this very state of the index.
-    `span` the first and last month of what was found, YYYY-MM.
+    `span` the first and last month of what was found, YYYY-MM. `presets` are spans of time to choose from.
     """
 
     params: Params
@@ -121,6 +122,8 @@ class Page:
     chips: tuple[Chip, ...]
     notices: tuple[Notice, ...]
     sorts: tuple[Link, ...]
+    sizes: tuple[Link, ...]
+    presets: tuple[Link, ...]
     pager: Pager
     generation: int
     share: str
@@ -201,6 +204,8 @@ def find(engine: Engine, params: Params, columns: Collection[str] = ()) -> Page:
         chips=chips(params, labels),
         notices=unknown + notices,
         sorts=tuple(Link(label, params.sorted_by(sort).url(), params.sort == sort) for sort, label in SORTS.items()),
+        sizes=tuple(Link(str(size), params.sized(size).url(), params.size == size) for size in SIZES),
+        presets=presets(params, results),
         pager=place,
         generation=results.generation,
         share=fixed.url(),
@@ -272,12 +277,13 @@ def _known_generation(engine: Engine, params: Params, as_of: int) -> int:
 def _found(stored: Stored, terms: Terms, params: Params) -> FoundArticle:
     article = stored.article
     shown = show(article, terms.body)
+    title_marks = marks(article.title, terms.title)
     return FoundArticle(
         id=article.id,
         issue=stored.issue,
         issue_title=stored.issue_title,
         title=article.title,
-        title_marks=marks(article.title, terms.title),
+        title_marks=title_marks,
         date=stored.date,
         kind=article.kind,
         groups=tuple(label.value for label in article.groups),
@@ -285,6 +291,7 @@ def _found(stored: Stored, terms: Terms, params: Params) -> FoundArticle:
         topics=tuple(label.value for label in article.topics),
         url=params.article_url(article.id, shown.paragraph),
         snippets=shown.snippets,
+        marks=len(title_marks) + shown.count,
     )
 
 

@@ -11,6 +11,8 @@ from typing import Literal
 
 from index.engine import MISSING, Results
 from search.facet_links import FacetLinks
+from search.message import Message
+from search.paging import Link
 from search.params import Params
 
 YEARS = 3  # so many years, or fewer, are shown by month
@@ -72,6 +74,29 @@ def _bars(values: list[str], counts: Mapping[str, int], params: Params) -> tuple
         selected = bool(first or last) and begins and ends
         bars.append(Bar(value, count, height, selected, links.toggled(value)))
     return tuple(bars)
+
+
+def presets(params: Params, results: Results) -> tuple[Link, ...]:
+    """Spans that one often asks for, up to the last month that has matches; none where no match has a month."""
+    if not results.months:
+        return ()
+    last = max(month for month, _ in results.months)
+    spans = [
+        (Message("最近一个月"), last),
+        (Message("最近一年"), _before(last, 11)),
+        (Message("最近三年"), _before(last, 35)),
+    ]
+    links = [
+        Link(label, params.between(first, last).url(), (params.from_, params.to) == (first, last))
+        for label, first in spans
+    ]
+    return (*links, Link(Message("不限"), params.between("", "").url(), not (params.from_ or params.to)))
+
+
+def _before(month: str, months: int) -> str:
+    """2024-12, 11 -> 2024-01"""
+    number = int(month[:4]) * 12 + int(month[5:]) - 1 - months
+    return f"{number // 12:04}-{number % 12 + 1:02}"
 
 
 def periods(first: str, last: str) -> list[str]:

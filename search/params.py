@@ -17,17 +17,19 @@ from typing import Any, Literal, cast, get_args
 from urllib.parse import quote, urlencode
 
 from corpus.text.fold import fold
-from index.engine import MISSING, Facet, Query, Range, Request, Sort
+from index.engine import MISSING, Facet, Labelled, Query, Range, Request, Sort
 from search.message import Message
 
 SIZE = 10
 MOST = 100  # articles on a page
+SIZES = (10, 20, 50, 100)  # of these a reader chooses
 MOST_VALUES = 50  # of a facet in an address: every link of a page repeats them all
 # The facets that are parameters of their own; `year` is asked for by `from` and `to`.
 REPEATED: tuple[Facet, ...] = ("series", "group", "place", "topic", "kind")
+NOT: dict[str, Facet] = {f"not_{facet}": facet for facet in REPEATED}  # not_group=…: articles without that value
 EVENT = ("event_from", "event_to")
 DATES = ("from", "to", *EVENT)
-NAMES = ("q", "match", *REPEATED, "from", "to", *EVENT, "sort", "page", "size", "as_of", "lang")
+NAMES = ("q", "match", *REPEATED, *NOT, "from", "to", *EVENT, "sort", "page", "size", "as_of", "lang")
 KINDS = {"feature": Message("专题"), "brief": Message("简讯")}
 SORTS: dict[Sort, Message] = {"relevance": Message("相关度"), "newest": Message("最新"), "oldest": Message("最早")}
 # By `all` an article has every word; by `any` enough of them, the best matches first.
@@ -67,7 +69,8 @@ class Params:
 
     `from_` and `to` are YYYY, YYYY-MM or YYYY-MM-DD, both inclusive to the end of the unit, or `-` for
     what has no year; `event_from` and `event_to` are such dates of what articles tell of. `as_of` is a
-    generation, None for the published one. `lang` is the language of the page, "" for the reader's own.
+    generation, None for the published one. `lang` is the language of the page, "" for the reader's own. `excluded`:
+    (facet, value) that no article may have.
     """
 
     q: str = ""
@@ -86,6 +89,7 @@ class Params:
     event_to: str = ""
     lang: str = ""
     match: Match = "all"
+    excluded: tuple[tuple[Facet, str], ...] = ()
 
     @classmethod
     def read(cls, source: Any) -> Params:
@@ -111,12 +115,12 @@ class Params:
         for name, value in pairs:
             if name in given and (text := _clean(value)) and not _is_foreign(name, text):
                 given[name].append(text)
-        for facet in REPEATED:
-            if (count := len(set(given[facet]))) > MOST_VALUES:
+        for name in (*REPEATED, *NOT):
+            if (count := len(set(given[name]))) > MOST_VALUES:
                 message = Message(
-                    "{name} 有 {n} 个值，一次最多用 {most} 个。请去掉一些。", name=facet, n=count, most=MOST_VALUES
+                    "{name} 有 {n} 个值，一次最多用 {most} 个。请去掉一些。", name=name, n=count, most=MOST_VALUES
                 )
-                raise _Unreadable(facet, message)
+                raise _Unreadable(name, message)
         one = {name: values[0] if values else "" for name, values in given.items()}
         params = cls(
             q=one["q"],
@@ -131,13 +135,15 @@ class Params:
             event_to=_date("event_to", one["event_to"]),
             match=_match(one["match"]),
             lang=one["lang"] if one["lang"] in LANGUAGES else "",
+            excluded=tuple((facet, value) for name, facet in NOT.items() for value in dict.fromkeys(given[name])),
         )
-        for kind in params.kind:
+        kinds = [("kind", kind) for kind in params.kind] + [("not_kind", kind) for kind in params.not_values("kind")]
+        for name, kind in kinds:
             if kind not in (*KINDS, MISSING):
                 message = Message(
                     "没有“{kind}”这种文章类型。kind 可以是 feature（专题）或 brief（简讯）。", kind=_short(kind)
                 )
-                raise _Unreadable("kind", message)
+                raise _Unreadable(name, message)
         if (params.from_ == MISSING) != (params.to == MISSING):
             params = replace(params, from_=MISSING, to=MISSING)
         for name, (first, last), swapped in (
@@ -160,6 +166,10 @@ class Params:
     def values(self, facet: Facet) -> tuple[str, ...]:
         """The selected values of a facet that is a parameter; none for `year`."""
         return cast("tuple[str, ...]", getattr(self, facet)) if facet in REPEATED else ()
+
+    def not_values(self, facet: Facet) -> tuple[str, ...]:
+        """The values of a facet that no article may have."""
+        return tuple(value for name, value in self.excluded if name == facet)
 
     @property
     def ends(self) -> tuple[datetime.date | None, datetime.date | None]:
@@ -189,6 +199,8 @@ class Params:
         if self.event_from or self.event_to:
             begin, end = self.event_ends
             query = query & Range("event", begin.toordinal() if begin else None, end.toordinal() if end else None)
+        for facet, value in self.excluded:
+            query = query & ~Labelled(facet, value)
         offset = (self.page - 1) * self.size
         return Request(query, filters, first, last, self.sort, offset, self.size, as_of=self.as_of)
 
@@ -198,6 +210,7 @@ class Params:
         """The state as (name, value), always in one order, defaults left out."""
         pairs = [("q", self.q), ("match", self.match if self.match != "all" else "")]
         pairs += [(facet, value) for facet in REPEATED for value in self.values(facet)]
+        pairs += [(f"not_{facet}", value) for facet, value in self.excluded]
         pairs += [("from", self.from_), ("to", self.to), ("event_from", self.event_from), ("event_to", self.event_to)]
         pairs += [("sort", self.sort if self.sort != "relevance" else "")]
         pairs += [("page", str(self.page) if self.page != 1 else "")]
@@ -228,6 +241,14 @@ class Params:
         new = tuple(v for v in now if v != value) if value in now else (*now, value)
         return replace(self, page=1, **cast("Any", {facet: new}))
 
+    def excluding(self, facet: Facet, value: str) -> Params:
+        """Without the articles that have the value, or no longer without them; the first page."""
+        now = (facet, value)
+        new = tuple(one for one in self.excluded if one != now) if now in self.excluded else (*self.excluded, now)
+        new = tuple(sorted(new, key=lambda one: REPEATED.index(one[0])))
+        wanted = tuple(one for one in self.values(facet) if one != value)
+        return replace(self, page=1, excluded=new, **cast("Any", {facet: wanted}))
+
     def without(self, *names: str) -> Params:
         """With those parameters at their defaults; the first page."""
         plain = Params()
@@ -236,7 +257,7 @@ class Params:
 
     def unfiltered(self) -> Params:
         """With the words alone, in the same order; the first page."""
-        return self.without(*REPEATED, "from", "to", *EVENT)
+        return self.without(*REPEATED, "excluded", "from", "to", *EVENT)
 
     def between(self, from_: str, to: str) -> Params:
         """With that date filter; the first page."""
@@ -249,6 +270,10 @@ class Params:
     def at_page(self, page: int) -> Params:
         """The same search at another page."""
         return replace(self, page=page)
+
+    def sized(self, size: int) -> Params:
+        """With so many articles on a page; the first page."""
+        return replace(self, size=size, page=1)
 
     def asking(self, q: str) -> Params:
         """The same filters with other words; the first page."""

@@ -40,10 +40,12 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What of an article is shown as a result; `paragraph` is the first that has a mark, "" where none has."""
+    """What of an article is shown as a result; `paragraph` is the first that has a mark, "" where none has; `count` is
+    how many marks all paragraphs have."""
 
     snippets: tuple[Snippet, ...]
     paragraph: str = ""
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,7 @@ def show(article: Article, terms: Sequence[Term]) -> Shown:
         return Shown(_beginning(article))
     chosen.sort(key=lambda passage: (passage.paragraph, passage.start))
     shown = tuple(_snippet(article, p.paragraph, p.start, p.end, marked[p.paragraph]) for p in chosen)
-    return Shown(shown, article.paragraphs[min(marked)].id)
+    return Shown(shown, article.paragraphs[min(marked)].id, sum(map(len, marked.values())))
 
 
 def _beginning(article: Article) -> tuple[Snippet, ...]:

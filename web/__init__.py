@@ -42,6 +42,7 @@ def create_app(
     from search.message import Message
     from search.params import KINDS, LANGUAGES
     from web import article_text, languages, wording
+    from web.api import routes as api
     from web.export.files import FILES, XLSX_ROWS
     from web.page_cache import cache_pages
     from web.pages import (
@@ -83,6 +84,7 @@ def create_app(
         discovery,
         marked,
         share,
+        api,
         errors,
     ):
         app.register_blueprint(module.bp)

@@ -17,12 +17,13 @@ from typing import NamedTuple
 import zstandard
 from flask import Flask, Response, g, request
 
+from web.api.document import operations
 from web.languages import language
 from web.site import engine
 
 PAGES = frozenset(
     {"home.home", "results.search", "figures.figures", "articles.article", "issues.issues", "issues.issue"}
-)
+) | {f"api.{name}" for name in operations() if name not in ("citation", "report", "verify")}
 KEPT = 16 << 20  # bytes of finished pages that a process keeps
 SMALL = 1024  # bytes, from which on a body is compressed
 YEAR = 365 * 86400

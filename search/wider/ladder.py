@@ -57,6 +57,8 @@ def _wider(
     for facet in REPEATED:
         if params.values(facet):
             yield Message("不限{facet}", facet=name(facet)), params.without(facet), query
+    if params.excluded:
+        yield Message("不排除任何标签"), params.without("excluded"), query
     if params.from_ or params.to:
         yield Message("不限日期"), params.without("from", "to"), query
     if params.event_from or params.event_to:

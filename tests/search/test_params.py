@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from index.engine import And, Everything, Range, String
+from index.engine import And, Everything, Labelled, Not, Range, String
 from search.params import NAMES, Params, QueryError
 
 FULL = Params(
@@ -28,6 +28,7 @@ FULL = Params(
     event_to="2017-08-15",
     lang="en",
     match="any",
+    excluded=(("series", "yunchuan"), ("group", "河湾工作组"), ("place", "-"), ("topic", "教育"), ("kind", "feature")),
 )
 
 
@@ -45,7 +46,8 @@ def test_all_parameters_are_read_and_printed_alike():
     """A state survives its own URL, in one canonical order, defaults left out."""
     assert Params.read(parse_qsl(urlsplit(FULL.url()).query)) == FULL
     assert [name for name, _ in FULL.pairs()] == [
-        *("q", "match", "series", "group", "group", "place", "topic", "kind", "from", "to", "event_from", "event_to"),
+        *("q", "match", "series", "group", "group", "place", "topic", "kind"),
+        *("not_series", "not_group", "not_place", "not_topic", "not_kind", "from", "to", "event_from", "event_to"),
         *("sort", "page", "size", "as_of", "lang"),
     ]
     assert {name for name, _ in FULL.pairs()} == set(NAMES)
@@ -159,11 +161,31 @@ def test_the_other_links_change_one_thing():
             "event_to": "2017-08-15",
             "lang": "en",
             "match": "any",
+            "excluded": FULL.excluded,
         },
     )
+    assert FULL.without("excluded").excluded == ()
     assert (FULL.between("2019", "2019").from_, FULL.between("2019", "2019").page) == ("2019", 1)
     assert FULL.asking("就业").q == "就业"
     assert FULL.frozen_at(None).as_of is None
+
+
+def test_a_value_is_wanted_or_excluded_and_not_both():
+    """Excluding a value that was chosen drops the choice; excluding it again takes that back."""
+    start = Params("就业", group=("青石工作组", "河湾工作组"), page=2)
+    without = start.excluding("group", "青石工作组")
+    assert (without.group, without.excluded) == (("河湾工作组",), (("group", "青石工作组"),))
+    assert without.excluding("topic", "教育").excluding("series", "a").pairs()[2:] == [
+        *(("not_series", "a"), ("not_group", "青石工作组"), ("not_topic", "教育")),
+    ]
+    assert without.excluding("group", "青石工作组").excluded == ()
+    assert without.unfiltered() == Params("就业")
+
+
+def test_what_is_excluded_is_a_condition_of_the_request():
+    """Each excluded value is one label less."""
+    request = Params("就业", excluded=(("group", "-"), ("topic", "教育"))).request(Everything())
+    assert request.query == And((And((Everything(), Not(Labelled("group", "-")))), Not(Labelled("topic", "教育"))))
 
 
 def test_a_link_to_an_article_keeps_the_words_and_the_generation():

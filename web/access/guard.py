@@ -18,6 +18,7 @@ from web.access.restricted_engine import RestrictedEngine
 from web.access.sessions import HOURS, Failures, Signer
 from web.access.users import ROLES, User, restricted, users, with_token
 from web.pages.errors import answer
+from web.problem import is_program
 from web.site import site
 
 MODES = ("open", "login", "proxy")
@@ -197,7 +198,7 @@ def _tells_of(own: Guard, hidden: frozenset[str]) -> bool:
     The report is made once for everybody, from everything; an original may be that of a hidden issue, or of one
     that was withdrawn, of which nothing is known but its id.
     """
-    if (request.endpoint or "").startswith(("report.", "health.ready", "health.metrics")):
+    if (request.endpoint or "").startswith(("report.", "api.report", "health.ready", "health.metrics")):
         return True
     if request.endpoint != "originals.original":
         return False
@@ -206,4 +207,4 @@ def _tells_of(own: Guard, hidden: frozenset[str]) -> bool:
 
 
 def _is_program() -> bool:
-    return "Authorization" in request.headers
+    return "Authorization" in request.headers or is_program()

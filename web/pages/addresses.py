@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from index.engine import EngineError
 from web.changed_address import cut, own_address, shorter
 from web.languages import state
+from web.problem import is_program
 from web.site import engine
 
 bp = Blueprint("addresses", __name__)
@@ -29,7 +30,7 @@ class Meant:
 @bp.before_app_request
 def mend() -> ResponseReturnValue | None:
     """An address that chat clients, mail or typing have changed leads to the sharer's own."""
-    if request.method not in ("GET", "HEAD"):
+    if request.method not in ("GET", "HEAD") or is_program():
         return None
     query = request.query_string.decode("ascii", "replace")
     here = f"/{quote(request.path.lstrip('/'))}" + (f"?{query}" if query else "")

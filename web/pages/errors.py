@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadHost, HTTPException
+from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 
 from index.engine import EngineError
 from search.message import Message
 from search.params import QueryError
 from web.pages.addresses import meant
 from web.pending_engine import Making
+from web.problem import is_program, problem
 
 bp = Blueprint("errors", __name__)
 
@@ -33,6 +34,8 @@ MESSAGES = {
 def answer(status: int, message: str, instead: str = "", issue: str = "", title: str = "", meant: str = "") -> Response:
     """The page, or the JSON object, that says what went wrong; it offers what is named: another search,
     an issue, the page that was meant."""
+    if is_program():
+        return problem(status, title or TITLES.get(status, ""), message)
     if request.args.get("format") == "json":
         response = jsonify(error=message)
     else:
@@ -87,10 +90,13 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     if 300 <= status < 400:
         return error.get_response()
     ours = error.description if error.description != type(error).description else None
-    page = meant(request.path) if status == 404 else None
+    page = meant(request.path) if status == 404 and not is_program() else None
     if page and page.sure:
         return redirect(page.url)
-    return answer(status, ours or MESSAGES.get(status) or str(error.name), meant=page.url if page else "")
+    response = answer(status, ours or MESSAGES.get(status) or str(error.name), meant=page.url if page else "")
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
 
 
 @bp.app_errorhandler(BadHost)

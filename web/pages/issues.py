@@ -110,12 +110,7 @@ def address(series: str | None = None, year: int | None = None, page: int = 1) -
 def issue(id: str) -> ResponseReturnValue:
     """One issue."""
     format = asked_format("json")
-    found = engine().issue(id)
-    if found is None:
-        # The contract has no issues of the past; but every issue's first reading gave the ordinal 1.
-        if engine().article_versions(article_id(id, 1)):
-            abort(410, Message("这一期收录过，{what}其中的文章也不再能检索。", what=withdrawal_of(id)))
-        abort(404, Message("没有这一期：网址可能抄漏了字，或者这一期还没有收录。"))
+    found = found_issue(id)
     if format == "json":
         return jsonify(encode(found))
     kinds = {kind: [a for a in found.articles if a.kind == kind] for kind in ("feature", "brief")}
@@ -133,6 +128,17 @@ def issue(id: str) -> ResponseReturnValue:
         canonical=url_for("issues.issue", id=id),
         share=share(url_for("issues.issue", id=id)),
     )
+
+
+def found_issue(id: str) -> Issue:
+    """The issue; 404 where there is none, 410 where it was withdrawn."""
+    found = engine().issue(id)
+    if found is None:
+        # The contract has no issues of the past; but every issue's first reading gave the ordinal 1.
+        if engine().article_versions(article_id(id, 1)):
+            abort(410, Message("这一期收录过，{what}其中的文章也不再能检索。", what=withdrawal_of(id)))
+        abort(404, Message("没有这一期：网址可能抄漏了字，或者这一期还没有收录。"))
+    return found
 
 
 def items_of(entry: ContentsEntry, issue: Issue) -> list[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -28,13 +30,13 @@ NAMES = 40  # new names of a kind that are shown before the rest is folded away
 
 @bp.get("/report")
 def report() -> ResponseReturnValue:
-    """The state of the collection; as JSON with every finding. `published`: the generation that readers search now."""
+    """The state of the collection."""
     format = asked_format("json", *FILES)
     found, newer = site().reports.of(engine())
     if format in FILES:
         return download(findings_table(found.faults, site_address()), format)
     if format == "json":
-        return jsonify({**encode(found), "published": newer.generation if newer else found.generation})
+        return jsonify(report_json())
     return render_template(
         "report.html",
         report=found,
@@ -46,6 +48,12 @@ def report() -> ResponseReturnValue:
         name_url=lambda name, series: state(q=f'"{name}"', series=(series,)).url(),
         shown=NAMES,
     )
+
+
+def report_json() -> dict[str, Any]:
+    """The report with every finding. `published`: the generation that readers search now."""
+    found, newer = site().reports.of(engine())
+    return {**encode(found), "published": newer.generation if newer else found.generation}
 
 
 @bp.get("/report/<code>")

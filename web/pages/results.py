@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from index.engine import MISSING
-from search.facets import NONE_GIVEN
-from search.find import Page, find
+from index.engine import MISSING, Facet
+from search.facet_links import FacetLinks
+from search.facets import FACET_NAMES, NONE_GIVEN, FacetList
+from search.find import FoundArticle, Page, find
 from search.message import Message
 from search.params import EVENT, REPEATED, SIZE, SORTS, Params
 from web.export.files import FILES
@@ -22,6 +24,19 @@ from web.pages.sharing.share import share
 from web.site import engine, site
 
 bp = Blueprint("results", __name__)
+
+
+LABELS: tuple[Facet, ...] = ("group", "place", "topic")  # of an article, as a result shows them
+MOST_LABELS = 3  # of a facet beside a result
+
+
+@dataclass(frozen=True, slots=True)
+class LabelGroup:
+    """An article's labels of one facet: (value, address) of those shown, and how many more there are."""
+
+    name: Message
+    shown: list[tuple[str, str]]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +72,32 @@ def search() -> ResponseReturnValue:
         told=told(page),
         feed_title=feed_title(params),
         whole_url=lambda format: replace(params, page=1, size=SIZE).url(format=format),
+        facets=[in_order(facet) for facet in page.facets if facet.values],
+        labels_of=labels_of(page.params),
+        names={facet.name: facet.label for facet in page.facets},
     )
+
+
+def in_order(facet: FacetList) -> FacetList:
+    """The facet as it is chosen from: years newest first, of the others what is chosen or excluded first."""
+    if facet.name == "year":
+        return replace(facet, values=tuple(sorted(facet.values, key=lambda value: value.value, reverse=True)))
+    return replace(facet, values=tuple(sorted(facet.values, key=lambda v: not (v.selected or v.excluded))))
+
+
+def labels_of(params: Params) -> Callable[[FoundArticle], list[LabelGroup]]:
+    """What gives an article's labels by facet, each with the search that it narrows; those past MOST_LABELS counted."""
+    links = {facet: FacetLinks(params, facet) for facet in LABELS}
+
+    def groups(article: FoundArticle) -> list[LabelGroup]:
+        found = []
+        for facet, values in zip(LABELS, (article.groups, article.places, article.topics), strict=True):
+            if values:
+                shown = [(value, links[facet].added(value)) for value in values[:MOST_LABELS]]
+                found.append(LabelGroup(FACET_NAMES[facet], shown, len(values) - len(shown)))
+        return found
+
+    return groups
 
 
 def hidden(params: Params) -> list[tuple[str, str]]:
@@ -68,8 +108,11 @@ def hidden(params: Params) -> list[tuple[str, str]]:
 def conditions(page: Page) -> list[Kept]:
     """What a new search keeps and shows: the filters, the order, the state of the index; not the page."""
     params = page.params
-    names = {(f.name, value.value): (f.label, value.label) for f in page.facets for value in f.values if value.selected}
+    names = {(f.name, value.value): (f.label, value.label) for f in page.facets for value in f.values}
     found = [Kept(f, value, *names[f, value]) for f in REPEATED for value in params.values(f)]
+    for facet, value in params.excluded:
+        label, said = names[facet, value]
+        found.append(Kept(f"not_{facet}", value, Message("排除{facet}", facet=label), said))
     for name, date, label in (
         ("from", params.from_, Message("起始日期")),
         ("to", params.to, Message("结束日期")),

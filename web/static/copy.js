@@ -30,12 +30,16 @@ async function copied(text) {
   }
 }
 
-for (const field of document.querySelectorAll(".copy input, pre[id^=cited]")) {
-  const button = copier(words.copy, () => field.value || field.textContent);
-  const below = field.nextElementSibling;
-  if (below && below.matches(".links")) below.prepend(button);
-  else field.after(button);
+function offer() {
+  for (const field of document.querySelectorAll(".copy input, pre[id^=cited]")) {
+    const button = copier(words.copy, () => field.value || field.textContent);
+    const below = field.nextElementSibling;
+    if (below && below.matches(".links")) below.prepend(button);
+    else field.after(button);
+  }
 }
+offer();
+document.addEventListener("results", offer);
 
 // A paragraph's own link also offers the paragraph as a quotation.
 const article = document.querySelector("article[data-source]");

@@ -23,33 +23,34 @@ function show() {
   for (const button of document.querySelectorAll("button.mark")) {
     const on = ids.includes(button.closest("[data-id]").dataset.id);
     button.setAttribute("aria-pressed", on);
-    button.textContent = on ? `★ ${says.unmark}` : `☆ ${says.mark}`;
+    button.textContent = `${on ? "★" : "☆"} ${says.mark}`;
+    button.title = on ? says.unmark : "";
   }
 }
 
 function toggle(id) {
   const ids = marked();
-  const rest = ids.filter((other) => other !== id);
-  if (rest.length === ids.length) {
-    if (ids.length >= Number(says.most)) return alert(says.full);
-    rest.push(id);
-  }
+  keep(ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]);
+}
+
+function keep(ids) {
+  if (ids.length > Number(says.most)) return alert(says.full);
   try {
-    localStorage.setItem(key, JSON.stringify(rest));
+    localStorage.setItem(key, JSON.stringify(ids));
   } catch {
     return;
   }
   show();
 }
 
-for (const item of document.querySelectorAll(".hit[data-id], article[data-id]")) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "plain mark";
-  button.addEventListener("click", () => toggle(item.dataset.id));
-  (item.querySelector(":scope > .meta, .title > .meta") || item).append(button);
-}
-
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button.mark, button.mark-all");
+  if (!button) return;
+  if (button.matches(".mark")) return toggle(button.closest("[data-id]").dataset.id);
+  const here = [...document.querySelectorAll(".hits > .hit[data-id]")].map((item) => item.dataset.id);
+  keep([...new Set([...marked(), ...here])]);
+});
 addEventListener("storage", show);
 addEventListener("pageshow", show);
+document.addEventListener("results", show);
 show();

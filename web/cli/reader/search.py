@@ -36,6 +36,13 @@ from web.cli.context import (
 @click.option("--place", multiple=True, help="地区，可重复")
 @click.option("--topic", multiple=True, help="主题，可重复")
 @click.option("--kind", multiple=True, help="feature（专题）或 brief（简讯）")
+@click.option(
+    "--not-group", "--not_group", "not_group", multiple=True, help="不要这个工作组；另有 --not-place、--not-topic…"
+)
+@click.option("--not-place", "--not_place", "not_place", multiple=True, hidden=True)
+@click.option("--not-topic", "--not_topic", "not_topic", multiple=True, hidden=True)
+@click.option("--not-series", "--not_series", "not_series", multiple=True, hidden=True)
+@click.option("--not-kind", "--not_kind", "not_kind", multiple=True, hidden=True)
 @click.option("--from", "from_", help="起始：YYYY、YYYY-MM 或 YYYY-MM-DD")
 @click.option("--to", help="截止，含当年、当月、当日")
 @click.option("--event-from", "--event_from", "event_from", help="文中所记的日子，起始，写法同 --from")
