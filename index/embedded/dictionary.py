@@ -104,18 +104,23 @@ class Codes:
     def _alphabet(self) -> np.ndarray:
         return self._arrays["alphabet"].whole()
 
+    @cached_property
+    def _ranks(self) -> dict[int, int]:
+        alphabet = self._alphabet.tolist()
+        return dict(zip(alphabet, range(len(alphabet)), strict=True))
+
+    @cached_property
+    def _items(self) -> memoryview:
+        return self._keys.data  # an item of a memoryview comes sooner than of an array
+
     def find(self, code: int) -> int | None:
         """The number of a code, None if it is not there."""
-        first, second = self._rank(code >> PAIR), self._rank(code & _SECOND)
+        first, second = self._ranks.get(code >> PAIR), self._ranks.get(code & _SECOND)
         if first is None or second is None:
             return None
-        sought = self._keys.dtype.type(first << int(self._bits) | second)
-        index = int(self._keys.searchsorted(sought))
-        return index if index < len(self._keys) and self._keys[index] == sought else None
-
-    def _rank(self, char: int) -> int | None:
-        index = int(self._alphabet.searchsorted(np.uint32(char)))
-        return index if index < len(self._alphabet) and self._alphabet[index] == char else None
+        sought = first << int(self._bits) | second
+        index = bisect_left(self._items, sought)
+        return index if index < len(self._items) and self._items[index] == sought else None
 
     def all(self) -> np.ndarray:
         """Every code (uint64)."""

@@ -210,41 +210,45 @@ def _all(snapshot: Snapshot, parts: tuple[Query, ...]) -> Match:
     )
     excluded = [match(snapshot, part.part).articles for part in parts if isinstance(part, Not)]
     articles = wanted[0].articles if wanted else np.arange(snapshot.size)
-    places = [np.arange(len(articles))] if wanted else []
     for part in wanted[1:]:
-        keep, found = _common(snapshot, articles, part.articles)
-        articles = articles.take(keep)
-        places = [place.take(keep) for place in places] + [found]
+        articles = articles.take(_shared(snapshot, articles, part.articles))
     for unwanted in excluded:
         keep = np.ones(len(articles), bool)
-        keep[_common(snapshot, articles, unwanted)[0]] = False
-        articles, places = articles[keep], [place[keep] for place in places]
-    scored = [(part.score, place) for part, place in zip(wanted, places, strict=True) if part.score]
+        keep[_shared(snapshot, articles, unwanted)] = False
+        articles = articles.compress(keep)
+    scored = [(part.score, part.articles) for part in wanted if part.score]
 
     def score(chosen: Places) -> np.ndarray:
-        (first, place), *others = scored
-        scores = first(taken(place, chosen))
-        for function, place in others:
-            scores += function(taken(place, chosen))
+        sought = taken(articles, chosen)
+        (first, having), *others = scored
+        scores = first(_standing_at(snapshot, sought, having))
+        for function, having in others:
+            scores += function(_standing_at(snapshot, sought, having))
         return scores
 
     return Match(articles, score if scored else None)
 
 
-def _common(snapshot: Snapshot, some: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The places in `some` and in `others` of the articles that both have; both ascending."""
+def _shared(snapshot: Snapshot, some: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """The places in `some` of the articles that are in `others` too; both ascending."""
     if not len(some) or not len(others):
-        return EMPTY, EMPTY
+        return EMPTY
     if len(some) * SEEK < len(others):
-        place = np.minimum(others.searchsorted(some), len(others) - 1)
-    else:
-        # A table of where each article stands in `others`; what is stale in it is seen through by looking there.
-        table = np.empty(snapshot.size, np.int32)
-        table[others] = np.arange(len(others), dtype=np.int32)
-        place = table.take(some).astype(np.intp)
-        place[(place < 0) | (place >= len(others))] = 0
-    keep = (others.take(place) == some).nonzero()[0]
-    return keep, place.take(keep)
+        return (others.take(others.searchsorted(some), mode="clip") == some).nonzero()[0]
+    mask = np.zeros(snapshot.size, bool)
+    mask[others] = True
+    return mask.take(some).nonzero()[0]
+
+
+def _standing_at(snapshot: Snapshot, some: np.ndarray, others: np.ndarray) -> Places:
+    """The places in `others` of `some` articles, which are all there; both ascending."""
+    if len(some) == len(others):
+        return None
+    if len(some) * SEEK < len(others):
+        return others.searchsorted(some)
+    table = np.empty(snapshot.size, np.int32)  # only what is written is read
+    table[others] = np.arange(len(others), dtype=np.int32)
+    return table.take(some).astype(np.intp)
 
 
 def _any(snapshot: Snapshot, parts: list[Match]) -> Match:

@@ -51,7 +51,7 @@ class PostingsCache:
                 self._kept.move_to_end(key)
                 return arrays
         arrays = read()
-        size = sum(array.nbytes for array in arrays)
+        size = sum([array.nbytes for array in arrays])
         if size <= self._bound // 4:
             with self._lock:
                 if key not in self._kept:
@@ -273,6 +273,8 @@ class Snapshot:
     def _occurrences(
         self, found: Sequence[tuple[Terms[Words] | Terms[Codes], int | None]], key: str | int
     ) -> Occurrences:
+        if len(self.segments) == 1:
+            return self._occurrences_in(self.segments[0], *found[0], key)
         parts, lists, titled, bodied = [], [], 0, 0
         for segment, base, (terms, index) in zip(self.segments, self.bases, found, strict=False):
             if index is not None:
@@ -295,18 +297,34 @@ class Snapshot:
 
         return Occurrences(_joined(parts), times, lambda: (titled, bodied))
 
+    def _occurrences_in(
+        self, segment: Segment, terms: Terms[Words] | Terms[Codes], index: int | None, key: str | int
+    ) -> Occurrences:
+        if index is None:
+            return NOWHERE
+        (articles,) = self._cache.get((segment.name, key), partial(_list, terms, index))
+
+        def times(places: Places) -> Times:
+            if isinstance(places, slice) or (places is not None and len(places) * FEW < len(articles)):
+                return terms.times(index, places)
+            title, body = self._cache.get((segment.name, key, "times"), partial(terms.times, index))
+            return taken(title, places), taken(body, places)
+
+        return Occurrences(articles, times, lambda: (terms.titled.item(index), terms.bodied.item(index)))
+
     def frequency(self, word: str) -> int:
         """How many articles have that word."""
         found = ((segment.words, segment.words.keys.find(word)) for segment in self.segments)
         return sum(words.values.counts.item(index) for words, index in found if index is not None)
 
-    def positions(self, segment: Segment, first: str, second: str) -> np.ndarray:
-        """Where in a segment the pair of characters stands (intp, ascending)."""
-        code = (ord(first) << PAIR) | ord(second)
-        index = segment.pairs.keys.find(code)
-        if index is None:
-            return EMPTY
-        return self._cache.get((segment.name, code), partial(_list, segment.pairs, index))[0]
+    def pair(self, segment: Segment, first: str, second: str) -> tuple[int, int]:
+        """How often a pair of characters stands in a segment, and its number there; (0, -1) where it does not."""
+        index = segment.pairs.keys.find((ord(first) << PAIR) | ord(second))
+        return (0, -1) if index is None else (segment.pairs.values.counts.item(index), index)
+
+    def positions(self, segment: Segment, number: int) -> np.ndarray:
+        """Where the pair of that number stands in a segment (intp, ascending)."""
+        return self._cache.get((segment.name, number, "pair"), partial(_list, segment.pairs, number))[0]
 
     # --- what is stored --------------------------------------------------------------------------
 

@@ -15,16 +15,17 @@ SEEK = 16
 def standing(snapshot: Snapshot, segment: Segment, text: str) -> np.ndarray:
     """The positions at which a string of two or more characters begins."""
     offsets = [*range(0, len(text) - 1, 2)] + ([len(text) - 2] if len(text) % 2 else [])
-    lists = sorted(
-        ((snapshot.positions(segment, text[i], text[i + 1]), i) for i in offsets), key=lambda row: len(row[0])
-    )
-    found, offset = lists[0]
+    pairs = sorted((snapshot.pair(segment, text[i], text[i + 1]), i) for i in offsets)
+    (count, number), offset = pairs[0]
+    if not count:
+        return EMPTY
+    found = snapshot.positions(segment, number)
     if offset:
-        found = found[found >= offset] - offset
-    for positions, offset in lists[1:]:
+        found = found[found.searchsorted(offset) :] - offset
+    for (_, number), offset in pairs[1:]:
         if not len(found):
             break
-        found = found[_is_in(found + offset, positions)]
+        found = found.compress(_is_in(found + offset if offset else found, snapshot.positions(segment, number)))
     return found
 
 
@@ -33,8 +34,7 @@ def _is_in(some: np.ndarray, others: np.ndarray) -> np.ndarray:
     if not len(others):
         return np.zeros(len(some), bool)
     if len(some) * SEEK < len(others):
-        place = np.minimum(np.searchsorted(others, some), len(others) - 1)
-        return others[place] == some
+        return np.equal(others.take(others.searchsorted(some), mode="clip"), some)
     # Sorted together, a number that both have stands beside itself.
     both = np.concatenate((some, others))
     order = both.argsort(kind="stable")
