@@ -13,7 +13,9 @@ import json
 import mmap
 import shutil
 import tempfile
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -22,6 +24,7 @@ import numpy as np
 from index.embedded.checksums import BLOCK, SummedBytes, SummedFile
 
 _ALIGN = 16
+MANY = 255  # a list of so many values has its length kept apart
 _IN_MEMORY = 1 << 20  # bytes of an array that grows before it goes to disk
 
 
@@ -55,7 +58,8 @@ class ListsWriter:
         self._streams = {width: Spool("u1") for width in range(1, 9)}
         self._odd_value: dict[int, np.ndarray] = {}  # half a pair that waits for its other half, by odd width
         self._filled = np.zeros(9, np.int64)
-        self._counts, self._widths, self._at = Spool("<u4"), Spool("u1"), Spool("<u4")
+        self._counts, self._widths, self._at = Spool("u1"), Spool("u1"), Spool("<u4")
+        self._many, self._counts_of_many = Spool("<u4"), Spool("<u4")
 
     def append(self, values: np.ndarray, counts: np.ndarray) -> None:
         """Adds lists: `values` end to end (below 2**32), `counts` how many each has (none 0)."""
@@ -78,7 +82,10 @@ class ListsWriter:
                 raise OverflowError("lists of one width hold fewer than 2**32 values")
             if width:
                 self._write(width, deltas[width_of_value == width])
-        self._counts.append(counts)
+        many = (counts >= MANY).nonzero()[0]
+        self._many.append(many + self._counts.count)
+        self._counts_of_many.append(counts.take(many))
+        self._counts.append(np.minimum(counts, MANY))
         self._widths.append(widths)
         self._at.append(at)
 
@@ -97,14 +104,50 @@ class ListsWriter:
             self._streams[width].append(_squeeze(np.concatenate((value, np.zeros(1, np.uint32))), width))
         self._odd_value.clear()
         streams: dict[str, np.ndarray | Spool] = {f"stream{width}": s for width, s in self._streams.items()}
-        return {"counts": self._counts, "widths": self._widths, "at": self._at} | streams
+        arrays: dict[str, np.ndarray | Spool] = {"counts": self._counts, "widths": self._widths, "at": self._at}
+        return arrays | {"many": self._many, "counts_of_many": self._counts_of_many} | streams
+
+
+class Counts:
+    """How many values each list has: a byte each, and those of MANY and more apart."""
+
+    def __init__(self, arrays: Mapping[str, Part]) -> None:
+        self._counts, self._arrays = arrays["counts"], arrays
+
+    @cached_property
+    def _many(self) -> np.ndarray:
+        return self._arrays["many"].whole()
+
+    @cached_property
+    def _counts_of_many(self) -> np.ndarray:
+        return self._arrays["counts_of_many"].whole()
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def item(self, index: int) -> int:
+        """The length of one list."""
+        count: int = self._counts.item(index)
+        return count if count < MANY else self._counts_of_many.item(bisect_left(self._many.data, index))
+
+    def __getitem__(self, chosen: slice) -> np.ndarray:
+        """The lengths (uint32) of the lists first … last - 1."""
+        first, last, _ = chosen.indices(len(self))
+        counts = self._counts[first:last].astype(np.uint32)
+        low, high = bisect_left(self._many.data, first), bisect_left(self._many.data, last)
+        counts[self._many[low:high] - first] = self._counts_of_many[low:high]
+        return counts
+
+    def whole(self) -> np.ndarray:
+        """All of them (uint32)."""
+        return self[:]
 
 
 class Lists:
     """Reads the lists that a `ListsWriter` packed."""
 
     def __init__(self, arrays: Mapping[str, Part]) -> None:
-        self.counts = arrays["counts"]
+        self.counts = Counts(arrays)
         self._widths = arrays["widths"]
         self._at = arrays["at"]
         self._streams = [arrays[f"stream{max(width, 1)}"] for width in range(9)]  # width 0 needs none

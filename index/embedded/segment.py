@@ -213,6 +213,7 @@ def merged_combos(
 
 def _of_one_width(data: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """Texts end to end -> an array of bytes, each text padded with zeros."""
+    ends = ends.astype(np.int64)
     starts = np.concatenate(([0], ends[:-1])).astype(np.int64)
     lengths = ends - starts
     width = max(int(lengths.max(initial=1)), 1)
