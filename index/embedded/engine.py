@@ -32,7 +32,6 @@ from index.embedded.lists.word_counts import most_frequent, word_counts
 from index.embedded.segment import Segment
 from index.embedded.snapshot import PostingsCache, Snapshot
 from index.embedded.whoosh.toc import NAME, DurableStorage, schema, sync
-from index.embedded.writer import Writer
 from index.engine import (
     ArticleRow,
     Hit,
@@ -252,6 +251,8 @@ class WhooshEngine:
             raise Unavailable("另一个进程正在写这个索引；请等它结束后再试。")
         try:
             self._looked = 0.0
+            from index.embedded.writer import Writer  # what only asks does without it
+
             return Writer(self._storage, self._snapshot(), self.issue).write(issues, tuple(gone))
         finally:
             self._looked = 0.0

@@ -18,8 +18,7 @@ from index.embedded.figures.columns import Figures, merged_figures
 from index.embedded.frequencies import Times
 from index.embedded.layout import NO_DATE, PAIR
 from index.embedded.lists.issue_list import IssueList
-from index.embedded.merging import merged_combos
-from index.embedded.segment import IssueRecord, Segment
+from index.embedded.segment import IssueRecord, Segment, merged_combos
 from index.engine import Facet
 from index.score import LENGTH_FIELDS, norms
 

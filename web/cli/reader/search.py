@@ -60,7 +60,6 @@ def search(words: tuple[str, ...], as_json: bool, format: str | None, data: Path
     from index.engine import EngineError
     from search.find import find
     from search.params import Params, QueryError
-    from web.export.tables import results_table
 
     if wrong := next((word for word in words if word.startswith("--")), None):
         raise click.NoSuchOption(wrong)
@@ -70,6 +69,8 @@ def search(words: tuple[str, ...], as_json: bool, format: str | None, data: Path
         pairs += [(name.rstrip("_"), one) for one in values if one]
     try:
         if format:
+            from web.export.tables import results_table
+
             print_file(results_table(open_engine(data), Params.read(pairs), ""), format)
             return
         page = find(open_engine(data), Params.read(pairs), columns_of(data))
