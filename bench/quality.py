@@ -74,7 +74,7 @@ def _issues(documents: list[dict[str, Any]]) -> Iterator[Issue]:
     for start in range(0, len(documents), PER_ISSUE):
         part = documents[start : start + PER_ISSUE]
         articles = tuple(_article(number, document) for number, document in enumerate(part, start))
-        yield Issue(_issue(start), "judged", "", None, None, None, "", None, source, articles=articles)
+        yield Issue(_issue(start), "judged", "", None, None, None, None, "", source, articles=articles)
 
 
 def _article(number: int, document: dict[str, Any]) -> Article:

@@ -11,6 +11,8 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from corpus.issue_names import issue_name
+
 BlockKind = Literal["heading", "paragraph", "item", "row", "caption", "rule", "link"]
 ParagraphKind = Literal["text", "lead", "item", "row", "caption", "byline"]
 ArticleKind = Literal["feature", "brief"]
@@ -200,8 +202,8 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Issue:
-    """One issue of a series, as printed."""
+class IssueHead:
+    """Which issue it is: what a hit shows of it; an article is written anew when any of it changes."""
 
     id: str
     series: str
@@ -209,8 +211,32 @@ class Issue:
     year: int | None
     number: int | None
     running_number: int | None
-    publisher: str
     date: datetime.date | None
+
+    @property
+    def title(self) -> str:
+        """《援疆工作简报》2017年第22期; without a yearly number the date, else the running number."""
+        return issue_name(self)
+
+    @property
+    def filed_year(self) -> int | None:
+        """The year that the issue is filed under: its date's, else the printed one."""
+        return self.date.year if self.date else self.year
+
+    @property
+    def head(self) -> IssueHead:
+        """The head alone."""
+        return IssueHead(*(getattr(self, name) for name in HEAD))
+
+
+HEAD = tuple(one.name for one in dataclasses.fields(IssueHead))
+
+
+@dataclass(frozen=True, slots=True)
+class Issue(IssueHead):
+    """One issue of a series, as printed."""
+
+    publisher: str
     source: Source
     contents: tuple[ContentsEntry, ...] = ()
     articles: tuple[Article, ...] = ()

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from corpus.text import fold as folding
 from corpus.text.cutter import cutter
 from corpus.text.fold import fold, fold_all
+from index.writings import dates, shares
 
 if TYPE_CHECKING:
     from rjieba import Jieba
@@ -102,9 +103,25 @@ class Analysis:
         return list(dict.fromkeys(words))
 
     def measures(self, text: str) -> list[str]:
-        """The numbers of a reader's text with their units, folded: 新增1805名，占20% -> 1805名 20%; 7月1日 is one."""
+        """The numbers of a reader's text with their units, and its dates, folded: 新增1805名，占20% -> 1805名 20%."""
         folded = fold(text)
-        found, start = [], 0
+        return list(dict.fromkeys(folded[start:end] for start, end in self._measured(folded)))
+
+    def beside_measures(self, text: str) -> list[str]:
+        """What `query_words` gives of the text without its `measures`."""
+        folded = fold(text)
+        left, start = [], 0
+        for begin, end in [*self._measured(folded), (len(folded), 0)]:
+            left.append(folded[start:begin])
+            start = end
+        return list(dict.fromkeys(word for piece in left if piece for word in self.query_words(piece)))
+
+    def _measured(self, folded: str) -> list[tuple[int, int]]:
+        """Where the numbers with their units, and the dates, of a folded text stand, in order."""
+        found = [(start, end) for start, end, _ in dates(folded)] + list(shares(folded))
+        for start, end in found:
+            folded = folded[:start] + " " * (end - start) + folded[end:]
+        start = 0
         while number := _MEASURED.search(folded, start):
             start = end = number.end()
             while (unit := self._unit(folded, end)) > end:
@@ -112,9 +129,9 @@ class Analysis:
                 if following := _MEASURED.match(folded, end):
                     end = following.end()
             if end > start:
-                found.append(folded[number.start() : end])
+                found.append((number.start(), end))
                 start = end
-        return list(dict.fromkeys(found))
+        return sorted(found)
 
     def _unit(self, folded: str, start: int) -> int:
         """Where the unit that begins there ends; `start` where none does."""

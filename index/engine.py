@@ -13,28 +13,30 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-from corpus.models import Article, Issue
+from corpus.models import Article, Issue, IssueHead
 from corpus.text.fold import fold
 from index.analysis import Analysis
+from index.schema import FACETS as FACETS
+from index.schema import MISSING as MISSING
+from index.schema import Column as Column
+from index.schema import Facet as Facet  # the words of a request
+from index.writings import beside, writings
 
 if TYPE_CHECKING:
     from index.figures import FigureResults, FiguresRequest
 
-Field = Literal["any", "title"]
+Field = Literal["any", "title", "body"]
 Sort = Literal["relevance", "newest", "oldest"]
-Facet = Literal["series", "group", "place", "topic", "kind", "year"]
-Column = Literal["date", "year", "number", "event", "born"]
-
-FACETS: tuple[Facet, ...] = ("series", "group", "place", "topic", "kind", "year")
-MISSING = "-"  # the value of a facet that an article does not have: shown as 未注明
-
 
 MARKS = ('"', "、", "，", "·", "《", "》", "(", ")", "-", ":", "。", " ")
 PAIRS = (('"', '"'), ("《", "》"), ("(", ")"))
+FARTHEST = 500  # characters that may stand between what is sought near each other
+GAP, GAPS = 8, 2  # characters that a `*` may stand for, and `*` of one `Glob`
 LONGEST_WITH_MARKS = 40  # letters of a loose string that marks are tried in at all: some 400 forms
 LONGEST_WITH_PAIRS = 12  # letters of a loose string that pairs of marks are tried in: 165 forms more
 
@@ -93,9 +95,9 @@ class Everything(Query):
 class Run(Query):
     """What was typed between two blanks: cut into words by the index's own analysis, all of which must occur.
 
-    A word that no article has as a word is sought as a `String`. A number and the unit behind it (1805名, 20%,
-    2023年7月) must stand together: the number as a word, and both as one string. A run without any word (only
-    punctuation) matches nothing.
+    A word that no article has as a word is sought as a `String`. A number and the unit behind it (1805名, 20%) and
+    a date (2023年7月, 2023-07) are sought as one, in all usual writings (`index.writings`), and never within a longer
+    number. A run without any word (only punctuation) matches nothing.
     """
 
     text: str
@@ -130,6 +132,43 @@ class Loose(Query):
 
 
 @dataclass(frozen=True, slots=True)
+class Bounded(Query):
+    """A string beside which some characters do not stand: none of `before` before it, none of `after` behind it.
+
+    Sought by 1月1日 with 0-9 before it, 11月1日 is not found. Of two characters at least. Scores nothing.
+    """
+
+    text: str
+    before: str
+    after: str
+    field: Field = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Near(Query):
+    """Different strings near each other, in any order: a stretch of the title, or of one paragraph, has all of them.
+
+    The folded stretch has at most `apart` characters more than all strings have together; `apart` is at most
+    FARTHEST. Scores as the strings do.
+    """
+
+    texts: tuple[str, ...]
+    apart: int
+    field: Field = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Glob(Query):
+    """A string with gaps: each `?` is one character, each `*` none to GAP of any kind, within a title or paragraph.
+
+    It begins and ends with neither, and has at most GAPS `*`. Scores as the strings between the gaps do.
+    """
+
+    text: str
+    field: Field = "any"
+
+
+@dataclass(frozen=True, slots=True)
 class Prefix(Query):
     """Any word of the index that begins so. An empty one matches nothing. Scores nothing."""
 
@@ -142,8 +181,8 @@ class Range(Query):
     """Articles whose column lies between both ends, inclusive; None leaves an end open. Scores nothing.
 
     Dates are days as `datetime.date.toordinal`. An article without a value is in no range. `date`, `year` and
-    `number` are the issue's; `event` is any one of the article's own event dates; `born` is the generation that it
-    came with.
+    `number` are the issue's; `event`, as every column of `schema.DAYS`, is any one of the article's own days; `born` is
+    the generation that it came with.
     """
 
     column: Column
@@ -157,6 +196,13 @@ class Labelled(Query):
 
     facet: Facet
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class InIssue(Query):
+    """The articles of an issue, of all its versions. Scores nothing."""
+
+    issue: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,50 +289,33 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An article as stored, with what a hit shows of its issue, and the generations it lived in.
+    """An article as stored, with the head of its issue, and the generations it lived in.
 
     `born` is the generation that it came with; `gone`, if any, the one that it left with. `words` of
     its labels are in `article`.
     """
 
     article: Article
-    issue: str
-    series: str
-    series_title: str
-    issue_title: str
-    date: datetime.date | None
+    head: IssueHead
     born: int
     gone: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """An article as a line of a list; its labels are sorted."""
+    """An article as a line of a list; `labels` has the values of each facet of `schema.LABELS`, sorted."""
 
     id: str
     title: str
     kind: str
-    issue: str
-    issue_title: str
-    series: str
-    series_title: str
-    date: datetime.date | None
-    groups: tuple[str, ...]
-    places: tuple[str, ...]
-    topics: tuple[str, ...]
+    head: IssueHead
+    labels: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class IssueRow:
+class IssueRow(IssueHead):
     """An issue as a line of a list."""
 
-    id: str
-    series: str
-    series_title: str
-    year: int | None
-    number: int | None
-    running_number: int | None
-    date: datetime.date | None
     articles: int
     findings: int
 
@@ -372,25 +401,26 @@ class Engine(Protocol):
         """
 
 
-def words_to_strings(query: Query) -> Query:
+def words_to_strings(query: Query, analysis: Analysis) -> Query:
     """The same query with every `Run` that is asked for taken as a `String`: what segmentation cannot hide.
 
-    What is excluded stays as it is.
+    What is excluded stays as it is, and so do dates and numbers with their units, which are no words.
     """
     match query:
-        case Run(text, where):
+        case Run(text, where) if analysis.beside_measures(text) or not analysis.measures(text):
             return String(text, where)
         case And(parts):
-            return And(tuple(map(words_to_strings, parts)))
+            return And(tuple(words_to_strings(part, analysis) for part in parts))
         case Or(parts):
-            return Or(tuple(map(words_to_strings, parts)))
+            return Or(tuple(words_to_strings(part, analysis) for part in parts))
     return query
 
 
 def cut_runs(query: Query, analysis: Analysis, is_word: Callable[[str], bool]) -> Query:
     """The query with every `Run` cut into `Word`s, or `String`s where `is_word(word)` is false.
 
-    Of a number with its unit both stand there, and every `Loose` becomes the strings that it may be in print.
+    Numbers with their units, and dates, become all their writings, and every `Loose` the strings that it may be in
+    print. Beside what only says where strings stand, `Near` and `Glob`, these strings stand themselves.
     """
     match query:
         case Run():
@@ -398,22 +428,56 @@ def cut_runs(query: Query, analysis: Analysis, is_word: Callable[[str], bool]) -
             return And(words) if words else Or(())
         case Loose(text, where):
             return Or(tuple(String(form, where) for form in with_marks(text)))
+        case Near(texts, _, where):
+            return And((*(String(text, where) for text in texts), query))
+        case Glob(text, where):
+            return And((*(String(part, where) for part in literals(text)), query))
         case And(several):
             return And(tuple(cut_runs(part, analysis, is_word) for part in several))
         case Or(several):
             return Or(tuple(cut_runs(part, analysis, is_word) for part in several))
         case Most(parts, share):
-            cut = (words_of(part, analysis, is_word) if isinstance(part, Run) else (part,) for part in parts)
+            cut = (most_words_of(part, analysis, is_word) if isinstance(part, Run) else (part,) for part in parts)
             return Most(tuple(dict.fromkeys(itertools.chain.from_iterable(cut))), share)
         case Not(part):
             return Not(cut_runs(part, analysis, is_word))
     return query
 
 
-def words_of(run: Run, analysis: Analysis, is_word: Callable[[str], bool]) -> tuple[Word | String, ...]:
-    """The words of a run, and numbers with their units, as `cut_runs` takes them."""
+def words_of(run: Run, analysis: Analysis, is_word: Callable[[str], bool]) -> tuple[Query, ...]:
+    """The words of a run, and its numbers with their units and dates, as `cut_runs` takes them."""
+    where = run.field
+    words = [Word(w, where) if is_word(w) else String(w, where) for w in analysis.beside_measures(run.text)]
+    return (*words, *(_measure(measure, where) for measure in analysis.measures(run.text)))
+
+
+def _measure(measure: str, where: Field) -> Query:
+    either = tuple(And((String(w, where), Bounded(w, *beside(w), where))) for w in writings(measure))
+    return Or(either) if len(either) > 1 else either[0]
+
+
+def most_words_of(run: Run, analysis: Analysis, is_word: Callable[[str], bool]) -> tuple[Word | String, ...]:
+    """The words of a run, and its numbers with their units as strings, as `Most` counts them."""
     words = [Word(w, run.field) if is_word(w) else String(w, run.field) for w in analysis.query_words(run.text)]
     return (*words, *(String(measure, run.field) for measure in analysis.measures(run.text)))
+
+
+def literals(pattern: str) -> tuple[str, ...]:
+    """The strings between the gaps of a `Glob`, folded."""
+    return tuple(literal for _, _, literal in glob_parts(pattern))
+
+
+def glob_parts(pattern: str) -> tuple[tuple[int, int, str], ...]:
+    """The folded strings of a `Glob`, each with how many characters stand before it, at least and at most."""
+    parts: list[tuple[int, int, str]] = []
+    least = most = 0
+    for piece in re.findall(r"[*?]|[^*?]+", fold(pattern)):
+        if piece in "*?":
+            least, most = least + (piece == "?"), most + (1 if piece == "?" else GAP)
+        else:
+            parts.append((least, most, piece))
+            least = most = 0
+    return tuple(parts)
 
 
 def with_marks(text: str) -> tuple[str, ...]:

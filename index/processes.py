@@ -164,6 +164,30 @@ def _alone(
             yield items.popleft(), lost(0 < seconds <= time.monotonic() - begun)
 
 
+def by_itself(work: Callable[[], Result]) -> Result:
+    """What the work gives, or raises, in a process of its own: its memory and its end are not this one's."""
+    from concurrent.futures import BrokenExecutor
+
+    try:
+        with _pool(1) as pool:
+            (result,) = _submit(pool, pickle.dumps(_Without(work)), [None], 0).result()
+    except BrokenExecutor:
+        said = "做这件事的进程被中止了，多半是内存不够，所以什么也没有改变；请再试一次，或在命令行里做。"
+        raise EngineError(said) from None
+    found: Result = result
+    return found
+
+
+class _Without:
+    """Work that takes no item."""
+
+    def __init__(self, work: Callable[[], Any]) -> None:
+        self._work = work
+
+    def __call__(self, item: None) -> Any:
+        return self._work()
+
+
 def processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -190,10 +214,10 @@ def _submit(pool: ProcessPoolExecutor, packed: bytes, items: list[Any], seconds:
 def _begin() -> None:
     """Prepares a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Ends this process when the one that gave it work is killed: it would wait for more for ever."""
     from multiprocessing import parent_process
 

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from index.engine import (
-    FACETS,
     LONGEST_WITH_MARKS,
-    MISSING,
     And,
     Engine,
-    Facet,
     Loose,
     Not,
     Or,
@@ -26,15 +23,21 @@ from index.engine import (
     String,
     words_to_strings,
 )
+from index.schema import FACETS, LABEL_FIELDS, MISSING, Facet, labels_of
 from search.facets import Chip, FacetList, Labels, chips, facet_list, series_titles
+from search.figures.in_search import FigureChip, figure_chips, may_match, may_match_said, why
+from search.figures.ledger import Row
 from search.histogram import Histogram, histogram, presets
 from search.message import Message
 from search.paging import Link, Pager, pager
 from search.params import KINDS, SIZE, SIZES, SORTS, Params, QueryError
 from search.query.labels import known_labels
+from search.query.offers import Offer, offers, said_of_dates
 from search.query_parsing import Parsed, parse, unparse
 from search.snippets import Mark, Snippet, Terms, marks, show
 from search.snippets import terms as terms_of
+from search.suggest.spelling import spellings
+from search.suggest.vocabulary import Vocabulary
 from search.unknown_values import said_of, unknown_values
 from search.wider.ladder import LITTLE, Rung, ladder
 from search.wider.most_words import is_sentence, most_words
@@ -54,7 +57,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class FoundArticle:
-    """An article as a result: what it is, where the query stands in it, and at how many places."""
+    """An article as a result: what it is, its labels by `schema.LABELS`, where the query stands in it, how often."""
 
     id: str
     issue: str
@@ -63,11 +66,10 @@ class FoundArticle:
     title_marks: tuple[Mark, ...]
     date: datetime.date | None
     kind: str
-    groups: tuple[str, ...]
-    places: tuple[str, ...]
-    topics: tuple[str, ...]
+    labels: tuple[tuple[str, ...], ...]
     url: str
     snippets: tuple[Snippet, ...]
+    figures: tuple[Row, ...] = ()
     marks: int = 0
 
     @property
@@ -82,14 +84,16 @@ class FoundArticle:
 
     def to_json(self) -> dict[str, Any]:
         """The hit of the JSON answer."""
-        names = ("id", "issue", "issue_title", "title", "title_marks", "kind", "groups", "places", "topics", "url")
+        names = ("id", "issue", "issue_title", "title", "title_marks", "kind", "url")
         return {
             **{name: getattr(self, name) for name in names},
+            **dict(zip(LABEL_FIELDS, self.labels, strict=True)),
             "date": self.date.isoformat() if self.date else None,
             "snippets": [
                 {"text": s.text, "marks": [list(mark) for mark in s.marks], "paragraph": s.paragraph, "cut": s.cut}
                 for s in self.snippets
             ],
+            "figures": [row.to_json() for row in self.figures],
         }
 
 
@@ -107,9 +111,10 @@ class Page:
     """One page of results.
 
     `first` is the number of its first article, from 1. `more` is how many further articles the same words find as
-    strings; `ladder` and `best` are there where these find little; `unfiltered`, where filters leave nothing, is how
-    many the words alone find. `share` is the link that will show this very state of the index.
-    `span` the first and last month of what was found, YYYY-MM. `presets` are spans of time to choose from.
+    strings; `meant` (the nearest spellings), `ladder` and `best` are there where these find little; `unfiltered`, where
+    filters leave nothing, is how many the words alone find. `share` is the link that will show this very state.
+    `offers` are filters that words of the query name. `span` the first and last month of what was found, YYYY-MM.
+    `presets` are spans of time to choose from.
     """
 
     params: Params
@@ -129,9 +134,12 @@ class Page:
     share: str
     more: int = 0
     unfiltered: int = 0
+    meant: tuple[Rung, ...] = ()
+    offers: tuple[Offer, ...] = ()
     ladder: tuple[Rung, ...] = ()
     best: Best = Best()
     span: tuple[str, str] | None = None
+    figure_chips: tuple[FigureChip, ...] = ()
     counts: Mapping[Facet, tuple[tuple[str, int], ...]] = dataclasses.field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
@@ -141,7 +149,8 @@ class Page:
             "hits": [hit.to_json() for hit in self.hits],
             "facets": {name: [list(pair) for pair in values] for name, values in self.counts.items()},
             "notices": [notice.text for notice in self.notices],
-            "ladder": [rung.to_json() for rung in self.ladder],
+            "offers": [offer.to_json() for offer in self.offers],
+            "ladder": [rung.to_json() for rung in (*self.meant, *self.ladder)],
             "best": {
                 "total": self.best.total,
                 "hits": [hit.to_json() for hit in self.best.hits],
@@ -156,8 +165,15 @@ class Page:
         }
 
 
-def find(engine: Engine, params: Params, columns: Collection[str] = ()) -> Page:
+def find(
+    engine: Engine,
+    params: Params,
+    columns: Collection[str] = (),
+    vocabulary: Callable[[], Vocabulary | None] = lambda: None,
+) -> Page:
     """The page that `params` asks for; `columns` are the series whose groups are columns.
+
+    `vocabulary` gives what spellings are taken from, or None; it is asked only where little is found.
 
     Raises `QueryError`, and `EngineError` where the index cannot answer.
     """
@@ -179,7 +195,12 @@ def find(engine: Engine, params: Params, columns: Collection[str] = ()) -> Page:
     )
     stored = engine.articles([hit.id for hit in results.hits], results.generation)
     looked_for = terms_of(query, engine)
-    hits = tuple(_found(stored[hit.id], looked_for, params) for hit in results.hits)
+    hits = tuple(
+        dataclasses.replace(
+            _found(stored[hit.id], looked_for, params), figures=why(stored[hit.id], parsed.query, params)
+        )
+        for hit in results.hits
+    )
     labels = Labels(series_titles(engine, params, results, stored.values()), columns, params.series)
     more, notices = _notices(engine, parsed, query, fixed, params, now)
     few = results.total < LITTLE and query == parsed.query and params.match == "all"
@@ -210,10 +231,13 @@ def find(engine: Engine, params: Params, columns: Collection[str] = ()) -> Page:
         generation=results.generation,
         share=fixed.url(),
         more=more,
+        offers=offers(engine, params, parsed.query, results, labels) if params.page == 1 else (),
         unfiltered=_total(engine, bare.request(query)) if filtered and not results.total else 0,
+        meant=_meant(engine, fixed, params, query, results.total, vocabulary()) if few else (),
         ladder=ladder(engine, params, results.generation, query, results.total, labels.name) if few else (),
         best=_best(engine, fixed, params, query) if few else Best(),
         span=_span(params, results),
+        figure_chips=figure_chips(parsed.query, params),
         counts={facet: results.facets.get(facet, ()) for facet in FACETS},
     )
 
@@ -227,6 +251,17 @@ def answer(engine: Engine, params: Params, query: Query, **counts: Any) -> tuple
         if found.total:
             return most, found
     return asked, results
+
+
+def _meant(
+    engine: Engine, fixed: Params, params: Params, query: Query, total: int, words: Vocabulary | None
+) -> tuple[Rung, ...]:
+    """The nearest spellings, each with how many articles it finds under the same filters."""
+    if words is None:
+        return ()
+    found = spellings(query, words, lambda made: _total(engine, fixed.request(made)), total)
+    texts = [(unparse(made), count) for made, count in found]
+    return tuple(Rung(Message("改为 {query}", query=text), count, params.asking(text).url()) for text, count in texts)
 
 
 def _best(engine: Engine, fixed: Params, params: Params, query: Query) -> Best:
@@ -280,15 +315,13 @@ def _found(stored: Stored, terms: Terms, params: Params) -> FoundArticle:
     title_marks = marks(article.title, terms.title)
     return FoundArticle(
         id=article.id,
-        issue=stored.issue,
-        issue_title=stored.issue_title,
+        issue=stored.head.id,
+        issue_title=stored.head.title,
         title=article.title,
         title_marks=title_marks,
-        date=stored.date,
+        date=stored.head.date,
         kind=article.kind,
-        groups=tuple(label.value for label in article.groups),
-        places=tuple(label.value for label in article.places),
-        topics=tuple(label.value for label in article.topics),
+        labels=tuple(tuple(label.value for label in labels) for labels in labels_of(article)),
         url=params.article_url(article.id, shown.paragraph),
         snippets=shown.snippets,
         marks=len(title_marks) + shown.count,
@@ -307,13 +340,13 @@ def _notices(
     now: int | None,
 ) -> tuple[int, tuple[Notice, ...]]:
     """How many articles words hide, and all that is to be said above the results."""
-    notices = [Notice(text) for text in parsed.notices]
+    notices = [Notice(text) for text in (*parsed.notices, *said_of_dates(parsed.query))]
     if params.match == "any":
         text = Message("这里是含有大部分检索词的文章，最接近的在前。")
         notices.append(Notice(text, params.matching("all").url(), Message("只看各词都有的")))
     elif query != parsed.query:
         notices.append(Notice(Message("没有一篇含有这句话的全部词；这里是含有其中大部分的，最接近的在前。")))
-    strings = words_to_strings(query)
+    strings = words_to_strings(query, engine.analysis)
     more = 0
     if strings != query:
         more = _total(engine, fixed.request(And((strings, Not(query)))))
@@ -332,6 +365,8 @@ def _notices(
         typed = unparse(loose)
         text = Message("另有 {n} 篇含有同样的字句，只是中间有引号等标点，未列在这里：{typed}", n=apart, typed=typed)
         notices.append(Notice(text, params.asking(typed).url(), Message("查看全部")))
+    if maybe := may_match(engine, fixed.request(query), query):
+        notices.append(Notice(may_match_said(maybe), figure_chips(query, params)[0].ledger, Message("在数字里看")))
     if params.as_of is not None and now is not None and params.as_of < now:
         later = params.frozen_at(now).request(query)
         total = _total(engine, later)

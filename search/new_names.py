@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -65,24 +65,36 @@ class NewName:
     articles: int
 
 
-def new_names(articles: Iterable[Article], known: Sequence[str]) -> tuple[NewName, ...]:
-    """The names, groups before places, the most frequent first; `known` are the names and words of the profiles."""
-    folded = {fold(name) for name in known}
-    tag = cutter(folded).tag
-    places: Counter[str] = Counter()
-    groups: Counter[tuple[str, ...]] = Counter()
-    for article in articles:
+class NameCounts:
+    """In how many of the articles seen so far each name stands; `known` are the names and words of the profiles."""
+
+    def __init__(self, known: Sequence[str]) -> None:
+        self._known = {fold(name) for name in known}
+        self._tag = cutter(self._known).tag
+        self._places: Counter[str] = Counter()
+        self._groups: Counter[tuple[str, ...]] = Counter()
+
+    def add(self, article: Article) -> None:
+        """Counts the names of one more article."""
         text = "\n".join(fold(text) for text in (article.title, *(p.text for p in article.paragraphs)))
         around = [
             text[max(0, end.start() - BEFORE) : end.end() + BEHIND].replace("\n", "。") for end in _END.finditer(text)
         ]
-        words: list[Tagged] = tag("\n".join(around), True)
-        places.update(set(_places(words)))
-        groups.update(set(_groups(words)))
-    found = [NewName("groups", name, count) for name, count in _agreed(groups).items()]
-    found += [NewName("places", name, count) for name, count in places.items()]
-    rows = (row for row in found if row.articles >= FEWEST and row.name not in folded and not _NO_NAME.search(row.name))
-    return tuple(sorted(rows, key=lambda row: (row.kind, -row.articles, row.name)))
+        words: list[Tagged] = self._tag("\n".join(around), True)
+        self._places.update(set(_places(words)))
+        self._groups.update(set(_groups(words)))
+
+    def names(self) -> tuple[NewName, ...]:
+        """The names that stand in no profile, groups before places, the most frequent first."""
+        found = [NewName("groups", name, count) for name, count in _agreed(self._groups).items()]
+        found += [NewName("places", name, count) for name, count in self._places.items()]
+        new = (row for row in found if row.articles >= FEWEST and row.name not in self._known)
+        return tuple(
+            sorted(
+                (row for row in new if not _NO_NAME.search(row.name)),
+                key=lambda row: (row.kind, -row.articles, row.name),
+            )
+        )
 
 
 def _places(words: Sequence[Tagged]) -> Iterator[str]:

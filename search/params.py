@@ -17,20 +17,19 @@ from typing import Any, Literal, cast, get_args
 from urllib.parse import quote, urlencode
 
 from corpus.text.fold import fold
-from index.engine import MISSING, Facet, Labelled, Query, Range, Request, Sort
+from index.engine import Labelled, Query, Range, Request, Sort
+from index.schema import DAYS, MISSING, REPEATED, SCHEMA, DaysField, Facet
 from search.message import Message
 
 SIZE = 10
 MOST = 100  # articles on a page
 SIZES = (10, 20, 50, 100)  # of these a reader chooses
 MOST_VALUES = 50  # of a facet in an address: every link of a page repeats them all
-# The facets that are parameters of their own; `year` is asked for by `from` and `to`.
-REPEATED: tuple[Facet, ...] = ("series", "group", "place", "topic", "kind")
 NOT: dict[str, Facet] = {f"not_{facet}": facet for facet in REPEATED}  # not_group=…: articles without that value
-EVENT = ("event_from", "event_to")
-DATES = ("from", "to", *EVENT)
-NAMES = ("q", "match", *REPEATED, *NOT, "from", "to", *EVENT, "sort", "page", "size", "as_of", "lang")
-KINDS = {"feature": Message("专题"), "brief": Message("简讯")}
+TOLD = tuple(name for one in DAYS for name in one.parameters)  # event_from, event_to
+DATES = ("from", "to", *TOLD)
+NAMES = ("q", "match", *REPEATED, *NOT, *DATES, "sort", "page", "size", "as_of", "lang")
+KINDS = {value: Message(chinese) for one in SCHEMA if one.name == "kind" for value, chinese in one.values.items()}
 SORTS: dict[Sort, Message] = {"relevance": Message("相关度"), "newest": Message("最新"), "oldest": Message("最早")}
 # By `all` an article has every word; by `any` enough of them, the best matches first.
 Match = Literal["all", "any"]
@@ -40,6 +39,7 @@ _DATE = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日
 # from=singlemessage, Weibo from=1084595010 to a link that is forwarded.
 _MEANT_AS_DATE = re.compile(r"[0-9]{4}(?![0-9])|[0-9]{5,8}$|-|.*[^\x00-\x7f]", re.DOTALL)
 _WHOLE = re.compile(r"[0-9]+")
+Ends = tuple[datetime.date | None, datetime.date | None]
 _HUGE = 10**12  # past any page or generation; keeps arithmetic in bounds
 
 
@@ -124,15 +124,14 @@ class Params:
         one = {name: values[0] if values else "" for name, values in given.items()}
         params = cls(
             q=one["q"],
-            **{facet: tuple(dict.fromkeys(given[facet])) for facet in REPEATED},
+            **cast("Any", {facet: tuple(dict.fromkeys(given[facet])) for facet in REPEATED}),
             from_=_date("from", one["from"]),
             to=_date("to", one["to"]),
             sort=_sort(one["sort"]),
             page=_number("page", Message("页码"), one["page"], 1, 1),
             size=_number("size", Message("每页篇数"), one["size"], 1, SIZE, MOST),
             as_of=_number("as_of", Message("索引版本"), one["as_of"], 0, 0) if one["as_of"] else None,
-            event_from=_date("event_from", one["event_from"]),
-            event_to=_date("event_to", one["event_to"]),
+            **cast("Any", {name: _date(name, one[name]) for name in TOLD}),
             match=_match(one["match"]),
             lang=one["lang"] if one["lang"] in LANGUAGES else "",
             excluded=tuple((facet, value) for name, facet in NOT.items() for value in dict.fromkeys(given[name])),
@@ -146,20 +145,24 @@ class Params:
                 raise _Unreadable(name, message)
         if (params.from_ == MISSING) != (params.to == MISSING):
             params = replace(params, from_=MISSING, to=MISSING)
-        for name, (first, last), swapped in (
-            ("", params.ends, replace(params, from_=params.to, to=params.from_)),
-            ("event_", params.event_ends, replace(params, event_from=params.event_to, event_to=params.event_from)),
-        ):
-            if first and last and first > last:
-                text = Message(
-                    "{label} {first} 晚于结束日期 {last}，这样不会有结果。请对调 {name}from 与 {name}to。",
-                    label=Message("事件的起始日期") if name else Message("起始日期"),
-                    first=str(first),
-                    last=str(last),
-                    name=name,
-                )
-                raise QueryError(text, swapped.url())
+        params._check("", Message("起始日期"), params.ends, {"from_": params.to, "to": params.from_})
+        for days in DAYS:
+            swapped = dict(zip(days.parameters, reversed(params.told(days)), strict=True))
+            params._check(f"{days.name}_", Message(days.first_day), params.told_ends(days), swapped)
         return params
+
+    def _check(self, name: str, label: Message, ends: Ends, swapped: dict[str, str]) -> None:
+        """Raises `QueryError` where the first day lies behind the last, and proposes the two `swapped`."""
+        first, last = ends
+        if first and last and first > last:
+            text = Message(
+                "{label} {first} 晚于结束日期 {last}，这样不会有结果。请对调 {name}from 与 {name}to。",
+                label=label,
+                first=str(first),
+                last=str(last),
+                name=name,
+            )
+            raise QueryError(text, replace(self, **cast("Any", swapped)).url())
 
     # --- what it asks of an engine ---------------------------------------------------------------
 
@@ -172,14 +175,18 @@ class Params:
         return tuple(value for name, value in self.excluded if name == facet)
 
     @property
-    def ends(self) -> tuple[datetime.date | None, datetime.date | None]:
+    def ends(self) -> Ends:
         """The first and the last day asked for, None where open."""
         return _ends(self.from_, self.to)
 
-    @property
-    def event_ends(self) -> tuple[datetime.date | None, datetime.date | None]:
-        """The first and the last day of the events asked for, None where open."""
-        return _ends(self.event_from, self.event_to)
+    def told(self, days: DaysField) -> tuple[str, str]:
+        """What is asked of a column of days: its two ends as in the address, "" where open."""
+        first, last = days.parameters
+        return getattr(self, first), getattr(self, last)
+
+    def told_ends(self, days: DaysField) -> Ends:
+        """The first and the last day asked for of a column of days, None where open."""
+        return _ends(*self.told(days))
 
     @property
     def by_years(self) -> bool:
@@ -196,9 +203,10 @@ class Params:
         if dates and self.by_years:
             query = query & Range("year", first.year if first else None, last.year if last else None)
             first = last = None
-        if self.event_from or self.event_to:
-            begin, end = self.event_ends
-            query = query & Range("event", begin.toordinal() if begin else None, end.toordinal() if end else None)
+        for days in DAYS:
+            if any(self.told(days)):
+                begin, end = self.told_ends(days)
+                query = query & Range(days.name, begin.toordinal() if begin else None, end.toordinal() if end else None)
         for facet, value in self.excluded:
             query = query & ~Labelled(facet, value)
         offset = (self.page - 1) * self.size
@@ -211,7 +219,7 @@ class Params:
         pairs = [("q", self.q), ("match", self.match if self.match != "all" else "")]
         pairs += [(facet, value) for facet in REPEATED for value in self.values(facet)]
         pairs += [(f"not_{facet}", value) for facet, value in self.excluded]
-        pairs += [("from", self.from_), ("to", self.to), ("event_from", self.event_from), ("event_to", self.event_to)]
+        pairs += [("from", self.from_), ("to", self.to), *((name, getattr(self, name)) for name in TOLD)]
         pairs += [("sort", self.sort if self.sort != "relevance" else "")]
         pairs += [("page", str(self.page) if self.page != 1 else "")]
         pairs += [("size", str(self.size) if self.size != SIZE else "")]
@@ -257,7 +265,7 @@ class Params:
 
     def unfiltered(self) -> Params:
         """With the words alone, in the same order; the first page."""
-        return self.without(*REPEATED, "excluded", "from", "to", *EVENT)
+        return self.without(*REPEATED, "excluded", *DATES)
 
     def between(self, from_: str, to: str) -> Params:
         """With that date filter; the first page."""
@@ -342,7 +350,7 @@ def _match(text: str) -> Match:
 
 def _date(name: str, text: str) -> str:
     """The written date in its one form: 2017 -> 2017, 2017-8 -> 2017-08, ２０１７年８月５日 -> 2017-08-05."""
-    if not text or (fold(text) == MISSING and name not in EVENT):
+    if not text or (fold(text) == MISSING and name not in TOLD):
         return text and MISSING
     cure = Message("请写成 2017、2017-08 或 2017-08-21，或去掉 {name}。", name=name)
     given = f"{name}={_short(text)}"
@@ -366,7 +374,7 @@ def _is_date(parts: list[int]) -> bool:
     return True
 
 
-def _ends(first: str, last: str) -> tuple[datetime.date | None, datetime.date | None]:
+def _ends(first: str, last: str) -> Ends:
     return (
         _first_day(first) if first not in ("", MISSING) else None,
         _last_day(last) if last not in ("", MISSING) else None,

@@ -5,6 +5,8 @@
     (就业 OR 创业) 培训   brackets, also （ ）            "三农工作"~       the string, marks inside not regarded
     标题:就业             in the title (also title:)     创业*             what begins so
     年:2021 期:3..5       the issue's year, number       日期:2017-08..2018
+    "援疆 资金"~10        near each other                援疆 近10 资金    the same
+    招*司 就?业           with gaps                      正文:就业         not in the title
 
 `or 或 |`, `AND and & 和 且`, `NOT not 不含 ! —` are understood where both sides are conditions, and the page says so.
 A blank ends a condition; so does a quotation mark. `-` counts only after a blank, a bracket or at the beginning.
@@ -25,7 +27,7 @@ from search.query.tokens import tokens
 
 __all__ = ["LONGEST", "Parsed", "parse", "unparse"]
 
-LONGEST = 500  # characters of a query
+LONGEST = 500  # characters of a query; what is longer is cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,9 @@ def parse(text: str) -> Parsed:
     """The query that was typed; of nothing but blanks, `Everything`. Raises `QueryError`."""
     text, notices = _printable(text)
     if len(text) > LONGEST:
-        raise QueryError(
-            Message("检索词有 {length} 个字符，最多 {most} 个。请只留最要紧的词句。", length=len(text), most=LONGEST)
-        )
+        said = Message("检索词有 {length} 个字符，只用了前 {most} 个，后面的已略去。", length=len(text), most=LONGEST)
+        notices.append(said)
+        text = text[:LONGEST]
     query, otherwise = read(list(tokens(text, notices)), notices)
     if isinstance(query, Everything):
         if text.strip() or notices:

@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from corpus.models import Article, Level
-from index.engine import MISSING, Engine, Facet, Request
+from corpus.models import Level
+from index.engine import Engine, Request
+from index.schema import LABELS, MISSING, Facet
 from search.coverage import Coverage, coverage
 from search.message import Message
-from search.new_names import NewName, new_names
+from search.new_names import NameCounts, NewName
 
-LABELS: tuple[Facet, ...] = ("group", "place", "topic")
 KINDS = {
     "no-date": Message("报头没有日期"),
     "contents-without-article": Message("目录有，正文没有"),
@@ -33,6 +33,7 @@ KINDS = {
     "pdf-columns": Message("可能分栏的 PDF"),
     "pdf-turned": Message("没有读的竖排文字"),
     "invalid-bytes": Message("读不出的字节"),
+    "correction-unmatched": Message("用不上的更正"),
 }
 _WORST_FIRST: tuple[Level, ...] = ("error", "warning", "note")
 
@@ -109,12 +110,15 @@ def report(engine: Engine, withdrawn: Iterable[tuple[str, int]] = ()) -> Report:
     titles = {one.series: one.title for one in covered}
     faults: defaultdict[str, list[FoundFault]] = defaultdict(list)
     levels: dict[str, Level] = {}
-    articles: defaultdict[str, list[Article]] = defaultdict(list)
+    articles = 0
+    names = {one.series: NameCounts(engine.analysis.names) for one in covered}
     for row in rows:
         issue = engine.issue(row.id, now)
         if issue is None:
             continue
-        articles[issue.series] += issue.articles
+        articles += len(issue.articles)
+        for article in issue.articles:  # one after the other, since all of them together take much memory
+            names[issue.series].add(article)
         own = {article.id for article in issue.articles}
         for finding in issue.findings:
             levels[finding.code] = finding.level
@@ -124,13 +128,11 @@ def report(engine: Engine, withdrawn: Iterable[tuple[str, int]] = ()) -> Report:
     return Report(
         generation=now,
         issues=total,
-        articles=sum(map(len, articles.values())),
+        articles=articles,
         coverage=covered,
         faults=tuple(sorted(kinds, key=lambda kind: (_WORST_FIRST.index(kind.level), -len(kind.faults), kind.code))),
         unlabelled=tuple(_unlabelled(engine, series, titles[series], now) for series in titles),
-        names=tuple(
-            SeriesNames(series, titles[series], new_names(articles[series], engine.analysis.names)) for series in titles
-        ),
+        names=tuple(SeriesNames(series, titles[series], names[series].names()) for series in titles),
     )
 
 

@@ -10,12 +10,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from corpus.models import Article
 from corpus.text.fold import fold, fold_all, fold_with_sources
 from index.analysis import CHINESE, other_words
-from index.engine import And, Engine, Field, Loose, Most, Or, Prefix, Query, Request, Run, String, Word, with_marks
+from index.engine import (
+    GAP,
+    And,
+    Engine,
+    Field,
+    Glob,
+    Loose,
+    Most,
+    Near,
+    Or,
+    Prefix,
+    Query,
+    Request,
+    Run,
+    String,
+    Word,
+    with_marks,
+)
+from index.writings import beside, writings
 
 Mark = tuple[int, int]
 WIDTH = 110  # characters of a snippet, about
@@ -50,10 +69,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Something to look for, folded: a `word`, the beginning of one (`prefix`), or any string."""
+    """Something to look for, folded: a `word`, the beginning of one (`prefix`), any string, a number or date
+    (`writing`), or a string with gaps (`glob`)."""
 
     text: str
-    form: Literal["word", "prefix", "string"] = "string"
+    form: Literal["word", "prefix", "string", "writing", "glob"] = "string"
 
     def spans(self, folded: str) -> list[Mark]:
         """Where it stands in a folded text; a string may overlap itself.
@@ -61,10 +81,26 @@ class Term:
         Chinese is found wherever its characters stand: words overlap in the index, and a reader sees characters.
         Letters and digits are found as the index has them: 20 not in 2017, but 320 in a320, and 1805 in 1,805.
         """
+        if self.form == "writing":
+            before, after = map(frozenset, beside(self.text))
+            return [
+                (start, end)
+                for start, end in _standing(self.text, folded)
+                if folded[start - 1 : start] not in before and folded[end : end + 1] not in after
+            ]
+        if self.form == "glob":
+            return [match.span() for match in _glob(self.text).finditer(folded)]
         if self.form == "string" or _CHINESE.search(self.text):
             return list(_standing(self.text, folded))
         same = str.startswith if self.form == "prefix" else str.__eq__
         return [(start, end) for word, start, end in _other_words(folded) if same(word, self.text)]
+
+
+@lru_cache(maxsize=100)
+def _glob(pattern: str) -> re.Pattern[str]:
+    """The expression of a `Glob`, the shortest of each beginning."""
+    gaps = {"*": f".{{0,{GAP}}}?", "?": "."}
+    return re.compile("".join(gaps.get(char) or re.escape(char) for char in pattern))
 
 
 def _standing(text: str, folded: str) -> Iterator[Mark]:
@@ -95,7 +131,8 @@ class Terms:
 def terms(query: Query, engine: Engine) -> Terms:
     """All that the query asks for, cut as the engine cuts it; what it excludes is not among it."""
     found = list(dict.fromkeys(_terms(query, engine)))
-    return Terms(tuple(term for term, _ in found), tuple(term for term, where in found if where == "any"))
+    title = tuple(term for term, where in found if where != "body")
+    return Terms(title, tuple(term for term, where in found if where != "title"))
 
 
 def _terms(query: Query, engine: Engine) -> Iterable[tuple[Term, Field]]:
@@ -108,12 +145,18 @@ def _terms(query: Query, engine: Engine) -> Iterable[tuple[Term, Field]]:
                 if isinstance(part, Run):
                     yield from _terms(part, engine)
         case Run(text, where):
-            for word in engine.analysis.query_words(text):
+            for word in engine.analysis.beside_measures(text):
                 yield Term(word, "word" if _is_word(word, engine) else "string"), where
             for measure in engine.analysis.measures(text):
-                yield Term(measure), where
+                for writing in writings(measure):
+                    yield Term(writing, "writing"), where
         case Word(text, where):
             yield Term(text, "word"), where
+        case Near(texts, _, where):
+            for text in texts:
+                yield Term(fold(text)), where
+        case Glob(text, where):
+            yield Term(fold(text), "glob"), where
         case Loose(text, where):
             for form in with_marks(text):
                 yield Term(form), where

@@ -28,7 +28,7 @@ RANDOM = 220  # requests made by the seeded generator, besides the written ones
 def odd(id: str, date: datetime.date | None, *articles, year=None, number=None, running=None, series="guaili") -> Issue:
     """An issue of a made-up series with those articles."""
     source = Source("7b" * 32, f"{id}.txt", "text/plain", "utf-8")
-    return Issue(id, series, "怪例集", year, number, running, "", date, source, articles=articles)
+    return Issue(id, series, "怪例集", year, number, running, date, "", source, articles=articles)
 
 
 UNDATED = odd(
@@ -147,6 +147,9 @@ WRITTEN: tuple[e.Query, ...] = (
     e.Run("占3.5%"),
     e.Run("2021年6月1日"),
     e.Loose("丝路信使1805"),
+    e.InIssue("yunling-2023-1"),
+    e.Run("就业") & ~e.InIssue("yunling-2023-1"),
+    e.InIssue("yunling-2023"),
     e.Labelled("group", "青石工作组"),
     e.Labelled("place", e.MISSING),
     e.Labelled("topic", "没有的"),
@@ -244,7 +247,58 @@ WRITTEN: tuple[e.Query, ...] = (
     e.Most((e.Run("青石镇产业园招工"),), 0.4) & ~e.Word("培训"),
     ~e.Most((e.Run("青石镇产业园招工"),), 0.2),
     e.Most((e.Run("职业学校学生"),), 0.3) | e.Prefix("河湾"),
-    e.words_to_strings(e.Run("工作组推进") | e.Run("就业形势")),
+    e.Run("7月1日"),
+    e.Run("1月1日"),
+    e.Run("2021-06"),
+    e.Run("二〇二一年六月一日 青石"),
+    e.Run("百分之三点五"),
+    e.Run("3.5%", "body"),
+    e.Run("就业", "body"),
+    e.Word("就业", "body"),
+    e.String("就业", "body"),
+    e.String("业", "body"),
+    e.String("好", "body"),
+    e.Prefix("就", "body"),
+    e.Prefix("1", "body"),
+    e.Loose("再就业就", "body"),
+    ~e.String("就业", "body") & e.String("就业", "title"),
+    e.Bounded("1805", "0123456789", ""),
+    e.Bounded("805", "0123456789", ""),
+    e.Bounded("哈哈", "哈", "哈"),
+    e.Bounded("哈哈", "", "哈", "title"),
+    e.Bounded("就业", "再、", "。"),
+    e.Bounded("就业", "再、", "。", "body"),
+    e.Near(("就业", "培训"), 10),
+    e.Near(("培训", "就业"), 0),
+    e.Near(("就业", "青石"), 500),
+    e.Near(("就业", "青石", "群众"), 12),
+    e.Near(("青石", "群众"), 8, "title"),
+    e.Near(("青石", "群众"), 8, "body"),
+    e.Near(("就", "业"), 0),
+    e.Near(("业", "就"), 1),
+    e.Near(("哈", "哈哈"), 1),
+    e.Near(("工作", "作组"), 0),
+    e.Near(("占", "neo", "1805"), 3),
+    e.Near(("就业", "魑魅"), 9),
+    e.Near(("", "就业"), 9),
+    ~e.Near(("就业", "帮助"), 20) & e.Run("就业"),
+    e.Near(("长江", "就业"), 30) | e.Near(("𠮷", "野家"), 3),
+    e.Glob("就?培训"),
+    e.Glob("青*县"),
+    e.Glob("青?县"),
+    e.Glob("工作*群众*就业"),
+    e.Glob("就*就??就"),
+    e.Glob("業?業"),
+    e.Glob("哈?哈", "title"),
+    e.Glob("哈??哈"),
+    e.Glob("a3*neo"),
+    e.Glob("1?05*架"),
+    e.Glob("群众*就业", "title"),
+    e.Glob("群众*就业", "body"),
+    e.Glob("魑*魍"),
+    e.Glob("𠮷?在*。"),
+    ~e.Glob("青*县"),
+    e.words_to_strings(e.Run("工作组推进") | e.Run("就业形势"), Analysis()),
 )
 
 FILTERS: dict[e.Facet, tuple[str, ...]] = {
@@ -295,7 +349,7 @@ def random_query(rng: random.Random, depth: int = 0) -> e.Query:
     piece = text[start : start + rng.randint(1, 8)]
     if rng.random() < 0.1:
         piece = "".join(rng.sample(piece, len(piece)))
-    where: e.Field = rng.choice(("any", "any", "title"))
+    where: e.Field = rng.choice(("any", "any", "title", "body"))
     form = rng.random()
     if depth < 2 and form < 0.3:
         parts = tuple(random_query(rng, depth + 1) for _ in range(rng.randint(1, 3)))
@@ -308,6 +362,8 @@ def random_query(rng: random.Random, depth: int = 0) -> e.Query:
         return e.Not(random_query(rng, depth + 1))
     if form < 0.55:
         return e.Word(rng.choice(words), where)
+    if form < 0.6:
+        return random_pattern(rng, text, where)
     if form < 0.75:
         return e.String(piece, where)
     if form < 0.9:
@@ -315,6 +371,21 @@ def random_query(rng: random.Random, depth: int = 0) -> e.Query:
     if form < 0.95:
         return e.Prefix(rng.choice(words)[: rng.randint(1, 2)], where)
     return e.Range(rng.choice(("year", "number")), rng.choice((None, 3, 2022)), rng.choice((None, 9, 2023)))
+
+
+def random_pattern(rng: random.Random, text: str, where: e.Field) -> e.Query:
+    """What stands near each other, with gaps, or beside nothing, by the strings of a text."""
+    places = sorted(rng.randrange(len(text)) for _ in range(rng.randint(2, 3)))
+    parts = list(dict.fromkeys(text[at : at + rng.randint(1, 3)] for at in places))
+    if rng.random() < 0.5 and len(parts) > 1:
+        rng.shuffle(parts)
+        return e.Near(tuple(parts), rng.choice((0, 2, 10, 60)), where)
+    if rng.random() < 0.3 and len(parts[0]) > 1:
+        return e.Bounded(parts[0], text[0], text[-1], where)
+    first, last = text[places[0]], text[places[0] + 2 :][:2]
+    if not last or {*first, *last} & {"*", "?"}:
+        return e.Glob("就?业", where)
+    return e.Glob(f"{first}{rng.choice('?*')}{last}", where)
 
 
 @cache

@@ -7,6 +7,7 @@ no columns, no counting tricks. Every facet count is the total of a request of i
 import dataclasses
 import datetime
 import math
+import re
 from collections import Counter
 
 from corpus.models import Article, Issue
@@ -14,7 +15,6 @@ from corpus.text.fold import fold, fold_with_sources
 from index import engine as e
 from index import score
 from index.analysis import Analysis
-from index.documents import head_of
 from index.figures import FigureResults, FigureRow, HasFigure
 
 LAST = datetime.date.max.toordinal() + 1
@@ -62,7 +62,7 @@ class BruteForce:
             if version.gone is not None or version.issue.id not in {*replaced, *gone}:
                 continue
             new = replaced.get(version.issue.id)
-            same = new and head_of(new) == head_of(version.issue) and version.article in new.articles
+            same = new and new.head == version.issue.head and version.article in new.articles
             if same:
                 kept.add((new.id, version.article.id))
             else:
@@ -95,7 +95,7 @@ class BruteForce:
                     sum(unit.startswith(text, i) for i in range(len(unit))) if text else 0 for unit in version.units
                 ]
                 title, body = times[0], sum(times[1:])
-        return title, (0 if query.field == "title" else body)
+        return (0 if query.field == "body" else title), (0 if query.field == "title" else body)
 
     def _length(self, query, version):
         if isinstance(query, e.Word):
@@ -109,9 +109,15 @@ class BruteForce:
             case e.Word() | e.String():
                 return any(self._tf(query, version))
             case e.Prefix(text, field):
-                fields = version.words[:1] if field == "title" else version.words
+                fields = {"title": version.words[:1], "body": version.words[1:], "any": version.words}[field]
                 prefix = fold(text)
                 return bool(prefix) and any(word.startswith(prefix) for words in fields for word in words)
+            case e.Bounded(text, before, after, field):
+                return any(stands_apart(fold(text), unit, before, after) for unit in sought(version, field))
+            case e.Near(texts, apart, field):
+                return any(stand_near([fold(t) for t in texts], unit, apart) for unit in sought(version, field))
+            case e.Glob(text, field):
+                return any(glob(fold(text)).search(unit) for unit in sought(version, field))
             case e.Range("event", low, high):
                 days = [day.toordinal() for day in version.article.event_dates]
                 return any((low is None or day >= low) and (high is None or day <= high) for day in days)
@@ -126,6 +132,8 @@ class BruteForce:
                 return value is not None and (low is None or value >= low) and (high is None or value <= high)
             case e.Labelled(facet, value):
                 return value in facet_values(version, facet)
+            case e.InIssue(issue):
+                return version.issue.id == issue
             case HasFigure(condition):
                 return any(meets(version, one, condition) for one in version.article.figures)
             case e.And(parts):
@@ -266,18 +274,14 @@ class BruteForce:
     def rows(self, request):
         found = self.articles((hit.id for hit in self._ordered(request)), request.as_of)
         for hit in self._ordered(request):
-            article, issue = found[hit.id].article, found[hit.id]
+            article = found[hit.id].article
             labels = (article.groups, article.places, article.topics)
             yield e.ArticleRow(
                 article.id,
                 article.title,
                 article.kind,
-                issue.issue,
-                issue.issue_title,
-                issue.series,
-                issue.series_title,
-                issue.date,
-                *(tuple(sorted({label.value for label in some})) for some in labels),
+                found[hit.id].head,
+                tuple(tuple(sorted({label.value for label in some})) for some in labels),
             )
 
     def articles(self, ids, as_of=None):
@@ -328,6 +332,33 @@ class BruteForce:
         return e.State(self.generation, self.analysis.fingerprint, issues, len(self._alive(None)), 0)
 
 
+def sought(version, field):
+    """The folded units of a field."""
+    return {"title": version.units[:1], "body": version.units[1:], "any": version.units}[field]
+
+
+def stands_apart(text, unit, before, after):
+    """Whether a string stands in a unit with none of those characters beside it."""
+    places = (at for at in range(len(unit)) if unit.startswith(text, at))
+    return any(
+        (not at or unit[at - 1] not in before) and unit[at + len(text) : at + len(text) + 1] not in tuple(after)
+        for at in places
+    )
+
+
+def stand_near(texts, unit, apart):
+    """Whether some stretch of a unit, so long as all strings and `apart` characters more, has all of them."""
+    width = sum(map(len, texts)) + apart
+    return all(text in unit for text in texts) and any(
+        all(text in unit[at : at + width] for text in texts) for at in range(len(unit))
+    )
+
+
+def glob(pattern):
+    """The regular expression of a pattern with gaps."""
+    return re.compile("".join({"*": ".{0,8}", "?": "."}.get(c, re.escape(c)) for c in pattern), re.DOTALL)
+
+
 def interval(figure):
     return (
         -math.inf if figure.lower is None else figure.lower,
@@ -339,7 +370,11 @@ def in_range(figure, condition):
     low, high = interval(figure)
     least = -math.inf if condition.low is None else condition.low
     most = math.inf if condition.high is None else condition.high
-    return least <= low and high <= most if condition.certain else high >= least and low <= most
+    if low > most or high < least:
+        return False
+    # A range that is open by the least difference, >1亿元, holds what begins at its end and goes on, 超1亿元.
+    least, most = math.nextafter(least, -math.inf), math.nextafter(most, math.inf)
+    return not condition.certain or (least <= low and high <= most)
 
 
 def meets(version, one, condition):
@@ -383,16 +418,7 @@ def facet_values(version, facet):
 
 
 def stored(v):
-    return e.Stored(
-        v.article,
-        v.issue.id,
-        v.issue.series,
-        v.issue.series_title,
-        head_of(v.issue).title,
-        v.issue.date,
-        v.born,
-        v.gone,
-    )
+    return e.Stored(v.article, v.issue.head, v.born, v.gone)
 
 
 def one_byte(length):

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from index.library.opening import open_engine
 from search.find import find
 from search.params import Params, QueryError
+from search.query.examples import sections
 from tests.paths import ROOT
 from web.cli import main
 
@@ -48,6 +49,15 @@ def test_the_guides_repairs_and_refusals_are_worded_so(engine, typed, says):
     except QueryError as error:
         said = [str(error)]
     assert any(says in sentence for sentence in said)
+
+
+@pytest.mark.parametrize("example", [one for section in sections() for one in section.examples], ids=lambda e: e.typed)
+def test_the_examples_of_the_help_page_are_what_happens(engine, example):
+    """Each example finds so many articles of the samples, and the page says what it is said to say, or nothing."""
+    page = ask(engine, example.typed)
+    assert example.finds in (None, page.total)
+    said = [notice.text for notice in page.notices]
+    assert any(example.says in sentence for sentence in said) if example.says else not said
 
 
 def test_the_guide_shows_every_form():

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from flask import Flask, Response
 
     from index.engine import Engine
+    from search.report import Report
 
 HEADERS = {
     # Bulletins are outside text: whatever they carry, nothing of it runs and nothing comes from elsewhere.
@@ -33,12 +34,17 @@ def create_app(
     columns: frozenset[str] = frozenset(),
     gone: Callable[[], Iterable[tuple[str, int]]] = tuple,
     ingested: Callable[[], Mapping[int, str]] = dict,
+    make_report: Callable[[Engine], Report] | None = None,
 ) -> Flask:
-    """The WSGI application over an engine; what comes after it is as `web.site.Site` has it."""
+    """The WSGI application over an engine; what comes after it is as `web.site.Site` has it.
+
+    `make_report` makes the report on what the engine has published; without it this process does, in a thread.
+    """
     from flask import Flask
 
     from corpus import issue_names as names
     from index.engine import MISSING
+    from index.schema import labels_of
     from search.message import Message
     from search.params import KINDS, LANGUAGES
     from web import article_text, languages, wording
@@ -48,17 +54,16 @@ def create_app(
     from web.pages import (
         addresses,
         articles,
-        concordance,
         errors,
         figures,
         home,
         issues,
         report,
         results,
-        trends,
-        words,
+        suggest,
     )
     from web.pages import originals as files
+    from web.pages.research import concordance, trends, words
     from web.pages.sharing import discovery, formats, marked, share
     from web.raw_address import RawAddress
     from web.site import Site
@@ -68,11 +73,12 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.extensions["site"] = Site(engine, originals, withdrawn, columns, gone, ingested)
+    app.extensions["site"] = Site(engine, originals, withdrawn, columns, gone, ingested, make_report)
     for module in (
         addresses,
         home,
         results,
+        suggest,
         concordance,
         trends,
         words,
@@ -107,9 +113,9 @@ def create_app(
         MARKED=marked.MOST,
         XLSX_ROWS=XLSX_ROWS,
         here=formats.here,
+        labels_of=labels_of,
         site_address=formats.site_address,
         in_language=languages.in_language,
-        issue_name=names.issue_name,
         language=languages.language,
         native=languages.native,
         number_name=names.number_name,

@@ -18,8 +18,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from multiprocessing.context import SpawnProcess
-from typing import Any
+from typing import Any, ClassVar
+from weakref import WeakSet
 from wsgiref.types import WSGIApplication
 
 from waitress import wasyncore
@@ -34,14 +36,17 @@ ARRIVAL = 20.0  # seconds in which a request must have arrived whole, counted fr
 DEPARTURE = 600.0  # seconds in which an answer must have been fetched; it may rest no longer than ARRIVAL
 HEAD = 64 * 1024  # bytes of a request's head: an address with 250 values has 8 KB
 BODY = 2 << 20  # bytes of a request's body: a draft whose figures are checked
+UPLOAD = 22 << 20  # bytes of one that brings files to be published
+UPLOADS = 4  # of these that a process takes at a time; each waits in a file
 CONNECTIONS = 4000  # of a process; each costs a file and some KB
 QUEUE = 200  # requests of a process that wait for a thread; further ones are told to come again
+UPLOAD_PATH = "/edit"
 GRACE = 10.0  # seconds for what is being answered when the site is stopped
 PAUSE = 1.0  # seconds before a process that died is replaced
 
 SENTENCES = {
     400: "这个请求不合 HTTP 的写法，看不懂。",
-    413: "请求太大了：本站的页面只供阅读，不收文件。",
+    413: "请求太大了：请把内容分成几次。",
     431: "网址或请求头太长了。",
     501: "这种传输编码本站不支持。",
     503: "现在访问的人太多，请稍后再试。",
@@ -61,15 +66,24 @@ def escaped(line: bytes) -> bytes:
     return method + _HIGH.sub(lambda one: b"%%%02X" % one[0][0], address.strip(b" ")) + version
 
 
-class _Parser(HTTPRequestParser):
-    def parse_header(self, header_plus: bytes) -> None:
-        line, end, rest = header_plus.partition(b"\r\n")
-        super().parse_header(escaped(line) + end + rest)
-
-
 class _Busy(Error):
     code = 503
     reason = "Service Unavailable"
+
+
+class _Parser(HTTPRequestParser):
+    adj: Adjustments
+    uploads: ClassVar[WeakSet[_Parser]] = WeakSet()  # that are under way in this process
+
+    def parse_header(self, header_plus: bytes) -> None:
+        line, end, rest = header_plus.partition(b"\r\n")
+        super().parse_header(escaped(line) + end + rest)
+        if self.command == "POST" and self.path == UPLOAD_PATH:
+            if len(self.uploads) >= UPLOADS:
+                self.error, self.completed = _Busy(""), True
+            self.uploads.add(self)
+            self.adj = copy(self.adj)
+            self.adj.max_request_body_size = UPLOAD
 
 
 class _ErrorTask(ErrorTask):

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import current_app, g
 
-from index.engine import Engine
+from index.engine import Engine, EngineError
 from search.message import Message
 from search.report import Report, report
-from web.background import Latest
+from search.suggest.vocabulary import Vocabulary, vocabulary
+from web.making.background import Latest
+from web.making.pending_engine import Making
+
+READERS = 8  # whose vocabularies are kept: each that may not see other series has one of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +24,7 @@ class Site:
     """The engine that answers; `originals`: the sha256 of a file -> where it would be, or None; `withdrawn`: an
     issue's id -> (when, in ISO 8601, and why) it was withdrawn, or None; `columns`: series whose groups are columns;
     `gone`: all issues ever withdrawn, each with the generation that it left with; `ingested`:
-    a generation -> when it was taken in, in ISO 8601."""
+    a generation -> when it was taken in, in ISO 8601; `make_report` makes the report, None: in a thread."""
 
     engine: Engine
     originals: Callable[[str], Path | None]
@@ -27,11 +32,34 @@ class Site:
     columns: frozenset[str]
     gone: Callable[[], Iterable[tuple[str, int]]]
     ingested: Callable[[], Mapping[int, str]]
+    make_report: Callable[[Engine], Report] | None = None
     reports: Latest[Report] = field(init=False)
+    vocabularies: dict[frozenset[str], Latest[Vocabulary]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        made = Latest(lambda engine: report(engine, self.gone()), Message("收录与质量报告"))
+        make = self.make_report or (lambda engine: report(engine, self.gone()))
+        made = Latest(make, Message("收录与质量报告"))
         object.__setattr__(self, "reports", made)
+
+    def vocabulary(self, patience: float = 0.0) -> Vocabulary | None:
+        """The vocabulary of what the reader of this request may see; None where it takes longer than `patience`."""
+        return self._vocabulary(engine(), patience)
+
+    def warm(self) -> None:
+        """Begins to make what readers will ask for; whatever is wrong with the index is said to them."""
+        with contextlib.suppress(EngineError):
+            self._vocabulary(self.engine, 0.0)
+
+    def _vocabulary(self, shown: Engine, patience: float) -> Vocabulary | None:
+        hidden: frozenset[str] = getattr(shown, "hidden", frozenset())
+        if hidden not in self.vocabularies:
+            while len(self.vocabularies) >= READERS:
+                self.vocabularies.pop(next(iter(self.vocabularies)), None)
+            self.vocabularies[hidden] = Latest(vocabulary, Message("词表"))
+        try:
+            return self.vocabularies[hidden].of(shown, patience, self.engine.state())[0]
+        except Making:
+            return None
 
     def original(self, sha256: str) -> Path | None:
         """The file with that hash, None where this machine does not have it."""

@@ -10,7 +10,25 @@ if TYPE_CHECKING:
     from search.coverage import Coverage
 
 LEVELS = {"error": Message("错误"), "warning": Message("存疑"), "note": Message("提示")}  # the worst first
-MEDIA = {"text/html": Message("网页"), "text/markdown": "Markdown", "text/plain": Message("纯文本")}
+_OPEN = "application/vnd.oasis.opendocument"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+MEDIA = {
+    "text/html": Message("网页"),
+    "text/markdown": "Markdown",
+    "text/plain": Message("纯文本"),
+    "application/pdf": "PDF",
+    f"{_OFFICE}.wordprocessingml.document": Message("Word 文档"),
+    "application/msword": Message("旧版 Word 或 WPS 文档"),
+    "application/rtf": "RTF",
+    f"{_OPEN}.text": Message("OpenDocument 文档"),
+    f"{_OPEN}.spreadsheet": Message("OpenDocument 表格"),
+    f"{_OFFICE}.spreadsheetml.sheet": Message("Excel 表格"),
+    "application/vnd.ms-excel": Message("旧版 Excel 或 WPS 表格"),
+    "application/epub+zip": Message("EPUB 电子书"),
+    "application/ofd": "OFD",
+    "multipart/related": Message("网页归档"),
+    "message/rfc822": Message("邮件"),
+}
 
 
 def coverage_text(one: Coverage) -> Message:

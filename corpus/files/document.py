@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -15,12 +15,21 @@ from corpus.errors import ReadError
 from corpus.files import pdf, word
 from corpus.files.encoding import Undecodable, decode
 from corpus.files.html import html_blocks, html_pieces
-from corpus.files.kinds import kind_error
+from corpus.files.kinds import SUFFIXES as OFFICE_SUFFIXES
+from corpus.files.kinds import Kind, kind_of
 from corpus.files.loss import lost_in_html, lost_in_markdown, lost_in_text
 from corpus.files.markdown import looks_like_markdown, to_html
 from corpus.files.markup_tree import parse, reveal
 from corpus.files.plain_text import text_blocks
 from corpus.models import Block, Document, Finding, Source
+from corpus.office import mail
+from corpus.office.epub import read_epub
+from corpus.office.libreoffice import convert
+from corpus.office.markup import Markup
+from corpus.office.odt import read_odt
+from corpus.office.ofd import read_ofd
+from corpus.office.rtf import read_rtf
+from corpus.office.sheets import read_sheets
 from corpus.page.main_text import find_body
 from corpus.text.cleaning import clean
 from corpus.text.front_matter import Properties, cut_front_matter
@@ -29,8 +38,9 @@ LARGEST = 20 * 1024 * 1024  # bytes of a file with pictures in it, such as a Wor
 LARGEST_TEXT = 8 * 1024 * 1024  # bytes of a text: hundreds of times a long issue
 
 TEXT_SUFFIXES = (".html", ".htm", ".md", ".txt")
-SUFFIXES = (*TEXT_SUFFIXES, ".docx", ".docm", ".dotx", ".dotm", ".pdf")  # a missing extra is said of each file
-
+# A missing extra is said of each file, so is LibreOffice.
+SUFFIXES = (*TEXT_SUFFIXES, ".docx", ".docm", ".dotx", ".dotm", ".pdf", *OFFICE_SUFFIXES)
+OLD_WORD_TYPE, OLD_SHEETS_TYPE = "application/msword", "application/vnd.ms-excel"
 
 _HTML_HEAD = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _TAG = re.compile(r"</?[a-z][^<>]*>|<!--", re.I)
@@ -49,23 +59,73 @@ def read(data: bytes, name: str) -> Document:
         raise _too_large(len(data), LARGEST)
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         raise ReadError("empty", "文件是空的", "请检查它是否完整下载或复制")
-    if error := kind_error(data, name):
-        raise error
-    if data.startswith(b"%PDF-"):
-        markup, findings = pdf.read_pdf(data)
-        document = _document(data, name, pdf.MEDIA_TYPE, markup, "PDF 的字体对照表")
-        return replace(document, findings=(*document.findings, *findings))
-    if data.startswith(b"PK\x03\x04"):
-        return _document(data, name, word.MEDIA_TYPE, word.word_html(data), "Word 文档的 XML")
-    return _read_text(data, name)
-
-
-def _document(data: bytes, name: str, media_type: str, markup: str, reason: str) -> Document:
-    """The document that an office format was turned into."""
-    root = parse(markup)
+    kind = kind_of(data, name)
+    if kind == "text":
+        return _read_text(data, name)
+    if kind in ("mail", "saved-page"):
+        return _read_mail(data, name, kind == "saved-page")
+    markup = _READERS[kind](data, name)
+    root = parse(markup.html)
     blocks = [] if root is None else html_blocks(root)
-    source = Source(hashlib.sha256(data).hexdigest(), name, media_type, "utf-8", reason)
-    return _with_text(Document(source, _first_heading(blocks), tuple(blocks)))
+    source = Source(hashlib.sha256(data).hexdigest(), name, markup.media_type, "utf-8", markup.understood)
+    title = markup.title or _first_heading(blocks)
+    return _with_text(Document(source, title, tuple(blocks), markup.findings, properties=markup.properties))
+
+
+def _read_pdf(data: bytes, name: str) -> Markup:
+    markup, findings = pdf.read_pdf(data)
+    return Markup(markup, pdf.MEDIA_TYPE, "PDF 的字体对照表", findings=findings)
+
+
+def _read_word(data: bytes, name: str) -> Markup:
+    return Markup(word.word_html(data), word.MEDIA_TYPE, "Word 文档的 XML")
+
+
+def _by_libreoffice(suffix: str, filter: str = "") -> Callable[[bytes, str], Markup]:
+    """A reader of old Word documents by way of new ones. LibreOffice tells by their bytes what they are; what it is
+    told (`filter`) it does not take for plain text where they are damaged."""
+
+    def reader(data: bytes, name: str) -> Markup:
+        markup = word.word_html(convert(data, suffix, "docx", filter))
+        return Markup(markup, OLD_WORD_TYPE, "LibreOffice 转成的 Word 文档")
+
+    return reader
+
+
+def _read_old_sheets(data: bytes, name: str) -> Markup:
+    markup = read_sheets(convert(data, ".xls", "xlsx"))
+    return replace(markup, media_type=OLD_SHEETS_TYPE, understood="LibreOffice 转成的 Excel 表格")
+
+
+_READERS: Mapping[Kind, Callable[[bytes, str], Markup]] = {
+    "pdf": _read_pdf,
+    "word": _read_word,
+    "old-word": _by_libreoffice(".doc", "MS Word 97"),
+    "works": _by_libreoffice(".wps"),
+    "old-sheets": _read_old_sheets,
+    "odt": lambda data, name: read_odt(data),
+    "epub": lambda data, name: read_epub(data),
+    "ofd": lambda data, name: read_ofd(data),
+    "sheets": lambda data, name: read_sheets(data),
+    "rtf": lambda data, name: read_rtf(data),
+}
+
+
+def _read_mail(data: bytes, name: str, saved_page: bool) -> Document:
+    """The page or text within a mail, or the document that is attached to it."""
+    main = mail.main_part(data, name, saved_page, tuple(one for one in SUFFIXES if one != ".eml"))
+    if main.data:
+        document = read(main.data, PurePath(main.name).name)
+    else:
+        document = _from_text(main.text, f"{name}.html" if main.is_page else name)
+    media_type = mail.SAVED_TYPE if saved_page else mail.MAIL_TYPE
+    reason = f"邮件的附件 {document.source.name}" if main.data else "邮件各部分自己声明的编码"
+    encoding = document.source.encoding if main.data else main.encoding
+    source = Source(hashlib.sha256(data).hexdigest(), name, media_type, encoding, reason)
+    document = document if main.data else _with_text(document)
+    properties, findings = (*main.properties, *document.properties), (*document.findings, *main.findings)
+    title = main.title or document.title
+    return replace(document, source=source, title=title, properties=properties, findings=findings)
 
 
 def _with_text(document: Document) -> Document:
@@ -103,11 +163,19 @@ def _read_text(data: bytes, name: str) -> Document:
     text = decoded.text
     if len(_CONTROL.findall(text)) > max(8, len(text) // 100):
         raise ReadError("binary", "文件里多是控制字符，不是文字", "请检查文件是否损坏，或换成原文件")
+    document = _from_text(text, name)
+    source = Source(
+        hashlib.sha256(data).hexdigest(), name, document.source.media_type, decoded.encoding, decoded.reason
+    )
+    return _with_text(replace(document, source=source, findings=(*decoded.findings, *document.findings)))
+
+
+def _from_text(text: str, name: str) -> Document:
+    """The document of a text: a page, Markdown, or plain."""
     properties, text, broken = cut_front_matter(text)
     media_type, title, blocks, body, lost, meta = _blocks(text, name)
-    source = Source(hashlib.sha256(data).hexdigest(), name, media_type, decoded.encoding, decoded.reason)
-    findings = (*decoded.findings, *broken, *lost)
-    return _with_text(Document(source, title, tuple(blocks), findings, body, (*properties, *meta)))
+    source = Source("", name, media_type, "utf-8")
+    return Document(source, title, tuple(blocks), (*broken, *lost), body, (*properties, *meta))
 
 
 def _blocks(text: str, name: str) -> tuple[str, str, list[Block], int, Sequence[Finding], Properties]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from corpus.errors import ReadError
+from corpus.office.page_header import with_header
 from corpus.word.lists import Counter, W, read_lists
 from corpus.word.package import Package
 
@@ -25,12 +25,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _WRAPPERS = frozenset({f"{W}{name}" for name in "sdt sdtContent ins moveTo customXml smartTag".split()})
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
-# What says which issue this is; a page header is read where it says so and the text's head does not.
-_WHICH = re.compile(
-    r"第\s*[0-9０-９一二三四五六七八九十百○〇零]+\s*[期号辑]|[〔\[（(](?:19|20)[0-9]{2}[〕\]）)]\s*[0-9]+\s*[号期]"
-)
 _RAISED = {"superscript": "sup", "subscript": "sub"}
-_HEAD = 12  # blocks of the text in which its masthead stands
 
 
 def word_html(data: bytes) -> str:
@@ -60,15 +55,10 @@ class _Reader:
 
     def blocks(self) -> Iterator[str]:
         """The HTML of every paragraph and table, in order."""
-        body = self._blocks(self.body)
-        first = list(islice(body, _HEAD))
-        if not any(_WHICH.search(_bare(block)) for block in first):
-            yield from self._header()
-        yield from first
-        yield from body
+        return with_header(self._blocks(self.body), self._headers())
 
-    def _header(self) -> Iterator[str]:
-        """The header of the first page, where it says which issue this is."""
+    def _headers(self) -> Iterator[list[str]]:
+        """The headers of the first page and of the others."""
         section = next(self.body.iter(f"{W}sectPr"), None)
         if section is None:
             return
@@ -76,10 +66,8 @@ class _Reader:
         ids = {one.get(f"{W}type"): one.get(f"{_R}id") or "" for one in section.iterfind(f"{W}headerReference")}
         for relation in (self.relations.get(ids.get(kind, "")) for kind in kinds):
             root = None if relation is None or relation.external else self.package.xml(relation.target)
-            blocks = [] if root is None else list(self._blocks(root))
-            if any(_WHICH.search(_bare(block)) for block in blocks):
-                yield from blocks
-                return
+            if root is not None:
+                yield list(self._blocks(root))
 
     def _notes(self, kind: str) -> Iterator[Any]:
         root = self.package.part(kind)
@@ -266,7 +254,3 @@ def _numbered(element: Any) -> tuple[str, int] | None:
     depth = element.find(f"{W}pPr/{W}numPr/{W}ilvl")
     value = "" if depth is None else depth.get(f"{W}val") or ""
     return number.get(f"{W}val") or "", int(value) if value.isdecimal() else -1
-
-
-def _bare(block: str) -> str:
-    return html.unescape(re.sub("<[^<>]*>", "", block))

@@ -24,6 +24,7 @@ from pdfminer.utils import Matrix
 from corpus.errors import ReadError
 from corpus.pdf.lines import Char
 
+FILLED_AND_DRAWN = 2  # the mode of text
 LOST = "\ufffd"  # a character of which the font does not say what it is
 
 _BOLD_FONT = re.compile(r"bold|black|heavy|simhei|heiti|黑体", re.IGNORECASE)
@@ -53,6 +54,12 @@ class _Device(PDFTextDevice):
         super().__init__(manager)
         self.chars: list[Char] = []
         self.turned = 0
+        self.outlined = False
+
+    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
+        """Called for each string; one that is filled and drawn round is how programs make a font bold that has none."""
+        self.outlined = textstate.render == FILLED_AND_DRAWN
+        super().render_string(textstate, seq, ncs, graphicstate)
 
     def render_char(
         self,
@@ -77,6 +84,6 @@ class _Device(PDFTextDevice):
         if font.is_vertical() or abs(b) > abs(a):
             self.turned += not text.isspace()
         elif text:
-            bold = bool(_BOLD_FONT.search(str(font.fontname)))
+            bold = self.outlined or bool(_BOLD_FONT.search(str(font.fontname)))
             self.chars.append(Char(text, x, max(x, x + a * advance), y, max(1.0, abs(fontsize * d)), bold))
         return advance

@@ -129,12 +129,16 @@ def rows(chars: Iterable[Char]) -> list[Line]:
             found[-1].append(char)
         else:
             found.append([char])
-    lines = [Line(tuple(_without_blanks(sorted(row, key=lambda char: char.x)))) for row in found]
+    lines = [Line(tuple(sorted(row, key=lambda char: char.x))) for row in found]
     return [line for line in lines if line.text]
 
 
+def without_blanks(line: Line) -> Line:
+    """The line without narrow blanks between two Chinese signs of one word."""
+    return replace(line, chars=tuple(_without_blanks(line.chars)))
+
+
 def _without_blanks(chars: Sequence[Char]) -> Iterator[Char]:
-    """The characters of a line without narrow blanks between two Chinese signs of one word."""
     for at, char in enumerate(chars):
         beside = [*chars[max(0, at - 1) : at], *chars[at + 1 : at + 2]] if char.text in " \xa0" else []
         alone = len(beside) == 2 and all(_WIDE.fullmatch(one.text) for one in beside)

@@ -15,6 +15,7 @@ front-matter                warning  what stands about the text is no YAML (foun
 unknown-series              warning  no profile's mark in the head of the file (found by `corpus.profile`)
 pdf-columns                 warning  a page may have columns or a table; read across (found by `corpus.files.pdf`)
 pdf-turned                  warning  signs set downward or turned were not read (found by `corpus.files.pdf`)
+correction-unmatched        warning  an editor corrected an article that is gone (found by `corpus.corrections`)
 """
 
 from __future__ import annotations

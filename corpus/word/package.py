@@ -99,7 +99,8 @@ def is_word(data: bytes) -> bool:
     try:
         return Package(data).is_word
     except ReadError:
-        return True
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return any(_plain(name).startswith("word/") for name in package.namelist())
     except Exception:  # whatever a foreign file makes the libraries raise
         return False
 

@@ -36,9 +36,9 @@ class Words:
         """The word number `index`, as UTF-8."""
         return bytes(self._keys[self._ends[index - 1] if index else 0 : self._ends[index]])
 
-    def find(self, word: str) -> int | None:
-        """The number of a word, None if it is not there."""
-        sought = word.encode("utf-8", "surrogatepass")
+    def find(self, word: str | bytes) -> int | None:
+        """The number of a word, or of one as UTF-8; None if it is not there."""
+        sought = word.encode("utf-8", "surrogatepass") if isinstance(word, str) else word
         first, start, ends = self._some(sought)
         words = bytes(self._keys[start : ends[-1]])
         at = words.find(sought) if sought else -1

@@ -28,7 +28,7 @@ from index.embedded.figures.search import answer
 from index.embedded.layout import FORMAT
 from index.embedded.lists.article_rows import article_rows
 from index.embedded.lists.selection import Selection
-from index.embedded.lists.word_counts import most_frequent, word_counts
+from index.embedded.lists.word_counts import most_frequent
 from index.embedded.segment import Segment
 from index.embedded.snapshot import PostingsCache, Snapshot
 from index.embedded.whoosh.toc import NAME, DurableStorage, schema, sync
@@ -175,14 +175,14 @@ class WhooshEngine:
     def words(self, prefix: str, limit: int, as_of: int | None = None) -> list[tuple[str, int]]:
         snapshot = self._snapshot()
         alive = snapshot.alive(snapshot.generation if as_of is None else as_of)
-        return most_frequent(word_counts(snapshot, alive, fold(prefix)), limit)
+        return most_frequent(snapshot, alive, fold(prefix), limit)
 
     def word_counts(self, request: Request, limit: int) -> list[tuple[str, int]]:
         snapshot = self._snapshot()
         chosen = self._select(snapshot, request).articles()
         mask = np.zeros(snapshot.size, bool)
         mask[slice(None) if chosen is None else chosen] = True
-        return most_frequent(word_counts(snapshot, mask, ""), limit)
+        return most_frequent(snapshot, mask, "", limit)
 
     def _select(self, snapshot: Snapshot, request: Request) -> Selection:
         return Selection(snapshot, request, self._cut(snapshot, request.query), request.facets)

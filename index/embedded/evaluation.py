@@ -18,12 +18,16 @@ from index.embedded.frequencies import Times
 from index.embedded.layout import NO_DATE, UNIT
 from index.embedded.segment import Segment
 from index.embedded.snapshot import EMPTY, NOWHERE, Occurrences, Places, Snapshot, taken
-from index.embedded.strings import SEEK, standing
+from index.embedded.strings import SEEK, bounded, near, standing, with_gaps
 from index.engine import (
     And,
+    Bounded,
     Everything,
+    Glob,
+    InIssue,
     Labelled,
     Most,
+    Near,
     Not,
     Or,
     Prefix,
@@ -31,13 +35,13 @@ from index.engine import (
     Range,
     String,
     Word,
+    glob_parts,
 )
 from index.figures import HasFigure
+from index.schema import DAYS_COLUMNS
 from index.score import CHAR_FIELDS, K1, TITLE_WEIGHT, WORD_FIELDS, enough, idf
 
-SHORT = (
-    1024  # of so many articles the title's part is worked out for all: fewer calls than looking for those that have it
-)
+SHORT = 1024  # of so many articles the title's part is worked out for all: fewer calls than looking for those with it
 _ZERO = np.zeros(1, np.intp)
 
 
@@ -58,11 +62,15 @@ def match(snapshot: Snapshot, query: Query) -> Match:
             return _term(snapshot, _string(snapshot, fold(text)), field, CHAR_FIELDS)
         case Prefix(text, field):
             return Match(_prefixed(snapshot, fold(text), field))
+        case Bounded() | Near() | Glob():
+            return Match(_standing(snapshot, query))
         case Range():
             return Match(_in_range(snapshot, query))
         case Labelled(facet, value):
             labels = snapshot.facet(facet)
             return Match(labels.accepting((value,)).take(labels.column).nonzero()[0])
+        case InIssue(issue):
+            return Match(snapshot.in_issue(issue))
         case HasFigure(condition):
             return Match(articles_with(snapshot, condition))
         case And(parts):
@@ -83,10 +91,10 @@ def match(snapshot: Snapshot, query: Query) -> Match:
 
 def _term(snapshot: Snapshot, found: Occurrences, field: str, lengths: tuple[str, str]) -> Match:
     articles, times = found.articles, found.times
-    if field == "title" and found.having()[0] < len(articles):
-        in_title = found.times(None)[0].nonzero()[0]
-        articles = articles.take(in_title)
-        times = partial(_times_of, found, in_title)
+    if field != "any" and found.having()[field == "body"] < len(articles):
+        in_field = found.times(None)[field == "body"].nonzero()[0]
+        articles = articles.take(in_field)
+        times = partial(_times_of, found, in_field)
 
     def score(places: Places) -> np.ndarray:
         title, body = times(places)
@@ -96,16 +104,16 @@ def _term(snapshot: Snapshot, found: Occurrences, field: str, lengths: tuple[str
         else:
             often = snapshot.norms(lengths[1]).take(chosen)
             often *= body
-        if len(chosen) < SHORT:
-            norms = snapshot.norms(lengths[0]).take(chosen)
+        if field != "body":
+            # Of many those that have it in the title are looked for, as bool: numpy looks through it five times faster.
+            also = None if len(chosen) < SHORT else (title != 0).nonzero()[0]
+            norms = snapshot.norms(lengths[0]).take(taken(chosen, also))
             norms *= TITLE_WEIGHT
-            norms *= title
-            often += norms
-        elif len(also := (title != 0).nonzero()[0]):  # as bool: numpy looks through it five times faster
-            norms = snapshot.norms(lengths[0]).take(chosen.take(also))
-            norms *= TITLE_WEIGHT
-            norms *= title.take(also)
-            often[also] += norms
+            norms *= taken(title, also)
+            if also is None:
+                often += norms
+            else:
+                often[also] += norms
         often /= often + K1
         often *= idf(snapshot.size, len(articles))
         return often
@@ -167,15 +175,34 @@ def _prefixed(snapshot: Snapshot, prefix: str, field: str) -> np.ndarray:
         lists = segment.words
         words = lists.keys.prefixed(prefix)
         articles = lists.values.between(words.start, words.stop).astype(np.intp)
-        if field == "title":
-            articles = articles[lists.times_between(words.start, words.stop)[0] > 0]
+        if field != "any":
+            articles = articles[lists.times_between(words.start, words.stop)[field == "body"] > 0]
+        mask[base + articles] = True
+    return np.flatnonzero(mask)
+
+
+def _standing(snapshot: Snapshot, query: Bounded | Near | Glob) -> np.ndarray:
+    """The articles that have what is sought by where its strings stand."""
+    mask = np.zeros(snapshot.size, bool)
+    for segment, base in zip(snapshot.segments, snapshot.bases, strict=False):
+        match query:
+            case Bounded(text, before, after):
+                places = bounded(snapshot, segment, fold(text), before, after)
+            case Near(texts, apart):
+                places = near(snapshot, segment, [fold(text) for text in texts], apart)
+            case Glob(text):
+                places = with_gaps(snapshot, segment, glob_parts(text))
+        articles = segment.articles_at(places)
+        if query.field != "any":
+            in_title = places - segment.starts.take(articles) < segment.column("title_ends").take(articles)
+            articles = articles[in_title == (query.field == "title")]
         mask[base + articles] = True
     return np.flatnonzero(mask)
 
 
 def _in_range(snapshot: Snapshot, query: Range) -> np.ndarray:
-    if query.column == "event":
-        articles, days = snapshot.events
+    if query.column in DAYS_COLUMNS:
+        articles, days = snapshot.days(query.column)
         return np.unique(articles[_between(days, query)])
     if query.column == "date":
         values = snapshot.column("days")

@@ -21,8 +21,8 @@ from index.embedded.inversion import Batch, Postings
 from index.embedded.layout import BLOCK, COLUMNS, PARTS, STORED_BLOCK, packed
 from index.embedded.packed_lists import ListsWriter, Spool, write_arrays
 from index.embedded.segment import IssueRecord, Segment, merged_combos
-from index.engine import FACETS, Facet
 from index.limits import merged_postings
+from index.schema import DAYS, FACETS, Column, Facet
 from index.score import LENGTH_FIELDS, length_bytes
 
 LARGEST = 2**32  # positions of a segment
@@ -38,8 +38,9 @@ class BatchSource:
         self.issue_keys = [(record.day, record.id) for record in issues]
         self.born = np.full(self.size, born, np.uint32)
         self.columns = batch.columns
-        self.events = batch.events
+        self.days = batch.days
         self.figures = batch.figures
+        self.unit_ends = batch.unit_ends
 
     def id_array(self) -> np.ndarray:
         return np.array([id.encode("utf-8", "surrogatepass") for id in self._batch.ids] or [b""])[: self.size]
@@ -106,8 +107,9 @@ class SegmentSource:
         self.blocks, self.articles_at = segment.blocks, segment.articles_at
         self.born = segment.column("born")
         self.columns = {name: segment.column(name) for name in COLUMNS}
-        self.events = segment.events()
+        self.days = {one.name: segment.days(one.name) for one in DAYS}
         self.figures = segment.figures()
+        self.unit_ends = segment.unit_ends
 
     @property
     def issue_keys(self) -> list[tuple[int, str]]:
@@ -154,12 +156,16 @@ def write_part(folder: Path, name: str, sources: Sequence[Source], part: str) ->
         elif part == "trm":
             write_arrays(file, _merged_terms("word", sources, numbers) | _merged_terms("char", sources, numbers))
         else:
-            # A position moves with its article.
-            moves = []
-            for source, new in zip(sources, numbers, strict=True):
-                old = np.cumsum(source.columns["sizes"], dtype=np.int64) - source.columns["sizes"]
-                moves.append(starts[new] - old)
-            write_arrays(file, _merged_terms("pair", sources, moves))
+            write_arrays(file, _merged_terms("pair", sources, _moves(sources, numbers, starts)))
+
+
+def _moves(sources: Sequence[Source], numbers: list[np.ndarray], starts: np.ndarray) -> list[np.ndarray]:
+    """Per source by how much the positions of each article move: a position moves with its article."""
+    moves = []
+    for source, new in zip(sources, numbers, strict=True):
+        old = np.cumsum(source.columns["sizes"], dtype=np.int64) - source.columns["sizes"]
+        moves.append(starts[new] - old)
+    return moves
 
 
 def new_numbers(sources: Sequence[Source]) -> list[np.ndarray]:
@@ -297,7 +303,9 @@ def _write_documents(
     combos = {}
     for facet in FACETS:
         arrays[f"combo.{facet}"], combos[facet] = merged_combos([source.combos(facet) for source in sources], order)
-    arrays |= _merged_events(sources, numbers)
+    for one in DAYS:
+        arrays |= _merged_days(one.name, [source.days[one.name] for source in sources], numbers)
+    arrays["unit.ends"] = _merged_unit_ends(sources, _moves(sources, numbers, starts))
     figures = merged_figures([source.figures for source in sources], numbers)
     arrays |= {f"figure.{name}": column for name, column in figures.columns.items()}
     arrays |= _ids(np.concatenate([*(source.id_array() for source in sources), np.empty(0, "S1")])[order])
@@ -308,12 +316,19 @@ def _write_documents(
     write_arrays(file, arrays, {"combos": combos, "totals": totals, "issues": len(keys), "units": figures.units})
 
 
-def _merged_events(sources: Sequence[Source], numbers: list[np.ndarray]) -> dict[str, np.ndarray]:
-    moved = [new[source.events[0]] for source, new in zip(sources, numbers, strict=True)]
+def _merged_days(
+    name: Column, parts: list[tuple[np.ndarray, np.ndarray]], numbers: list[np.ndarray]
+) -> dict[str, np.ndarray]:
+    moved = [new[articles] for (articles, _), new in zip(parts, numbers, strict=True)]
     articles = np.concatenate([*moved, np.empty(0, np.int64)]).astype(np.uint32)
-    days = np.concatenate([*(source.events[1] for source in sources), np.empty(0, np.int32)]).astype(np.int32)
+    days = np.concatenate([*(part for _, part in parts), np.empty(0, np.int32)]).astype(np.int32)
     order = np.lexsort((days, articles))
-    return {"event.articles": articles[order], "event.days": days[order]}
+    return {f"{name}.articles": articles[order], f"{name}.days": days[order]}
+
+
+def _merged_unit_ends(sources: Sequence[Source], moves: Sequence[np.ndarray]) -> np.ndarray:
+    moved = [s.unit_ends + move[s.articles_at(s.unit_ends)] for s, move in zip(sources, moves, strict=True)]
+    return np.sort(np.concatenate([*moved, np.empty(0, np.int64)]).astype(np.uint32))
 
 
 def _issues(places: list[tuple[Source, int]]) -> dict[str, np.ndarray | Spool]:

@@ -20,11 +20,13 @@ from typing import Any
 
 import numpy as np
 
+from corpus.ids import issue_of
 from index.embedded.dictionary import Codes, Terms, Words
 from index.embedded.figures.columns import FIGURE_COLUMNS, Figures
 from index.embedded.layout import BLOCK, PARTS, STORED_BLOCK, unpacked
 from index.embedded.packed_lists import Arrays, Part, map_bytes
-from index.engine import Facet, Unreadable
+from index.engine import Unreadable
+from index.schema import Column, Facet
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,9 @@ class Segment:
         """Per article the number of its set of values, and the sets."""
         return self._doc[f"combo.{facet}"], [tuple(values) for values in self._notes["combos"][facet]]
 
-    def events(self) -> tuple[np.ndarray, np.ndarray]:
-        """(article uint32, day int32) of every event date, as two arrays in order of articles."""
-        return self._doc["event.articles"], self._doc["event.days"]
+    def days(self, name: Column) -> tuple[np.ndarray, np.ndarray]:
+        """Of a column with several days, (article uint32, day int32) of each, as two arrays in order of articles."""
+        return self._doc[f"{name}.articles"], self._doc[f"{name}.days"]
 
     def figures(self) -> Figures:
         """The figures of all articles, in order of these."""
@@ -129,6 +131,11 @@ class Segment:
         """Where each article's positions begin, and the end of the last one's."""
         return self._doc["starts"]
 
+    @cached_property
+    def unit_ends(self) -> np.ndarray:
+        """The position behind each title and each paragraph (ascending)."""
+        return self._doc["unit.ends"]
+
     def articles_at(self, positions: np.ndarray) -> np.ndarray:
         """The article (intp) to which each position belongs."""
         article = self._doc["blocks"].take(positions >> BLOCK).astype(np.intp)
@@ -146,6 +153,13 @@ class Segment:
     def find(self, id: str) -> list[int]:
         """The numbers of all articles (versions) with that id."""
         return self._find("ids", self.ids, id)
+
+    def in_issue(self, id: str) -> np.ndarray:
+        """The numbers (ascending) of all articles (versions) of an issue, by their ids."""
+        order, head = self._doc["ids.order"], f"{id}-"
+        first = bisect_left(range(len(order)), head, key=lambda i: self.ids[order.item(i)])
+        near = itertools.takewhile(lambda i: self.ids[order.item(i)].startswith(head), range(first, len(order)))
+        return np.array(sorted(order.item(i) for i in near if issue_of(self.ids[order.item(i)]) == id), np.intp)
 
     def stored(self, article: int) -> str:
         """What `documents.pack_article` wrote."""

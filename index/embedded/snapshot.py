@@ -19,7 +19,7 @@ from index.embedded.frequencies import Times
 from index.embedded.layout import NO_DATE, PAIR
 from index.embedded.lists.issue_list import IssueList
 from index.embedded.segment import IssueRecord, Segment, merged_combos
-from index.engine import Facet
+from index.schema import Column, Facet
 from index.score import LENGTH_FIELDS, norms
 
 EMPTY = np.empty(0, np.intp)
@@ -141,14 +141,17 @@ class Snapshot:
     def _facets(self) -> dict[Facet, FacetColumn]:
         return {}
 
+    def days(self, name: Column) -> tuple[np.ndarray, np.ndarray]:
+        """Of a column with several days, (article intp, day int32) of each, as two arrays in order of articles."""
+        if name not in self._days:
+            parts = [segment.days(name) for segment in self.segments]
+            moved = [base + part[0].astype(np.intp) for base, part in zip(self.bases, parts, strict=False)]
+            self._days[name] = _joined(moved).astype(np.intp), _joined([days for _, days in parts])
+        return self._days[name]
+
     @cached_property
-    def events(self) -> tuple[np.ndarray, np.ndarray]:
-        """(article intp, day int32) of every event date, as two arrays in order of articles."""
-        parts = [
-            (base + s.events()[0].astype(np.intp), s.events()[1])
-            for base, s in zip(self.bases, self.segments, strict=False)
-        ]
-        return _joined([articles for articles, _ in parts]).astype(np.intp), _joined([days for _, days in parts])
+    def _days(self) -> dict[Column, tuple[np.ndarray, np.ndarray]]:
+        return {}
 
     @cached_property
     def figures(self) -> Figures:
@@ -325,6 +328,10 @@ class Snapshot:
         """Where the pair of that number stands in a segment (intp, ascending)."""
         return self._cache.get((segment.name, number, "pair"), partial(_list, segment.pairs, number))[0]
 
+    def singly(self, segment: Segment, char: str, read: Callable[[], np.ndarray]) -> np.ndarray:
+        """Where in a segment a character stands, as `read` finds it where it is not kept."""
+        return self._cache.get((segment.name, ord(char), "places"), lambda: (read(),))[0]
+
     # --- what is stored --------------------------------------------------------------------------
 
     def _place(self, article: int) -> tuple[int, int]:
@@ -355,6 +362,11 @@ class Snapshot:
                 if record.born <= generation < gone.get((record.id, record.born), generation + 1):
                     return record
         return None
+
+    def in_issue(self, id: str) -> np.ndarray:
+        """The articles (intp, ascending) of an issue, all versions of them."""
+        parts = [base + s.in_issue(id) for s, base in zip(self.segments, self.bases, strict=False)]
+        return _joined(parts).astype(np.intp)
 
     def find(self, id: str) -> Iterator[int]:
         """All versions of an article."""

@@ -1,6 +1,11 @@
-"""Where a string stands in a segment, by the positions of its pairs of characters."""
+"""Where strings stand in a segment, by the positions of their pairs of characters: alone, near each other, with gaps.
+
+Every answer is positions (intp, ascending), one for each place that is found.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -29,6 +34,12 @@ def standing(snapshot: Snapshot, segment: Segment, text: str) -> np.ndarray:
     return found
 
 
+def _pair(snapshot: Snapshot, segment: Segment, first: str, second: str) -> np.ndarray:
+    """Where a pair of characters stands."""
+    count, number = snapshot.pair(segment, first, second)
+    return snapshot.positions(segment, number) if count else EMPTY
+
+
 def _is_in(some: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Which of `some` are in `others` (bool); both ascending, without repetition."""
     if not len(others):
@@ -48,7 +59,85 @@ def _is_in(some: np.ndarray, others: np.ndarray) -> np.ndarray:
 def standing_singly(segment: Segment, char: str) -> np.ndarray:
     """The positions of one character, by the pairs that it is in."""
     codes, sought = segment.pairs.keys.all(), np.uint64(ord(char))
-    first = np.flatnonzero(codes >> np.uint64(PAIR) == sought).tolist()
+    first = np.flatnonzero(codes >> np.uint64(PAIR) == sought)  # one after another: codes are in order
     second = np.flatnonzero(codes & np.uint64((1 << PAIR) - 1) == sought).tolist()
-    lists = [segment.pairs.values[i] for i in first] + [segment.pairs.values[i] + 1 for i in second]
-    return np.unique(np.concatenate([*lists, EMPTY])).astype(np.intp)
+    begun = [segment.pairs.values.between(int(first[0]), int(first[-1]) + 1)] if len(first) else []
+    ended = [(segment.pairs.values[i] + 1).astype(np.uint32) for i in second]
+    return np.unique(np.concatenate([*begun, *ended, EMPTY.astype(np.uint32)])).astype(np.intp)
+
+
+# --- what stands beside, near, and with gaps -------------------------------------------------------
+
+
+def bounded(snapshot: Snapshot, segment: Segment, text: str, before: str, after: str) -> np.ndarray:
+    """Where a string of two or more characters begins with none of `before` before it and none of `after` behind it."""
+    found = standing(snapshot, segment, text)
+    for char in before:
+        if not len(found):
+            break
+        found = found[~_is_in(found - 1, _pair(snapshot, segment, char, text[0]))]
+    last = len(text) - 1
+    for char in after:
+        if not len(found):
+            break
+        found = found[~_is_in(found + last, _pair(snapshot, segment, text[-1], char))]
+    return found
+
+
+def near(snapshot: Snapshot, segment: Segment, texts: Sequence[str], apart: int) -> np.ndarray:
+    """Where the stretches begin, within one unit, that have all strings and `apart` characters more than these."""
+    lists = []
+    for text in sorted(texts, key=len, reverse=True):
+        lists.append((_places(snapshot, segment, text), len(text)) if text else (EMPTY, 0))
+    window = sum(map(len, texts)) + apart
+    rarest = min((places for places, _ in lists), key=len)
+    lists = [(_beside(places, rarest, window), width) for places, width in lists]
+    if not all(len(places) for places, _ in lists):
+        return EMPTY
+    # The leftmost stretch begins where one of the strings does; the first place of each string from there on decides.
+    starts = np.unique(np.concatenate([places for places, _ in lists]))
+    ends = np.minimum(starts + window, _unit_end(segment, starts))
+    for places, width in lists:
+        at = places.searchsorted(starts)
+        keep = at < len(places)
+        keep &= places.take(np.minimum(at, len(places) - 1)) + width <= ends
+        starts, ends = starts[keep], ends[keep]
+    return starts
+
+
+def with_gaps(snapshot: Snapshot, segment: Segment, parts: Sequence[tuple[int, int, str]]) -> np.ndarray:
+    """Where, within one unit, the last character stands of strings in order, each with (least, most) before it."""
+    if not parts:
+        return EMPTY
+    (_, _, first), *rest = parts
+    ends = _places(snapshot, segment, first) + len(first)
+    for least, most, text in rest:
+        if not len(ends):
+            return EMPTY
+        places = _places(snapshot, segment, text)
+        at = ends.searchsorted(places - least, side="right") - 1  # the nearest end decides
+        last = ends.take(np.maximum(at, 0))
+        keep = (at >= 0) & (places - last <= most) & (_unit_end(segment, last - 1) > places)
+        ends = places[keep] + len(text)
+    return ends - 1
+
+
+def _unit_end(segment: Segment, positions: np.ndarray) -> np.ndarray:
+    """Where the unit (title, paragraph) of each position ends."""
+    return segment.unit_ends.take(segment.unit_ends.searchsorted(positions)).astype(np.intp)
+
+
+def _beside(places: np.ndarray, others: np.ndarray, window: int) -> np.ndarray:
+    """Of `places` those with one of `others` within a window's width."""
+    if len(others) * SEEK > len(places):
+        return places
+    first, last = places.searchsorted(others - window), places.searchsorted(others + window, side="right")
+    counts = last - first
+    chosen = np.repeat(first - (counts.cumsum() - counts), counts) + np.arange(counts.sum())
+    return places.take(np.unique(chosen))
+
+
+def _places(snapshot: Snapshot, segment: Segment, text: str) -> np.ndarray:
+    if len(text) > 1:
+        return standing(snapshot, segment, text)
+    return snapshot.singly(segment, text, lambda: standing_singly(segment, text))

@@ -20,7 +20,7 @@ from corpus.profile import Profile, fingerprint
 from index.analysis import Analysis
 
 # Those that `corpus` reads files with; the analysis answers for its own.
-LIBRARIES = ("lxml", "beautifulsoup4", "charset-normalizer", "pdfminer.six", "ahocorasick-rs", "PyYAML")
+LIBRARIES = ("lxml", "beautifulsoup4", "charset-normalizer", "pdfminer.six", "openpyxl", "ahocorasick-rs", "PyYAML")
 
 KEPT = "rules-"  # a file that keeps a hash of the rules begins so
 NOT_RULES = ("profiles", "samples")  # folders of `corpus`; each profile has a hash of its own
@@ -51,7 +51,7 @@ def _code() -> str:
 
 
 def kept_hash(folder: Path) -> str:
-    """The folder's `tree_hash`, kept beside Python's own compiled code under the hash of the bytes that it is made from.
+    """The folder's `tree_hash`, kept beside Python's compiled code under the hash of the bytes that it is made from.
 
     To parse the code takes a fifth of a second, to read it a few milliseconds.
     """

@@ -18,9 +18,12 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePath
+from types import MappingProxyType
 from typing import IO
 
+from corpus.corrections import Corrections, applied, decode_corrections, encode_corrections
 from corpus.files.archive import is_archive
+from corpus.ids import article_id
 from corpus.models import Issue, Told
 from corpus.parse import NOTHING
 from corpus.profile import load_profiles
@@ -28,6 +31,7 @@ from corpus.text.fold import fold
 from index.defects import NO_FILES_FAULT, costing, said
 from index.engine import Engine, EngineError, NotIndexed
 from index.library import manifest
+from index.library.editing import audit
 from index.library.folder_series import with_folder_titles
 from index.library.identity import with_known_ids
 from index.library.ledger import SHOWN, Reading, Store, only_writer
@@ -35,6 +39,9 @@ from index.library.read_jobs import FEW, SECONDS, Packed, Parts, ReadPacked, is_
 from index.library.rebuild import Progress, Say, current_engine, silent
 from index.library.sources import Content, Found, contents, find, name_of
 from index.processes import begin, in_order, staying
+
+NOTED = 100  # issues that a line of the audit log names
+NO_CORRECTIONS: Mapping[str, Corrections] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +76,18 @@ def ingest(
     say: Say = silent,
     told: Told = NOTHING,
     listed: Path | None = None,
+    given: Sequence[Content] = (),
+    corrections: Mapping[str, Corrections] = NO_CORRECTIONS,
+    who: str = "",
 ) -> Report:
     """Takes files, folders and archives in, as one generation; an ingest that changes nothing makes none.
 
     `progress` is told (files done, files in all as far as is known, file), `say` a sentence where the index must be
     made anew first, and of what could not be read again. With `join` the files, in the order
     given, are the parts of one issue. `told` is said of all files, `listed` a manifest that says it of each, and
-    wins. Raises `EngineError` where the data folder cannot be written, `ProfileError` for a profile that cannot be
-    used, and `ManifestError` for a manifest.
+    wins. `given` are files that come with their bytes; `corrections` are said of issues, by their ids, that are taken
+    in; `who` is noted in the audit log. Raises `EngineError` where the data folder cannot be written, `ProfileError`
+    for a profile that cannot be used, and `ManifestError` for a manifest.
     """
     with only_writer(data) as store, staying():
         profiles = load_profiles(store.profiles)
@@ -91,12 +102,15 @@ def ingest(
             begin(read)  # while the engine is opened
         engine = current_engine(store, profiles, say)
         with tempfile.TemporaryFile() as spool:
-            work = _Ingest(store, engine, read, series, _Spool(spool), by_file, amiss)
-            return work.run(found, paths if join else (), progress)
+            work = _Ingest(store, engine, read, series, _Spool(spool), by_file, amiss, corrections, who)
+            return work.run(found, paths if join else (), progress, given)
 
 
-def withdraw(data: Path, id: str, why: str) -> int:
-    """Withdraws an issue: from the next generation on it answers 410. Returns that generation."""
+def withdraw(data: Path, id: str, why: str, who: str = "") -> int:
+    """Withdraws an issue: from the next generation on it answers 410. Returns that generation.
+
+    `who` is noted in the audit log.
+    """
     with only_writer(data) as store:
         engine = current_engine(store, load_profiles(store.profiles))
         id = store.given_id(id)
@@ -105,6 +119,8 @@ def withdraw(data: Path, id: str, why: str) -> int:
         generation = engine.state().generation + 1
         with store.writing():
             store.add_withdrawal(generation, id, why)
+            if who:
+                audit.add(data, who, "withdraw", generation, issues=[id], why=why)
         engine.write([], [id])
         store.publish(generation)
         return generation
@@ -115,7 +131,7 @@ def _why_not(store: Store, engine: Engine, id: str) -> str:
     if earlier := store.withdrawal(id):
         return f"{id} 已在 {earlier[0][:10]} 撤回，原因：{earlier[1]}"
     if versions := engine.article_versions(id):
-        issue = versions[0].issue
+        issue = versions[0].head.id
         return f"{id} 是其中一篇文章；撤回以期为单位：jianbao withdraw {issue} --why 原因"
     return f"没有编号为 {id} 的一期。用 jianbao issues 查看已收录的各期。"
 
@@ -172,6 +188,8 @@ class _Ingest:
         spool: _Spool,
         told: Mapping[str, Told],
         amiss: Sequence[tuple[str, str]],
+        corrections: Mapping[str, Corrections],
+        who: str,
     ) -> None:
         self._store = store
         self._engine = engine
@@ -184,17 +202,19 @@ class _Ingest:
         self._duplicates: list[Reading] = []
         self._refused: list[Refusal] = [Refusal(*one) for one in amiss]
         self._told = {name: manifest.encode(one) for name, one in told.items()}
+        self._corrections = corrections
+        self._who = who
         self._unchanged = 0
         self._parts: frozenset[str] = frozenset()
         self._done = self._total = 0
 
-    def run(self, found: Found, joined: Sequence[Path], progress: Progress) -> Report:
-        """Takes in the files that were found, and those that are joined to one issue."""
+    def run(self, found: Found, joined: Sequence[Path], progress: Progress, given: Sequence[Content] = ()) -> Report:
+        """Takes in the files that were found, those that are joined to one issue, and those given with their bytes."""
         self._parts = self._store.parts()
         self._refused += (Refusal(folder.name, folder.reason) for folder in found.unreadable)
-        self._total = len(found.files) + (len(joined) > 0)
+        self._total = len(found.files) + len(given) + (len(joined) > 0)
         skipped = Counter(found.skipped)
-        for parts, read in self._read(self._fresh(found.files, joined, skipped)):
+        for parts, read in self._read(self._fresh(found.files, joined, given, skipped)):
             if read.reason:
                 self._refused.append(Refusal(_names(parts), read.reason))
             known = [self._taken_in(parts, number, issue) for number, issue in enumerate(read.issues)]
@@ -217,10 +237,12 @@ class _Ingest:
 
     # --- what to read ----------------------------------------------------------------------------
 
-    def _fresh(self, files: Sequence[Path], joined: Sequence[Path], skipped: Counter[str]) -> Iterator[Parts]:
+    def _fresh(
+        self, files: Sequence[Path], joined: Sequence[Path], given: Sequence[Content], skipped: Counter[str]
+    ) -> Iterator[Parts]:
         """What has not been taken in before, as it is read: the files each by itself, those joined as one."""
         one = [tuple(map(_part, joined))] if joined else []
-        for parts in itertools.chain(one, self._contents(files, skipped)):
+        for parts in itertools.chain(one, ((content,) for content in given), self._contents(files, skipped)):
             if self._is_unchanged(parts):
                 self._done += 1
             else:
@@ -296,8 +318,15 @@ class _Ingest:
                 self._superseded.append(replace(taken.reading, status="superseded"))
             if self._store.current(id):
                 reading = replace(reading, status="replaced")
+        reading = replace(reading, corrected=self._corrected(id))
         self._taken[id] = _Taken(reading, self._spool.put(issue.stored), issue.date, issue.titles, issue.id)
         return True
+
+    def _corrected(self, id: str) -> str:
+        """What editors said of an issue before and say now."""
+        before = self._store.corrected(id)
+        now = self._corrections.get(id)
+        return encode_corrections(decode_corrections(before).and_then(now)) if now else before
 
     def _said(self, name: str) -> str:
         return self._told.get(name, self._told.get(manifest.ANY, ""))
@@ -318,7 +347,11 @@ class _Ingest:
         current, old = self._store.current(id), self._engine.issue(id)
         if not current or not old:
             return None
-        return current.names, current.text, old.date, frozenset(fold(article.title) for article in old.articles)
+        titles = {article.id: fold(article.title) for article in old.articles}
+        if current.corrected:  # what a later file repeats is what the earlier one says
+            known = {article_id(id, one.ordinal): one.title for one in self._store.known_articles(id)}
+            titles = {id: known.get(id, title) for id, title in titles.items()}
+        return current.names, current.text, old.date, frozenset(titles.values())
 
     # --- what to write ---------------------------------------------------------------------------
 
@@ -362,9 +395,25 @@ class _Ingest:
                     if taken.called != id:
                         self._store.call(taken.called, id)
                     self._store.know_articles(id, self._generation, known)
+                    issue = applied(issue, decode_corrections(taken.reading.corrected))
                 counts["articles"] += len(issue.articles)
                 counts["findings"] += len(issue.findings)
                 yield issue
+            self._note()
+
+    def _note(self) -> None:
+        """Writes down who takes in what, before it is published."""
+        if not self._who:
+            return
+        taken = {id: one.reading for id, one in self._taken.items()}
+        told: dict[str, object] = {}
+        for status in ("new", "replaced"):
+            if ids := [id for id, reading in taken.items() if reading.status == status]:
+                told[status] = ids[:NOTED]
+        corrected = {id: taken[id].corrected for id in self._corrections if id in taken and taken[id].corrected}
+        if corrected:
+            told["corrections"] = corrected
+        audit.add(self._store.data, self._who, "ingest", self._generation, count=len(self._taken), **told)
 
     def _remember(self, generation: int) -> None:
         """Rows for what is known already, so that the next run need not read it."""

@@ -42,7 +42,8 @@ CREATE TABLE IF NOT EXISTS reading (          -- an issue as read from a file
     text        TEXT    NOT NULL,             -- hash of the folded text
     status      TEXT    NOT NULL,             -- new | replaced | duplicate | superseded (within its run)
     joined      TEXT    NOT NULL DEFAULT '[]', -- JSON: [sha256, name] of each further file of an issue in several files
-    told        TEXT    NOT NULL DEFAULT ''   -- JSON: what the operator said of the file, see `manifest`
+    told        TEXT    NOT NULL DEFAULT '',  -- JSON: what the operator said of the file, see `manifest`
+    corrected   TEXT    NOT NULL DEFAULT ''   -- JSON: what an editor said of the issue, see `corpus.corrections`
 );
 CREATE INDEX IF NOT EXISTS reading_issue ON reading (issue, number);
 CREATE INDEX IF NOT EXISTS reading_file ON reading (sha256);
@@ -90,6 +91,7 @@ class Reading:
     status: str
     joined: tuple[tuple[str, str], ...] = ()
     told: str = ""
+    corrected: str = ""
 
     @property
     def files(self) -> tuple[tuple[str, str], ...]:
@@ -203,8 +205,8 @@ class Store:
         """Adds a row."""
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         self._ledger.execute(
-            "INSERT INTO reading (generation, at, issue, sha256, name, part, series, text, status, joined, told)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO reading (generation, at, issue, sha256, name, part, series, text, status, joined, told,"
+            " corrected) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 reading.generation,
                 now,
@@ -217,6 +219,7 @@ class Store:
                 reading.status,
                 json.dumps(reading.joined, ensure_ascii=False),
                 reading.told,
+                reading.corrected,
             ),
         )
 
@@ -226,6 +229,11 @@ class Store:
         gone = self._ledger.execute(withdrawn, (issue,)).fetchone()[0]
         rows = self._readings("WHERE issue = ? AND status IN (?, ?) ORDER BY number DESC LIMIT 1", issue, *SHOWN)
         return rows[0] if rows and rows[0].generation > (gone or 0) else None
+
+    def corrected(self, issue: str) -> str:
+        """What editors said of an issue, "" for nothing; also of one that was withdrawn."""
+        rows = self._readings("WHERE issue = ? AND status IN (?, ?) ORDER BY number DESC LIMIT 1", issue, *SHOWN)
+        return rows[0].corrected if rows else ""
 
     def readings_of_file(self, sha256: str) -> list[Reading]:
         """All readings of a file, or of files of which it is the first, oldest first."""
@@ -276,11 +284,16 @@ class Store:
             yield generation, readings, [issue for (issue,) in gone]
 
     def _readings(self, where: str, *values: object) -> list[Reading]:
-        columns = "generation, issue, sha256, name, part, series, text, status, joined, told"
+        columns = "generation, issue, sha256, name, part, series, text, status, joined, told, corrected"
         rows = self._ledger.execute(f"SELECT {columns} FROM reading {where}", values)
         return [
-            replace(Reading(*row), joined=tuple((sha256, name) for sha256, name in json.loads(joined)), told=told)
-            for *row, joined, told in rows
+            replace(
+                Reading(*row),
+                joined=tuple((sha256, name) for sha256, name in json.loads(joined)),
+                told=told,
+                corrected=corrected,
+            )
+            for *row, joined, told, corrected in rows
         ]
 
     def call(self, name: str, issue: str) -> None:
@@ -393,7 +406,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         if not ledger.execute("SELECT 1 FROM sqlite_master WHERE name = 'published'").fetchone():
             ledger.executescript(_TABLES)
         known = [row[1] for row in ledger.execute("PRAGMA table_info(reading)")]
-        for column, default in (("joined", "[]"), ("told", "")):
+        for column, default in (("joined", "[]"), ("told", ""), ("corrected", "")):
             if column not in known:
                 ledger.execute(f"ALTER TABLE reading ADD COLUMN {column} TEXT NOT NULL DEFAULT '{default}'")
     except BaseException:

@@ -17,7 +17,7 @@ from corpus.parse import NOTHING, parse, parse_parts
 from corpus.profile import Profile
 from corpus.text.fold import fold_all
 from index.defects import said
-from index.documents import head_of, pack_article, pack_issue, units, unpack_article, unpack_issue, with_articles
+from index.documents import pack_article, pack_issue, units, unpack_article, unpack_issue, with_articles
 from index.library import manifest
 from index.library.sources import Content
 
@@ -94,7 +94,7 @@ def pack(issue: Issue) -> Packed:
     texts = fold_all([text for article in issue.articles for text in units(article)])
     (colophon,) = fold_all(["".join("".join(issue.colophon).split())])  # whose lines differ between formats
     text = hashlib.sha256("\n".join([str(issue.date), *texts, colophon]).encode()).hexdigest()
-    head = head_of(issue)
+    head = issue.head
     stored = "\n".join([pack_issue(issue), *(pack_article(article, head) for article in issue.articles)])
     return Packed(issue.id, issue.date, frozenset(titles), text, stored)
 
@@ -107,8 +107,8 @@ def unpack(stored: str, id: str) -> Issue:
 
 
 def is_document(parts: Parts) -> bool:
-    """Whether a PDF or Word document is among them, read by libraries whose failures are not ours to prevent."""
-    return any(part.data.startswith((b"%PDF-", b"PK\x03\x04")) for part in parts)
+    """Whether a PDF or office document is among them, read by libraries whose failures are not ours to prevent."""
+    return any(part.data.startswith((b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")) for part in parts)
 
 
 def lost(late: bool) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from corpus.corrections import applied, decode_corrections
 from corpus.models import Issue
 from corpus.profile import Profile, load_profiles, names
 from index.analysis import Analysis
@@ -19,7 +20,7 @@ from index.library import manifest
 from index.library.fingerprint import made_by
 from index.library.identity import with_known_ids
 from index.library.index_location import MadeEngine, Place, place_of
-from index.library.ledger import LOST, Reading, Store, only_writer
+from index.library.ledger import LOST, KnownArticle, Reading, Store, only_writer
 from index.library.read_jobs import FEW, NONE_TOLD, SECONDS, Read, lost, read_parts
 from index.library.sources import Content
 from index.os_reasons import why
@@ -172,22 +173,42 @@ def _issues(
 ) -> Generator[Issue, None, None]:
     """The issues of one generation, read again from their originals, under the ids of the ledger."""
     with store.writing():
-        work = partial(_read_again, store.originals, profiles)
-        found = in_order(work, readings, FEW, 4, seconds=SECONDS, lost=lambda late: Read(reason=lost(late)))
-        for reading, read in found:
+        for reading, read in _read_all(store, profiles, readings):
             tell(reading)
             issue = _same(read.issues, reading)
             if issue is None:
-                reason = read.reason or "文件里的期数比上次少；请核对规则或系列配置"
-                say(f"{reading.issue}（{reading.names}）这次没有读出来：{reason}")
+                say(f"{reading.issue}（{reading.names}）这次没有读出来：{_reason(read)}")
                 continue
             if issue.id != reading.issue:
                 store.call(issue.id, reading.issue)
-                issue = replace(issue, id=reading.issue)
             with costing(reading.issue):
-                issue, known = with_known_ids(issue, store.known_articles(reading.issue))
+                issue, known = _as_known(store, reading, issue)
                 store.know_articles(reading.issue, generation, known)
             yield issue
+
+
+def again(store: Store, profiles: Sequence[Profile], reading: Reading) -> Issue:
+    """The issue that a reading means, read again and corrected. Raises `EngineError` where it cannot be read."""
+    ((_, read),) = _read_all(store, profiles, [reading])
+    issue = _same(read.issues, reading)
+    if issue is None:
+        raise EngineError(f"{reading.issue}（{reading.names}）这次没有读出来：{_reason(read)}")
+    return _as_known(store, reading, issue)[0]
+
+
+def _read_all(store: Store, profiles: Sequence[Profile], readings: Sequence[Reading]) -> Iterator[tuple[Reading, Read]]:
+    work = partial(_read_again, store.originals, profiles)
+    return in_order(work, readings, FEW, 4, seconds=SECONDS, lost=lambda late: Read(reason=lost(late)))
+
+
+def _as_known(store: Store, reading: Reading, issue: Issue) -> tuple[Issue, list[KnownArticle]]:
+    """The issue under the ids of the ledger and as corrected, and how its articles are known."""
+    issue, known = with_known_ids(replace(issue, id=reading.issue), store.known_articles(reading.issue))
+    return applied(issue, decode_corrections(reading.corrected)), known
+
+
+def _reason(read: Read) -> str:
+    return read.reason or "文件里的期数比上次少；请核对规则或系列配置"
 
 
 def _read_again(originals: Path, profiles: Sequence[Profile], reading: Reading) -> Read:

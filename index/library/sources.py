@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from corpus.errors import ReadError
-from corpus.files import kinds
 from corpus.files.archive import LARGEST_TOTAL, is_archive, members
 from corpus.files.document import LARGEST, SUFFIXES
 from index.defects import said
@@ -40,7 +39,7 @@ class Found:
 
 
 def find(paths: Iterable[Path], own: Path | None = None) -> Found:
-    """The files named, and those of the folders named whose suffix is one that is read, or refused by its kind.
+    """The files named, and those of the folders named whose suffix is one that is read.
 
     `own` is a folder to be left out: `ingest .` beside ./data must not take in what it wrote itself.
     """
@@ -70,10 +69,10 @@ def find(paths: Iterable[Path], own: Path | None = None) -> Found:
 
 
 def is_read(name: str) -> bool:
-    """Whether a file of that name is opened: what it is then says itself, by its bytes. Texts in formats that are not
-    read are, so that they are refused by name; Office's lock files and hidden files are not."""
+    """Whether a file of that name is opened: what it is then says itself, by its bytes. Office's lock files and hidden
+    files are not."""
     path = PurePath(name)
-    return path.suffix.lower() in (*SUFFIXES, *kinds.SUFFIXES) and not path.name.startswith((".", "~$"))
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$"))
 
 
 def name_of(path: Path) -> str:
@@ -135,5 +134,5 @@ def _members(archive: PurePath, data: bytes, skipped: Counter[str]) -> Iterator[
         yield Content(str(archive), reason=str(error))
         return
     if empty:
-        kinds = "、".join(suffix.removeprefix(".") for suffix in SUFFIXES)
-        yield Content(str(archive), reason=f"压缩包里没有能收录的文件；能收录的是 {kinds}")
+        read = "、".join(suffix.removeprefix(".") for suffix in SUFFIXES)
+        yield Content(str(archive), reason=f"压缩包里没有能收录的文件；能收录的是 {read}")

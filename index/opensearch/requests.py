@@ -7,6 +7,7 @@ has been deleted and whatever an ingest is just writing.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,10 +16,14 @@ from typing import Any
 from corpus.text.fold import fold
 from index.engine import (
     And,
+    Bounded,
     Everything,
     Field,
+    Glob,
+    InIssue,
     Labelled,
     Most,
+    Near,
     Not,
     Or,
     Prefix,
@@ -27,8 +32,11 @@ from index.engine import (
     Request,
     String,
     Word,
+    glob_parts,
 )
 from index.figures import FigureCondition, HasFigure
+from index.opensearch.mapping import SPACE
+from index.schema import DAYS_COLUMNS
 from index.score import CHAR_FIELDS, K1, LENGTH_FIELDS, TITLE_WEIGHT, WORD_FIELDS, B, enough, idf
 
 VALUES = 10_000  # of one facet, and months, that are counted
@@ -36,7 +44,7 @@ Clause = dict[str, Any]
 
 ALL: Clause = {"match_all": {}}
 NONE: Clause = {"match_none": {}}
-COLUMNS = {"date": "day", "year": "year", "number": "number", "event": "event", "born": "born"}
+COLUMNS = {"date": "day", "year": "year", "number": "number", "born": "born", **{name: name for name in DAYS_COLUMNS}}
 # `_score` is how often the term occurs in the field, once for each of the pairs that a longer string is sought by;
 # what comes out is what these times count there.
 TIMES = "return params.weight * _score / (params.base + params.slope * doc[params.byte].value)"
@@ -55,8 +63,7 @@ class Term:
     @property
     def fields(self) -> tuple[str, ...]:
         """Where it is sought: some of LENGTH_FIELDS."""
-        names = CHAR_FIELDS if self.string else WORD_FIELDS
-        return names[:1] if self.field == "title" else names
+        return _in(self.field, CHAR_FIELDS if self.string else WORD_FIELDS)
 
     @property
     def clause(self) -> Clause:
@@ -146,14 +153,18 @@ def clause(query: Query, statistics: Statistics, scored: bool) -> Clause:
             return _scored(_term(query), statistics) if scored else _term(query).clause
         case Prefix(text, where):
             prefix = fold(text)
-            names = ("title",) if where == "title" else ("title", "body")
+            names = _in(where, WORD_FIELDS)
             return _unscored(_any([{"prefix": {name: prefix}} for name in names]) if prefix else NONE)
+        case Bounded() | Near() | Glob():
+            return _unscored(_any([_placed(query, f"{name}_text.char") for name in _in(query.field, WORD_FIELDS)]))
         case Range(column, low, high):
             ends = {name: end for name, end in (("gte", low), ("lte", high)) if end is not None}
             name = COLUMNS[column]
             return _unscored({"range": {name: ends}} if ends else {"exists": {"field": name}})
         case Labelled(facet, value):
             return _unscored({"term": {f"facet.{facet}": value}})
+        case InIssue(issue):
+            return _unscored({"term": {"issue": issue}})
         case HasFigure(condition):
             return _unscored(figure_clause(condition))
         case And(parts):
@@ -180,7 +191,6 @@ def figure_clause(condition: FigureCondition) -> Clause:
 
 def figure_condition(condition: FigureCondition) -> Clause:
     """The condition on the nested document of a figure."""
-    low, high = ("lower", "upper") if condition.certain else ("upper", "lower")
     filters: list[Clause] = [_telling(text, condition.in_subject) for text in condition.about]
     for name, values in (
         ("dimension", condition.dimensions),
@@ -188,10 +198,14 @@ def figure_condition(condition: FigureCondition) -> Clause:
         ("role", condition.roles),
     ):
         filters += [{"terms": {f"figures.{name}": list(values)}}] if values else []
-    if condition.low is not None:
-        filters.append({"range": {f"figures.{low}": {"gte": condition.low}}})
-    if condition.high is not None:
-        filters.append({"range": {f"figures.{high}": {"lte": condition.high}}})
+    for end, outer, within, beyond, value in (
+        ("upper", "lower", "gte", -math.inf, condition.low),
+        ("lower", "upper", "lte", math.inf, condition.high),
+    ):
+        if value is not None:
+            filters.append({"range": {f"figures.{end}": {within: value}}})
+            if condition.certain:  # an end that is only just left out, >1亿元, is where 超1亿元 begins
+                filters.append({"range": {f"figures.{outer}": {within: math.nextafter(value, beyond)}}})
     return {"bool": {"filter": filters or [ALL]}}
 
 
@@ -208,6 +222,48 @@ def _standing(text: str, field: str) -> Clause:
     if not text:
         return NONE
     return {"term": {f"{field}.char": text}} if len(text) == 1 else {"match_phrase": {field: text}}
+
+
+def _in(where: Field, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Of the title's and the body's field those that are meant."""
+    return {"title": names[:1], "body": names[1:], "any": names}[where]
+
+
+def _placed(query: Bounded | Near | Glob, field: str) -> Clause:
+    """The condition on where strings stand in a field of characters."""
+    match query:
+        case Near(texts, apart):
+            if not all(map(fold, texts)):
+                return NONE
+            near = {"all_of": {"intervals": [_interval(fold(text)) for text in texts], "max_gaps": apart}}
+            return {"intervals": {field: near}}
+        case Bounded(text, before, after):
+            if not (folded := fold(text)):
+                return NONE
+            plain = found = _interval(folded)
+            for row in ([_one_of(before), plain] if before else [], [plain, _one_of(after)] if after else []):
+                if row:  # one filter after the other: of a disjunction the filter loses some
+                    without = {"all_of": {"intervals": row, "ordered": True, "max_gaps": 0}}
+                    found = {"all_of": {"intervals": [found], "filter": {"not_contained_by": without}}}
+            return {"intervals": {field: found}}
+        case Glob(text):
+            return _any([{"match_phrase": {field: {"query": s, "analyzer": "spaced"}}} for s in _spaced(text)])
+
+
+def _interval(folded: str) -> Clause:
+    return {"match": {"query": folded, "ordered": True, "max_gaps": 0}}
+
+
+def _one_of(characters: str) -> Clause:
+    return {"regexp": {"pattern": f"[{re.escape(characters)}]"}}
+
+
+def _spaced(pattern: str) -> list[str]:
+    """The pattern with each number of SPACEs that its gaps may have."""
+    made = [""]
+    for least, most, literal in glob_parts(pattern):
+        made = [before + SPACE * width + literal for before in made for width in range(least, most + 1)]
+    return made
 
 
 def _any(clauses: list[Clause]) -> Clause:

@@ -8,8 +8,9 @@ from typing import Any
 
 from corpus.models import ArticleFigure, Figure
 from corpus.text.fold import fold
-from index.engine import Engine, Facet, Stored
+from index.engine import Engine, Stored
 from index.figures import FigureFacet, printed_in
+from index.schema import SCHEMA, Facet
 from search.facets import FacetList, Labels, Value, series_titles
 from search.figures.amounts import shown
 from search.figures.asked import SORTS, FigureParams
@@ -19,7 +20,7 @@ from search.params import Params
 from search.query_parsing import parse
 from search.snippets import Mark
 
-FACETS: tuple[FigureFacet, ...] = ("dimension", "series", "group", "place", "topic")
+FACETS: tuple[FigureFacet, ...] = ("dimension", *(one.name for one in SCHEMA if one.figures))
 DIMENSION = Message("所计")
 DIMENSIONS = {
     "money": Message("金额"), "people": Message("人数"), "area": Message("面积"), "length": Message("长度"),
@@ -67,7 +68,7 @@ class Row:
             "period": one.period,
             "group": [label.value for label in stored.article.groups],
             "place": [label.value for label in stored.article.places],
-            "date": stored.date.isoformat() if stored.date else None,
+            "date": stored.head.date.isoformat() if stored.head.date else None,
             "sentence": self.sentence,
             "start": one.start,
             "end": one.end,
@@ -172,7 +173,7 @@ def told_once(rows: list[Row]) -> tuple[Row, ...]:
                 kept[key] = row
             continue
         first = kept[key]
-        link = Link(row.stored.issue_title, row.url)
+        link = Link(row.stored.head.title, row.url)
         joined = replace(first, others=(*first.others, link))
         for other in [k for k, v in kept.items() if v is first]:
             kept[other] = joined

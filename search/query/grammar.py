@@ -14,13 +14,15 @@ from typing import cast
 from corpus.text.fold import fold
 from index.analysis import CHINESE, UNITS
 from index.engine import (
+    FARTHEST,
+    GAPS,
     And,
-    Column,
     Everything,
-    Facet,
     Field,
+    Glob,
     Labelled,
     Loose,
+    Near,
     Not,
     Or,
     Prefix,
@@ -29,10 +31,15 @@ from index.engine import (
     Run,
     String,
 )
+from index.schema import REPEATED, Column, Facet
+from index.writings import dates
 from search.message import Message
-from search.params import REPEATED
+from search.query.figure_conditions import figure_query, joined
 from search.query.tokens import FIELDS, Token
 
+_TEXTS = ("title", "body")
+# Nothing but letters, digits and gaps; ？ is punctuation.
+GLOB = re.compile(r"(?=.*[*＊?])(?=.*\w)[\w*＊?]+")
 _LEADING, _TRAILING = re.compile(r"^[\W_]+"), re.compile(r"(?:(?<![0-9])[%％‰]|[^\w%％‰]|_)+$")
 _ONE_WORD = re.compile(rf"[{CHINESE}]+|[^\W_{CHINESE}]+")
 _CHINESE = re.compile(f"[{CHINESE}]")
@@ -40,7 +47,10 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _DAY = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月)?|年)?")
 _WHOLE = re.compile(r"第?([0-9]{1,9})[年期]?")
 _TO = re.compile(r"(.*?)\.\.(.*)")
-_BEGINS: tuple[str, ...] = ("run", "string", "loose", "field", "open", "not")
+_BEGINS: tuple[str, ...] = ("run", "string", "loose", "together", "figure", "field", "open", "not")
+_MEASURE = re.compile(rf"[0-9]+(?:\.[0-9]+)?(?:[{''.join(sorted(UNITS))}]+|[%‰])")
+_NO_DISTANCE = tuple("年月日天周期届")  # 近10 年 is no operator
+MOST = 100  # conditions of a query
 
 
 @dataclass(slots=True)
@@ -56,8 +66,11 @@ def read(found: Sequence[Token], notices: list[Message]) -> tuple[Query, bool]:
     """The query, `Everything` where nothing is asked, and whether it was written in another way than it is printed."""
     frames = [_Frame()]
     typed = len(found)
-    found = _measured(found)
-    negated, name, said = False, "", len(found) < typed
+    found = _together(_measured(found))
+    written = len(found)
+    found = joined(found, notices)
+    negated, name, said = False, "", written < typed
+    conditions = 0
     for place, token in enumerate(found):
         before = bool(frames[-1].groups[-1])
         after = place + 1 < len(found) and found[place + 1].kind in _BEGINS
@@ -75,7 +88,7 @@ def read(found: Sequence[Token], notices: list[Message]) -> tuple[Query, bool]:
         elif kind == "field":
             name = token.text
         elif kind == "open":
-            where = cast(Field, "title") if _field(name) == "title" else frames[-1].where
+            where = cast(Field, _field(name)) if _field(name) in _TEXTS else frames[-1].where
             said |= not token.apart and not name and not negated
             frames.append(_Frame(negated=negated, where=where))
             negated, name = False, ""
@@ -84,6 +97,10 @@ def read(found: Sequence[Token], notices: list[Message]) -> tuple[Query, bool]:
             query = _joined(frame, notices)
             _add(frames[-1], query, frame.negated)
         else:
+            conditions += 1
+            if conditions > MOST:
+                negated, name = False, ""
+                continue
             _add(frames[-1], _leaf(token, kind, name, frames[-1].where, notices), negated)
             negated, name = False, ""
             continue
@@ -92,6 +109,9 @@ def read(found: Sequence[Token], notices: list[Message]) -> tuple[Query, bool]:
             name = ""
     if name:
         notices.append(Message("“{word}”后面没有词，已略去。", word=name + ":"))
+    if conditions > MOST:
+        left = conditions - MOST
+        notices.append(Message("条件太多：只用了前 {most} 个，后面的 {n} 个已略去。", most=MOST, n=left))
     return _joined(frames[0], notices), said
 
 
@@ -106,6 +126,28 @@ def _measured(found: Sequence[Token]) -> list[Token]:
             joined[-1] = replace(before, text=before.text + token.text)
             continue
         joined.append(token)
+    return joined
+
+
+def _together(found: Sequence[Token]) -> list[Token]:
+    """What 近10 stands between as one token: 援疆 近10 资金 is "援疆 资金"~10. Where it is none, it is a word."""
+    joined: list[Token] = []
+    rest = list(found)
+    for place, token in enumerate(rest):
+        after = rest[place + 1] if place + 1 < len(rest) else token
+        before = joined[-1] if joined else token
+        texts = before.texts if before.kind == "together" and before.distance == token.distance else ()
+        if before.kind in ("run", "string"):
+            texts = (before.text,)
+        if token.kind == "together" and not token.text:  # taken by the one before it
+            continue
+        if token.kind != "near" or not texts or after.kind not in ("run", "string"):
+            joined.append(replace(token, kind="run") if token.kind == "near" else token)
+        elif after.text.startswith(_NO_DISTANCE):
+            joined.append(replace(token, kind="run"))
+        else:
+            joined[-1] = replace(before, kind="together", texts=(*texts, after.text), distance=token.distance)
+            rest[place + 1] = replace(after, kind="together", text="")
     return joined
 
 
@@ -138,6 +180,8 @@ def _without(query: Query) -> Query:
 def unwanted(query: Query) -> Query:
     """What is excluded, by strings: cutting hides nothing of it. A number at its head stays whole."""
     match query:
+        case Run(text) if _measure(fold(text)):
+            return query
         case Run(text, where) if _CHINESE.search(text):
             if number := _NUMBER.match(fold(text)):
                 return And((Run(number[0], where), String(text, where)))
@@ -147,6 +191,11 @@ def unwanted(query: Query) -> Query:
         case Or(parts):
             return Or(tuple(map(unwanted, parts)))
     return query
+
+
+def _measure(folded: str) -> bool:
+    """Whether a number with its unit, or a date, and nothing else."""
+    return bool(_MEASURE.fullmatch(folded)) or any((a, b) == (0, len(folded)) for a, b, _ in dates(folded))
 
 
 def _field(name: str) -> str:
@@ -162,26 +211,72 @@ def _leaf(token: Token, kind: str, name: str, where: Field, notices: list[Messag
         return Everything()
     if column in REPEATED:
         return Labelled(cast(Facet, column), token.text)
-    where = "title" if column == "title" else where
+    where = cast(Field, column) if column in _TEXTS else where
+    if kind == "together":
+        return _near(token, where, notices)
     if kind == "string":
         return String(token.text, where)
+    if kind == "figure":
+        return figure_query(token.text, unwanted)
     if kind == "loose":
         return Loose(token.text, where)
     return _bare(token.text, where, notices)
 
 
+def _near(token: Token, where: Field, notices: list[Message]) -> Query:
+    texts = {fold(text): text for text in token.texts if fold(text)}
+    if len(texts) < 2:
+        notices.append(Message("邻近检索要两个以上的词，中间空一格；“~{distance}”已略去。", distance=token.distance))
+        return String(token.text, where)
+    if token.distance > FARTHEST:
+        notices.append(
+            Message(
+                "邻近检索最多隔 {most} 个字，“{distance}”已按 {most} 理解。", most=FARTHEST, distance=token.distance
+            )
+        )
+    return Near(tuple(texts.values()), min(token.distance, FARTHEST), where)
+
+
 def _bare(text: str, where: Field, notices: list[Message]) -> Query:
-    """A run of words, or a prefix; punctuation at the ends of a run means nothing."""
-    if text[-1] in "*＊" and _ONE_WORD.fullmatch(fold(text[:-1])):
-        # A word of Chinese that begins so may be hidden in another; the string is not.
-        return (String if _CHINESE.search(text) else Prefix)(text[:-1], where)
+    """A run of words, a prefix, or what has gaps; punctuation at the ends of a run means nothing."""
+    if GLOB.fullmatch(text):
+        return _glob(text.replace("＊", "*"), where, notices)
     run = _TRAILING.sub("", _LEADING.sub("", text))
     if not run:
         notices.append(Message("“{word}”里没有可以检索的字，已略去；要检索标点本身，请加引号。", word=text))
         return Everything()
+    if _TO.fullmatch(run) and (span := _span(fold(run))):
+        notices.append(Message("“{word}”已按日期范围理解；要查这些字，请加引号。", word=run))
+        return span
     if "*" in fold(text):
-        notices.append(Message("* 只能放在一个词的末尾；“{word}”已当作普通的词。", word=text))
+        notices.append(Message("* 只能放在一个词里或词的末尾；“{word}”已当作普通的词。", word=text))
     return Run(run, where)
+
+
+def _glob(text: str, where: Field, notices: list[Message]) -> Query:
+    """招*司, 就?业, 创业*: gaps at the ends say nothing but that a word may go on there."""
+    inside = text.strip("*?")
+    if not re.search(r"[*?]", inside):
+        if "*" not in text:
+            return Run(inside, where)  # 就业?
+        if text[0] not in "*?" and _ONE_WORD.fullmatch(fold(inside)) and not _CHINESE.search(inside):
+            return Prefix(inside, where)
+        # A word of Chinese that begins so may be hidden in another; the string is not.
+        return String(inside, where)
+    inside = re.sub(r"\*[*?]*\*", lambda gap: "?" * gap[0].count("?") + "*", inside)
+    parts = inside.split("*")
+    if len(parts) <= GAPS + 1:
+        return Glob(inside, where)
+    notices.append(Message("一个词里最多两个 *；“{word}”后面的部分当作另外的词。", word=text))
+    rest = "".join(parts[GAPS + 1 :]).replace("?", "")
+    return And((Glob("*".join(parts[: GAPS + 1]).rstrip("?"), where), String(rest, where)))
+
+
+def _span(text: str) -> Range | None:
+    """A range of dates typed without its field: 2017-08..2018; of years at least on one side, and no other numbers."""
+    ends = [end for end in text.split("..") if end]
+    dated = all(_DAY.fullmatch(end) for end in ends)
+    return _range("date", text) if ends and dated else None
 
 
 def _range(column: Column, text: str) -> Range | None:

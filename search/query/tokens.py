@@ -6,15 +6,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from corpus.text.fold import DASHES, fold
 from index.analysis import CHINESE
+from index.schema import SCHEMA
 from search.message import Message
 
-Kind = Literal["run", "string", "loose", "field", "open", "close", "or", "and", "not"]
+Kind = Literal["run", "string", "loose", "together", "figure", "field", "open", "close", "or", "and", "not", "near"]
 
 CLOSERS = {
     **dict.fromkeys('"＂', '"＂'),
@@ -29,20 +30,20 @@ _STRAY = "」﹂』﹄〞〟"
 _QUOTES = "".join(CLOSERS) + _STRAY
 _OPEN, _CLOSE = "(（", ")）"
 _BARE = re.compile(rf"[^\s{_QUOTES}{_OPEN}{_CLOSE}|｜]+")
-_NEAR = re.compile(r"[~～][0-9]+")
+_NEAR = re.compile(r"[~～]([0-9]+)")
+_BETWEEN = re.compile(r"(?:近|near/?)([0-9]{1,4})", re.IGNORECASE)
 _AND_MARK = re.compile(rf"(?<=[{CHINESE}])[&＆]+|[&＆]+(?=[{CHINESE}])")
 FIELDS = {
     **dict.fromkeys(("标题", "標題", "title", "intitle"), "title"),
+    **dict.fromkeys(("正文", "内容", "body", "text", "intext"), "body"),
     **dict.fromkeys(("年", "年份", "year"), "year"),
     **dict.fromkeys(("期", "期号", "number", "no"), "number"),
     **dict.fromkeys(("日期", "date"), "date"),
-    **dict.fromkeys(("组", "工作组", "group"), "group"),
-    **dict.fromkeys(("地", "地区", "place"), "place"),
-    **dict.fromkeys(("题", "主题", "topic"), "topic"),
-    **dict.fromkeys(("刊", "刊物", "series"), "series"),
+    **{typed: one.name for one in SCHEMA for typed in one.typed},
 }
+AROUND = 30  # characters shown before and behind a fault
 FIELD = re.compile(rf"({'|'.join(sorted(FIELDS, key=len, reverse=True))})[:：]", re.IGNORECASE)
-_FOREIGN = re.compile(r"(?!https?:)([a-z]{2,12}|正文|作者|来源)[:：]", re.IGNORECASE)
+_FOREIGN = re.compile(r"(?!https?:)([a-z]{2,12}|作者|来源|单位|关键词)[:：]", re.IGNORECASE)
 # As they are typed -> what they are, and whether the page need not say so.
 WORDS: dict[str, Kind] = {
     **dict.fromkeys(("or", "或", "或者"), "or"),
@@ -55,7 +56,8 @@ WORDS: dict[str, Kind] = {
 class Token:
     """One token: its text, whether it is written as everybody knows (`plain`), and whether it must be an operator.
 
-    `apart` says that a blank, a bracket or an end stands before it.
+    `apart` says that a blank, a bracket or an end stands before it. Of strings that are sought near each other
+    ("together") `texts` are these, and `distance` how many characters may stand between; of "near" as well.
     """
 
     kind: Kind
@@ -63,12 +65,15 @@ class Token:
     plain: bool = True
     firm: bool = True
     apart: bool = True
+    texts: tuple[str, ...] = ()
+    distance: int = 0
 
 
 def tokens(text: str, notices: list[Message]) -> Iterator[Token]:
     """The tokens in order; marks without a partner and empty quotations are left out, with a notice."""
     partners = _partners(text)
     position = 0
+    stray: list[int] = []
     while position < len(text):
         char = text[position]
         apart = position == 0 or text[position - 1].isspace() or text[position - 1] in _OPEN
@@ -78,7 +83,7 @@ def tokens(text: str, notices: list[Message]) -> Iterator[Token]:
             if position in partners:
                 yield Token("open" if char in _OPEN else "close", char, apart=apart)
             else:
-                notices.append(Message("括号没有成对，多出的已略去。"))
+                stray.append(position)
             position += 1
         elif char in "|｜":
             yield Token("or", char, plain=False)
@@ -101,19 +106,31 @@ def tokens(text: str, notices: list[Message]) -> Iterator[Token]:
             assert bare, "neither a blank nor a mark stands here"
             position = bare.end()
             yield from _words(bare[0], apart, notices)
+    if stray:
+        notices.append(Message("括号没有成对，多出的已略去。位置：{place}", place=marked(text, stray)))
+
+
+def marked(text: str, places: Sequence[int]) -> str:
+    """What was typed with the faults in it marked: 就业【)】 培训; of a long text what stands around the first."""
+    start = 0 if len(text) <= 2 * AROUND else max(places[0] - AROUND, 0)
+    end = len(text) if len(text) <= 2 * AROUND else min(places[0] + AROUND, len(text))
+    shown = "".join(f"【{text[i]}】" if i in places else text[i] for i in range(start, end))
+    return ("…" if start else "") + " ".join(shown.split()) + ("…" if end < len(text) else "")
 
 
 def _words(text: str, apart: bool, notices: list[Message]) -> Iterator[Token]:
     folded = fold(text)
     if folded == "or" and fold(text) != text and text in ("OR", "ＯＲ"):
         yield Token("or", text)
+    elif between := _BETWEEN.fullmatch(text):
+        yield Token("near", text, plain=False, firm=False, distance=int(between[1]))
     elif kind := WORDS.get(folded):
         yield Token(kind, text, plain=False, firm=text in ("AND", "&", "&&", "＆"))
     else:
         if foreign := _FOREIGN.match(text):
             notices.append(
                 Message(
-                    "没有“{field}”这个字段，已当作普通的词；可用的有 标题: 组: 地: 题: 刊: 年: 期: 日期:。",
+                    "没有“{field}”这个字段，已当作普通的词；可用的有 标题: 正文: 组: 地: 题: 刊: 年: 期: 日期:。",
                     field=foreign[0],
                 )
             )
@@ -154,7 +171,8 @@ def _quoted(text: str, position: int, notices: list[Message]) -> tuple[Token | N
     mark = text[position]
     start, end = position + 1, _end(text, position)
     if end < 0:
-        notices.append(Message("引号“{mark}”没有成对，已略去。", mark=mark))
+        place = marked(text, [position])
+        notices.append(Message("引号“{mark}”没有成对，已略去。位置：{place}", mark=mark, place=place))
         return None, start
     if text[end : end + 1] not in tuple(CLOSERS.get(mark, "")) and fold(text[start:end]):
         notices.append(Message("引号没有成对，已当作 {quoted}。", quoted=quote(text[start:end].strip())))
@@ -163,8 +181,8 @@ def _quoted(text: str, position: int, notices: list[Message]) -> tuple[Token | N
         return None, end + 1
     inside = text[start:end].strip()
     if near := _NEAR.match(text, end + 1):
-        notices.append(Message("这里还没有邻近检索，“{near}”已略去，只查引号里的字句。", near=near[0]))
-        return Token("string", inside), near.end()
+        token = Token("together", inside, texts=tuple(inside.split()), distance=int(near[1][:9]))
+        return token, near.end()
     if text[end + 1 : end + 2] in ("~", "～"):
         return Token("loose", inside), end + 2
     return Token("string", inside), end + 1

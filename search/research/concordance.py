@@ -143,7 +143,7 @@ def every_line(engine: Engine, params: Params) -> Iterator[Line]:
 
 def _asked(engine: Engine, params: Params) -> tuple[Request, Terms, tuple[Message, ...]]:
     parsed = parse(params.q)
-    query = words_to_strings(parsed.query)
+    query = words_to_strings(parsed.query, engine.analysis)
     looked_for = Terms() if isinstance(query, Everything) else terms_of(query, engine)
     if not looked_for.title:
         raise QueryError(Message("请写要看语境的词句，例如 就业；只有排除的词不够。"), params.at_page(1).url())
@@ -165,8 +165,8 @@ def _lines(stored: Stored, terms: Terms, params: Params) -> Iterator[Line]:
                 article=article.id,
                 paragraph=paragraph,
                 title=article.title,
-                issue_title=stored.issue_title,
-                date=stored.date,
+                issue_title=stored.head.title,
+                date=stored.head.date,
                 groups=groups,
                 url=params.at_page(1).article_url(article.id, paragraph),
             )

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from index.engine import And, Engine, Facet, Not, Query, Run, String
+from index.engine import And, Engine, Near, Not, Query, Run, String
+from index.schema import DAYS, REPEATED, Facet
 from search.message import Message
-from search.params import EVENT, REPEATED, Params
+from search.params import Params
 from search.query_parsing import unparse
 
 LITTLE = 3  # articles: so many are enough, and nothing more is asked
@@ -50,6 +51,10 @@ def _wider(
     engine: Engine, params: Params, query: Query, name: Callable[[Facet], Message]
 ) -> Iterator[tuple[Message, Params, Query]]:
     conditions = query.parts if isinstance(query, And) else (query,)
+    apart = tuple(one for part in conditions for one in _apart(part))
+    if apart != conditions:
+        text = unparse(_all(apart))
+        yield Message("不要求靠近：{query}", query=text), params.asking(text), _all(apart)
     words = tuple(Run(part.text, part.field) if isinstance(part, String) else part for part in conditions)
     if words != conditions:
         text = unparse(_all(words))
@@ -61,8 +66,9 @@ def _wider(
         yield Message("不排除任何标签"), params.without("excluded"), query
     if params.from_ or params.to:
         yield Message("不限日期"), params.without("from", "to"), query
-    if params.event_from or params.event_to:
-        yield Message("不限事件日期"), params.without(*EVENT), query
+    for days in DAYS:
+        if any(params.told(days)):
+            yield Message(days.left_out), params.without(*days.parameters), query
     single = (conditions if len(conditions) > 1 else _words(query, engine))[:MOST]
     if len(single) > 1:
         for left_out in single:
@@ -76,8 +82,17 @@ def _wider(
 
 def _words(condition: Query, engine: Engine) -> tuple[Query, ...]:
     """A run of several words as one run each."""
-    if isinstance(condition, Run) and len(words := engine.analysis.query_words(condition.text)) > 1:
-        return tuple(Run(word, condition.field) for word in words)
+    if not isinstance(condition, Run):
+        return (condition,)
+    cut = engine.analysis
+    words = (*cut.beside_measures(condition.text), *cut.measures(condition.text))
+    return tuple(Run(word, condition.field) for word in words) if len(words) > 1 else (condition,)
+
+
+def _apart(condition: Query) -> tuple[Query, ...]:
+    """What is sought near each other as strings that stand anywhere."""
+    if isinstance(condition, Near):
+        return tuple(String(text, condition.field) for text in condition.texts)
     return (condition,)
 
 

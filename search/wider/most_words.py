@@ -44,7 +44,7 @@ def is_sentence(typed: str, query: Query) -> bool:
     A long run, or one with a question word, or what ends as sentences do: 镇淮楼的前身为  北海道的原名是？
     """
     asked, kept = _asked(query)
-    if kept or isinstance(query, Or) or any(part.field == "title" for part in asked):
+    if kept or isinstance(query, Or) or any(part.field != "any" for part in asked):
         return False
     runs = [fold(part.text) for part in asked if isinstance(part, Run)]
     return any(len(run) >= LONG or _ASKING.search(run) or _OPEN_END.search(run) for run in runs) or (

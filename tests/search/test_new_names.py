@@ -1,12 +1,15 @@
 """New names: what looks like a group or a place, and what only ends like one."""
 
-from search.new_names import new_names
+from search.new_names import NameCounts
 from tests.handmade import article
 
 
 def found(*texts, known=()):
     articles = [article("a-2021-1", n, "brief", "一条消息", text) for n, text in enumerate(texts, 1)]
-    return {(row.kind, row.name): row.articles for row in new_names(articles, known)}
+    counts = NameCounts(known)
+    for one in articles:
+        counts.add(one)
+    return {(row.kind, row.name): row.articles for row in counts.names()}
 
 
 def test_places_and_groups_that_no_profile_has():

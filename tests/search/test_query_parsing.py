@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.text.fold import fold
-from index.engine import And, Everything, Labelled, Loose, Not, Or, Prefix, Range, Run, String
+from index.engine import And, Everything, Glob, Labelled, Loose, Near, Not, Or, Prefix, Range, Run, String
 from search.params import QueryError
 from search.query_parsing import parse, unparse
+
+DATES = Range("date", date(2017, 8, 1).toordinal(), date(2018, 12, 31).toordinal())
 
 
 @pytest.mark.parametrize(
@@ -57,6 +59,26 @@ from search.query_parsing import parse, unparse
         ("Title: 就业 培训", And((Run("就业", "title"), Run("培训")))),
         ("-标题:就业", Not(String("就业", "title"))),
         ("创业*", String("创业")),
+        ("A320飞机*", String("A320飞机")),
+        ("*银行", String("银行")),
+        ("招*司", Glob("招*司")),
+        ("就?业＊训", Glob("就?业*训")),
+        ("a3**20", Glob("a3*20")),
+        ("就业?", Run("就业")),
+        ("谁？他", Run("谁？他")),
+        ("标题:招*司 -就?业", And((Glob("招*司", "title"), Not(Glob("就?业"))))),
+        ("正文:就业", Run("就业", "body")),
+        ("body:“就业”", String("就业", "body")),
+        ("正文:(就业 OR 创业*)", Or((Run("就业", "body"), String("创业", "body")))),
+        ('"援疆 资金"~10', Near(("援疆", "资金"), 10)),
+        ("「援疆　资金 项目」～3", Near(("援疆", "资金", "项目"), 3)),
+        ('标题:"援疆 资金"~0', Near(("援疆", "资金"), 0, "title")),
+        ("近10年", Run("近10年")),
+        ("援疆 近10 年", And((Run("援疆"), Run("近10"), Run("年")))),
+        ("2023-07 就业", And((Run("2023-07"), Run("就业")))),
+        ("-7月1日", Not(Run("7月1日"))),
+        ("-20%", Not(Run("20%"))),
+        ("-1805名", Not(Run("1805名"))),
         ("a32＊", Prefix("a32")),
         ("标题:创业*", String("创业", "title")),
         ("，民生。", Run("民生")),
@@ -83,7 +105,15 @@ def test_every_form_is_understood(typed, query):
         ("就业 ，", Run("就业"), "“，”里没有可以检索的字"),
         ("就业 - 培训", And((Run("就业"), Run("培训"))), "“-”里没有可以检索的字"),
         ("就业 标题:", Run("就业"), "“标题:”后面没有词"),
-        ("A320飞机*", Run("A320飞机"), "* 只能放在一个词的末尾"),
+        ("A-320*", Run("A-320"), "* 只能放在一个词里或词的末尾"),
+        ('"的"~1000', String("的"), "邻近检索要两个以上的词"),
+        ('"援疆 资金"~1000', Near(("援疆", "资金"), 500), "邻近检索最多隔 500 个字，“1000”已按 500 理解。"),
+        ("援疆 近10 资金", Near(("援疆", "资金"), 10), '已按 "援疆 资金"~10 理解。'),
+        ("援疆 near/5 “new york”", Near(("援疆", "new york"), 5), '已按 "援疆" 近5 "new york" 理解。'),
+        ("招*商*引*资", And((Glob("招*商*引"), String("资"))), "一个词里最多两个 *"),
+        ("2017-08..2018", DATES, "“2017-08..2018”已按日期范围理解"),
+        (" ".join(f"词{n}" for n in range(110)), And(tuple(Run(f"词{n}") for n in range(100))), "条件太多"),
+        ("长" * 600, Run("长" * 500), "检索词有 600 个字符，只用了前 500 个"),
         ("(就业 培训", And((Run("就业"), Run("培训"))), "括号没有成对"),
         ("就业) 培训", And((Run("就业"), Run("培训"))), "括号没有成对"),
         ("就业 年:去年", Run("就业"), "“年:去年”看不懂"),
@@ -119,7 +149,7 @@ def test_repairs_are_named(typed, query, notice):
         ("OR", "没有可以检索的字"),
         ("标题:", "没有可以检索的字"),
         ("\x00\ud83d", "没有可以检索的字"),
-        ("长" * 10_000, "有 10000 个字符，最多 500 个"),
+        ("***", "没有可以检索的字"),
     ],
 )
 def test_what_says_nothing_is_refused(typed, says):
@@ -169,6 +199,15 @@ PIECES = st.sampled_from(
         "期:",
         "组:",
         "site:",
+        "正文:",
+        "?",
+        "*业",
+        "~10",
+        " 近10 ",
+        "near/3",
+        "2017-08..2018",
+        "7月1日",
+        "2023-07",
     ]
 )
 
@@ -202,6 +241,8 @@ def folded(query):
             return type(query)(tuple(map(folded, parts)))
         case Not(part):
             return Not(folded(part))
-        case Run() | String() | Prefix() | Loose():
+        case Run() | String() | Prefix() | Loose() | Glob():
             return type(query)(fold(query.text), query.field)
+        case Near(texts, apart, where):
+            return Near(tuple(map(fold, texts)), apart, where)
     return query

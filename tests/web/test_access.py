@@ -3,22 +3,26 @@
 import json
 import re
 import time
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
 
-from index.engine import FACETS, Everything, Not, Prefix, Request, Run, String
+from index.engine import Everything, Not, Prefix, Request, Run, String
+from index.figures import FiguresRequest
+from index.library.editing.audit import acts
 from index.library.ingest import ingest
 from index.library.ledger import issues_of_file, reader
 from index.library.opening import open_engine
+from index.schema import FACETS
 from tests import handmade
 from tests.oracle import BruteForce
 from tests.paths import SAMPLES
 from web import create_app, metrics
 from web.access import guard, sessions
-from web.access.guard import NEEDS, PUBLIC, Access
+from web.access.guard import EDITING, NEEDS, PUBLIC, Access
 from web.access.restricted_engine import RestrictedEngine
-from web.access.users import changing, users
+from web.access.users import ROLES, changing, users
 from web.cli import main
 from web.pages import health
 from web.pages.login import within
@@ -34,7 +38,7 @@ def run(data, *arguments, input=f"{PASSWORD}\n"):
 def data(tmp_path_factory):
     data = tmp_path_factory.mktemp("access")
     ingest(data, [SAMPLES])
-    for name, role in (("读者", "reader"), ("编辑", "editor")):
+    for name, role in WHO.items():
         assert run(data, "add", name, "--role", role).exit_code == 0
     assert run(data, "add", "内部读者", "--group", "内部").exit_code == 0
     return data
@@ -70,7 +74,7 @@ def addresses(app, data):
     issue = open_engine(data).issues()[1][0].id
     values = {"issues": issue, "articles": f"{issue}-01", "originals": sha256, "report": "untitled-article"}
     for rule in app.url_map.iter_rules():
-        value = values.get(rule.rule.split("/")[1], "style.css")
+        value = values.get(rule.rule.partition("<")[0].strip("/").rpartition("/")[2], "style.css")
         yield rule.endpoint, re.sub("<[^>]+>", value, rule.rule)
 
 
@@ -85,6 +89,8 @@ def test_a_stranger_gets_nothing_but_the_login(data):
             with client.open(address, method=method) as answer:
                 if endpoint in PUBLIC:
                     assert answer.status_code in (200, 303, 403, 404, 405), (method, address)
+                elif address.startswith("/api/"):
+                    assert answer.status_code == 401, (method, address)
                 else:
                     assert answer.status_code == 303 and answer.location.startswith("/login"), (method, address)
         if endpoint not in PUBLIC:
@@ -92,18 +98,65 @@ def test_a_stranger_gets_nothing_but_the_login(data):
             assert client.get(address, headers={"Authorization": "Bearer x"}).status_code == 401
 
 
-@pytest.mark.parametrize("name", ["读者", "编辑"])
-def test_a_reader_and_an_editor_get_what_is_theirs(data, name):
-    """Everything there is, but what their role may not see."""
+# Whom each page is for where there is a login: the least of its roles, "" for strangers. A page that is not named here
+# fails `test_every_route_is_for_somebody`: say whom it is for, and look whether it shows what is restricted.
+FOR = {
+    "": {"static", "health.health", "login.login"},
+    "reader": {
+        *("home.home", "results.search", "figures.figures", "figures.check_draft", "concordance.lines"),
+        *("trends.lines", "words.comparison", "words.near", "articles.article", "articles.cite"),
+        *("issues.issues", "issues.issue", "originals.original", "report.report", "report.faults", "marked.marked"),
+        *("share.short", "share.qr", "discovery.opensearch", "discovery.robots", "discovery.sitemap"),
+        *("discovery.issue_map", "discovery.article_map", "login.logout"),
+        *("api.begin", "api.docs", "api.openapi", "api.state", "api.search", "api.articles", "api.article"),
+        *("api.citation", "api.issues", "api.issue", "api.figures", "api.verify", "api.trends", "api.compare"),
+        *("api.near", "api.concordance", "api.report"),
+    },
+    "editor": {
+        *("health.ready", "health.metrics", "desk.desk", "drafts.draft", "drafts.original", "corrections.issue"),
+    },
+    "admin": {"audit.audit"},
+}
+WHO = {"读者": "reader", "编辑": "editor", "管理员": "admin"}
+
+
+def test_every_route_is_for_somebody(data):
+    """No page comes without a decision whom it is for, and the guard has decided the same."""
+    app = site(data)
+    there = {rule.endpoint for rule in app.url_map.iter_rules()}
+    named = set().union(*FOR.values())
+    assert there - named == set(), "say in FOR whom these are for"
+    assert FOR[""] == PUBLIC
+    for role in ("editor", "admin"):
+        assert {endpoint for endpoint, least in NEEDS.items() if least == role} == FOR[role]
+    assert all(endpoint.startswith(EDITING) for endpoint in FOR["admin"])
+
+
+@pytest.mark.parametrize("name", WHO)
+def test_each_role_gets_what_is_its_own(data, name):
+    """Everything there is, but what is for a greater role; what may be posted, without a form, is refused."""
     app = site(data)
     client = app.test_client()
     assert log_in(client, name, back="/issues").location == "/issues"
     for endpoint, address in addresses(app, data):
+        denied = any(endpoint in FOR[role] for role in ROLES[ROLES.index(WHO[name]) + 1 :])
         with client.get(address) as answer:
-            denied = name == "读者" and endpoint in NEEDS
             assert (answer.status_code == 403) == denied, address
-            assert answer.status_code in (200, 400, 403, 404, 410), address
+            assert answer.status_code in (200, 302, 400, 403, 404, 405, 410), address
             assert endpoint == "static" or answer.headers["Cache-Control"] == "private, no-store"
+        for method in ("POST", "PUT", "DELETE", "PATCH"):
+            assert client.open(address, method=method).status_code in (403, 404, 405), (method, address)
+
+
+def test_nobody_edits_an_open_site(data):
+    """Its pages are not there, whoever asks, also with a token."""
+    made = run(data, "token", "管理员").stdout.strip()
+    app = site(data, mode="open")
+    for endpoint, address in addresses(app, data):
+        if endpoint.startswith(EDITING):
+            for method in ("GET", "POST"):
+                answer = app.test_client().open(address, method=method, headers={"Authorization": f"Bearer {made}"})
+                assert answer.status_code in (404, 405), address
 
 
 def test_a_session_ends(data, monkeypatch):
@@ -240,12 +293,53 @@ def test_of_a_restricted_series_nothing_shows(data, engine):
         assert answer.data == handmade.ORIGINAL
 
 
-def test_every_answer_of_a_restricted_engine_is_that_of_an_index_without_the_series(engine):
-    """Totals, hits, facets, months, words and issues, in every order."""
-    hidden = handmade.FIRST.series
+SECRET = "内部"
+QUERIES = ("", "?q=就业", "?format=json", "?q=就业&format=json", "?format=csv", "?format=jsonl", "?format=atom")
+QUERIES += (
+    "?q=工作*&sort=oldest&size=100",
+    "?size=100&as_of=1",
+    "?q=青石",
+    "?q=青石&q=就业",
+    "?ids={ids}",
+    "?about=人",
+)
+
+
+@pytest.mark.parametrize("restricted", [handmade.FIRST.series, handmade.FIRST.id], ids=["series", "issue"])
+def test_no_route_shows_what_is_restricted(data, engine, restricted):
+    """Every route, with ids of what is hidden in its address and parameters, in every format: no title, no id."""
+    hidden = [i for i in handmade.ISSUES if restricted in (i.series, i.id)]
+    (data / "restricted.json").write_text(json.dumps({restricted: [SECRET]}), encoding="utf-8")
+    app = site(data, engine, lambda sha256: [handmade.FIRST.id])
+    client = app.test_client()
+    assert log_in(client, "读者").status_code == 303
+    titles = {a.title for i in handmade.ISSUES if i not in hidden for a in i.articles}
+    told = [a.title for i in hidden for a in i.articles if a.title not in titles and len(a.title) > 8]
+    assert told
+    ids = ",".join(a.id for a in hidden[0].articles)
+    values = {"issues": hidden[0].id, "articles": hidden[0].articles[0].id, "originals": handmade.SHA256}
+    looked = 0
+    for rule in app.url_map.iter_rules():
+        if "GET" not in rule.methods or rule.endpoint == "static":
+            continue
+        value = values.get(rule.rule.partition("<")[0].strip("/").rpartition("/")[2], "0")
+        for query in QUERIES:
+            with client.get(re.sub("<[^>]+>", value, rule.rule) + query.format(ids=ids)) as answer:
+                said = answer.get_data(as_text=True)
+                assert answer.status_code < 500, (rule.rule, query)
+                assert not [title for title in told if title in said], (rule.rule, query)
+                if f"{hidden[0].id}-" in said:  # an address that was asked for may be said again, nothing else
+                    assert "<" in rule.rule or "{ids}" in query, (rule.rule, query)
+                looked += answer.status_code == 200
+    assert looked > 60
+
+
+@pytest.mark.parametrize("restricted", [handmade.FIRST.series, handmade.FIRST.id], ids=["series", "issue"])
+def test_every_answer_of_a_restricted_engine_is_that_of_an_index_without_it(engine, restricted):
+    """Totals, hits, facets, months, words, figures and issues, in every order."""
     without = BruteForce()
-    without.write([issue for issue in handmade.ISSUES if issue.series != hidden])
-    shown = RestrictedEngine(engine, frozenset({hidden}))
+    without.write([issue for issue in handmade.ISSUES if restricted not in (issue.series, issue.id)])
+    shown = RestrictedEngine(engine, frozenset({restricted}))
     for query in (Everything(), String("工作"), Prefix("工"), Not(String("就业")), Run("群众 就业")):
         for sort in ("newest", "oldest"):
             request = Request(query, sort=sort, limit=100, facets=FACETS, months=True)
@@ -253,13 +347,32 @@ def test_every_answer_of_a_restricted_engine_is_that_of_an_index_without_the_ser
             assert (one.total, one.facets, one.months) == (other.total, other.facets, other.months)
             assert [hit.id for hit in one.hits] == [hit.id for hit in other.hits]
             assert [hit.id for hit in shown.walk(request)] == [hit.id for hit in other.hits]
+            assert [row.id for row in shown.rows(request)] == [hit.id for hit in other.hits]
         assert shown.word_counts(Request(query), 1000) == without.word_counts(Request(query), 1000)
+        figures = FiguresRequest(Request(query), limit=100, facets=("series", "dimension"))
+        assert replace(shown.figures(figures), generation=1) == replace(without.figures(figures), generation=1)
     assert shown.words("工", 50) == without.words("工", 50)
-    assert shown.issues() == without.issues() and shown.issues(limit=1, offset=1) == without.issues(limit=1, offset=1)
+    for series in (None, handmade.FIRST.series):
+        assert shown.issues(series) == without.issues(series)
+        assert shown.issues(series, limit=1, offset=1) == without.issues(series, limit=1, offset=1)
     assert (shown.state().issues, shown.state().articles) == (without.state().issues, without.state().articles)
     first = handmade.FIRST.articles[0].id
     assert shown.issue(handmade.FIRST.id) is None
     assert shown.article_versions(first) == [] and shown.articles([first]) == {}
+
+
+def test_the_command_restricts_and_lifts(data):
+    """A series or an issue that is there; both are in the log of acts."""
+    issue = open_engine(data).issues()[1][0].id
+
+    def restrict(*arguments):
+        return CliRunner().invoke(main, ["restrict", *arguments, "--data", str(data)])
+
+    assert restrict(issue, "--group", SECRET).exit_code == 0 and restrict().stdout == f"{issue}  {SECRET}\n"
+    assert RestrictedEngine(open_engine(data), frozenset({issue})).issue(issue) is None
+    assert restrict(issue, "--lift").exit_code == 0 and restrict().stdout == ""
+    assert restrict("没有的", "--group", SECRET).exit_code == 1 and restrict(issue).exit_code == 2
+    assert [act.what for act in acts(data)[0]][-2:] == ["restrict", "restrict"]
 
 
 @pytest.mark.parametrize("name", ["users.json", "restricted.json"])

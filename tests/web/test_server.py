@@ -179,14 +179,16 @@ def until(true, seconds=60):
 
 def total(port):
     """What a new connection is told of all articles; None where it is refused."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
     try:
-        connection = HTTPConnection("127.0.0.1", port, timeout=10)
         connection.request("GET", "/search?format=json", headers={"Connection": "close"})
         answer = connection.getresponse()
         text = answer.read()
         return text.partition(b'"total":')[2].split(b",")[0].strip() if answer.status == 200 else None
     except OSError:
         return None
+    finally:
+        connection.close()
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes in /proc")

@@ -24,7 +24,17 @@ from web.site import site
 MODES = ("open", "login", "proxy")
 PUBLIC = {"static", "health.health", "login.login"}
 # Pages that a reader may not see where there are roles: they count what is restricted too.
-NEEDS = {"health.ready": "editor", "health.metrics": "editor"}
+NEEDS = {
+    "health.ready": "editor",
+    "health.metrics": "editor",
+    "desk.desk": "editor",
+    "drafts.draft": "editor",
+    "drafts.original": "editor",
+    "corrections.issue": "editor",
+    "audit.audit": "admin",
+}
+# Pages that change something: they are not there where nobody logs in.
+EDITING = ("desk.", "drafts.", "corrections.", "audit.")
 SESSION, FORM = "jianbao-session", "jianbao-form"
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -104,10 +114,11 @@ def guard() -> Guard:
 
 def install(app: Flask, access: Access, data: Path, issues_of: IssuesOf) -> None:
     """Sets the guard before every page, those that do not exist included."""
-    from web.pages import login
+    from web.pages import editing, login
 
     app.extensions["guard"] = Guard(access, data, Failures(data), issues_of)
     app.register_blueprint(login.bp)
+    editing.install(app)
     app.jinja_env.globals["form_token"] = form_token
     app.before_request_funcs.setdefault(None, []).insert(0, check)
     app.after_request(keep)
@@ -130,6 +141,8 @@ def check() -> ResponseReturnValue | None:
     if reader is None and not public:
         return stranger()
     guarded = own.access.mode != "open"  # else nobody has a session that another site could use
+    if not guarded and (request.endpoint or "").startswith(EDITING):
+        return answer(404, Message("本站没有开登录，所以不能在网页上编辑；请管理员用 --access 开登录。"))
     if guarded and request.method not in SAFE and request.routing_exception is None and not by_token:
         sent = request.form.get("form") or request.headers.get("X-CSRF-Token", "")
         if not own.signer.is_form(sent, request.cookies.get(FORM, "")):

@@ -1,4 +1,4 @@
-"""An engine as those see it who may not read some series: nothing of these is in any answer."""
+"""An engine as those see it who may not read some series or issues: nothing of these is in any answer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,19 @@ from functools import cache
 from corpus.models import Issue
 from corpus.text.fold import fold
 from index.analysis import Analysis
-from index.engine import ArticleRow, Engine, Hit, IssueRow, Request, Results, State, Stored
+from index.engine import (
+    And,
+    ArticleRow,
+    Engine,
+    Hit,
+    InIssue,
+    IssueRow,
+    Not,
+    Request,
+    Results,
+    State,
+    Stored,
+)
 from index.figures import FigureResults, FiguresRequest
 
 ALL = 10_000_000  # words of a list that is cut only after those of other beginnings are left out
@@ -17,12 +29,16 @@ NONE = "\0"  # a series that no index has
 
 
 class RestrictedEngine:
-    """`Engine` over another, without the series `hidden`; for one request, and for reading only."""
+    """`Engine` over another, without the series and issues named in `hidden`; for one request, for reading only."""
 
     def __init__(self, engine: Engine, hidden: frozenset[str]) -> None:
         self._engine = engine
         self.hidden = hidden
-        self._allowed = cache(self._allowed_at)
+        self._series = cache(self._series_at)
+
+    def hides(self, series: str, issue: str) -> bool:
+        """Whether nothing is shown of an issue of that series and id."""
+        return series in self.hidden or issue in self.hidden
 
     @property
     def analysis(self) -> Analysis:
@@ -52,14 +68,14 @@ class RestrictedEngine:
 
     def articles(self, ids: Iterable[str], as_of: int | None = None) -> dict[str, Stored]:
         found = self._engine.articles(ids, as_of)
-        return {id: stored for id, stored in found.items() if stored.series not in self.hidden}
+        return {id: stored for id, stored in found.items() if not self.hides(stored.head.series, stored.head.id)}
 
     def article_versions(self, id: str) -> list[Stored]:
-        return [stored for stored in self._engine.article_versions(id) if stored.series not in self.hidden]
+        return [one for one in self._engine.article_versions(id) if not self.hides(one.head.series, one.head.id)]
 
     def issue(self, id: str, as_of: int | None = None) -> Issue | None:
         found = self._engine.issue(id, as_of)
-        return found if found and found.series not in self.hidden else None
+        return found if found and not self.hides(found.series, found.id) else None
 
     def issues(
         self,
@@ -71,10 +87,9 @@ class RestrictedEngine:
     ) -> tuple[int, list[IssueRow]]:
         if series in self.hidden:
             return 0, []
-        if series is not None:
-            return self._engine.issues(series, year, offset, limit, as_of)
-        total, _ = self._engine.issues(None, year, 0, 0, as_of)
-        rows = [r for r in self._engine.issues(None, year, 0, total, as_of)[1] if r.series not in self.hidden]
+        total, _ = self._engine.issues(series, year, 0, 0, as_of)
+        found = self._engine.issues(series, year, 0, total, as_of)[1]
+        rows = [row for row in found if not self.hides(row.series, row.id)]
         return len(rows), rows[offset : offset + limit]
 
     def words(self, prefix: str, limit: int, as_of: int | None = None) -> list[tuple[str, int]]:
@@ -93,10 +108,12 @@ class RestrictedEngine:
 
     def _narrowed(self, request: Request) -> Request:
         asked = request.filters.get("series", ())
-        allowed = self._allowed(request.as_of)
-        series = tuple(one for one in asked if one not in self.hidden) if asked else allowed
-        return replace(request, filters={**request.filters, "series": series or (NONE,)})
+        there = self._series(request.as_of)
+        series = tuple(one for one in asked or there if one not in self.hidden)
+        issues = sorted(self.hidden.difference(there))
+        query = And((request.query, *(Not(InIssue(id)) for id in issues))) if issues else request.query
+        return replace(request, query=query, filters={**request.filters, "series": series or (NONE,)})
 
-    def _allowed_at(self, as_of: int | None) -> tuple[str, ...]:
+    def _series_at(self, as_of: int | None) -> tuple[str, ...]:
         found = self._engine.search(Request(limit=0, facets=("series",), as_of=as_of)).facets["series"]
-        return tuple(series for series, _ in found if series not in self.hidden)
+        return tuple(series for series, _ in found)

@@ -1,7 +1,7 @@
 """Who may log in: users, their roles, groups, passwords and tokens, in one file of the data folder.
 
 DATA/users.json        {name: {role, hash, disabled, groups, token}}; passwords as argon2id, tokens as SHA-256
-DATA/restricted.json   {series: [group, …]}: only readers of one of the groups see anything of that series
+DATA/restricted.json   {series or issue: [group, …]}: only readers of one of the groups see anything of it
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -53,7 +53,7 @@ def users(data: Path) -> dict[str, User]:
 
 
 def restricted(data: Path) -> dict[str, frozenset[str]]:
-    """The groups of each restricted series. Raises `EngineError` where the file cannot be used."""
+    """The groups of each restricted series or issue. Raises `EngineError` where the file cannot be used."""
     try:
         found = json.loads((data / "restricted.json").read_bytes())
         if not all(isinstance(groups, list) for groups in found.values()):
@@ -62,20 +62,34 @@ def restricted(data: Path) -> dict[str, frozenset[str]]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, AttributeError):
-        said = '受限系列的文件 restricted.json 读不了，所以什么也不显示；它应写成 {"系列": ["组"]}，请管理员改正。'
-        raise EngineError(said) from None
+        cure = '它应写成 {"系列或编号": ["组"]}，请管理员改正'
+        raise EngineError(f"受限系列和各期的文件 restricted.json 读不了，所以什么也不显示；{cure}。") from None
 
 
 @contextlib.contextmanager
 def changing(data: Path) -> Iterator[dict[str, User]]:
     """The users, to be changed by nobody else meanwhile; written when this ends well."""
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with open(os.open(data / "users.lock", os.O_WRONLY | os.O_CREAT, 0o600), "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _locked(data):
         known = users(data)
         yield known
         rows: Mapping[str, object] = {name: asdict(user) for name, user in sorted(known.items())}
         write_private(data / "users.json", json.dumps(rows, ensure_ascii=False, indent=1).encode())
+
+
+def restrict(data: Path, name: str, groups: Collection[str]) -> None:
+    """Lets only readers of one of the groups see a series or an issue; without a group, everybody again."""
+    with _locked(data):
+        known = {one: sorted(names) for one, names in restricted(data).items() if one != name}
+        known |= {name: sorted(groups)} if groups else {}
+        write_private(data / "restricted.json", json.dumps(known, ensure_ascii=False, indent=1).encode())
+
+
+@contextlib.contextmanager
+def _locked(data: Path) -> Iterator[None]:
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with open(os.open(data / "users.lock", os.O_WRONLY | os.O_CREAT, 0o600), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def write_private(path: Path, content: bytes) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from corpus.issue_names import issue_name
 from index.engine import ArticleRow, Engine, IssueRow
 from index.figures import FiguresRequest
+from index.schema import SCHEMA
 from search.facets import FACET_NAMES
 from search.figures.asked import FigureParams
 from search.figures.ledger import row_of
@@ -32,9 +32,7 @@ ARTICLE: Columns = (
     ("date", Message("日期")),
     ("series_title", FACET_NAMES["series"]),
     ("kind", FACET_NAMES["kind"]),
-    ("groups", FACET_NAMES["group"]),
-    ("places", FACET_NAMES["place"]),
-    ("topics", FACET_NAMES["topic"]),
+    *((one.labels, FACET_NAMES[one.name]) for one in SCHEMA if one.labels),
     ("id", Message("编号")),
     ("url", Message("链接")),
 )
@@ -132,13 +130,11 @@ def _articles(rows: Iterable[ArticleRow], site: str) -> Iterator[tuple[Cell, ...
         yield (
             place,
             row.title,
-            row.issue_title,
-            row.date,
-            row.series_title,
+            row.head.title,
+            row.head.date,
+            row.head.series_title,
             KINDS.get(row.kind, row.kind),
-            row.groups,
-            row.places,
-            row.topics,
+            *row.labels,
             row.id,
             f"{site}/articles/{quote(row.id)}",
         )
@@ -146,7 +142,7 @@ def _articles(rows: Iterable[ArticleRow], site: str) -> Iterator[tuple[Cell, ...
 
 def _issue(row: IssueRow, site: str) -> tuple[Cell, ...]:
     return (
-        issue_name(row),
+        row.title,
         row.series_title,
         row.year,
         row.number,
@@ -192,8 +188,8 @@ def _figures(
                 one.notes,
                 tuple(label.value for label in article.groups),
                 tuple(label.value for label in article.places),
-                one.stored.issue_title,
-                one.stored.date,
+                one.stored.head.title,
+                one.stored.head.date,
                 one.sentence,
                 site + one.url,
             )

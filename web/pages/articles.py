@@ -13,7 +13,8 @@ from markupsafe import Markup
 
 from corpus.models import Article, Issue, Paragraph, encode
 from index.engine import Stored
-from search.facets import FACET_NAMES, group_name
+from index.schema import LABELS, labels_of
+from search.facets import Labels
 from search.message import Message
 from search.params import Params, QueryError
 from search.query_parsing import parse
@@ -70,9 +71,10 @@ def article(id: str) -> ResponseReturnValue:
     versions, stored = versions_of(id, params)
     if format == "json":
         return jsonify(as_json(stored, params))
-    before, after = neighbours(engine().issue(stored.issue), id)
+    before, after = neighbours(engine().issue(stored.head.id), id)
     found = stored.article
     one = citation_of(stored)
+    names = Labels({stored.head.series: stored.head.series_title}, site().columns)
     return render_template(
         "article.html",
         stored=stored,
@@ -85,11 +87,7 @@ def article(id: str) -> ResponseReturnValue:
         share=share(params.frozen_at(None).article_url(id), params.frozen_at(stored.born).article_url(id)),
         pieces=pieces(found.paragraphs),
         show=Show(terms_of(params.q)),
-        labels=[
-            ("group", group_name([stored.series], site().columns), found.groups),
-            ("place", FACET_NAMES["place"], found.places),
-            ("topic", FACET_NAMES["topic"], found.topics),
-        ],
+        labels=[(facet, names.name(facet), values) for facet, values in zip(LABELS, labels_of(found), strict=True)],
         edit=edit(versions, stored, params),
         link=found.link if urlsplit(found.link).scheme in ("http", "https") else "",
         before=before,
@@ -114,7 +112,7 @@ def cite(id: str) -> ResponseReturnValue:
 
 def citation_of(stored: Stored) -> Citation:
     """What is to be cited of an article that is shown, with its address here and today's date."""
-    issue = engine().issue(stored.issue, stored.born) or engine().issue(stored.issue)
+    issue = engine().issue(stored.head.id, stored.born) or engine().issue(stored.head.id)
     if issue is None:  # withdrawn since the article was looked up
         abort(gone(stored))
     url = f"{site_address()}{Params().article_url(stored.article.id)}"
@@ -133,10 +131,10 @@ def versions_of(id: str, params: Params) -> tuple[list[Stored], Stored]:
 
 def gone(last: Stored) -> Response:
     """The answer for an article that was withdrawn with its issue, or that a correction of its issue has no more."""
-    corrected = engine().issue(last.issue) is not None
-    what = Message("后来本期更正，更正后没有这一篇。") if corrected else withdrawal_of(last.issue)
-    said = Message("{issue}的《{title}》收录过，{what}", issue=last.issue_title, title=last.article.title, what=what)
-    return answer(410, said, issue=last.issue if corrected else "")
+    corrected = engine().issue(last.head.id) is not None
+    what = Message("后来本期更正，更正后没有这一篇。") if corrected else withdrawal_of(last.head.id)
+    said = Message("{issue}的《{title}》收录过，{what}", issue=last.head.title, title=last.article.title, what=what)
+    return answer(410, said, issue=last.head.id if corrected else "")
 
 
 def terms_of(q: str) -> Terms:
@@ -189,9 +187,9 @@ def as_json(stored: Stored, params: Params) -> dict[str, Any]:
     """The article with what a hit says of its issue; `url` is its page."""
     return {
         **encode(stored.article),
-        "issue": stored.issue,
-        "series": stored.series,
-        "issue_title": stored.issue_title,
-        "date": encode(stored.date),
+        "issue": stored.head.id,
+        "series": stored.head.series,
+        "issue_title": stored.head.title,
+        "date": encode(stored.head.date),
         "url": params.article_url(stored.article.id),
     }

@@ -9,8 +9,8 @@ from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 from index.engine import EngineError
 from search.message import Message
 from search.params import QueryError
+from web.making.pending_engine import Making
 from web.pages.addresses import meant
-from web.pending_engine import Making
 from web.problem import is_program, problem
 
 bp = Blueprint("errors", __name__)

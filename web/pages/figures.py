@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, jsonify, render_template, request
+from flask import Blueprint, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from search.figures.asked import FigureParams
+from search.figures.in_search import edited
 from search.figures.ledger import ledger
 from search.figures.verify import LONGEST, OUTCOMES, Verified, verify
 from search.message import Message
-from search.params import QueryError
+from search.params import Params, QueryError
 from web.export.files import FILES
 from web.export.tables import figures_table
 from web.languages import state
@@ -20,6 +21,7 @@ from web.pages.sharing.formats import asked_format, site_address
 from web.site import engine, site
 
 bp = Blueprint("figures", __name__)
+LONGEST_CONDITION = 120  # characters
 
 
 @bp.get("/figures")
@@ -40,6 +42,12 @@ def figures() -> ResponseReturnValue:
         canonical=asked.url(),
         whole_url=lambda format: whole.url(format=format),
     )
+
+
+@bp.get("/figures/condition")
+def condition() -> ResponseReturnValue:
+    """Leads to the search of the address with another condition on figures in it, as the form of a chip has it."""
+    return redirect(edited(Params.read(request.args), request.args.get("condition", "")[:LONGEST_CONDITION]).url())
 
 
 @bp.route("/verify", methods=["GET", "POST"])

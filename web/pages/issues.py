@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from corpus.ids import article_id
 from corpus.models import Article, ContentsEntry, Issue, encode
-from index.engine import MISSING
+from index.schema import MISSING
 from search.facets import browse
 from search.message import Message
 from search.paging import Link, pager

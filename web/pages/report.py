@@ -8,17 +8,18 @@ from flask import Blueprint, abort, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from corpus.models import encode
-from search.facets import FACET_NAMES, group_name
+from index.schema import LABELS
+from search.facets import Labels
 from search.message import Message
 from search.paging import pager
 from search.report import KINDS
 from web.export.files import FILES
 from web.export.tables import findings_table
 from web.languages import state
+from web.making.pending_engine import Making
 from web.pages.issues import page_number
 from web.pages.sharing.downloads import download
 from web.pages.sharing.formats import asked_format, here, site_address
-from web.pending_engine import Making
 from web.site import engine, site
 from web.wording import LEVELS, coverage_text
 
@@ -37,12 +38,13 @@ def report() -> ResponseReturnValue:
         return download(findings_table(found.faults, site_address()), format)
     if format == "json":
         return jsonify(report_json())
+    names = Labels({one.series: one.title for one in found.coverage}, site().columns)
     return render_template(
         "report.html",
         report=found,
         newer=newer,
         levels=LEVELS,
-        facet_names={**FACET_NAMES, "group": group_name([one.series for one in found.coverage], site().columns)},
+        facet_names={facet: names.name(facet) for facet in LABELS},
         coverage_text=coverage_text,
         none_url=lambda facet, series: state(series=(series,)).toggle(facet, "-").url(),
         name_url=lambda name, series: state(q=f'"{name}"', series=(series,)).url(),

@@ -24,13 +24,15 @@ def meeting(snapshot: Snapshot, condition: FigureCondition) -> np.ndarray:
         if condition.unit in ("", unit) and (not condition.dimensions or dimension in condition.dimensions)
     ]
     found = np.arange(len(figures)) if len(units) == len(figures.units) else figures.of_units(units)
-    if condition.low is not None or condition.high is not None:
-        column = figures.columns["lower" if condition.certain else "upper"]
-        if condition.low is not None:
-            found = found.compress(column.take(found) >= condition.low)
-        column = figures.columns["upper" if condition.certain else "lower"]
-        if condition.high is not None:
-            found = found.compress(column.take(found) <= condition.high)
+    columns = figures.columns
+    if condition.low is not None:
+        found = found.compress(columns["upper"].take(found) >= condition.low)
+        if condition.certain:
+            found = found.compress(columns["lower"].take(found) >= np.nextafter(condition.low, -np.inf))
+    if condition.high is not None:
+        found = found.compress(columns["lower"].take(found) <= condition.high)
+        if condition.certain:
+            found = found.compress(columns["upper"].take(found) <= np.nextafter(condition.high, np.inf))
     if condition.roles:
         wanted = np.isin(np.arange(len(ROLES)), [ROLES.index(role) for role in condition.roles])
         found = found.compress(wanted.take(figures.columns["roles"].take(found)))
@@ -44,7 +46,8 @@ def certain(snapshot: Snapshot, found: np.ndarray, condition: FigureCondition) -
     lower, upper = (snapshot.figures.columns[name].take(found) for name in ("lower", "upper"))
     low = -np.inf if condition.low is None else condition.low
     high = np.inf if condition.high is None else condition.high
-    return np.asarray((lower >= low) & (upper <= high))
+    inside = (lower >= np.nextafter(low, -np.inf)) & (upper <= np.nextafter(high, np.inf))
+    return np.asarray(inside & (upper >= low) & (lower <= high))
 
 
 def _telling(snapshot: Snapshot, found: np.ndarray, text: str, in_subject: bool) -> np.ndarray:

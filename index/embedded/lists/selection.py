@@ -11,7 +11,8 @@ from index.embedded.evaluation import match
 from index.embedded.layout import NO_DATE
 from index.embedded.lists.top_k import greatest, least
 from index.embedded.snapshot import Places, Snapshot, taken
-from index.engine import Everything, Facet, Query, Request
+from index.engine import Everything, Query, Request
+from index.schema import Facet
 
 
 class Selection:

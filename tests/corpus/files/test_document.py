@@ -45,7 +45,7 @@ def refusal(data: bytes, name: str = "a.html") -> ReadError:
     (b"\x89PNG\r\n\x1a\n" + bytes(99), "picture"), (b"\xff\xd8\xff\xe0JFIF", "picture"), (b"GIF89a;", "picture"),
     (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "picture"), (b"BM\x99\x00\x00\x00\x00\x00\x00\x00", "picture"),
     (b"\x1f\x8b\x08abc", "archive"), (b"PK\x03\x04junk", "archive"), (b"Rar!\x1a\x07\x00", "archive"),
-    (b"{\\rtf1 text}", "rtf"), (b"\x7fELF\x02", "binary"), (bytes(range(1, 256)) * 50, "not-text"),
+    (b"{\\rtf1 }", "no-text"), (b"\x7fELF\x02", "binary"), (bytes(range(1, 256)) * 50, "not-text"),
     (b"\x01\x02\x03\x04\x05 text \x0e\x0f" * 300, "binary"),
     (b"<html><body><script>x</script><img src=a.png></body></html>", "no-text"), (b"<!-- -->", "no-text"),
 ])  # fmt: skip

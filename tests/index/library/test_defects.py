@@ -28,7 +28,6 @@ STEPS = [
     "index.library.ledger:Store.add_reading",
     "index.library.ledger:Store.know_articles",
     "index.embedded.writer:_Left.replace",
-    "index.embedded.writer:head_of",
     "index.embedded.writer:pack_issue",
     "index.embedded.writer:pack_article",
     "index.embedded.writer:invert",

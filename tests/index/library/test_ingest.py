@@ -133,23 +133,22 @@ def test_within_a_run_the_greater_path_wins(data, folder):
     assert ingest(data, [folder]).unchanged == 3
 
 
-def test_texts_in_formats_that_are_not_read_are_refused_by_kind(data, folder):
+def test_old_office_files_that_cannot_be_read_are_refused_by_kind(data, folder):
     """A folder of old office files is no empty folder: each is named with the cure; a hidden one is none."""
     old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
     for name, content in (
         ("1.doc", old),
-        ("2.WPS", old),
-        ("3.rtf", b"{\\rtf1 x}"),
+        ("2.WPS", old + "EncryptedPackage".encode("utf-16-le")),
+        ("3.rtf", b"{\\rtf1 }"),
         ("~$1.doc", old),
-        ("表.xlsx", b"PK"),
+        ("演示.pptx", b"PK"),
     ):
         (folder / name).write_bytes(content)
     report = ingest(data, [folder])
-    assert report.issues == 2 and dict(report.skipped) == {".doc": 1, ".xlsx": 1}
+    assert report.issues == 2 and dict(report.skipped) == {".doc": 1, ".pptx": 1}
     reasons = {Path(refusal.file).name: refusal.reason for refusal in report.refused}
     assert set(reasons) == {"1.doc", "2.WPS", "3.rtf"}
-    assert all("libreoffice" in reason for reason in reasons.values())
-    assert "（.doc）" in reasons["1.doc"] and "（.wps）" in reasons["2.WPS"] and "RTF" in reasons["3.rtf"]
+    assert "旧版 Office" in reasons["1.doc"] and "密码" in reasons["2.WPS"] and "没有正文文字" in reasons["3.rtf"]
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_goes_in(data, folder, tmp_path):
@@ -157,10 +156,10 @@ def test_what_cannot_be_read_is_named_and_the_rest_goes_in(data, folder, tmp_pat
     (folder / "空.md").write_bytes(b"")
     (folder / "图.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
     (folder / "没有文章.html").write_text("<h1>404 Not Found</h1>", encoding="utf-8")
-    (folder / "表.xls").write_bytes(b"x")
+    (folder / "演示.ppt").write_bytes(b"x")
     (folder / "一行.txt").write_bytes(b"a" * 50_000_000)
     report = ingest(data, [folder, tmp_path / "没有这个文件"])
-    assert report.issues == 2 and dict(report.skipped) == {".xls": 1}
+    assert report.issues == 2 and dict(report.skipped) == {".ppt": 1}
     assert {Path(refusal.file).name for refusal in report.refused} == {
         "空.md",
         "图.html",

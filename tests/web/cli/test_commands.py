@@ -69,7 +69,20 @@ def test_help_shows_examples(run, command):
 
 def test_the_commands_are_there():
     """Those of the two guides, and no others."""
-    keeping = {"ingest", "withdraw", "reindex", "check", "report", "backup", "restore", "doctor", "user"}
+    keeping = {
+        "ingest",
+        "withdraw",
+        "reindex",
+        "check",
+        "report",
+        "backup",
+        "restore",
+        "doctor",
+        "user",
+        "correct",
+        "audit",
+        "restrict",
+    }
     reading = {
         "read",
         "search",

@@ -9,10 +9,10 @@ from index.engine import Unavailable
 from tests import handmade
 from tests.oracle import BruteForce
 from tests.pages import get
-from web import background as latest_module
 from web import create_app
-from web.background import Latest
-from web.pending_engine import Making
+from web.making import background as latest_module
+from web.making.background import Latest
+from web.making.pending_engine import Making
 
 
 def test_the_report_shows_what_is_there_and_what_is_not(client):

@@ -76,7 +76,7 @@ def test_a_result_says_its_place_and_at_how_many_places_it_has_the_words(client)
     for hit in get(client, "/search?q=就业").all("//li[@class='hit']"):
         [places] = hit.xpath(".//*[@class='places']/text()")
         article = get(client, hit.xpath("string(h2/a/@href)").partition("#")[0])
-        assert places == f"{len(article.all('//article//mark'))} 处"
+        assert places == f"命中 {len(article.all('//article//mark'))} 处"
     label = get(client, "/search?q=义诊").all("//li[@class='hit']//*[@class='labels']/a")[0]
     narrowed = get(client, label.get("href"))
     assert narrowed.texts("//a[@class='chip']") and narrowed.all("//li[@class='hit']")

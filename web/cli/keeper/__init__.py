@@ -3,11 +3,13 @@
 from web.cli.keeper import (  # noqa: F401 - each adds its command
     backup,
     check,
+    correct,
     doctor,
     ingest,
     profile,
     reindex,
     restore,
+    restrict,
     serve,
     user,
     withdraw,

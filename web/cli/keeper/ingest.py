@@ -82,10 +82,12 @@ def take_in(
 ) -> Report:
     """One ingest; on a terminal with a bar."""
     from corpus.models import Told
+    from index.library.editing.audit import on_the_command_line
     from index.library.ingest import ingest
 
     with bar("收录") as progress:
-        return ingest(data, paths, series, progress, join, partial(click.echo, err=True), Told(title=title), manifest)
+        say, who = partial(click.echo, err=True), on_the_command_line()
+        return ingest(data, paths, series, progress, join, say, Told(title=title), manifest, who=who)
 
 
 def show_counts(report: Report) -> None:

@@ -70,11 +70,12 @@ def serve(
             fail(str(error))
         shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
         click.echo(f"网站开在 http://{f'[{shown}]' if ':' in shown else shown}:{port}  （按 Ctrl-C 停止）")
-        with tempfile.TemporaryDirectory(prefix="jianbao-metrics-") as counted:
-            os.environ["PROMETHEUS_MULTIPROC_DIR"] = counted  # where the processes add up what they count
+        # What the processes of the site share: what each counts, and the report that one of them has made.
+        with tempfile.TemporaryDirectory(prefix="jianbao-") as shared:
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = shared
             serve(
                 listening,
-                partial(site, data, log, guarded),
+                partial(site, data, log, guarded, Path(shared)),
                 processes or processors(),
                 threads,
                 partial(click.echo, err=True),
@@ -92,13 +93,15 @@ def listen(host: str, port: int) -> socket.socket:
         fail(address_reason(error, host, port))
 
 
-def site(data: Path, log: str, access: Access, process: int) -> Flask:
-    """The site of one process; the first makes the index anew where that is due."""
+def site(data: Path, log: str, access: Access, shared: Path, process: int) -> Flask:
+    """The site of one process, in whose folder `shared` the processes meet; the first makes the index anew where that
+    is due."""
     from index.library.ledger import ingest_times, issues_of_file, last_ingest, withdrawal, withdrawn
     from web import create_app, metrics
     from web.access import guard
+    from web.making.pending_engine import site_engine
+    from web.making.report_process import made_apart
     from web.pages import health
-    from web.pending_engine import site_engine
 
     app = create_app(
         site_engine(data, process == 0),
@@ -107,10 +110,12 @@ def site(data: Path, log: str, access: Access, process: int) -> Flask:
         columns_of(data),
         partial(withdrawn, data),
         partial(ingest_times, data),
+        partial(made_apart, data, shared),
     )
     health.install(app, partial(last_ingest, data))
     guard.install(app, access, data, partial(issues_of_file, data))
     metrics.install(app, log)
+    app.extensions["site"].warm()
     return app
 
 

@@ -22,13 +22,14 @@ def withdraw(id: str, why: str, data: Path) -> None:
     """撤回一期：不再能检索，网址回答“已撤回”、日期和原因；原件和台账保留。"""
     from corpus.profile import ProfileError
     from index.engine import EngineError
+    from index.library.editing.audit import on_the_command_line
     from index.library.ingest import withdraw
 
     if not why.strip():
         raise click.UsageError("--why 不能为空：请写明撤回的原因，它会显示给拿着旧链接的读者。")
     open_engine(data)  # a folder in which nothing has been ingested is not made by this
     try:
-        generation = withdraw(data, id, why.strip())
+        generation = withdraw(data, id, why.strip(), on_the_command_line())
     except (EngineError, ProfileError) as error:
         fail(str(error))
     click.echo(f"已撤回 {id}（第 {generation} 版）。正在运行的网站随即回答“已撤回”。")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from web.cli.context import command, data_option, fail, json_option, open_engine, path_argument, print_json
+from web.cli.searching import failing, filter_options, page_options, pairs, words_argument
 
 if TYPE_CHECKING:
     from corpus.models import Article, Figure
@@ -22,20 +23,15 @@ _FIELDS = "start end printed lower upper unit dimension qualifier role direction
     "jianbao figures --about 就业 --unit 人 --min 1000\njianbao figures 援疆 --min 1亿元 --sort=-value --json\n"
     "jianbao figures --extract 句子.txt --json\necho '近3000名学员' | jianbao figures --extract -",
 )
-@click.argument("words", nargs=-1, metavar="[QUERY]…")
+@words_argument
 @click.option("--about", help="数字说的是什么：同一句里有的字句，空格分开表示都要有")
 @click.option("--unit", help="单位，如 万元、人、亩")
 @click.option("--min", "min_", help="最小值，如 1000、1.5亿元")
 @click.option("--max", "max_", help="最大值")
 @click.option("--certain", is_flag=True, help="只要确定在范围内的")
-@click.option("--group", multiple=True, help="工作组，可重复")
-@click.option("--place", multiple=True, help="地区，可重复")
-@click.option("--topic", multiple=True, help="主题，可重复")
-@click.option("--from", "from_", help="刊期起始：YYYY、YYYY-MM 或 YYYY-MM-DD")
-@click.option("--to", help="刊期截止")
+@filter_options
 @click.option("--sort", help="newest（默认）、oldest、value、-value 或 closest")
-@click.option("--page", help="第几页")
-@click.option("--size", help="每页个数，最多 100")
+@page_options
 @click.option(
     "--extract", "path", type=path_argument, metavar="FILE", help="不查库，只读出文件里的数字：每行一段，- 是标准输入"
 )
@@ -46,21 +42,11 @@ def figures(words: tuple[str, ...], path: Path | None, as_json: bool, data: Path
     if path:
         extracted(path, as_json)
         return
-    from index.engine import EngineError
     from search.figures.asked import FigureParams
     from search.figures.ledger import ledger
-    from search.params import QueryError
 
-    pairs = [("q", " ".join(words))]
-    for name, value in given.items():
-        for one in value if isinstance(value, tuple) else (value,):
-            pairs += [(name.rstrip("_"), "1" if one is True else str(one))] if one else []
-    try:
-        found = ledger(open_engine(data), FigureParams.read(pairs))
-    except (QueryError, EngineError) as error:
-        if as_json:
-            print_json({"error": str(error)})
-        fail(str(error), 2 if isinstance(error, QueryError) else 1)
+    with failing(as_json):
+        found = ledger(open_engine(data), FigureParams.read(pairs(words, given)))
     if as_json:
         print_json(found.to_json())
         return
@@ -71,7 +57,7 @@ def figures(words: tuple[str, ...], path: Path | None, as_json: bool, data: Path
     for row in found.rows:
         said = "  ".join(filter(None, [row.reading and f"= {row.reading}", row.figure.subject, *row.notes]))
         click.echo(f"\n{click.style(row.figure.printed, bold=True)}  {said}")
-        click.echo(f"  {row.stored.issue_title}  {row.stored.article.id}")
+        click.echo(f"  {row.stored.head.title}  {row.stored.article.id}")
         click.echo(f"  {row.sentence}")
 
 
@@ -81,17 +67,12 @@ def figures(words: tuple[str, ...], path: Path | None, as_json: bool, data: Path
 @data_option
 def verify(path: Path, as_json: bool, data: Path) -> None:
     """核对一份草稿里的数字：一致、约略一致、不一致、未找到。有不一致的，退出状态为 1。"""
-    from index.engine import EngineError
     from search.figures.verify import OUTCOMES, verify
-    from search.params import Params, QueryError
+    from search.params import Params
 
     text = "\n".join(lines_of(path))
-    try:
+    with failing(as_json):
         found = verify(open_engine(data), text, Params())
-    except (QueryError, EngineError) as error:
-        if as_json:
-            print_json({"error": str(error)})
-        fail(str(error), 2 if isinstance(error, QueryError) else 1)
     if as_json:
         print_json(found.to_json())
     else:
@@ -99,7 +80,7 @@ def verify(path: Path, as_json: bool, data: Path) -> None:
         for one in found.figures:
             click.echo(f"{OUTCOMES[one.outcome]}  {one.figure.printed}  {one.figure.subject}")
             for row in one.sources[:1]:
-                click.echo(f"    {row.figure.printed}  {row.stored.issue_title}：{row.sentence}")
+                click.echo(f"    {row.figure.printed}  {row.stored.head.title}：{row.sentence}")
     sys.exit(1 if found.count("differs") else 0)
 
 

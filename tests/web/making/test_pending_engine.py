@@ -13,7 +13,7 @@ from index.library.ledger import only_writer
 from index.library.opening import open_engine
 from index.sealed import unseal
 from web import create_app
-from web import pending_engine as serving
+from web.making import pending_engine as serving
 
 
 def bulletin(number):

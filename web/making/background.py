@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from index.engine import Engine, State
 from search.message import Message
-from web.pending_engine import Making
+from web.making.pending_engine import Making
 
 PATIENCE = 2.0  # seconds that who asks is kept waiting: whoever waits keeps one of the few threads that answer
 
@@ -26,12 +26,13 @@ class Latest(Generic[Value]):
         self._kept: tuple[State, Value] | None = None
         self._making: Future[tuple[State, Value]] | None = None
 
-    def of(self, engine: Engine) -> tuple[Value, State | None]:
+    def of(self, engine: Engine, patience: float = PATIENCE, state: State | None = None) -> tuple[Value, State | None]:
         """What was made last; and the published state, where that is another and its own is in the making.
 
-        Raises `Making` where none was made before and this one takes long, and whatever `make` raised.
+        `state` is the engine's where the caller knows it. Raises `Making` where none was made before and this one takes
+        longer than `patience`, and whatever `make` raised.
         """
-        state = engine.state()
+        state = state or engine.state()
         with self._lock:
             if self._making and self._making.done():
                 made, self._making = self._making, None
@@ -45,7 +46,7 @@ class Latest(Generic[Value]):
         if kept:
             return kept[1], state
         try:
-            made_of, value = making.result(PATIENCE)
+            made_of, value = making.result(patience)
         except TimeoutError:
             raise Making(Message("{name}正在生成；好了以后，本页会自动显示。", name=self._name)) from None
         return value, None if made_of == state else state

@@ -1,0 +1,114 @@
+"""Mails (.eml) and saved web pages (.mht): the one part that is the bulletin, and what the mail says about it."""
+
+from __future__ import annotations
+
+import codecs
+import email
+import email.policy
+import re
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from pathlib import PurePath
+
+from corpus.errors import ReadError
+from corpus.files.encoding import Undecodable, decode
+from corpus.models import Finding
+
+SAVED_TYPE, MAIL_TYPE = "multipart/related", "message/rfc822"
+MOST_PARTS = 1000
+LITTLE = 200  # Chinese characters of a mail's own text below which its one attachment is what it was sent for
+
+_CHINESE = re.compile("[\u3400-\u9fff]")
+_HTML = "text/html"
+
+
+@dataclass(frozen=True, slots=True)
+class Main:
+    """The part that is read: its text, or the bytes of an attachment called `name`; and what the head says."""
+
+    name: str
+    text: str = ""
+    is_page: bool = False
+    data: bytes = b""
+    encoding: str = "utf-8"
+    title: str = ""
+    properties: tuple[tuple[str, str], ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def main_part(data: bytes, name: str, saved_page: bool, suffixes: tuple[str, ...]) -> Main:
+    """The page of a saved page; of a mail its text, or the one attachment with one of these suffixes where that is
+    little. Raises ReadError where there is neither, or the file is broken."""
+    try:
+        mail = email.message_from_bytes(data, policy=email.policy.default)
+        parts = [part for part in mail.walk() if isinstance(part, EmailMessage) and not part.is_multipart()]
+        if len(parts) > MOST_PARTS:
+            raise ReadError("too-large", f"邮件超过 {MOST_PARTS} 个部分", "请把简报的正文或附件另存后再收录")
+        bodies = [part for part in parts if part.get_content_disposition() != "attachment"]
+        body = next((part for part in bodies if part.get_content_type() == _HTML), None)
+        body = body or next((part for part in bodies if part.get_content_type() == "text/plain"), None)
+        text, encoding = _text(body) if body else ("", "")
+        is_page = body is not None and body.get_content_type() == _HTML
+        if saved_page:
+            if not text:
+                raise _no_text("网页归档（.mht）里没有网页")
+            return Main(name, text, True, encoding=encoding)
+        title, properties = _head(mail)
+        attached = [(part.get_filename() or "", part) for part in parts if part is not body and part.get_filename()]
+        readable = [(called, part) for called, part in attached if called.lower().endswith(suffixes)]
+        if readable and len(_CHINESE.findall(re.sub("<[^<>]*>", "", text))) < LITTLE:
+            called, part = readable.pop(0)
+            content = part.get_payload(decode=True)
+            found = content if isinstance(content, bytes) else b""
+            return Main(called, data=found, title=title, properties=properties, findings=_unread(readable))
+        if not text.strip():
+            raise _no_text("邮件里没有正文，也没有能读的附件")
+        return Main(name, text, is_page, b"", encoding, title, properties, _unread(readable))
+    except ReadError:
+        raise
+    except (Exception, RecursionError) as error:  # whatever a foreign file makes the library raise
+        raise ReadError(
+            "mail-broken", "邮件或网页归档已损坏，打不开", "请用原来的软件打开，另存为 .html 再收录"
+        ) from error
+
+
+def _no_text(reason: str) -> ReadError:
+    return ReadError("no-text", reason, "请用邮件软件或浏览器打开，把简报另存为 .html、.docx 再收录")
+
+
+def _text(part: EmailMessage) -> tuple[str, str]:
+    """A part's text and its encoding: the one that it names, if the bytes agree, else as of any file."""
+    content = part.get_payload(decode=True)
+    data = content if isinstance(content, bytes) else b""
+    named = (part.get_content_charset() or "").lower()
+    named = "gb18030" if named in ("gb2312", "gbk", "x-gbk", "gb_2312-80") else named
+    try:
+        if named and codecs.lookup(named).name not in ("utf-7", "idna", "punycode"):
+            return data.decode(named), named
+    except (LookupError, ValueError):
+        pass
+    try:
+        decoded = decode(data)
+    except Undecodable:
+        raise ReadError("not-text", "邮件的正文不像任何编码的文字", "请另存为 .html 再收录") from None
+    return decoded.text, decoded.encoding
+
+
+def _head(mail: EmailMessage) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Its subject, and its date as what tells the day of an issue where nothing else does."""
+    title = re.sub(r"^(?:\s*(?:re|fw|fwd|回复|转发|答复)\s*[:：])+", "", str(mail["subject"] or ""), flags=re.I).strip()
+    try:
+        sent = parsedate_to_datetime(str(mail["date"])).date().isoformat() if mail["date"] else ""
+    except (TypeError, ValueError):
+        sent = ""
+    return title, (("date", sent),) if sent else ()
+
+
+def _unread(attached: list[tuple[str, EmailMessage]]) -> tuple[Finding, ...]:
+    if not attached:
+        return ()
+    names = "、".join(PurePath(called).name for called, _ in attached[:3])
+    more = f" 等 {len(attached)} 个" if len(attached) > 3 else ""
+    message = f"邮件的附件 {names}{more} 没有读；其中若有简报，请另存后单独收录。"
+    return (Finding("mail-attachments", "note", "附件", message),)

@@ -1,0 +1,23 @@
+"""What an office format is turned into: HTML, so that blocks are made in one way, and what stands about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.models import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """A file as HTML; `understood` says by what it was read, `properties` what the file says about itself.
+
+    `page` is whether it is a web page, whose body is still to be sought among its furniture.
+    """
+
+    html: str
+    media_type: str
+    understood: str
+    title: str = ""
+    properties: tuple[tuple[str, str], ...] = ()
+    findings: tuple[Finding, ...] = ()
+    page: bool = False
