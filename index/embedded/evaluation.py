@@ -16,8 +16,9 @@ from corpus.text.fold import fold
 from index.embedded.figures.conditions import articles_with
 from index.embedded.frequencies import Times
 from index.embedded.layout import NO_DATE, UNIT
+from index.embedded.lists.occurrences import EMPTY, NOWHERE, Occurrences, Places, taken
 from index.embedded.segment import Segment
-from index.embedded.snapshot import EMPTY, NOWHERE, Occurrences, Places, Snapshot, taken
+from index.embedded.snapshot import Snapshot
 from index.embedded.strings import SEEK, bounded, near, standing, with_gaps
 from index.engine import (
     And,

@@ -18,20 +18,12 @@ from index.embedded.figures.columns import Figures, merged_figures
 from index.embedded.frequencies import Times
 from index.embedded.layout import NO_DATE, PAIR
 from index.embedded.lists.issue_list import IssueList
+from index.embedded.lists.occurrences import EMPTY, NOWHERE, Occurrences, Places, end_to_end, taken
 from index.embedded.segment import IssueRecord, Segment, merged_combos
 from index.schema import Column, Facet
 from index.score import LENGTH_FIELDS, norms
 
-EMPTY = np.empty(0, np.intp)
-Places = np.ndarray | slice | None  # some items of an array (intp), those of a range, or all of them
 FEW = 8  # where one of so many articles is looked at, its times are read by themselves
-
-
-def taken(array: np.ndarray, places: Places) -> np.ndarray:
-    """The items at those places."""
-    if places is None:
-        return array
-    return array[places] if isinstance(places, slice) else array.take(places)
 
 
 class PostingsCache:
@@ -74,22 +66,6 @@ class Gone:
 
     numbers: np.ndarray
     generations: np.ndarray
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrences:
-    """Where something occurs: the articles (intp, ascending), and how often in the title and in the body of each.
-
-    `times` are read when asked for, of those at some places; so is `having`: how many articles have it in the title,
-    and how many in the body.
-    """
-
-    articles: np.ndarray
-    times: Callable[[Places], Times]
-    having: Callable[[], tuple[int, int]]
-
-
-NOWHERE = Occurrences(EMPTY, lambda places: (EMPTY, EMPTY), lambda: (0, 0))
 
 
 class Snapshot:
@@ -277,27 +253,16 @@ class Snapshot:
     ) -> Occurrences:
         if len(self.segments) == 1:
             return self._occurrences_in(self.segments[0], *found[0], key)
-        parts, lists, titled, bodied = [], [], 0, 0
-        for segment, base, (terms, index) in zip(self.segments, self.bases, found, strict=False):
-            if index is not None:
-                (articles,) = self._cache.get((segment.name, key), partial(_list, terms, index))
-                parts.append(base + articles if base else articles)
-                lists.append(((segment.name, key, "times"), terms, index))
-                titled += terms.titled.item(index)
-                bodied += terms.bodied.item(index)
+        parts = [
+            (base, self._occurrences_in(segment, terms, index, key))
+            for segment, base, (terms, index) in zip(self.segments, self.bases, found, strict=False)
+            if index is not None
+        ]
         if not parts:
             return NOWHERE
-
-        def times(places: Places) -> Times:
-            if places is not None and len(lists) == 1:
-                _, terms, index = lists[0]
-                if isinstance(places, slice) or len(places) * FEW < len(parts[0]):
-                    return terms.times(index, places)
-            read = [self._cache.get(name, partial(terms.times, index)) for name, terms, index in lists]
-            title, body = read[0] if len(read) == 1 else map(np.concatenate, zip(*read, strict=True))
-            return taken(title, places), taken(body, places)
-
-        return Occurrences(_joined(parts), times, lambda: (titled, bodied))
+        if len(parts) == 1 and not parts[0][0]:
+            return parts[0][1]
+        return end_to_end(parts)
 
     def _occurrences_in(
         self, segment: Segment, terms: Terms[Words] | Terms[Codes], index: int | None, key: str | int

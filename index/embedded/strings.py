@@ -10,8 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.embedded.layout import PAIR
+from index.embedded.lists.occurrences import EMPTY
 from index.embedded.segment import Segment
-from index.embedded.snapshot import EMPTY, Snapshot
+from index.embedded.snapshot import Snapshot
 
 # Where one list is this many times shorter than the other, its members are sought one by one.
 SEEK = 16

@@ -9,8 +9,9 @@ import numpy as np
 
 from index.embedded.evaluation import match
 from index.embedded.layout import NO_DATE
+from index.embedded.lists.occurrences import Places, taken
 from index.embedded.lists.top_k import greatest, least
-from index.embedded.snapshot import Places, Snapshot, taken
+from index.embedded.snapshot import Snapshot
 from index.engine import Everything, Query, Request
 from index.schema import Facet
 
