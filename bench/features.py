@@ -15,7 +15,7 @@ from dataclasses import replace
 import click
 
 from bench import corpus
-from corpus.models import Article, Figure, Issue, Paragraph
+from corpus.models import Article, ArticleFigure, Figure, Issue, Paragraph
 from index.embedded.engine import WhooshEngine
 from index.figures import FigureCondition, FiguresRequest
 from search.figures.verify import verify
@@ -112,7 +112,8 @@ def _article(article: Article, rng: random.Random) -> Article:
         subject, value = rng.choice(SUBJECTS), _value(rng)
         start, printed = len(text) + len(subject), f"{value}元"
         at = (start, start + len(printed), printed, float(value), float(value), "元", "money")
-        found.append(Figure(*at, subject=subject, subject_start=len(text), subject_end=start))
+        one = Figure(*at, subject=subject, subject_start=len(text), subject_end=start)
+        found.append(ArticleFigure(0, one))
         text += f"{subject}{printed}。"
     return replace(article, paragraphs=(Paragraph("0" * 8, text),), figures=tuple(found))
 
