@@ -93,15 +93,22 @@ def _figure(row: list[Any], title: str, paragraphs: list[Any]) -> ArticleFigure:
 def _row(paragraph: Paragraph) -> list[object]:
     """A paragraph as a row, without what it lacks at its end."""
     row: list[object] = [paragraph.id, paragraph.text, paragraph.kind]
-    if paragraph.cells or paragraph.links:
-        row.append(paragraph.cells)
-    return [*row, paragraph.links] if paragraph.links else row
+    more: tuple[object, ...] = (paragraph.cells, paragraph.links, paragraph.pictures)
+    while more and not more[-1]:
+        more = more[:-1]
+    return [*row, *more]
 
 
 def _paragraph(
-    id: str, text: str, kind: ParagraphKind, cells: Sequence[str] = (), links: Sequence[Sequence[str]] = ()
+    id: str,
+    text: str,
+    kind: ParagraphKind,
+    cells: Sequence[str] = (),
+    links: Sequence[Sequence[str]] = (),
+    pictures: Sequence[str] = (),
 ) -> Paragraph:
-    return Paragraph(id, text, kind, tuple(cells), tuple((words, address) for words, address in links))
+    named = tuple((words, address) for words, address in links)
+    return Paragraph(id, text, kind, tuple(cells), named, tuple(pictures))
 
 
 def pack_issue(issue: Issue) -> str:

@@ -16,6 +16,7 @@ from index import engine as e
 from index import score
 from index.analysis import Analysis
 from index.figures import FigureResults, FigureRow, HasFigure
+from index.sample import WordSample
 
 LAST = datetime.date.max.toordinal() + 1
 
@@ -200,7 +201,12 @@ class BruteForce:
             day = v.issue.date.toordinal() if v.issue.date else None
             newest = -day if day is not None else LAST
             oldest = day if day is not None else LAST
-            first = {"relevance": round(-scores[id(v)], 5), "newest": 0, "oldest": oldest}[request.sort]
+            first = {
+                "relevance": round(-scores[id(v)], 5),
+                "newest": 0,
+                "oldest": oldest,
+                "random": key_of(v.article.id, request.seed),
+            }[request.sort]
             return first, newest, v.article.id
 
         return [e.Hit(v.article.id, scores[id(v)], v.article.title) for v in sorted(found, key=key)]
@@ -327,9 +333,25 @@ class BruteForce:
         rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         return [row for row in rows if row[0].startswith(prefix)][:limit]
 
+    def word_sample(self, request):
+        counts = dict(self.word_counts(request, None))
+        total = len(self._select(request)[1])
+        return WordSample.of(counts, total, total)
+
     def state(self):
         issues = sum(1 for row in self.issue_versions if row[2] is None)
         return e.State(self.generation, self.analysis.fingerprint, issues, len(self._alive(None)), 0)
+
+
+def key_of(id, seed):
+    """What articles are drawn by, one id at a time."""
+    found = 2166136261
+    for char in id:
+        found = (found ^ ord(char)) * 16777619 % 2**32
+    found ^= seed
+    found = (found ^ found >> 16) * 0x85EBCA6B % 2**32
+    found = (found ^ found >> 13) * 0xC2B2AE35 % 2**32
+    return found ^ found >> 16
 
 
 def sought(version, field):

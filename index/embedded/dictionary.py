@@ -122,11 +122,20 @@ class Codes:
         index = bisect_left(self._items, sought)
         return index if index < len(self._items) and self._items[index] == sought else None
 
+    def beginning(self, char: int) -> range:
+        """The numbers of the pairs that begin with a character."""
+        rank = self._ranks.get(char)
+        if rank is None:
+            return range(0)
+        first, bits = rank << int(self._bits), int(self._bits)
+        return range(bisect_left(self._items, first), bisect_right(self._items, first | (1 << bits) - 1))
+
     def all(self) -> np.ndarray:
         """Every code (uint64)."""
         second = self._keys & self._keys.dtype.type((1 << int(self._bits)) - 1)
         wide = self._alphabet.astype(np.uint64)
-        return (wide[self._keys >> self._bits] << np.uint64(PAIR)) | wide[second]
+        codes: np.ndarray = (wide[self._keys >> self._bits] << np.uint64(PAIR)) | wide[second]
+        return codes
 
 
 def pack_codes(codes: np.ndarray) -> dict[str, np.ndarray | Spool]:

@@ -262,7 +262,8 @@ def _shared(snapshot: Snapshot, some: np.ndarray, others: np.ndarray) -> np.ndar
     if not len(some) or not len(others):
         return EMPTY
     if len(some) * SEEK < len(others):
-        return (others.take(others.searchsorted(some), mode="clip") == some).nonzero()[0]
+        places: np.ndarray = (others.take(others.searchsorted(some), mode="clip") == some).nonzero()[0]
+        return places
     mask = np.zeros(snapshot.size, bool)
     mask[others] = True
     return mask.take(some).nonzero()[0]

@@ -110,7 +110,7 @@ FOR = {
         *("discovery.issue_map", "discovery.article_map", "login.logout"),
         *("api.begin", "api.docs", "api.openapi", "api.state", "api.search", "api.articles", "api.article"),
         *("api.citation", "api.issues", "api.issue", "api.figures", "api.verify", "api.trends", "api.compare"),
-        *("api.near", "api.concordance", "api.report"),
+        *("api.near", "api.concordance", "api.report", "suggest.suggestions", "figures.condition"),
     },
     "editor": {
         *("health.ready", "health.metrics", "desk.desk", "drafts.draft", "drafts.original", "corrections.issue"),

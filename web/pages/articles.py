@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from corpus.files.pictures import is_caption
 from corpus.models import Article, Issue, Paragraph, encode
-from index.engine import Stored
+from index.engine import EngineError, Stored
 from index.schema import LABELS, labels_of
 from search.facets import Labels
 from search.message import Message
 from search.params import Params, QueryError
 from search.query_parsing import parse
+from search.reading.items import items
+from search.reading.related import Related, related
+from search.reading.result_place import result_place
 from search.sharing.citation import STYLES, Citation, citation, schema_org, source
-from search.snippets import Terms, first_sentence, marks, terms
+from search.snippets import Mark, Terms, first_sentence, marks, terms
 from web.article_text import linked, marked, marked_cells, pieces
 from web.languages import state
 from web.pages.errors import answer
 from web.pages.issues import withdrawal_of
 from web.pages.sharing.formats import asked_format, cited, here, site_address
+from web.pages.sharing.leaving import leaving
 from web.pages.sharing.share import share
 from web.site import engine, site
 
@@ -46,31 +52,52 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Texts as HTML with what the query looks for marked."""
+    """Texts of an article as HTML with what the query looks for marked."""
 
     terms: Terms
+    found: Mapping[str, tuple[Mark, ...]]  # by the ids of paragraphs
+    head: tuple[Mark, ...]  # in the title
+
+    @classmethod
+    def of(cls, article: Article, terms: Terms) -> Show:
+        """What stands where in that article."""
+        found = {paragraph.id: marks(paragraph.text, terms.body) for paragraph in article.paragraphs}
+        return cls(terms, found, marks(article.title, terms.title))
+
+    @property
+    def count(self) -> int:
+        """How many places are marked."""
+        return len(self.head) + sum(map(len, self.found.values()))
+
+    @property
+    def first(self) -> str:
+        """The first paragraph that has a mark, "" where none has."""
+        return next((id for id, spans in self.found.items() if spans), "")
 
     def title(self, article: Article) -> Markup:
         """A title."""
-        return marked(article.title, marks(article.title, self.terms.title))
+        return marked(article.title, self.head)
 
     def text(self, paragraph: Paragraph) -> Markup:
         """A paragraph's text."""
-        return linked(paragraph.text, marks(paragraph.text, self.terms.body), paragraph.links)
+        return linked(paragraph.text, self.found[paragraph.id], paragraph.links)
+
+    def captions(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph says what the picture above it shows."""
+        return is_caption(paragraph.kind, paragraph.text)
 
     def cells(self, row: Paragraph) -> list[Markup]:
         """The cells of a row."""
-        return marked_cells(row, marks(row.text, self.terms.body))
+        return marked_cells(row, self.found[row.id])
 
 
 @bp.get("/articles/<id>")
 def article(id: str) -> ResponseReturnValue:
     """One article; `q` is what is highlighted, `as_of` the generation that a link was made in."""
     params = Params.read(request.args)
-    format = asked_format("json")
     versions, stored = versions_of(id, params)
-    if format == "json":
-        return jsonify(as_json(stored, params))
+    if other := leaving(json=lambda: as_json(stored, params)):
+        return other
     before, after = neighbours(engine().issue(stored.head.id), id)
     found = stored.article
     one = citation_of(stored)
@@ -86,7 +113,10 @@ def article(id: str) -> ResponseReturnValue:
         canonical=state().article_url(id),
         share=share(params.frozen_at(None).article_url(id), params.frozen_at(stored.born).article_url(id)),
         pieces=pieces(found.paragraphs),
-        show=Show(terms_of(params.q)),
+        show=Show.of(found, terms_of(params.q)),
+        place=result_place(engine(), params, id) if params != state() else None,
+        related=alike(found),
+        items=items(found),
         labels=[(facet, names.name(facet), values) for facet, values in zip(LABELS, labels_of(found), strict=True)],
         edit=edit(versions, stored, params),
         link=found.link if urlsplit(found.link).scheme in ("http", "https") else "",
@@ -143,6 +173,14 @@ def terms_of(q: str) -> Terms:
         return terms(parse(q).query, engine())
     except QueryError:
         return Terms()
+
+
+def alike(article: Article) -> Related:
+    """What is like an article; nothing where the index cannot say, since the article is there all the same."""
+    try:
+        return related(engine(), article)
+    except EngineError:
+        return Related()
 
 
 def version_at(versions: list[Stored], as_of: int | None) -> Stored:

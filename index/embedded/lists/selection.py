@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from index import sample
 from index.embedded.evaluation import match
 from index.embedded.layout import NO_DATE
 from index.embedded.lists.occurrences import Places, taken
@@ -25,13 +26,14 @@ class Selection:
 
     def __init__(self, snapshot: Snapshot, request: Request, query: Query, counted: Sequence[str]) -> None:
         self._snapshot = snapshot
+        self._seed = request.seed
         self._keeps: dict[str, np.ndarray] = {}  # name of a filter -> which of `_articles` it keeps (bool)
         self._range: slice | None = None  # of `_articles`, those that the date filter keeps, where they are a range
         self._found: dict[tuple[str, ...], np.ndarray] = {}
         generation = snapshot.generation if request.as_of is None else request.as_of
         self._now = generation >= snapshot.generation
         self._everything = isinstance(query, Everything)
-        narrowed = request.filters or request.first or request.last or request.sort == "oldest"
+        narrowed = request.filters or request.first or request.last or request.sort in ("oldest", "random")
         self._whole = self._everything and self._now and not narrowed
         if self._whole:
             return
@@ -181,13 +183,21 @@ class Selection:
             else:
                 chosen = greatest(scores, end, lambda some: ranks.take(taken(articles, some)))[offset:]
             return total, articles.take(chosen), scores.take(chosen)
-        if sort == "oldest":
+        if sort == "random":
+            chosen = least(self._drawn(articles), end)[offset:]
+        elif sort == "oldest":
             chosen = least(snapshot.oldest_ranks.take(articles), end)[offset:]
         else:
             chosen = self._first(articles, end)[offset:]
         if not self._score:
             return total, articles.take(chosen), np.zeros(len(chosen), np.float32)
         return total, articles.take(chosen), self._score(_within(_within(self._places, places), chosen))
+
+    def _drawn(self, articles: np.ndarray) -> np.ndarray:
+        """What articles are drawn by, all different (uint64): the key of the seed, then the rank."""
+        ranks = articles if self._snapshot.ranks is None else self._snapshot.ranks.take(articles)
+        drawn = sample.keys(self._snapshot.hashes.take(articles), self._seed).astype(np.uint64)
+        return (drawn << np.uint64(32)) | ranks.astype(np.uint64)
 
     def _first(self, articles: np.ndarray, count: int) -> np.ndarray:
         """The places of the `count` newest articles, in order."""
@@ -208,5 +218,6 @@ def _within(outer: Places, inner: Places) -> Places:
     if isinstance(outer, slice):
         if isinstance(inner, slice):
             return slice(outer.start + inner.start, outer.start + inner.stop)
-        return inner + outer.start
+        moved: np.ndarray = inner + outer.start
+        return moved
     return taken(outer, inner)

@@ -14,7 +14,7 @@ def least(keys: np.ndarray, count: int) -> np.ndarray:
     """The places (intp) of the `count` least keys (all different), in order."""
     if len(keys) > SORTED and count < len(keys) // 2:
         bound = np.partition(keys, count - 1)[count - 1]
-        places = (keys <= bound).nonzero()[0]
+        places: np.ndarray = (keys <= bound).nonzero()[0]
         return places.take(keys.take(places).argsort(kind="stable"))
     return keys.argsort(kind="stable")[:count]
 

@@ -18,7 +18,7 @@ NAME, TEXT, ID = "坏.md", "此处有缺陷", "-2021-77"
 
 STEPS = [
     "index.library.sources:_contents",
-    "index.library.read_jobs:parse",
+    "index.library.read_jobs:parse_document",
     "index.library.read_jobs:pack",
     "index.library.ingest:Reading",
     "index.library.ledger:Store.given_id",

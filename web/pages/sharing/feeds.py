@@ -12,9 +12,9 @@ from flask import Response, request
 from corpus.models import Article
 from index.engine import Request, Stored
 from index.schema import Facet, labels_of
-from search.find import whole
 from search.latest import latest
 from search.params import Params
+from search.results.answering import whole
 from search.snippets import first_sentence
 from web.atom import Entry, feed
 from web.pages.sharing.formats import here, site_address
