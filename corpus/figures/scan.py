@@ -44,7 +44,7 @@ _MASTER = re.compile(
 )
 # Where any of that may begin; most characters of a text are none of these, and are passed by at once.
 _STARTS = re.compile(
-    rf"[0-9a-z.〔\[第上下前后大多小零〇○一二三四五六七八九十百千万亿兆两俩几廿卅半数负壹贰叁肆伍陆柒捌玖拾佰仟-]"
+    r"[0-9a-z.〔\[第上下前后大多小零〇○一二三四五六七八九十百千万亿兆两俩几廿卅半数负壹贰叁肆伍陆柒捌玖拾佰仟-]"
 )
 _MORE = re.compile(r"[余多](?!边|元化|样|次元|种形式|方面|措|家族|层次|年生)|来(?=[个名位人岁元公亩家户天年吨万亿台])")
 _RANGE = re.compile(r"-+|~+|至|到")

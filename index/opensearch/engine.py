@@ -48,7 +48,7 @@ from index.opensearch.frequent_words import EVERY, frequent_words
 from index.opensearch.mapping import FIGURES, MAPPING, STATE, index_body
 from index.opensearch.query_terms import Terms
 from index.opensearch.reader import Reader
-from index.opensearch.requests import alive, drawn_below
+from index.opensearch.requests import Clause, alive, drawn_below
 from index.opensearch.state import Published
 from index.opensearch.stored import articles_of, issue_of, list_issues, row_of, versions_of
 from index.opensearch.writer import write
@@ -178,7 +178,9 @@ class OpenSearchEngine:
         as_of: int | None = None,
     ) -> tuple[int, list[IssueRow]]:
         wanted = {"series": series, "year": year}
-        filters = [{"term": {name: value}} for name, value in wanted.items() if value is not None]
+        filters: list[Clause] = [{"term": {name: value}} for name, value in wanted.items() if value]
+        if year == 0:
+            filters.append({"bool": {"must_not": [{"exists": {"field": "year"}}]}})
 
         def listed(now: Published) -> tuple[int, list[IssueRow]]:
             return list_issues(self.reader, now, [alive("issue", now.seen(as_of)), *filters], offset, limit)

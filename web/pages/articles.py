@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from corpus.files.pictures import is_caption
-from corpus.models import Article, Issue, Paragraph, encode
+from corpus.models import RECOGNISED, Article, Issue, Paragraph, encode
 from index.engine import EngineError, Stored
 from index.schema import LABELS, labels_of
 from search.facets import Labels
@@ -98,7 +98,8 @@ def article(id: str) -> ResponseReturnValue:
     versions, stored = versions_of(id, params)
     if other := leaving(json=lambda: as_json(stored, params)):
         return other
-    before, after = neighbours(engine().issue(stored.head.id), id)
+    of = engine().issue(stored.head.id)
+    before, after = neighbours(of, id)
     found = stored.article
     one = citation_of(stored)
     names = Labels({stored.head.series: stored.head.series_title}, site().columns)
@@ -122,6 +123,7 @@ def article(id: str) -> ResponseReturnValue:
         link=found.link if urlsplit(found.link).scheme in ("http", "https") else "",
         before=before,
         after=after,
+        recognised=of is not None and any(finding.code == RECOGNISED for finding in of.findings),
         params=params,
         q=params.q,
     )
