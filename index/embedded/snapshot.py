@@ -14,7 +14,7 @@ import numpy as np
 
 from index import sample
 from index.analysis import Analysis
-from index.embedded.dictionary import Codes, Terms, Words
+from index.embedded.dictionary import Codes, Dictionary, Words
 from index.embedded.facet_column import FacetColumn, facet_column
 from index.embedded.figures.columns import Figures, merged_figures
 from index.embedded.frequencies import Times
@@ -25,7 +25,7 @@ from index.embedded.segment import IssueRecord, Segment, merged_combos
 from index.schema import Column, Facet
 from index.score import LENGTH_FIELDS, norms
 
-FEW = 8  # where one of so many articles is looked at, its times are read by themselves
+SPARSE = 8  # where one of so many articles is looked at, its times are read by themselves
 
 
 class PostingsCache:
@@ -257,7 +257,7 @@ class Snapshot:
         return self._occurrences(found, ord(char))
 
     def _occurrences(
-        self, found: Sequence[tuple[Terms[Words] | Terms[Codes], int | None]], key: str | int
+        self, found: Sequence[tuple[Dictionary[Words] | Dictionary[Codes], int | None]], key: str | int
     ) -> Occurrences:
         if len(self.segments) == 1:
             return self._occurrences_in(self.segments[0], *found[0], key)
@@ -273,14 +273,14 @@ class Snapshot:
         return end_to_end(parts)
 
     def _occurrences_in(
-        self, segment: Segment, terms: Terms[Words] | Terms[Codes], index: int | None, key: str | int
+        self, segment: Segment, terms: Dictionary[Words] | Dictionary[Codes], index: int | None, key: str | int
     ) -> Occurrences:
         if index is None:
             return NOWHERE
         (articles,) = self._cache.get((segment.name, key), partial(_list, terms, index))
 
         def times(places: Places) -> Times:
-            if isinstance(places, slice) or (places is not None and len(places) * FEW < len(articles)):
+            if isinstance(places, slice) or (places is not None and len(places) * SPARSE < len(articles)):
                 return terms.times(index, places)
             title, body = self._cache.get((segment.name, key, "times"), partial(terms.times, index))
             return taken(title, places), taken(body, places)
@@ -348,7 +348,7 @@ class Snapshot:
                 yield base + number
 
 
-def _list(terms: Terms[Words] | Terms[Codes], index: int) -> tuple[np.ndarray]:
+def _list(terms: Dictionary[Words] | Dictionary[Codes], index: int) -> tuple[np.ndarray]:
     return (terms.values[index],)
 
 
