@@ -1,4 +1,4 @@
-"""`python -m bench.soak [--minutes N] [--readers N]`: a served site under readers, while its index is made anew and anew.
+"""`python -m bench.soak [--minutes N] [--readers N]`: a served site under readers while its index is remade.
 
 Every half minute an issue is taken in between the rebuilds. No answer may be a 5xx, none may mix two generations, and
 the memory of the site at the end is to be what it was after the first minute. Prints a table of docs/reliability.md.
@@ -50,7 +50,8 @@ def issue(number: int) -> str:
             f"第{number}期第{place}篇说{draw.choice(WORDS)}，共{draw.randint(2, 9000)}人" for _ in range(12)
         )
         articles.append(f"## 甲工作组{WORDS[place]}{number}次\n\n{body}。\n")
-    head = f"# 测试工作简报\n\n总第{number}期\n\n示例办公室\n\n{2000 + number % 20}年{1 + number % 12}月{1 + number % 28}日\n"
+    day = f"{2000 + number % 20}年{1 + number % 12}月{1 + number % 28}日"
+    head = f"# 测试工作简报\n\n总第{number}期\n\n示例办公室\n\n{day}\n"
     return f"{head}\n---\n\n" + "\n".join(articles)
 
 
@@ -104,9 +105,9 @@ def look(found: dict, seen: Seen) -> None:
     seen.generations.add(generation)
     if total != (ISSUES + generation - 1) * ARTICLES:
         seen.mixed.append(f"generation {generation}: total {total}")
-    for facet in found.get("facets", []):
-        if facet.get("name") == "series" and sum(value["count"] for value in facet["values"]) != total:
-            seen.mixed.append(f"generation {generation}: total {total}, facets {facet['values']}")
+    counts = sum(count for _, count in found["facets"]["series"])
+    if counts != total:
+        seen.mixed.append(f"generation {generation}: total {total}, of series {counts}")
 
 
 def memory(root: int) -> int:
@@ -176,11 +177,15 @@ def main(minutes: float, readers: int, port: int) -> None:
 def run(port: int, site: int, data: Path, folder: Path, minutes: float, readers: int) -> tuple[list[str], bool]:
     """(lines of the table, whether anything was wrong)."""
     while True:
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
         try:
-            HTTPConnection("127.0.0.1", port, timeout=5).request("GET", "/health")
-            break
+            connection.request("GET", "/ready")
+            if connection.getresponse().status == 200:
+                break
         except OSError:
             time.sleep(0.2)
+        finally:
+            connection.close()
     seen, done, wrong = Seen(), Counter[str](), list[str]()
     start = time.monotonic()
     until = start + minutes * 60
