@@ -16,7 +16,7 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, RemoteDisconnected
 from pathlib import Path
 from urllib.parse import quote
 
@@ -83,8 +83,13 @@ def read(port: int, until: float, seen: Seen, seed: int) -> None:
         time.sleep(draw.random() * PAUSE)
         address, start = pages(draw), time.monotonic()
         try:
-            connection.request("GET", address)
-            answer = connection.getresponse()
+            try:
+                connection.request("GET", address)
+                answer = connection.getresponse()
+            except (RemoteDisconnected, ConnectionResetError, BrokenPipeError):
+                connection.close()  # the site closes one that rested; a browser then opens another, too
+                connection.request("GET", address)
+                answer = connection.getresponse()
             body = answer.read()
         except (OSError, HTTPException) as error:
             connection.close()
