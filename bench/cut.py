@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from typing import NamedTuple
 
-from corpus.models import Article, Issue
+from corpus.models import Article, Issue, IssueHead
 from corpus.text.fold import fold
 from index.analysis import Analysis, chinese, other_words
-from index.documents import IssueHead, facet_values, head_of, units
+from index.documents import units
 from index.embedded.layout import ARTICLE, UNIT
-from index.engine import MISSING
+from index.schema import MISSING, facet_values
 
 BATCH = 4000  # articles cut at a time
 BREAK, BLANK = chr(UNIT), "\u2423"  # as tokens of `chars`: between title and paragraphs; a blank
@@ -41,7 +41,7 @@ class Row(NamedTuple):
 
 def rows(issues: Iterable[Issue]) -> Iterator[list[Row]]:
     """All articles, in batches, in order."""
-    articles = ((article, head_of(issue)) for issue in issues for article in issue.articles)
+    articles = ((article, issue.head) for issue in issues for article in issue.articles)
     waiting: deque[Future[list[Row]]] = deque()
     workers = os.cpu_count() or 1
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:

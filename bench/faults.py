@@ -49,7 +49,7 @@ def issues(generation: int) -> Iterator[Issue]:
             articles.append(Article(article_id(id, ordinal), "brief", f"{topic}简讯{number}", paragraphs))
         source = Source("0" * 64, f"{id}.txt", "text/plain", "utf-8")
         year = 2000 + generation
-        yield Issue(id, "faults", "演练简报", year, number, None, "", None, source, articles=tuple(articles))
+        yield Issue(id, "faults", "演练简报", year, number, None, None, "", source, articles=tuple(articles))
 
 
 QUESTION = Request(String("村修路的进展"), facets=("series", "year"), limit=10)

@@ -21,9 +21,9 @@ from corpus.ids import article_id, paragraph_ids
 from corpus.models import Article, Issue, Paragraph, Source
 from index.embedded.engine import WhooshEngine
 from index.engine import Engine
-from search.find import answer
 from search.params import Params, QueryError
 from search.query_parsing import parse
+from search.results.answering import answer
 
 FIRST = 10  # results that count
 PER_ISSUE = 500
@@ -74,7 +74,7 @@ def _issues(documents: list[dict[str, Any]]) -> Iterator[Issue]:
     for start in range(0, len(documents), PER_ISSUE):
         part = documents[start : start + PER_ISSUE]
         articles = tuple(_article(number, document) for number, document in enumerate(part, start))
-        yield Issue(_issue(start), "judged", "", None, None, None, "", None, source, articles=articles)
+        yield Issue(_issue(start), "judged", "", None, None, None, None, "", source, articles=articles)
 
 
 def _article(number: int, document: dict[str, Any]) -> Article:

@@ -15,8 +15,8 @@ from typing import Any
 
 from bench import corpus
 from bench.cut import BLANK, BREAK, cut
-from index.documents import head_of
-from index.engine import And, Everything, Facet, Or, Query, Request, String, Word
+from index.engine import And, Everything, Or, Query, Request, String, Word
+from index.schema import Facet
 
 KIND = 100
 ONE_COMMON, ONE_RARE = "one common word", "one rare word"
@@ -45,7 +45,7 @@ def sample() -> Sample:
     """The first SAMPLE articles."""
     words, texts = [], []
     for issue in corpus.issues(SAMPLE):
-        for row in cut([(article, head_of(issue)) for article in issue.articles]):
+        for row in cut([(article, issue.head) for article in issue.articles]):
             found = f"{row.words_of_title} {row.words_of_body}".split(" ")
             words.append([word for word in found if len(word) > 1])
             texts.append(row.chars.replace(" ", ""))

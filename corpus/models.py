@@ -11,6 +11,8 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from corpus.issue_names import issue_name
+
 BlockKind = Literal["heading", "paragraph", "item", "row", "caption", "rule", "link"]
 ParagraphKind = Literal["text", "lead", "item", "row", "caption", "byline"]
 ArticleKind = Literal["feature", "brief"]
@@ -27,7 +29,8 @@ class Block:
     `level` is 1 to 6 for a heading, else 0. `bold` is how many characters at the head of `text` were
     set in bold (the whole text: `bold == len(text)`). `cells` are the cells of a table row; its `text`
     is the cells joined by blanks. `href` is the address of a `link`: a block with no text but a link's;
-    `links` has (words, address) of each link to the web in a text, in order.
+    `links` has (words, address) of each link to the web in a text, in order; `pictures` the sha256 of each picture
+    that stands beside it.
     """
 
     kind: BlockKind
@@ -37,6 +40,16 @@ class Block:
     cells: tuple[str, ...] = ()
     href: str = ""
     links: tuple[tuple[str, str], ...] = ()
+    pictures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a document: its bytes, their sha256, and what names it there (`data:` and that where nothing)."""
+
+    sha256: str
+    reference: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +112,7 @@ class Document:
     properties: tuple[tuple[str, str], ...] = ()
     folders: tuple[str, ...] = ()
     told: Told = Told()
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +144,8 @@ class Paragraph:
     `id` is a short hash of the folded text, `-2`, `-3` appended where an article repeats itself.
     A `lead` is a bold lead-in: it stands alone here and is shown at the head of the next paragraph,
     or above it where it filled a line. A `row` has its table's `cells`; consecutive rows are a table.
-    `links` has (words, address) of each link in the text, in order; addresses are shown and not searched.
+    `links` has (words, address) of each link in the text, in order; addresses are shown and not searched. `pictures`
+    has the sha256 of each picture that is shown with it.
     """
 
     id: str
@@ -138,6 +153,7 @@ class Paragraph:
     kind: ParagraphKind = "text"
     cells: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +216,8 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Issue:
-    """One issue of a series, as printed."""
+class IssueHead:
+    """Which issue it is: what a hit shows of it; an article is written anew when any of it changes."""
 
     id: str
     series: str
@@ -209,8 +225,32 @@ class Issue:
     year: int | None
     number: int | None
     running_number: int | None
-    publisher: str
     date: datetime.date | None
+
+    @property
+    def title(self) -> str:
+        """《援疆工作简报》2017年第22期; without a yearly number the date, else the running number."""
+        return issue_name(self)
+
+    @property
+    def filed_year(self) -> int | None:
+        """The year that the issue is filed under: its date's, else the printed one."""
+        return self.date.year if self.date else self.year
+
+    @property
+    def head(self) -> IssueHead:
+        """The head alone."""
+        return IssueHead(*(getattr(self, name) for name in HEAD))
+
+
+HEAD = tuple(one.name for one in dataclasses.fields(IssueHead))
+
+
+@dataclass(frozen=True, slots=True)
+class Issue(IssueHead):
+    """One issue of a series, as printed."""
+
+    publisher: str
     source: Source
     contents: tuple[ContentsEntry, ...] = ()
     articles: tuple[Article, ...] = ()

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
+from corpus.errors import ReadError
 from corpus.figures import extract
-from corpus.files.document import ReadError, read
+from corpus.files.document import read
+from corpus.files.pictures import Find, nowhere
 from corpus.labels.labelling import label_issue
 from corpus.models import ArticleFigure, Block, Document, Issue, Told
 from corpus.profile import Profile, choose
@@ -29,10 +31,12 @@ def parse(
     return parse_document(replace(read_at(data, name), told=told), profiles, series)
 
 
-def read_at(data: bytes, name: str) -> Document:
-    """The document in a file's bytes; the folders of `name` may tell which issue it is."""
+def read_at(data: bytes, name: str, beside: Find = nowhere) -> Document:
+    """The document in a file's bytes; the folders of `name` may tell which issue it is, `beside` finds its pictures."""
     path = PurePath(name)
-    return replace(read(data, path.name), folders=tuple(part for part in path.parent.parts if part not in ("/", "..")))
+    return replace(
+        read(data, path.name, beside), folders=tuple(part for part in path.parent.parts if part not in ("/", ".."))
+    )
 
 
 def parse_document(document: Document, profiles: Sequence[Profile], series: str | None = None) -> tuple[Issue, ...]:
@@ -81,13 +85,24 @@ def parse_parts(
 
     Raises `ReadError` as `parse` does, and where the parts make more than one issue.
     """
+    document = read_parts([(data, name, nowhere) for data, name in parts])
+    return one_issue(replace(document, told=told), profiles, series)
+
+
+def read_parts(parts: Sequence[tuple[bytes, str, Find]]) -> Document:
+    """The parts of one issue, (bytes, name, what finds its pictures) of each file in order, as one document."""
     documents = []
-    for data, name in parts:
+    for data, name, beside in parts:
         try:
-            documents.append(read_at(data, name))
+            documents.append(read_at(data, name, beside))
         except ReadError as error:
             raise ReadError(error.code, f"{name}：{error.reason}", error.remedy) from None
-    issues = parse_document(replace(join(documents), told=told), profiles, series)
+    return join(documents)
+
+
+def one_issue(document: Document, profiles: Sequence[Profile], series: str | None = None) -> tuple[Issue, ...]:
+    """The one issue in a document of several files. Raises `ReadError` where it makes more than one."""
+    issues = parse_document(document, profiles, series)
     if len(issues) != 1:
         ids = "、".join(issue.id for issue in issues)
         raise ReadError("not-one-issue", f"合起来不是一期，而是 {len(issues)} 期（{ids}）", "请只合并同属一期的文件")
@@ -104,7 +119,8 @@ def join(documents: Sequence[Document]) -> Document:
     findings = tuple(finding for document in documents for finding in document.findings)
     parts = tuple((document.source.name, document.source.sha256) for document in documents)
     source = replace(first.source, name=name, parts=parts)
-    return replace(first, source=source, blocks=tuple(blocks), findings=findings, body=0)
+    pictures = tuple(picture for document in documents for picture in document.pictures)
+    return replace(first, source=source, blocks=tuple(blocks), findings=findings, body=0, pictures=pictures)
 
 
 def _named(series: str, title: str, profiles: Sequence[Profile]) -> Profile:

@@ -5,69 +5,25 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any
 
-from corpus.issue_names import issue_name
 from corpus.models import (
+    HEAD,
     Article,
     ArticleFigure,
     ContentsEntry,
     Figure,
     Finding,
     Issue,
+    IssueHead,
     Label,
     Paragraph,
     ParagraphKind,
     Source,
 )
-from index.engine import ArticleRow, Facet, IssueRow, Stored
-
-
-@dataclass(frozen=True, slots=True)
-class IssueHead:
-    """What an article's hit shows of its issue; an article is written anew when any of it changes."""
-
-    id: str
-    series: str
-    series_title: str
-    year: int | None
-    number: int | None
-    running_number: int | None
-    date: datetime.date | None
-
-    @property
-    def title(self) -> str:
-        """《援疆工作简报》2017年第22期; without a yearly number the date, else the running number."""
-        return issue_name(self)
-
-    @property
-    def filed_year(self) -> int | None:
-        """The year that the issue is filed under: its date's, else the printed one."""
-        return self.date.year if self.date else self.year
-
-
-def head_of(issue: Issue) -> IssueHead:
-    """The issue's head."""
-    return IssueHead(
-        issue.id, issue.series, issue.series_title, issue.year, issue.number, issue.running_number, issue.date
-    )
-
-
-def facet_values(article: Article, head: IssueHead) -> dict[Facet, tuple[str, ...]]:
-    """The article's values of every facet, each once and sorted; empty where it has none (未注明)."""
-    return {
-        "series": (head.series,),
-        "group": _values(article.groups),
-        "place": _values(article.places),
-        "topic": _values(article.topics),
-        "kind": (article.kind,),
-        "year": (str(head.filed_year),) if head.filed_year else (),
-    }
-
-
-def _values(labels: tuple[Label, ...]) -> tuple[str, ...]:
-    return tuple(sorted({label.value for label in labels}))
+from index.engine import ArticleRow, IssueRow, Stored
+from index.schema import LABEL_FIELDS, LABELS, facet_values, labels_of
 
 
 def units(article: Article) -> list[str]:
@@ -87,10 +43,10 @@ def pack_article(article: Article, head: IssueHead) -> str:
     """The article and its issue's head as one line of JSON."""
     return _JSON.encode(
         [
-            [head.id, head.series, head.series_title, head.year, head.number, head.running_number, _day(head.date)],
+            _head_row(head),
             [article.id, article.kind, article.title, article.contents_title, article.link],
             [_row(p) for p in article.paragraphs],
-            [[[label.value, label.words] for label in labels] for labels in _labels(article)],
+            [[[label.value, label.words] for label in labels] for labels in labels_of(article)],
             [_day(day) for day in article.event_dates],
             [[one.paragraph, *_figure_row(one.figure)] for one in article.figures],
         ]
@@ -101,21 +57,21 @@ def unpack_article(text: str) -> tuple[Article, IssueHead]:
     """What `pack_article` wrote."""
     head, names, paragraphs, labels, days, figures = json.loads(text)
     id, kind, title, contents_title, link = names
-    groups, places, topics = (tuple(Label(value, tuple(words)) for value, words in rows) for rows in labels)
     article = Article(
         id=id,
         kind=kind,
         title=title,
         paragraphs=tuple(_paragraph(*row) for row in paragraphs),
         contents_title=contents_title,
-        groups=groups,
-        places=places,
-        topics=topics,
+        **{
+            name: tuple(Label(value, tuple(words)) for value, words in rows)
+            for name, rows in zip(LABEL_FIELDS, labels, strict=True)
+        },
         event_dates=tuple(datetime.date.fromisoformat(day) for day in days),
         link=link,
         figures=tuple(_figure(row, title, paragraphs) for row in figures),
     )
-    return article, _head(head)
+    return article, IssueHead(**_head(head))
 
 
 def _figure_row(figure: Figure) -> list[Any]:
@@ -137,23 +93,30 @@ def _figure(row: list[Any], title: str, paragraphs: list[Any]) -> ArticleFigure:
 def _row(paragraph: Paragraph) -> list[object]:
     """A paragraph as a row, without what it lacks at its end."""
     row: list[object] = [paragraph.id, paragraph.text, paragraph.kind]
-    if paragraph.cells or paragraph.links:
-        row.append(paragraph.cells)
-    return [*row, paragraph.links] if paragraph.links else row
+    more: tuple[object, ...] = (paragraph.cells, paragraph.links, paragraph.pictures)
+    while more and not more[-1]:
+        more = more[:-1]
+    return [*row, *more]
 
 
 def _paragraph(
-    id: str, text: str, kind: ParagraphKind, cells: Sequence[str] = (), links: Sequence[Sequence[str]] = ()
+    id: str,
+    text: str,
+    kind: ParagraphKind,
+    cells: Sequence[str] = (),
+    links: Sequence[Sequence[str]] = (),
+    pictures: Sequence[str] = (),
 ) -> Paragraph:
-    return Paragraph(id, text, kind, tuple(cells), tuple((words, address) for words, address in links))
+    named = tuple((words, address) for words, address in links)
+    return Paragraph(id, text, kind, tuple(cells), named, tuple(pictures))
 
 
 def pack_issue(issue: Issue) -> str:
     """The issue without its articles' texts, which are documents of their own, as one line of JSON."""
-    head, source = head_of(issue), issue.source
+    source = issue.source
     return _JSON.encode(
         [
-            [head.id, head.series, head.series_title, head.year, head.number, head.running_number, _day(head.date)],
+            _head_row(issue),
             issue.publisher,
             [
                 source.sha256,
@@ -175,16 +138,9 @@ def pack_issue(issue: Issue) -> str:
 def unpack_issue(text: str) -> tuple[Issue, tuple[str, ...]]:
     """The issue without articles, and the ids of its articles in order."""
     head_row, publisher, (*source, parts, known_by), contents, articles, colophon, findings = json.loads(text)
-    head = _head(head_row)
     issue = Issue(
-        id=head.id,
-        series=head.series,
-        series_title=head.series_title,
-        year=head.year,
-        number=head.number,
-        running_number=head.running_number,
+        **_head(head_row),
         publisher=publisher,
-        date=head.date,
         source=replace(
             Source(*source), parts=tuple((name, sha256) for name, sha256 in parts), known_by=tuple(known_by)
         ),
@@ -199,57 +155,20 @@ def unpack_issue(text: str) -> tuple[Issue, tuple[str, ...]]:
 
 def stored_article(text: str, born: int, gone: int | None) -> Stored:
     """What `pack_article` wrote, as the engines hand it out: with the generations it came and left with."""
-    article, head = unpack_article(text)
-    return Stored(article, head.id, head.series, head.series_title, head.title, head.date, born, gone)
+    return Stored(*unpack_article(text), born, gone)
 
 
 def article_row(article: Article, head: IssueHead) -> ArticleRow:
     """The article as a line of a list."""
     values = facet_values(article, head)
-    return ArticleRow(
-        article.id,
-        article.title,
-        article.kind,
-        head.id,
-        head.title,
-        head.series,
-        head.series_title,
-        head.date,
-        values["group"],
-        values["place"],
-        values["topic"],
-    )
-
-
-def article_row_of(stored: Stored) -> ArticleRow:
-    """The article that an engine handed out as a line of a list."""
-    article, labels = stored.article, (stored.article.groups, stored.article.places, stored.article.topics)
-    return ArticleRow(
-        article.id,
-        article.title,
-        article.kind,
-        stored.issue,
-        stored.issue_title,
-        stored.series,
-        stored.series_title,
-        stored.date,
-        *map(_values, labels),
-    )
+    return ArticleRow(article.id, article.title, article.kind, head, tuple(values[facet] for facet in LABELS))
 
 
 def issue_row(text: str) -> IssueRow:
     """What `pack_issue` wrote, as a line of a list of issues."""
     issue, articles = unpack_issue(text)
     return IssueRow(
-        issue.id,
-        issue.series,
-        issue.series_title,
-        issue.year,
-        issue.number,
-        issue.running_number,
-        issue.date,
-        len(articles),
-        len(issue.findings),
+        **{name: getattr(issue, name) for name in HEAD}, articles=len(articles), findings=len(issue.findings)
     )
 
 
@@ -258,15 +177,16 @@ def with_articles(issue: Issue, articles: tuple[Article, ...]) -> Issue:
     return replace(issue, articles=articles)
 
 
-def _labels(article: Article) -> tuple[tuple[Label, ...], ...]:
-    return article.groups, article.places, article.topics
-
-
 def _day(date: datetime.date | None) -> str | None:
     return date.isoformat() if date else None
 
 
-def _head(row: list[Any]) -> IssueHead:
-    id, series, series_title, year, number, running_number, day = row
-    date = datetime.date.fromisoformat(day) if day else None
-    return IssueHead(id, series, series_title, year, number, running_number, date)
+def _head_row(head: IssueHead) -> list[Any]:
+    """The head's fields in order; its day, the last of them, as text."""
+    return [*(getattr(head, name) for name in HEAD[:-1]), _day(head.date)]
+
+
+def _head(row: list[Any]) -> dict[str, Any]:
+    """The head's fields by name."""
+    *names, day = row
+    return dict(zip(HEAD, (*names, datetime.date.fromisoformat(day) if day else None), strict=True))

@@ -18,22 +18,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-from corpus.models import Article, Issue
+from corpus.models import Article, Issue, IssueHead
 from corpus.text.fold import fold
 from index.analysis import Analysis
+from index.sample import WordSample
+from index.schema import FACETS as FACETS
+from index.schema import MISSING as MISSING
+from index.schema import Column as Column
+from index.schema import Facet as Facet  # the words of a request
 from index.writings import beside, writings
 
 if TYPE_CHECKING:
     from index.figures import FigureResults, FiguresRequest
 
 Field = Literal["any", "title", "body"]
-Sort = Literal["relevance", "newest", "oldest"]
-Facet = Literal["series", "group", "place", "topic", "kind", "year"]
-Column = Literal["date", "year", "number", "event", "born"]
-
-FACETS: tuple[Facet, ...] = ("series", "group", "place", "topic", "kind", "year")
-MISSING = "-"  # the value of a facet that an article does not have: shown as 未注明
-
+Sort = Literal["relevance", "newest", "oldest", "random"]
 
 MARKS = ('"', "、", "，", "·", "《", "》", "(", ")", "-", ":", "。", " ")
 PAIRS = (('"', '"'), ("《", "》"), ("(", ")"))
@@ -183,8 +182,8 @@ class Range(Query):
     """Articles whose column lies between both ends, inclusive; None leaves an end open. Scores nothing.
 
     Dates are days as `datetime.date.toordinal`. An article without a value is in no range. `date`, `year` and
-    `number` are the issue's; `event` is any one of the article's own event dates; `born` is the generation that it
-    came with.
+    `number` are the issue's; `event`, as every column of `schema.DAYS`, is any one of the article's own days; `born` is
+    the generation that it came with.
     """
 
     column: Column
@@ -249,7 +248,8 @@ class Request:
 
     `filters`: per facet the accepted values (OR within, AND across); `MISSING` accepts articles without
     one. `first` and `last` are the inclusive ends of the date filter. `as_of` asks for an earlier
-    generation; None means the published one. `facets` names the facets to be counted.
+    generation; None means the published one. `facets` names the facets to be counted. `seed` decides the order of
+    `random`: that of `index.sample.keys`.
     """
 
     query: Query = field(default_factory=Everything)
@@ -262,6 +262,7 @@ class Request:
     facets: tuple[Facet, ...] = ()
     months: bool = False
     as_of: int | None = None
+    seed: int = 0
 
 
 class Hit(NamedTuple):
@@ -291,50 +292,33 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An article as stored, with what a hit shows of its issue, and the generations it lived in.
+    """An article as stored, with the head of its issue, and the generations it lived in.
 
     `born` is the generation that it came with; `gone`, if any, the one that it left with. `words` of
     its labels are in `article`.
     """
 
     article: Article
-    issue: str
-    series: str
-    series_title: str
-    issue_title: str
-    date: datetime.date | None
+    head: IssueHead
     born: int
     gone: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """An article as a line of a list; its labels are sorted."""
+    """An article as a line of a list; `labels` has the values of each facet of `schema.LABELS`, sorted."""
 
     id: str
     title: str
     kind: str
-    issue: str
-    issue_title: str
-    series: str
-    series_title: str
-    date: datetime.date | None
-    groups: tuple[str, ...]
-    places: tuple[str, ...]
-    topics: tuple[str, ...]
+    head: IssueHead
+    labels: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class IssueRow:
+class IssueRow(IssueHead):
     """An issue as a line of a list."""
 
-    id: str
-    series: str
-    series_title: str
-    year: int | None
-    number: int | None
-    running_number: int | None
-    date: datetime.date | None
     articles: int
     findings: int
 
@@ -368,7 +352,7 @@ class Engine(Protocol):
         """The page of hits, the total, and the counts that the request names.
 
         Order: by `sort`, ties by date newest first (no date last), then article id ascending. `oldest`
-        is date oldest first (no date last), then article id ascending.
+        is date oldest first (no date last), then article id ascending; `random` is by `index.sample.keys`.
         """
 
     def figures(self, request: FiguresRequest) -> FigureResults:
@@ -404,6 +388,12 @@ class Engine(Protocol):
 
     def word_counts(self, request: Request, limit: int) -> list[tuple[str, int]]:
         """The words of the matching articles and how many of these have each, most first, then by word."""
+
+    def word_sample(self, request: Request) -> WordSample:
+        """The words of the matching articles: of all, where these or the index's are few, else of a sample of them.
+
+        The sample is drawn by the keys of seed 0 (`index.sample`). Of a sample the rarest words may be left out.
+        """
 
     def damage(self) -> tuple[str, ...]:
         """Looks at everything stored; a sentence, with the cure, for each file that is not as it was written.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from urllib.parse import quote_plus
 
-from index.engine import Facet
+from index.schema import Facet
 from search.params import NAMES, Params
 
 quoted = lru_cache(maxsize=8192)(quote_plus)  # the same values stand on page after page

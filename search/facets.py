@@ -10,19 +10,13 @@ import dataclasses
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from index.engine import FACETS, MISSING, Engine, Everything, Facet, Results, Stored
+from index.engine import Engine, Everything, Results, Stored
+from index.schema import DAYS, FACETS, MISSING, SCHEMA, Facet
 from search.facet_links import FacetLinks
 from search.message import Message
-from search.params import EVENT, KINDS, Params
+from search.params import KINDS, Params
 
-FACET_NAMES: dict[Facet, Message] = {
-    "series": Message("刊物"),
-    "group": Message("工作组"),
-    "place": Message("地区"),
-    "topic": Message("主题"),
-    "kind": Message("类型"),
-    "year": Message("年份"),
-}
+FACET_NAMES: dict[Facet, Message] = {one.name: Message(one.chinese) for one in SCHEMA}
 NONE_GIVEN = Message("未注明")
 
 
@@ -107,7 +101,7 @@ def browse(
 
 def series_titles(engine: Engine, params: Params, results: Results, stored: Iterable[Stored] = ()) -> dict[str, str]:
     """The title of every series that is to be shown; its id where the index has none."""
-    titles = {row.series: row.series_title for row in stored}
+    titles = {one.head.series: one.head.series_title for one in stored}
     found = [value for value, _ in results.facets.get("series", ())]
     for series in [*found, *params.series, *params.not_values("series")]:
         if series not in titles:
@@ -149,9 +143,9 @@ def chips(params: Params, labels: Labels) -> tuple[Chip, ...]:
     if params.from_ or params.to:
         span = NONE_GIVEN if params.from_ == MISSING else _span(params.from_, params.to)
         found.append(Chip("date", Message("日期"), span, params.without("from", "to").url()))
-    if params.event_from or params.event_to:
-        span = _span(params.event_from, params.event_to)
-        found.append(Chip("event", Message("事件日期"), span, params.without(*EVENT).url()))
+    for days in DAYS:
+        if any(ends := params.told(days)):
+            found.append(Chip(days.name, Message(days.chinese), _span(*ends), params.without(*days.parameters).url()))
     return tuple(found)
 
 

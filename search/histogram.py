@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from index.engine import MISSING, Results
+from index.engine import Results
+from index.schema import MISSING
 from search.facet_links import FacetLinks
 from search.message import Message
 from search.paging import Link

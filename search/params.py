@@ -17,21 +17,25 @@ from typing import Any, Literal, cast, get_args
 from urllib.parse import quote, urlencode
 
 from corpus.text.fold import fold
-from index.engine import MISSING, Facet, Labelled, Query, Range, Request, Sort
+from index.engine import Labelled, Query, Range, Request, Sort
+from index.schema import DAYS, MISSING, REPEATED, SCHEMA, DaysField, Facet
 from search.message import Message
 
 SIZE = 10
 MOST = 100  # articles on a page
 SIZES = (10, 20, 50, 100)  # of these a reader chooses
 MOST_VALUES = 50  # of a facet in an address: every link of a page repeats them all
-# The facets that are parameters of their own; `year` is asked for by `from` and `to`.
-REPEATED: tuple[Facet, ...] = ("series", "group", "place", "topic", "kind")
 NOT: dict[str, Facet] = {f"not_{facet}": facet for facet in REPEATED}  # not_group=…: articles without that value
-EVENT = ("event_from", "event_to")
-DATES = ("from", "to", *EVENT)
-NAMES = ("q", "match", *REPEATED, *NOT, "from", "to", *EVENT, "sort", "page", "size", "as_of", "lang")
-KINDS = {"feature": Message("专题"), "brief": Message("简讯")}
-SORTS: dict[Sort, Message] = {"relevance": Message("相关度"), "newest": Message("最新"), "oldest": Message("最早")}
+TOLD = tuple(name for one in DAYS for name in one.parameters)  # event_from, event_to
+DATES = ("from", "to", *TOLD)
+NAMES = ("q", "match", *REPEATED, *NOT, *DATES, "sort", "page", "size", "as_of", "lang")
+KINDS = {value: Message(chinese) for one in SCHEMA if one.name == "kind" for value, chinese in one.values.items()}
+SORTS: dict[Sort, Message] = {
+    "relevance": Message("相关度"),
+    "newest": Message("最新"),
+    "oldest": Message("最早"),
+    "random": Message("随机"),
+}
 # By `all` an article has every word; by `any` enough of them, the best matches first.
 Match = Literal["all", "any"]
 LANGUAGES = {"zh": "中文", "en": "English"}  # of the pages; each by its own name
@@ -40,6 +44,8 @@ _DATE = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日
 # from=singlemessage, Weibo from=1084595010 to a link that is forwarded.
 _MEANT_AS_DATE = re.compile(r"[0-9]{4}(?![0-9])|[0-9]{5,8}$|-|.*[^\x00-\x7f]", re.DOTALL)
 _WHOLE = re.compile(r"[0-9]+")
+LONGEST_SEED = 9  # digits
+Ends = tuple[datetime.date | None, datetime.date | None]
 _HUGE = 10**12  # past any page or generation; keeps arithmetic in bounds
 
 
@@ -69,8 +75,8 @@ class Params:
 
     `from_` and `to` are YYYY, YYYY-MM or YYYY-MM-DD, both inclusive to the end of the unit, or `-` for
     what has no year; `event_from` and `event_to` are such dates of what articles tell of. `as_of` is a
-    generation, None for the published one. `lang` is the language of the page, "" for the reader's own. `excluded`:
-    (facet, value) that no article may have.
+    generation, None for the published one. `lang` is the language of the page, "" for the reader's own.
+    `excluded`: (facet, value) that no article may have. `seed` decides the order of a random sort.
     """
 
     q: str = ""
@@ -90,6 +96,7 @@ class Params:
     lang: str = ""
     match: Match = "all"
     excluded: tuple[tuple[Facet, str], ...] = ()
+    seed: int = 0
 
     @classmethod
     def read(cls, source: Any) -> Params:
@@ -124,15 +131,15 @@ class Params:
         one = {name: values[0] if values else "" for name, values in given.items()}
         params = cls(
             q=one["q"],
-            **{facet: tuple(dict.fromkeys(given[facet])) for facet in REPEATED},
+            **cast("Any", {facet: tuple(dict.fromkeys(given[facet])) for facet in REPEATED}),
             from_=_date("from", one["from"]),
             to=_date("to", one["to"]),
-            sort=_sort(one["sort"]),
+            sort=_sort(one["sort"])[0],
+            seed=_sort(one["sort"])[1],
             page=_number("page", Message("页码"), one["page"], 1, 1),
             size=_number("size", Message("每页篇数"), one["size"], 1, SIZE, MOST),
             as_of=_number("as_of", Message("索引版本"), one["as_of"], 0, 0) if one["as_of"] else None,
-            event_from=_date("event_from", one["event_from"]),
-            event_to=_date("event_to", one["event_to"]),
+            **cast("Any", {name: _date(name, one[name]) for name in TOLD}),
             match=_match(one["match"]),
             lang=one["lang"] if one["lang"] in LANGUAGES else "",
             excluded=tuple((facet, value) for name, facet in NOT.items() for value in dict.fromkeys(given[name])),
@@ -146,20 +153,24 @@ class Params:
                 raise _Unreadable(name, message)
         if (params.from_ == MISSING) != (params.to == MISSING):
             params = replace(params, from_=MISSING, to=MISSING)
-        for name, (first, last), swapped in (
-            ("", params.ends, replace(params, from_=params.to, to=params.from_)),
-            ("event_", params.event_ends, replace(params, event_from=params.event_to, event_to=params.event_from)),
-        ):
-            if first and last and first > last:
-                text = Message(
-                    "{label} {first} 晚于结束日期 {last}，这样不会有结果。请对调 {name}from 与 {name}to。",
-                    label=Message("事件的起始日期") if name else Message("起始日期"),
-                    first=str(first),
-                    last=str(last),
-                    name=name,
-                )
-                raise QueryError(text, swapped.url())
+        params._check("", Message("起始日期"), params.ends, {"from_": params.to, "to": params.from_})
+        for days in DAYS:
+            swapped = dict(zip(days.parameters, reversed(params.told(days)), strict=True))
+            params._check(f"{days.name}_", Message(days.first_day), params.told_ends(days), swapped)
         return params
+
+    def _check(self, name: str, label: Message, ends: Ends, swapped: dict[str, str]) -> None:
+        """Raises `QueryError` where the first day lies behind the last, and proposes the two `swapped`."""
+        first, last = ends
+        if first and last and first > last:
+            text = Message(
+                "{label} {first} 晚于结束日期 {last}，这样不会有结果。请对调 {name}from 与 {name}to。",
+                label=label,
+                first=str(first),
+                last=str(last),
+                name=name,
+            )
+            raise QueryError(text, replace(self, **cast("Any", swapped)).url())
 
     # --- what it asks of an engine ---------------------------------------------------------------
 
@@ -172,14 +183,18 @@ class Params:
         return tuple(value for name, value in self.excluded if name == facet)
 
     @property
-    def ends(self) -> tuple[datetime.date | None, datetime.date | None]:
+    def ends(self) -> Ends:
         """The first and the last day asked for, None where open."""
         return _ends(self.from_, self.to)
 
-    @property
-    def event_ends(self) -> tuple[datetime.date | None, datetime.date | None]:
-        """The first and the last day of the events asked for, None where open."""
-        return _ends(self.event_from, self.event_to)
+    def told(self, days: DaysField) -> tuple[str, str]:
+        """What is asked of a column of days: its two ends as in the address, "" where open."""
+        first, last = days.parameters
+        return getattr(self, first), getattr(self, last)
+
+    def told_ends(self, days: DaysField) -> Ends:
+        """The first and the last day asked for of a column of days, None where open."""
+        return _ends(*self.told(days))
 
     @property
     def by_years(self) -> bool:
@@ -196,13 +211,14 @@ class Params:
         if dates and self.by_years:
             query = query & Range("year", first.year if first else None, last.year if last else None)
             first = last = None
-        if self.event_from or self.event_to:
-            begin, end = self.event_ends
-            query = query & Range("event", begin.toordinal() if begin else None, end.toordinal() if end else None)
+        for days in DAYS:
+            if any(self.told(days)):
+                begin, end = self.told_ends(days)
+                query = query & Range(days.name, begin.toordinal() if begin else None, end.toordinal() if end else None)
         for facet, value in self.excluded:
             query = query & ~Labelled(facet, value)
         offset = (self.page - 1) * self.size
-        return Request(query, filters, first, last, self.sort, offset, self.size, as_of=self.as_of)
+        return Request(query, filters, first, last, self.sort, offset, self.size, as_of=self.as_of, seed=self.seed)
 
     # --- links -----------------------------------------------------------------------------------
 
@@ -211,8 +227,8 @@ class Params:
         pairs = [("q", self.q), ("match", self.match if self.match != "all" else "")]
         pairs += [(facet, value) for facet in REPEATED for value in self.values(facet)]
         pairs += [(f"not_{facet}", value) for facet, value in self.excluded]
-        pairs += [("from", self.from_), ("to", self.to), ("event_from", self.event_from), ("event_to", self.event_to)]
-        pairs += [("sort", self.sort if self.sort != "relevance" else "")]
+        pairs += [("from", self.from_), ("to", self.to), *((name, getattr(self, name)) for name in TOLD)]
+        pairs += [("sort", self._sort if self.sort != "relevance" else "")]
         pairs += [("page", str(self.page) if self.page != 1 else "")]
         pairs += [("size", str(self.size) if self.size != SIZE else "")]
         pairs += [("as_of", str(self.as_of) if self.as_of is not None else ""), ("lang", self.lang)]
@@ -257,15 +273,19 @@ class Params:
 
     def unfiltered(self) -> Params:
         """With the words alone, in the same order; the first page."""
-        return self.without(*REPEATED, "excluded", "from", "to", *EVENT)
+        return self.without(*REPEATED, "excluded", *DATES)
 
     def between(self, from_: str, to: str) -> Params:
         """With that date filter; the first page."""
         return replace(self, from_=from_, to=to, page=1)
 
-    def sorted_by(self, sort: Sort) -> Params:
-        """In that order; the first page."""
-        return replace(self, sort=sort, page=1)
+    @property
+    def _sort(self) -> str:
+        return f"random:{self.seed}" if self.sort == "random" else self.sort
+
+    def sorted_by(self, sort: Sort, seed: int = 1) -> Params:
+        """In that order, a random one by the seed; the first page."""
+        return replace(self, sort=sort, seed=seed if sort == "random" else 0, page=1)
 
     def at_page(self, page: int) -> Params:
         """The same search at another page."""
@@ -323,14 +343,19 @@ def _number(name: str, label: Message, text: str, least: int, default: int, most
     raise _Unreadable(name, message)
 
 
-def _sort(text: str) -> Sort:
-    if text and text not in get_args(Sort):
+def _sort(text: str) -> tuple[Sort, int]:
+    """The order, and the seed of a random one: random:7, or random alone."""
+    name, _, seed = fold(text).partition(":")
+    drawn = name == "random" and (_WHOLE.fullmatch(seed) or not seed)
+    if (text and not drawn and text not in ("relevance", "newest", "oldest")) or len(seed) > LONGEST_SEED:
         message = Message(
-            "没有“{sort}”这种排序。sort 可以是 relevance（相关度）、newest（最新）或 oldest（最早）。",
+            "没有“{sort}”这种排序。sort 可以是 relevance（相关度）、newest（最新）、oldest（最早）或 random:1。",
             sort=_short(text),
         )
         raise _Unreadable("sort", message)
-    return cast("Sort", text or "relevance")
+    if drawn:
+        return "random", int(seed or 1)
+    return cast("Sort", text or "relevance"), 0
 
 
 def _match(text: str) -> Match:
@@ -342,7 +367,7 @@ def _match(text: str) -> Match:
 
 def _date(name: str, text: str) -> str:
     """The written date in its one form: 2017 -> 2017, 2017-8 -> 2017-08, ２０１７年８月５日 -> 2017-08-05."""
-    if not text or (fold(text) == MISSING and name not in EVENT):
+    if not text or (fold(text) == MISSING and name not in TOLD):
         return text and MISSING
     cure = Message("请写成 2017、2017-08 或 2017-08-21，或去掉 {name}。", name=name)
     given = f"{name}={_short(text)}"
@@ -366,7 +391,7 @@ def _is_date(parts: list[int]) -> bool:
     return True
 
 
-def _ends(first: str, last: str) -> tuple[datetime.date | None, datetime.date | None]:
+def _ends(first: str, last: str) -> Ends:
     return (
         _first_day(first) if first not in ("", MISSING) else None,
         _last_day(last) if last not in ("", MISSING) else None,

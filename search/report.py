@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.models import Level
-from index.engine import MISSING, Engine, Facet, Request
+from index.engine import Engine, Request
+from index.schema import LABELS, MISSING, Facet
 from search.coverage import Coverage, coverage
 from search.message import Message
 from search.new_names import NameCounts, NewName
 
-LABELS: tuple[Facet, ...] = ("group", "place", "topic")
 KINDS = {
     "no-date": Message("报头没有日期"),
     "contents-without-article": Message("目录有，正文没有"),

@@ -35,6 +35,7 @@ from index.engine import (
     with_marks,
 )
 from index.writings import beside, writings
+from search.reading.items import headings
 
 Mark = tuple[int, int]
 WIDTH = 110  # characters of a snippet, about
@@ -49,12 +50,16 @@ _MOST = 64  # marks of one paragraph that are tried as the beginning of a snippe
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A passage of a paragraph as printed; `cut` says whether something of it is missing before and after."""
+    """A passage of a paragraph as printed; `cut` says whether something of it is missing before and after.
+
+    `heading` is that of the item of a digest that it is in, "" where it is in none.
+    """
 
     text: str
     marks: tuple[Mark, ...]
     paragraph: str
     cut: tuple[bool, bool] = (False, False)
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +244,13 @@ def show(article: Article, terms: Sequence[Term]) -> Shown:
     if not chosen:
         return Shown(_beginning(article))
     chosen.sort(key=lambda passage: (passage.paragraph, passage.start))
-    shown = tuple(_snippet(article, p.paragraph, p.start, p.end, marked[p.paragraph]) for p in chosen)
+    heads = headings(article)
+    shown = tuple(
+        _snippet(
+            article, p.paragraph, p.start, p.end, marked[p.paragraph], heads.get(article.paragraphs[p.paragraph].id, "")
+        )
+        for p in chosen
+    )
     return Shown(shown, article.paragraphs[min(marked)].id, sum(map(len, marked.values())))
 
 
@@ -250,14 +261,14 @@ def _beginning(article: Article) -> tuple[Snippet, ...]:
     return ()
 
 
-def _snippet(article: Article, number: int, start: int, end: int, merged: Sequence[Mark]) -> Snippet:
+def _snippet(article: Article, number: int, start: int, end: int, merged: Sequence[Mark], heading: str = "") -> Snippet:
     paragraph = article.paragraphs[number]
     text = paragraph.text[start:end]
     start += len(text) - len(text.lstrip())
     text = text.strip()
     inside = tuple((a - start, b - start) for a, b in merged if start <= a and b <= start + len(text))
     missing = bool(paragraph.text[:start].strip()), bool(paragraph.text[start + len(text) :].strip())
-    return Snippet(text, inside, paragraph.id, missing)
+    return Snippet(text, inside, paragraph.id, missing, heading)
 
 
 def _passages(number: int, text: str, merged: Sequence[Mark], spans: Sequence[Sequence[Mark]]) -> Iterable[_Passage]:

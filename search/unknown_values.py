@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from index.engine import MISSING, Engine, Facet, Request, Results
+from index.engine import Engine, Request, Results
+from index.schema import MISSING, REPEATED, Facet
 from search.message import Message
-from search.params import REPEATED, Params
+from search.params import Params
 
 NAMED = 5  # values in one sentence
 

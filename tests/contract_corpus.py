@@ -28,7 +28,7 @@ RANDOM = 220  # requests made by the seeded generator, besides the written ones
 def odd(id: str, date: datetime.date | None, *articles, year=None, number=None, running=None, series="guaili") -> Issue:
     """An issue of a made-up series with those articles."""
     source = Source("7b" * 32, f"{id}.txt", "text/plain", "utf-8")
-    return Issue(id, series, "怪例集", year, number, running, "", date, source, articles=articles)
+    return Issue(id, series, "怪例集", year, number, running, date, "", source, articles=articles)
 
 
 UNDATED = odd(

@@ -35,8 +35,8 @@ FIRST = Issue(
     2023,
     1,
     101,
-    "云岭省对口帮扶办公室（示例）",
     datetime.date(2023, 2, 6),
+    "云岭省对口帮扶办公室（示例）",
     Source(SHA256, "第1期（示例）.html", "text/html", "gb18030", "网页声明 gb2312，按 gb18030 读通"),
     contents=(
         ContentsEntry("青石工作组帮助1200名群众在家门口就业", (), "yunling-2023-1-01"),
@@ -103,8 +103,8 @@ SECOND = Issue(
     2023,
     3,
     103,
-    "云岭省对口帮扶办公室（示例）",
     datetime.date(2023, 5, 18),
+    "云岭省对口帮扶办公室（示例）",
     Source("4e" * 32, "di3qi.txt", "text/plain", "utf-8", "UTF-8 解码无误"),
     articles=(
         article(
@@ -138,8 +138,8 @@ THIRD = Issue(
     2024,
     2,
     112,
-    "云岭省对口帮扶办公室（示例）",
     datetime.date(2024, 3, 4),
+    "云岭省对口帮扶办公室（示例）",
     Source("5f" * 32, "2024-2.md", "text/markdown", "utf-8", "UTF-8 解码无误"),
     articles=(
         article(
@@ -163,8 +163,8 @@ NIGHTLY = tuple(
         day.year,
         None,
         None,
-        "",
         day,
+        "",
         Source(f"{6 + i}a" * 32, f"{day}.md", "text/markdown", "utf-8", "UTF-8 解码无误"),
         articles=tuple(
             article(

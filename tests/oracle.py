@@ -15,8 +15,8 @@ from corpus.text.fold import fold, fold_with_sources
 from index import engine as e
 from index import score
 from index.analysis import Analysis
-from index.documents import head_of
 from index.figures import FigureResults, FigureRow, HasFigure
+from index.sample import WordSample
 
 LAST = datetime.date.max.toordinal() + 1
 
@@ -63,7 +63,7 @@ class BruteForce:
             if version.gone is not None or version.issue.id not in {*replaced, *gone}:
                 continue
             new = replaced.get(version.issue.id)
-            same = new and head_of(new) == head_of(version.issue) and version.article in new.articles
+            same = new and new.head == version.issue.head and version.article in new.articles
             if same:
                 kept.add((new.id, version.article.id))
             else:
@@ -201,7 +201,12 @@ class BruteForce:
             day = v.issue.date.toordinal() if v.issue.date else None
             newest = -day if day is not None else LAST
             oldest = day if day is not None else LAST
-            first = {"relevance": round(-scores[id(v)], 5), "newest": 0, "oldest": oldest}[request.sort]
+            first = {
+                "relevance": round(-scores[id(v)], 5),
+                "newest": 0,
+                "oldest": oldest,
+                "random": key_of(v.article.id, request.seed),
+            }[request.sort]
             return first, newest, v.article.id
 
         return [e.Hit(v.article.id, scores[id(v)], v.article.title) for v in sorted(found, key=key)]
@@ -275,18 +280,14 @@ class BruteForce:
     def rows(self, request):
         found = self.articles((hit.id for hit in self._ordered(request)), request.as_of)
         for hit in self._ordered(request):
-            article, issue = found[hit.id].article, found[hit.id]
+            article = found[hit.id].article
             labels = (article.groups, article.places, article.topics)
             yield e.ArticleRow(
                 article.id,
                 article.title,
                 article.kind,
-                issue.issue,
-                issue.issue_title,
-                issue.series,
-                issue.series_title,
-                issue.date,
-                *(tuple(sorted({label.value for label in some})) for some in labels),
+                found[hit.id].head,
+                tuple(tuple(sorted({label.value for label in some})) for some in labels),
             )
 
     def articles(self, ids, as_of=None):
@@ -332,9 +333,25 @@ class BruteForce:
         rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         return [row for row in rows if row[0].startswith(prefix)][:limit]
 
+    def word_sample(self, request):
+        counts = dict(self.word_counts(request, None))
+        total = len(self._select(request)[1])
+        return WordSample.of(counts, total, total)
+
     def state(self):
         issues = sum(1 for row in self.issue_versions if row[2] is None)
         return e.State(self.generation, self.analysis.fingerprint, issues, len(self._alive(None)), 0)
+
+
+def key_of(id, seed):
+    """What articles are drawn by, one id at a time."""
+    found = 2166136261
+    for char in id:
+        found = (found ^ ord(char)) * 16777619 % 2**32
+    found ^= seed
+    found = (found ^ found >> 16) * 0x85EBCA6B % 2**32
+    found = (found ^ found >> 13) * 0xC2B2AE35 % 2**32
+    return found ^ found >> 16
 
 
 def sought(version, field):
@@ -423,16 +440,7 @@ def facet_values(version, facet):
 
 
 def stored(v):
-    return e.Stored(
-        v.article,
-        v.issue.id,
-        v.issue.series,
-        v.issue.series_title,
-        head_of(v.issue).title,
-        v.issue.date,
-        v.born,
-        v.gone,
-    )
+    return e.Stored(v.article, v.issue.head, v.born, v.gone)
 
 
 def one_byte(length):

@@ -305,6 +305,48 @@ def test_a_result_opens_where_the_words_stand(visit):
 
 
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_article_is_read_under_its_strip(visit, viewport, language):
+    """At the hit, with title and source in view; from place to place, to the next result, and back to the list."""
+    reader = visit(viewport=viewport)
+    page = reader.open(f"/search?q=就业&lang={language}")
+    page.locator(".hit h2 a").nth(1).click()
+    page.wait_for_url("**/articles/**#p-*")
+    title, strip = page.locator("h1").inner_text(), page.locator(".strip")
+    total = page.locator("article mark").count()
+    target = page.locator(":target").bounding_box()
+    below = strip.bounding_box()
+    assert below["y"] + below["height"] <= target["y"] + 1 and target["y"] < viewport["height"]
+    page.mouse.wheel(0, 400)
+    page.wait_for_function("document.querySelector('.strip').getBoundingClientRect().top === 0 || scrollY < 60")
+    if total > 1:
+        page.locator("[data-step='1']").click()
+        page.locator("[data-step='1']").click()
+        assert page.locator(".at").inner_text().endswith(f"/ {total}")
+    current = page.locator("mark.current").bounding_box()
+    assert below["height"] <= current["y"] < viewport["height"]
+    page.locator(".strip a[rel~=next]").click()
+    page.wait_for_function(f"document.querySelector('h1').innerText !== {json.dumps(title)}")
+    page.locator(".strip a[rel~=prev]").click()
+    page.wait_for_function(f"document.querySelector('h1').innerText === {json.dumps(title)}")
+    page.locator(".strip .back").click()
+    page.wait_for_url("**/search?*")
+    assert page.locator(".hit h2 a").nth(1).inner_text() == title
+    assert not reader.wrong
+
+
+def test_an_article_prints_with_its_source(visit):
+    """On paper stand source, address and labels, and no controls."""
+    page = visit().open("/articles/yunling-2023-1-01?q=就业")
+    page.emulate_media(media="print")
+    printed = page.locator(".printed").inner_text()
+    assert "《云岭帮扶简报》2023年第1期" in printed and "/articles/yunling-2023-1-01" in printed
+    assert "青石工作组" in printed
+    for selector in (".strip", ".side", ".neighbours", ".top nav"):
+        assert not page.locator(selector).first.is_visible()
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_scrolls_sideways_errs_or_loads_from_elsewhere(visit, site, viewport, scheme):
     """Every page fits its width, runs nothing of a bulletin's, and asks no other host for anything."""

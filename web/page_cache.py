@@ -22,8 +22,16 @@ from web.languages import language
 from web.site import engine
 
 PAGES = frozenset(
-    {"home.home", "results.search", "figures.figures", "articles.article", "issues.issues", "issues.issue"}
-) | {f"api.{name}" for name in operations() if name not in ("citation", "report", "verify")}
+    {
+        "home.home",
+        "results.search",
+        "figures.figures",
+        "figures.through_time",
+        "articles.article",
+        "issues.issues",
+        "issues.issue",
+    }
+) | {f"api.{name}" for name in operations() if name not in ("citation", "report", "suggest", "verify")}
 KEPT = 16 << 20  # bytes of finished pages that a process keeps
 SMALL = 1024  # bytes, from which on a body is compressed
 YEAR = 365 * 86400

@@ -62,6 +62,8 @@ def bound(text: str, core: Quantity) -> Bounded:
         word == "过" and not core.numeral.bare and text[start - 1 : start] != "超"
     ):
         word, kind, start = "", "", core.start
+    if word == "约" and text[start - 1 : start] in tuple("签合条节公预特契履失解"):  # 签约79个
+        word, kind, start = "", "", core.start
     if word in ("起",) or (word == "近" and text[start - 1 : start] in ("附", "最", "靠", "邻", "临", "贴")):
         word, kind, start = "", "", core.start
     if word == "上" and text[start - 1 : start] == "以":  # 5个以上千亿级园区

@@ -79,7 +79,7 @@ def _figures(text: str, issue: datetime.date | None) -> list[tuple[Figure, Perio
         said = own
         period = next((p for p in reversed(known) if p.end <= one.start), None)
         held[one.start] = period
-        unit, base, dimension = one.core.unit, "", "count"
+        unit, base, dimension = one.core.unit, "", "number"
         if unit is not None:
             base, dimension = unit.base, unit.dimension
         lower, upper = _number(one.lower), _number(one.upper)

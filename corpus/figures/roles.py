@@ -33,7 +33,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "share": re.compile(either("share")),
         "cumulative": re.compile(either("cumulative")),
         "plan": re.compile(
-            rf"(?:{either('plan')})(?!指数|寿命|的|生育|单列|总投资)|将(?=[{words['plan_will']}])(?!到)|(?<![0-9年月日起自从])到(?P<year>20[0-9]{{2}})年"
+            rf"(?:{either('plan')})(?!指数|寿命|的|生育|单列|总投资)|将(?=[{words['plan_will']}])(?!到|全[省国市县区州村镇乡校院体])|(?<![0-9年月日起自从])到(?P<year>20[0-9]{{2}})年"
         ),
         "done": re.compile(either("done")),
         "not_change": re.compile(either("not_change") + r"|增至|增加到|增长到"),
@@ -42,6 +42,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 _COMPARED = re.compile(r"比[^,，;；]{0,16}(?P<word>高|低|多|少|快|慢|增|减)(?:出|了)?[^,，;；0-9]{0,2}$")
 _EXCEEDS = re.compile(r"(?P<word>高于|低于|高出|快于|慢于|好于)[^,，;；0-9]{1,14}$")
+_OF = re.compile(
+    r"(?:(?P<up>提升|提高|增加)|(?P<down>降低|减少|缩短|压缩|压减))(?!到|至|为|了)[^,，;；0-9到至为]{2,14}$"
+)
 _EACH = re.compile(r"(?:增长|增加|提高|上升|下降|减少|降低|增)[^,，;；]*?(?:分别|和|、|至|均)[^,，;；]*$")
 
 
@@ -52,12 +55,15 @@ def change(text: str, one: Bounded, clause: int, previous: Bounded | None, was: 
     if word in ("高于", "低于") and one.core.unit and one.core.unit.dimension == "points":
         return "up" if word == "高于" else "down"
     found = _patterns()["change"].search(before)
-    if found and not _patterns()["not_change"].search(before[max(0, found.start() - 1) :]):
+    if found and not _patterns()["not_change"].search(before[max(0, found.start() - 2) :]):
         return "up" if found["up"] else "down"
     if found := _COMPARED.search(before):
         return "up" if found["word"] in "高多快增" else "down"
     if one.core.unit and one.core.unit.dimension in ("points",) and (found := _EXCEEDS.search(before)):
         return "down" if found["word"] in ("低于", "慢于") else "up"
+    measured = one.core.unit.dimension in ("share", "points", "multiple") if one.core.unit else False
+    if measured and (found := _OF.search(before)):  # 提升发电能力30%
+        return "up" if found["up"] else "down"
     if previous and was and re.fullmatch(r"[、和及与]|[,，]?[和及]?", text[previous.end : one.start]):
         return was if previous.core.unit == one.core.unit else ""
     return ""

@@ -42,7 +42,10 @@ _SIGN = r"零下|负|(?<![\w)）”\"])-"
 _MASTER = re.compile(
     rf"(?P<skip>{_SKIP})|(?P<sign>{_SIGN})?(?P<num>{RUN})|半(?=年(?![前后来内])|个月|天|小时|个小时|吨|成)"
 )
-_NUMERAL = re.compile(RUN)
+# Where any of that may begin; most characters of a text are none of these, and are passed by at once.
+_STARTS = re.compile(
+    r"[0-9a-z.〔\[第上下前后大多小零〇○一二三四五六七八九十百千万亿兆两俩几廿卅半数负壹贰叁肆伍陆柒捌玖拾佰仟-]"
+)
 _MORE = re.compile(r"[余多](?!边|元化|样|次元|种形式|方面|措|家族|层次|年生)|来(?=[个名位人岁元公亩家户天年吨万亿台])")
 _RANGE = re.compile(r"-+|~+|至|到")
 _JOIN = re.compile(r"、|和|及|与|或")
@@ -79,7 +82,11 @@ def quantities(text: str) -> Iterator[Quantity]:
     """Every quantity of a text, in order; they do not overlap."""
     position = 0
     waiting: list[Quantity] = []  # quantities of a list that wait for the unit of its last
-    while match := _MASTER.search(text, position):
+    while start := _STARTS.search(text, position):
+        match = _MASTER.match(text, start.start())
+        if not match:
+            position = start.end()
+            continue
         position = match.end()
         if match.lastgroup == "skip":
             yield from waiting

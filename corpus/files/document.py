@@ -20,8 +20,9 @@ from corpus.files.kinds import Kind, kind_of
 from corpus.files.loss import lost_in_html, lost_in_markdown, lost_in_text
 from corpus.files.markdown import looks_like_markdown, to_html
 from corpus.files.markup_tree import parse, reveal
+from corpus.files.pictures import Find, Pictures, nowhere
 from corpus.files.plain_text import text_blocks
-from corpus.models import Block, Document, Finding, Source
+from corpus.models import Block, Document, Finding, Picture, Source
 from corpus.office import mail
 from corpus.office.epub import read_epub
 from corpus.office.libreoffice import convert
@@ -50,8 +51,9 @@ _MAY_BE_DOUBTFUL = re.compile("[\ufffd\ue000-\uf8ff锟烫]")  # told fast
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
-def read(data: bytes, name: str) -> Document:
-    """The document in these bytes; `name` helps where the content does not say what it is.
+def read(data: bytes, name: str, beside: Find = nowhere) -> Document:
+    """The document in these bytes; `name` helps where the content does not say what it is, `beside` finds the pictures
+    that a page or a text names and does not hold.
 
     Raises ReadError where the file cannot be an issue. What is merely wrong with it is a finding.
     """
@@ -61,15 +63,17 @@ def read(data: bytes, name: str) -> Document:
         raise ReadError("empty", "文件是空的", "请检查它是否完整下载或复制")
     kind = kind_of(data, name)
     if kind == "text":
-        return _read_text(data, name)
+        return _read_text(data, name, Pictures(beside))
     if kind in ("mail", "saved-page"):
         return _read_mail(data, name, kind == "saved-page")
     markup = _READERS[kind](data, name)
     root = parse(markup.html)
-    blocks = [] if root is None else html_blocks(root)
+    pictures = Pictures(markup.picture)
+    blocks = [] if root is None else html_blocks(root, pictures)
     source = Source(hashlib.sha256(data).hexdigest(), name, markup.media_type, "utf-8", markup.understood)
     title = markup.title or _first_heading(blocks)
-    return _with_text(Document(source, title, tuple(blocks), markup.findings, properties=markup.properties))
+    document = Document(source, title, tuple(blocks), markup.findings, properties=markup.properties)
+    return _with_text(_with_pictures(document, pictures))
 
 
 def _read_pdf(data: bytes, name: str) -> Markup:
@@ -78,7 +82,8 @@ def _read_pdf(data: bytes, name: str) -> Markup:
 
 
 def _read_word(data: bytes, name: str) -> Markup:
-    return Markup(word.word_html(data), word.MEDIA_TYPE, "Word 文档的 XML")
+    markup, picture = word.read_word(data)
+    return Markup(markup, word.MEDIA_TYPE, "Word 文档的 XML", picture=picture)
 
 
 def _by_libreoffice(suffix: str, filter: str = "") -> Callable[[bytes, str], Markup]:
@@ -86,8 +91,8 @@ def _by_libreoffice(suffix: str, filter: str = "") -> Callable[[bytes, str], Mar
     told (`filter`) it does not take for plain text where they are damaged."""
 
     def reader(data: bytes, name: str) -> Markup:
-        markup = word.word_html(convert(data, suffix, "docx", filter))
-        return Markup(markup, OLD_WORD_TYPE, "LibreOffice 转成的 Word 文档")
+        markup, picture = word.read_word(convert(data, suffix, "docx", filter))
+        return Markup(markup, OLD_WORD_TYPE, "LibreOffice 转成的 Word 文档", picture=picture)
 
     return reader
 
@@ -117,7 +122,9 @@ def _read_mail(data: bytes, name: str, saved_page: bool) -> Document:
     if main.data:
         document = read(main.data, PurePath(main.name).name)
     else:
-        document = _from_text(main.text, f"{name}.html" if main.is_page else name)
+        pictures = Pictures(main.picture)
+        document = _from_text(main.text, f"{name}.html" if main.is_page else name, pictures)
+        document = _with_pictures(document, pictures)
     media_type = mail.SAVED_TYPE if saved_page else mail.MAIL_TYPE
     reason = f"邮件的附件 {document.source.name}" if main.data else "邮件各部分自己声明的编码"
     encoding = document.source.encoding if main.data else main.encoding
@@ -126,6 +133,15 @@ def _read_mail(data: bytes, name: str, saved_page: bool) -> Document:
     properties, findings = (*main.properties, *document.properties), (*document.findings, *main.findings)
     title = main.title or document.title
     return replace(document, source=source, title=title, properties=properties, findings=findings)
+
+
+def _with_pictures(document: Document, pictures: Pictures) -> Document:
+    """The document with those pictures that stand beside its blocks."""
+    used = {key for block in document.blocks for key in block.pictures}
+    found = (
+        Picture(key, name, pictures.found[key]) for name, key in sorted(pictures.references.items()) if key in used
+    )
+    return replace(document, pictures=tuple(found))
 
 
 def _with_text(document: Document) -> Document:
@@ -153,7 +169,7 @@ def _too_large(size: int, most: int) -> ReadError:
     return ReadError("too-large", reason, "请确认它是一期简报，必要时拆成一期一个文件")
 
 
-def _read_text(data: bytes, name: str) -> Document:
+def _read_text(data: bytes, name: str, pictures: Pictures) -> Document:
     if len(data) > LARGEST_TEXT:
         raise _too_large(len(data), LARGEST_TEXT)
     try:
@@ -163,36 +179,38 @@ def _read_text(data: bytes, name: str) -> Document:
     text = decoded.text
     if len(_CONTROL.findall(text)) > max(8, len(text) // 100):
         raise ReadError("binary", "文件里多是控制字符，不是文字", "请检查文件是否损坏，或换成原文件")
-    document = _from_text(text, name)
+    document = _with_pictures(_from_text(text, name, pictures), pictures)
     source = Source(
         hashlib.sha256(data).hexdigest(), name, document.source.media_type, decoded.encoding, decoded.reason
     )
     return _with_text(replace(document, source=source, findings=(*decoded.findings, *document.findings)))
 
 
-def _from_text(text: str, name: str) -> Document:
+def _from_text(text: str, name: str, pictures: Pictures) -> Document:
     """The document of a text: a page, Markdown, or plain."""
     properties, text, broken = cut_front_matter(text)
-    media_type, title, blocks, body, lost, meta = _blocks(text, name)
+    media_type, title, blocks, body, lost, meta = _blocks(text, name, pictures)
     source = Source("", name, media_type, "utf-8")
     return Document(source, title, tuple(blocks), (*broken, *lost), body, (*properties, *meta))
 
 
-def _blocks(text: str, name: str) -> tuple[str, str, list[Block], int, Sequence[Finding], Properties]:
+def _blocks(
+    text: str, name: str, pictures: Pictures
+) -> tuple[str, str, list[Block], int, Sequence[Finding], Properties]:
     """Media type, title, blocks, where the body begins, what was lost, and the <meta> of a page: by the content, by the
     suffix where that leaves it open."""
     suffix = PurePath(name).suffix.lower()
     if _HTML_HEAD.match(text) or (suffix in (".html", ".htm") and _TAG.search(text)):
-        return "text/html", *_page(text)
+        return "text/html", *_page(text, pictures)
     if suffix == ".md" or looks_like_markdown(text):
         root = parse(to_html(text))
-        blocks = [] if root is None else html_blocks(root)
+        blocks = [] if root is None else html_blocks(root, pictures)
         return "text/markdown", _first_heading(blocks), blocks, 0, lost_in_markdown(text, blocks), ()
     blocks = text_blocks(text)
     return "text/plain", "", blocks, 0, lost_in_text(text, blocks), ()
 
 
-def _page(markup: str) -> tuple[str, list[Block], int, Sequence[Finding], Properties]:
+def _page(markup: str, pictures: Pictures) -> tuple[str, list[Block], int, Sequence[Finding], Properties]:
     """Title, blocks of head and body, how many the head has, what was lost before the body was sought, and <meta>."""
     root = parse(markup)
     if root is None:
@@ -202,7 +220,7 @@ def _page(markup: str) -> tuple[str, list[Block], int, Sequence[Finding], Proper
     title = clean(root.findtext(".//title") or "")
     named = ((meta.get("name") or meta.get("property") or "", meta.get("content") or "") for meta in root.iter("meta"))
     properties = tuple((name.lower(), clean(value)) for name, value in named if name and value)
-    pieces = html_pieces(root)
+    pieces = html_pieces(root, pictures)
     found = find_body(pieces, title)
     blocks = [piece.block for piece in (*found.head, *found.pieces)]
     return title, blocks, len(found.head), lost_in_html(markup, root, [piece.block for piece in pieces]), properties

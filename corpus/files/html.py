@@ -15,6 +15,7 @@ from lxml import etree
 
 from corpus.files.blocks import Run, make_block, raised
 from corpus.files.markup_tree import is_silent
+from corpus.files.pictures import Pictures, placed
 from corpus.files.tables import table_blocks
 from corpus.models import Block, BlockKind
 from corpus.page.page_blocks import Piece, make_piece
@@ -45,14 +46,14 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _INDENTED = re.compile(r"(?<=[。！？；：”…）])(?:[ \xa0]*\u3000{2,}|\xa0{4,})")
 
 
-def html_blocks(root: etree._Element) -> list[Block]:
+def html_blocks(root: etree._Element, pictures: Pictures | None = None) -> list[Block]:
     """The blocks under an element, in order."""
-    return [piece.block for piece in html_pieces(root)]
+    return [piece.block for piece in html_pieces(root, pictures)]
 
 
-def html_pieces(root: etree._Element) -> list[Piece]:
-    """The blocks under an element, in order and each with its place."""
-    builder = _Builder(root)
+def html_pieces(root: etree._Element, pictures: Pictures | None = None) -> list[Piece]:
+    """The blocks under an element, in order and each with its place, and with those of its `pictures` beside it."""
+    builder = _Builder(root, pictures)
     walk = etree.iterwalk(root, events=("start", "end"))
     passed = False  # over an element with all that is in it; its end comes next
     for event, element in walk:
@@ -103,12 +104,14 @@ class _Builder:
     """The places around where the walk stands, from the root in, and the groups found so far, `group` the one that goes
     on: none where the next text begins one."""
 
-    def __init__(self, root: etree._Element) -> None:
+    def __init__(self, root: etree._Element, pictures: Pictures | None = None) -> None:
         # A link to a place on the page leads nowhere else.
         self.anchors = {str(name) for name in root.xpath("//@id | //a/@name")}
         self.places = [_Place(root)]
         self.groups: list[_Group] = []
         self.group: _Group | None = None
+        self.kept = pictures
+        self.pictures: list[tuple[int, str]] = []  # (how many groups stand before it, its key)
 
     def open(self, element: etree._Element) -> None:
         """Enters an element: what it begins, and its text up to its first child."""
@@ -127,6 +130,8 @@ class _Builder:
             place = place._replace(bold=True)
         elif tag in ("sup", "sub"):
             place = place._replace(raised=tag)
+        elif tag == "img" and self.kept and (key := self.kept.key((element.get("src") or "").strip())):
+            self.pictures.append((len(self.groups), key))
         if style:
             place = _styled(place, style)
         self.places.append(place)
@@ -182,8 +187,10 @@ class _Builder:
         """The blocks of all groups; lines that <br> ended are joined where the page is wrapped with them."""
         broken = [_text(line) for group in self.groups if len(group.lines) > 1 for line in group.lines]
         wrap = lines.wrap_width(broken)
-        found = []
+        found: list[Piece] = []
+        begins: list[int] = []  # how many pieces stand before each group
         for group in self.groups:
+            begins.append(len(found))
             if group.done:
                 found.append(make_piece(group.done, group.owner, group.linked, int(group.linked > 0)))
                 continue
@@ -192,6 +199,10 @@ class _Builder:
                     links = [run for run in runs if run.href]
                     linked = sum(_size(run.text) for run in links)
                     found.append(make_piece(block, group.owner, linked, len({run.href for run in links})))
+        if self.pictures:
+            begins.append(len(found))
+            blocks = placed([piece.block for piece in found], [(begins[at], key) for at, key in self.pictures])
+            found = [piece._replace(block=block) for piece, block in zip(found, blocks, strict=True)]
         return found
 
 

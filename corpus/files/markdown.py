@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"\s*[0-9]{1,9}[.)]\s+(?=\S)")
 _QUOTE = re.compile(r" {0,3}(?:> ?)+")
 _DELIMITERS = re.compile(r"\s*+\|?(?:\s*+:?-++:?\s*+\|)++(?:\s*+:?-++:?)?\s*+")
 _CELLS = re.compile(r"(?<!\\)\|")
-_PICTURE = re.compile(r"\s*!\[([^\]]*)\]\([^()]*\)\s*")
+_PICTURE = re.compile(r"\s*!\[([^\]]*)\]\(\s*([^()\s\"]*)[^()]*\)\s*")
 _BLOCK_TAG = re.compile(
     r"\s*</?(?:address|article|aside|blockquote|body|caption|center|dd|details|div|dl|dt|figcaption|figure|footer|form"
     r"|h[1-6]|header|html|li|main|nav|ol|p|pre|script|section|style|table|tbody|td|tfoot|th|thead|title|tr|ul)\b",
@@ -46,7 +46,7 @@ _LETTER = re.compile(r"[A-Za-z0-9_]")
 _STARS = re.compile(r"(?<!\*)\*{3,}(?=\S)|(?<=\S)\*{3,}(?!\*)")  # ***bold and slanted***
 _ADDRESS = re.compile(r"<(https?://[^\s<>]+)>")
 _INLINE = (
-    (re.compile(r"!\[[^\[\]]*\]\([^()]*\)"), r""),
+    (re.compile(r"!\[[^\[\]]*\]\(\s*+([^()\s\"]*+)[^()]*+\)"), r'<img src="\1">'),
     (
         re.compile(r"\[([^\[\]]*)\]\(\s*+([^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+)(?:\s[^()]*+)?+\)"),
         r'<a href="\2">\1</a>',
@@ -239,7 +239,7 @@ def _paragraphs(source: list[str], wrap: int) -> Iterator[str]:
     rest = [line.strip() for line in source[1:]] if item else source[1:]
     for joined in _joined([first, *rest], wrap):
         if picture := _PICTURE.fullmatch(joined):
-            yield f"<figcaption>{inline_html(picture[1])}</figcaption>"
+            yield f'<img src="{html.escape(picture[2])}"><figcaption>{inline_html(picture[1])}</figcaption>'
         elif item:
             yield f"<ul><li>{inline_html(joined)}</li></ul>"
             item = None

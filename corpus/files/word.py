@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from corpus.errors import ReadError
@@ -22,20 +22,30 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 # Marks of a change, not of the text; of a guide to pronunciation only the base is text.
 _SKIPPED = frozenset({f"{W}{name}" for name in "del moveFrom pPr rPr tblPr sdtPr rubyPr rt".split()})
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _WRAPPERS = frozenset({f"{W}{name}" for name in "sdt sdtContent ins moveTo customXml smartTag".split()})
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 _RAISED = {"superscript": "sup", "subscript": "sub"}
 
 
-def word_html(data: bytes) -> str:
-    """The document's text as HTML. Raises ReadError where it is broken, or unpacks to more than any text."""
+def read_word(data: bytes) -> tuple[str, Callable[[str], bytes | None]]:
+    """The document's text as HTML, and what finds the pictures that it names.
+
+    Raises ReadError where it is broken, or unpacks to more than any text.
+    """
     try:
-        return "\n".join(_Reader(Package(data)).blocks())
+        package = Package(data)
+        return "\n".join(_Reader(package).blocks()), package.picture
     except ReadError:
         raise
     except Exception as error:  # whatever a foreign file makes the libraries raise: the file cannot be read
         raise ReadError("docx-broken", "Word 文档已损坏，打不开", "请用 Word 打开并另存一次再收录") from error
+
+
+def word_html(data: bytes) -> str:
+    """The document's text as HTML."""
+    return read_word(data)[0]
 
 
 class _Reader:
@@ -142,7 +152,7 @@ class _Reader:
         for reference in run.iterchildren(*_NOTES):
             note = self.notes.get(f"{_NOTES[reference.tag]} {reference.get(f'{W}id')}")
             self.noted += [] if note is None else [note]
-        parts = []
+        parts = [f'<img src="{html.escape(place)}">' for place in self._pictures(run)]
         for ruby in run.iterchildren(f"{W}ruby"):
             parts += [self._runs(base, bold) for base in ruby.iterchildren(f"{W}rubyBase")]
         text = "".join(_characters(run))
@@ -153,6 +163,15 @@ class _Reader:
             text = f"<{tag}>{text}</{tag}>" if tag else text
             parts.append(f"<b>{text}</b>" if bold else text)
         return "".join(parts)
+
+    def _pictures(self, run: Any) -> Iterator[str]:
+        """The parts that are the pictures of a run; those of text boxes stand elsewhere."""
+        for drawn in run.iterchildren(f"{W}drawing", f"{W}pict", f"{W}object", _ALTERNATE):
+            for picture in drawn.iter("{*}blip", "{*}imagedata"):
+                above = {ancestor.tag for ancestor in picture.iterancestors()}
+                relation = self.relations.get(picture.get(f"{_R}embed") or picture.get(f"{_R}id") or "")
+                if relation is not None and not relation.external and not above & {_FALLBACK, f"{W}txbxContent"}:
+                    yield relation.target
 
     def _address(self, hyperlink: Any) -> str:
         relation = self.relations.get(hyperlink.get(f"{_R}id") or "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
 from typing import Any
@@ -19,6 +20,7 @@ _TOLD = ("title", "date", "publisher")
 _BODY = re.compile(r"<body\b[^<>]*>(.*)</body\s*>", re.IGNORECASE | re.DOTALL)
 # XHTML closes any element so; HTML only those that have no end.
 _CLOSED = re.compile(r"<([a-zA-Z][\w:]*+)((?:\s[^<>]*?)?)/>")
+_PICTURE = re.compile(r"""(<(?:img|image)\b[^<>]*?\bsrc\s*=\s*["'])(?!data:|https?:)([^"'<>]*)""", re.IGNORECASE)
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 
 
@@ -32,14 +34,21 @@ def read_epub(data: bytes) -> Markup:
         secret = _encrypted(parts.xml("META-INF/encryption.xml"))
         if any(chapter in secret for chapter in chapters):
             raise ReadError("office-encrypted", "EPUB 电子书加了密", "请用没有加密（DRM）的原文件")
-        bodies = [_body(found) for found in map(parts.read, chapters) if found]
+        bodies = [_body(found, chapter) for chapter in chapters if (found := parts.read(chapter))]
     except ReadError:
         raise
     except Exception as error:  # whatever a foreign file makes the libraries raise: the file cannot be read
         raise ReadError("office-broken", "EPUB 电子书已损坏，打不开", "请重新下载，或用电子书软件另存一次") from error
     told = [(f"dc.{name}", (package.findtext(f".//{_DC}{name}") or "").strip()) for name in _TOLD]
     properties = tuple((name, value) for name, value in told if value)
-    return Markup("\n".join(bodies), MEDIA_TYPE, "EPUB 各章的网页", dict(properties).get("dc.title", ""), properties)
+    return Markup(
+        "\n".join(bodies),
+        MEDIA_TYPE,
+        "EPUB 各章的网页",
+        dict(properties).get("dc.title", ""),
+        properties,
+        picture=parts.picture,
+    )
 
 
 def _spine(package: Any) -> list[str]:
@@ -60,7 +69,8 @@ def _encrypted(root: Any) -> set[str]:
     return {plain(posixpath.normpath(unquote(one.get("URI") or ""))) for one in references}
 
 
-def _body(data: bytes) -> str:
+def _body(data: bytes, chapter: str) -> str:
+    """What stands in a chapter; pictures are named as parts of the book."""
     try:
         text = decode(data).text
     except Undecodable:
@@ -68,4 +78,5 @@ def _body(data: bytes) -> str:
     found = _BODY.search(text)
     inside = found[1] if found else text
     closed = _CLOSED.sub(lambda tag: tag[0] if tag[1].lower() in _VOID else f"<{tag[1]}{tag[2]}></{tag[1]}>", inside)
-    return f"<section>{closed}</section>"
+    named = _PICTURE.sub(lambda tag: f"{tag[1]}{html.escape(beside(chapter, unquote(html.unescape(tag[2]))))}", closed)
+    return f"<section>{named}</section>"

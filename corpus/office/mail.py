@@ -6,10 +6,13 @@ import codecs
 import email
 import email.policy
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
+from functools import partial
 from pathlib import PurePath
+from urllib.parse import urljoin
 
 from corpus.errors import ReadError
 from corpus.files.encoding import Undecodable, decode
@@ -35,6 +38,7 @@ class Main:
     title: str = ""
     properties: tuple[tuple[str, str], ...] = ()
     findings: tuple[Finding, ...] = ()
+    picture: Callable[[str], bytes | None] = lambda reference: None
 
 
 def main_part(data: bytes, name: str, saved_page: bool, suffixes: tuple[str, ...]) -> Main:
@@ -50,10 +54,14 @@ def main_part(data: bytes, name: str, saved_page: bool, suffixes: tuple[str, ...
         body = body or next((part for part in bodies if part.get_content_type() == "text/plain"), None)
         text, encoding = _text(body) if body else ("", "")
         is_page = body is not None and body.get_content_type() == _HTML
+        picture = partial(_picture, {place: part for part in parts for place in _places(part)})
         if saved_page:
             if not text:
                 raise _no_text("网页归档（.mht）里没有网页")
-            return Main(name, text, True, encoding=encoding)
+            where = (body["content-location"] or "") if body else ""
+            return Main(
+                name, text, True, b"", encoding, picture=lambda src: picture(src) or picture(urljoin(where, src))
+            )
         title, properties = _head(mail)
         attached = [(part.get_filename() or "", part) for part in parts if part is not body and part.get_filename()]
         readable = [(called, part) for called, part in attached if called.lower().endswith(suffixes)]
@@ -64,13 +72,25 @@ def main_part(data: bytes, name: str, saved_page: bool, suffixes: tuple[str, ...
             return Main(called, data=found, title=title, properties=properties, findings=_unread(readable))
         if not text.strip():
             raise _no_text("邮件里没有正文，也没有能读的附件")
-        return Main(name, text, is_page, b"", encoding, title, properties, _unread(readable))
+        return Main(name, text, is_page, b"", encoding, title, properties, _unread(readable), picture)
     except ReadError:
         raise
     except (Exception, RecursionError) as error:  # whatever a foreign file makes the library raise
         raise ReadError(
             "mail-broken", "邮件或网页归档已损坏，打不开", "请用原来的软件打开，另存为 .html 再收录"
         ) from error
+
+
+def _places(part: EmailMessage) -> list[str]:
+    """What names a part in the page of its mail."""
+    id, place = str(part["content-id"] or "").strip(" <>"), str(part["content-location"] or "").strip()
+    return [one for one in (f"cid:{id}" if id else "", place) if one]
+
+
+def _picture(parts: Mapping[str, EmailMessage], reference: str) -> bytes | None:
+    part = parts.get(reference)
+    content = part.get_payload(decode=True) if part else None
+    return content if isinstance(content, bytes) else None
 
 
 def _no_text(reason: str) -> ReadError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from corpus.models import Finding
@@ -10,8 +11,7 @@ from corpus.models import Finding
 @dataclass(frozen=True, slots=True)
 class Markup:
     """A file as HTML; `understood` says by what it was read, `properties` what the file says about itself.
-
-    `page` is whether it is a web page, whose body is still to be sought among its furniture.
+    and `picture` gives the bytes of a picture that the HTML names.
     """
 
     html: str
@@ -20,4 +20,4 @@ class Markup:
     title: str = ""
     properties: tuple[tuple[str, str], ...] = ()
     findings: tuple[Finding, ...] = ()
-    page: bool = False
+    picture: Callable[[str], bytes | None] = lambda reference: None

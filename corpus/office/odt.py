@@ -40,7 +40,8 @@ def read_odt(data: bytes) -> Markup:
         title = _title(parts.xml("meta.xml"))
         if reader.body.tag == f"{OFFICE}spreadsheet":
             return Markup("\n".join(reader.sheets()), SHEETS_TYPE, "OpenDocument 表格的 XML", title)
-        return Markup("\n".join(reader.blocks()), MEDIA_TYPE, "OpenDocument 的 XML", title)
+        blocks = "\n".join(reader.blocks())
+        return Markup(blocks, MEDIA_TYPE, "OpenDocument 的 XML", title, picture=parts.picture)
     except ReadError:
         raise
     except Exception as error:  # whatever a foreign file makes the libraries raise: the file cannot be read
@@ -94,6 +95,8 @@ class _Reader:
                 yield from self._list(element, element.get(f"{TEXT}style-name") or "", 0)
             elif element.tag == f"{TABLE}table":
                 yield self._table(element)
+            elif element.tag == f"{DRAW}image":
+                yield self._run(element, False)
             elif element.tag not in _SILENT and isinstance(element.tag, str):
                 yield from self._blocks(element)
 
@@ -171,6 +174,8 @@ class _Reader:
             return "\t"
         if tag == f"{TEXT}line-break":
             return "<br>"
+        if tag == f"{DRAW}image":
+            return f'<img src="{html.escape(element.get(_HREF) or "")}">'
         if tag == f"{TEXT}note":
             self.notes += element.iterchildren(f"{TEXT}note-body")
             return ""

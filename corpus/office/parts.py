@@ -37,6 +37,13 @@ class Parts:
         stored = self._names.get(plain(name))
         return None if stored is None else self._zip.read(stored)
 
+    def picture(self, name: str) -> bytes | None:
+        """The bytes of a part that is a picture; None where there is none, or it is broken."""
+        try:
+            return self.read(name)
+        except Exception:  # whatever a foreign file makes the library raise: a picture less
+            return None
+
     def xml(self, name: str) -> Any:
         """The root of a part; None where there is no such part."""
         data = self.read(name)

@@ -46,6 +46,7 @@ class Piece:
     kind: ParagraphKind = "text"
     cells: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+    pictures: tuple[str, ...] = ()
 
 
 def lead_length(block: Block) -> int:
@@ -84,10 +85,14 @@ def make_paragraphs(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
     pieces: list[Piece] = []
     printed = ""  # the paragraph that the last piece is the end of, its lead-in included
     for block in blocks:
-        for piece in _pieces(block):
+        found = _pieces(block)
+        if found and block.pictures:
+            found[-1] = replace(found[-1], pictures=block.pictures)
+        for piece in found:
             if pieces and _goes_on(pieces[-1], printed, piece, block):
                 before = pieces[-1]
                 pieces[-1] = replace(before, text=join(before.text, piece.text), links=before.links + piece.links)
+                pieces[-1] = replace(pieces[-1], pictures=before.pictures + piece.pictures)
                 printed += piece.text
             else:
                 pieces.append(piece)
@@ -95,7 +100,8 @@ def make_paragraphs(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
     pieces = [part for piece in pieces for part in _split_byline(piece)]
     ids = paragraph_ids(piece.text for piece in pieces)
     return tuple(
-        Paragraph(id, piece.text, piece.kind, piece.cells, piece.links) for id, piece in zip(ids, pieces, strict=True)
+        Paragraph(id, piece.text, piece.kind, piece.cells, piece.links, piece.pictures)
+        for id, piece in zip(ids, pieces, strict=True)
     )
 
 

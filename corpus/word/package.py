@@ -59,6 +59,13 @@ class Package:
         stored = self._names.get(_plain(name))
         return None if stored is None else _parsed(self._zip.read(stored))
 
+    def picture(self, name: str) -> bytes | None:
+        """The bytes of a part that is a picture; None where there is none, or it is broken."""
+        try:
+            return self._zip.read(self._names[_plain(name)])
+        except Exception:  # whatever a foreign file makes the library raise: a picture less
+            return None
+
     def part(self, kind: str) -> Any:
         """The root of the first part of that kind that the document names; None where there is none."""
         for relation in self.relations.values():

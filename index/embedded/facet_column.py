@@ -9,7 +9,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from index.engine import MISSING
+from index.schema import MISSING
 
 SHORT = 48  # so many articles are counted one by one sooner than by arrays
 RUNS = 256  # a column of no more runs of one number is counted by where these begin

@@ -9,22 +9,23 @@ is found where its pairs of characters stand next to each other; no pair reaches
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 
-from corpus.models import Article
+from corpus.models import Article, IssueHead
 from corpus.text.fold import fold_codes
 from index.analysis import CHINESE, Analysis, other_words
-from index.documents import IssueHead, facet_values, units, unpack_article
+from index.documents import units, unpack_article
 from index.embedded.figures.columns import Figures, figure_columns
 from index.embedded.layout import ARTICLE, NO_DATE, PAIR, STORED_BLOCK, UNIT, packed
-from index.engine import FACETS, Facet
+from index.schema import DAYS, FACETS, Column, Facet, facet_values
 from index.score import CHAR_FIELDS, WORD_FIELDS
 
 
@@ -49,18 +50,19 @@ class Batch:
 
     `columns`: per article arrays (`days` int32 negated ordinals, `years`, `numbers`, lengths of fields,
     `sizes` in positions, `title_ends` from the article's start). `combos`: per facet the number of the article's set
-    of values, and the sets. `events`: (article uint32, day int32) of every event date, as two arrays. `figures` in
-    order of articles. `unit_ends`: the position behind each title and paragraph. `stored`: zstd blocks of STORED_BLOCK
-    articles; `titles` as in the articles.
+    of values, and the sets. `days`: per column of `schema.DAYS` (article uint32, day int32) of each of its days, as two
+    arrays. `figures` in order of articles. `unit_ends`: the position behind each title and paragraph,
+    `unit_lasts` their last characters. `stored`: zstd blocks of STORED_BLOCK articles; `titles` as in the articles.
     """
 
     ids: list[str]
     titles: list[str]
     columns: dict[str, np.ndarray]
     combos: dict[Facet, tuple[np.ndarray, list[tuple[str, ...]]]]
-    events: tuple[np.ndarray, np.ndarray]
+    days: dict[Column, tuple[np.ndarray, np.ndarray]]
     figures: Figures
     unit_ends: np.ndarray
+    unit_lasts: np.ndarray
     stored: list[bytes]
     words: Postings
     chars: Postings
@@ -91,9 +93,10 @@ def invert(packed: Iterable[str], analysis: Analysis) -> Batch:
             "title_ends": (title_ends - starts).astype(np.uint32),
         },
         combos=_combos(articles),
-        events=_events(articles),
+        days={one.name: _days(articles, one.of) for one in DAYS},
         figures=figure_columns([article for article, _ in articles], sources, starts, marks),
         unit_ends=np.flatnonzero(codes == UNIT).astype(np.uint32),
+        unit_lasts=codes[np.flatnonzero(codes == UNIT) - 1].astype(np.uint32),
         stored=_stored([line for *_, line in rows]),
         words=words,
         chars=chars,
@@ -139,8 +142,10 @@ def _combos(articles: Sequence[tuple[Article, IssueHead]]) -> dict[Facet, tuple[
     return combos
 
 
-def _events(articles: Sequence[tuple[Article, IssueHead]]) -> tuple[np.ndarray, np.ndarray]:
-    pairs = [(number, day.toordinal()) for number, (article, _) in enumerate(articles) for day in article.event_dates]
+def _days(
+    articles: Sequence[tuple[Article, IssueHead]], of: Callable[[Article], tuple[datetime.date, ...]]
+) -> tuple[np.ndarray, np.ndarray]:
+    pairs = [(number, day.toordinal()) for number, (article, _) in enumerate(articles) for day in of(article)]
     return np.array([number for number, _ in pairs], np.uint32), np.array([day for _, day in pairs], np.int32)
 
 

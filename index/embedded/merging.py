@@ -21,8 +21,8 @@ from index.embedded.inversion import Batch, Postings
 from index.embedded.layout import BLOCK, COLUMNS, PARTS, STORED_BLOCK, packed
 from index.embedded.packed_lists import ListsWriter, Spool, write_arrays
 from index.embedded.segment import IssueRecord, Segment, merged_combos
-from index.engine import FACETS, Facet
 from index.limits import merged_postings
+from index.schema import DAYS, FACETS, Column, Facet
 from index.score import LENGTH_FIELDS, length_bytes
 
 LARGEST = 2**32  # positions of a segment
@@ -38,9 +38,9 @@ class BatchSource:
         self.issue_keys = [(record.day, record.id) for record in issues]
         self.born = np.full(self.size, born, np.uint32)
         self.columns = batch.columns
-        self.events = batch.events
+        self.days = batch.days
         self.figures = batch.figures
-        self.unit_ends = batch.unit_ends
+        self.unit_ends, self.unit_lasts = batch.unit_ends, batch.unit_lasts
 
     def id_array(self) -> np.ndarray:
         return np.array([id.encode("utf-8", "surrogatepass") for id in self._batch.ids] or [b""])[: self.size]
@@ -58,7 +58,8 @@ class BatchSource:
         return np.repeat(np.arange(self.size, dtype=np.int32), self.columns["sizes"])
 
     def articles_at(self, positions: np.ndarray) -> np.ndarray:
-        return self._article_of[positions]
+        articles: np.ndarray = self._article_of[positions]
+        return articles
 
     def issue(self, number: int) -> IssueRecord:
         return self._records[number]
@@ -107,9 +108,9 @@ class SegmentSource:
         self.blocks, self.articles_at = segment.blocks, segment.articles_at
         self.born = segment.column("born")
         self.columns = {name: segment.column(name) for name in COLUMNS}
-        self.events = segment.events()
+        self.days = {one.name: segment.days(one.name) for one in DAYS}
         self.figures = segment.figures()
-        self.unit_ends = segment.unit_ends
+        self.unit_ends, self.unit_lasts = segment.unit_ends, segment.unit_lasts
 
     @property
     def issue_keys(self) -> list[tuple[int, str]]:
@@ -303,8 +304,9 @@ def _write_documents(
     combos = {}
     for facet in FACETS:
         arrays[f"combo.{facet}"], combos[facet] = merged_combos([source.combos(facet) for source in sources], order)
-    arrays |= _merged_events(sources, numbers)
-    arrays["unit.ends"] = _merged_unit_ends(sources, _moves(sources, numbers, starts))
+    for one in DAYS:
+        arrays |= _merged_days(one.name, [source.days[one.name] for source in sources], numbers)
+    arrays |= _merged_units(sources, _moves(sources, numbers, starts))
     figures = merged_figures([source.figures for source in sources], numbers)
     arrays |= {f"figure.{name}": column for name, column in figures.columns.items()}
     arrays |= _ids(np.concatenate([*(source.id_array() for source in sources), np.empty(0, "S1")])[order])
@@ -315,17 +317,22 @@ def _write_documents(
     write_arrays(file, arrays, {"combos": combos, "totals": totals, "issues": len(keys), "units": figures.units})
 
 
-def _merged_events(sources: Sequence[Source], numbers: list[np.ndarray]) -> dict[str, np.ndarray]:
-    moved = [new[source.events[0]] for source, new in zip(sources, numbers, strict=True)]
+def _merged_days(
+    name: Column, parts: list[tuple[np.ndarray, np.ndarray]], numbers: list[np.ndarray]
+) -> dict[str, np.ndarray]:
+    moved = [new[articles] for (articles, _), new in zip(parts, numbers, strict=True)]
     articles = np.concatenate([*moved, np.empty(0, np.int64)]).astype(np.uint32)
-    days = np.concatenate([*(source.events[1] for source in sources), np.empty(0, np.int32)]).astype(np.int32)
+    days = np.concatenate([*(part for _, part in parts), np.empty(0, np.int32)]).astype(np.int32)
     order = np.lexsort((days, articles))
-    return {"event.articles": articles[order], "event.days": days[order]}
+    return {f"{name}.articles": articles[order], f"{name}.days": days[order]}
 
 
-def _merged_unit_ends(sources: Sequence[Source], moves: Sequence[np.ndarray]) -> np.ndarray:
+def _merged_units(sources: Sequence[Source], moves: Sequence[np.ndarray]) -> dict[str, np.ndarray]:
     moved = [s.unit_ends + move[s.articles_at(s.unit_ends)] for s, move in zip(sources, moves, strict=True)]
-    return np.sort(np.concatenate([*moved, np.empty(0, np.int64)]).astype(np.uint32))
+    ends = np.concatenate([*moved, np.empty(0, np.int64)]).astype(np.uint32)
+    lasts = np.concatenate([*(source.unit_lasts for source in sources), np.empty(0, np.uint32)])
+    order = np.argsort(ends, kind="stable")
+    return {"unit.ends": ends[order], "unit.lasts": lasts[order].astype(np.uint32)}
 
 
 def _issues(places: list[tuple[Source, int]]) -> dict[str, np.ndarray | Spool]:

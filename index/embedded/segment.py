@@ -25,7 +25,8 @@ from index.embedded.dictionary import Codes, Terms, Words
 from index.embedded.figures.columns import FIGURE_COLUMNS, Figures
 from index.embedded.layout import BLOCK, PARTS, STORED_BLOCK, unpacked
 from index.embedded.packed_lists import Arrays, Part, map_bytes
-from index.engine import Facet, Unreadable
+from index.engine import Unreadable
+from index.schema import Column, Facet
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Segment:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.name = name
+        self.kept: dict[str, Any] = {}  # what is made of it and lasts as long: its files never change
         self._files = {part: _mapped(folder / f"{name}.{part}") for part in PARTS}
         self._doc, terms = self._files["doc"], self._files["trm"]
         self._notes: dict[str, Any] = self._doc.notes
@@ -101,9 +103,9 @@ class Segment:
         """Per article the number of its set of values, and the sets."""
         return self._doc[f"combo.{facet}"], [tuple(values) for values in self._notes["combos"][facet]]
 
-    def events(self) -> tuple[np.ndarray, np.ndarray]:
-        """(article uint32, day int32) of every event date, as two arrays in order of articles."""
-        return self._doc["event.articles"], self._doc["event.days"]
+    def days(self, name: Column) -> tuple[np.ndarray, np.ndarray]:
+        """Of a column with several days, (article uint32, day int32) of each, as two arrays in order of articles."""
+        return self._doc[f"{name}.articles"], self._doc[f"{name}.days"]
 
     def figures(self) -> Figures:
         """The figures of all articles, in order of these."""
@@ -123,6 +125,11 @@ class Segment:
     def unit_ends(self) -> np.ndarray:
         """The position behind each title and each paragraph (ascending)."""
         return self._doc["unit.ends"]
+
+    @cached_property
+    def unit_lasts(self) -> np.ndarray:
+        """The last character of each title and each paragraph; of an empty one the mark before it."""
+        return self._doc["unit.lasts"]
 
     def articles_at(self, positions: np.ndarray) -> np.ndarray:
         """The article (intp) to which each position belongs."""
@@ -152,7 +159,8 @@ class Segment:
     def stored(self, article: int) -> str:
         """What `documents.pack_article` wrote."""
         block, line = divmod(self._doc.part("stored.places").item(article), STORED_BLOCK)
-        return unpacked(self._texts("stored").bytes(block)).split("\n")[line]
+        lines = unpacked(self._texts("stored").bytes(block)).split("\n")
+        return lines[int(line)]
 
     def blocks(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Stored articles: compressed blocks end to end, their ends, and per article block * STORED_BLOCK + line."""

@@ -15,11 +15,11 @@ from whoosh.index import TOC, clean_files
 from corpus.models import Article, Issue
 from index.analysis import Analysis
 from index.defects import NO_FILES_FAULT, costing
-from index.documents import head_of, pack_article, pack_issue
+from index.documents import pack_article, pack_issue
 from index.embedded.inversion import invert
-from index.embedded.layout import NO_DATE
+from index.embedded.layout import NO_DATE, PARTS
 from index.embedded.merging import LARGEST, BatchSource, SegmentSource, new_numbers, write_part, write_segment
-from index.embedded.segment import PARTS, IssueRecord, Segment
+from index.embedded.segment import IssueRecord, Segment
 from index.embedded.snapshot import Gone, Snapshot
 from index.embedded.whoosh.toc import NAME, BulletinSegment, DurableStorage, sync
 from index.engine import EngineError, NotIndexed
@@ -133,7 +133,7 @@ class _Left:
         if old is None:
             return list(issue.articles)
         self._issues.add(issue.id)
-        same_head = head_of(old) == head_of(issue)
+        same_head = old.head == issue.head
         before = {article.id: article for article in old.articles}
         kept = {article.id for article in issue.articles if same_head and before.get(article.id) == article}
         self._articles += [self._number(id) for id in before if id not in kept]
@@ -166,7 +166,7 @@ def _batches(changed: Iterator[tuple[Issue, list[Article]]], generation: int) ->
     size, bound = 0, batch_characters()
     for issue, new in changed:
         with costing(issue.id):
-            head = head_of(issue)
+            head = issue.head
             day = -issue.date.toordinal() if issue.date else NO_DATE
             record = IssueRecord(issue.id, day, head.filed_year or 0, issue.series, pack_issue(issue), generation)
             batch.append((record, [pack_article(article, head) for article in new]))

@@ -100,8 +100,8 @@ def strings_of(article: Article) -> list[str]:
 
 def _finds(engine: Engine, text: str, stored: Stored, generation: int) -> bool:
     """Whether the string finds the article, among those of its issue's day and series: there may be many others."""
-    day = stored.date
-    request = Request(String(text), {"series": (stored.series,)}, first=day, last=day, as_of=generation)
+    day = stored.head.date
+    request = Request(String(text), {"series": (stored.head.series,)}, first=day, last=day, as_of=generation)
     return any(hit.id == stored.article.id for hit in engine.walk(request))
 
 

@@ -131,7 +131,7 @@ def _why_not(store: Store, engine: Engine, id: str) -> str:
     if earlier := store.withdrawal(id):
         return f"{id} 已在 {earlier[0][:10]} 撤回，原因：{earlier[1]}"
     if versions := engine.article_versions(id):
-        issue = versions[0].issue
+        issue = versions[0].head.id
         return f"{id} 是其中一篇文章；撤回以期为单位：jianbao withdraw {issue} --why 原因"
     return f"没有编号为 {id} 的一期。用 jianbao issues 查看已收录的各期。"
 
@@ -205,6 +205,7 @@ class _Ingest:
         self._corrections = corrections
         self._who = who
         self._unchanged = 0
+        self._pictures: list[tuple[str, str, str]] = []  # (file, reference, sha256)
         self._parts: frozenset[str] = frozenset()
         self._done = self._total = 0
 
@@ -220,6 +221,9 @@ class _Ingest:
             known = [self._taken_in(parts, number, issue) for number, issue in enumerate(read.issues)]
             for part in parts if any(known) else ():
                 self._store.keep(sha256_of(part.data), part.data)
+            for picture in read.pictures if any(known) else ():
+                self._store.keep(picture.sha256, picture.data)
+                self._pictures.append((sha256_of(parts[0].data), picture.reference, picture.sha256))
             self._done += 1
             progress(self._done, self._total, PurePath(parts[0].name).name)
         counts = self._write()
@@ -388,6 +392,7 @@ class _Ingest:
         """The issues for the engine; its last step commits the ledger, and only then does the engine publish."""
         with self._store.writing():
             self._remember(self._generation)
+            self._store.know_pictures(self._pictures)
             for id, taken in self._taken.items():
                 with costing(id):
                     issue, known = with_known_ids(self._spool.get(taken.place, id), self._store.known_articles(id))

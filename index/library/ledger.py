@@ -59,6 +59,12 @@ CREATE TABLE IF NOT EXISTS other_name (       -- what an issue would be called b
     name        TEXT    PRIMARY KEY,
     issue       TEXT    NOT NULL              -- the id that it was given, and keeps
 );
+CREATE TABLE IF NOT EXISTS picture (          -- those of a file that are kept, among the originals
+    file        TEXT    NOT NULL,             -- sha256 of the original
+    reference   TEXT    NOT NULL,             -- what names it there; `data:` and its sha256 where nothing does
+    sha256      TEXT    NOT NULL,
+    PRIMARY KEY (file, reference)
+);
 CREATE TABLE IF NOT EXISTS withdrawal (
     generation  INTEGER NOT NULL,
     at          TEXT    NOT NULL,
@@ -68,7 +74,8 @@ CREATE TABLE IF NOT EXISTS withdrawal (
 CREATE TABLE IF NOT EXISTS published (        -- one row; none in a ledger that an earlier version wrote
     generation  INTEGER NOT NULL
 );
-INSERT INTO published SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM reading UNION ALL SELECT 1 FROM withdrawal);
+INSERT INTO published SELECT 0 WHERE NOT EXISTS
+    (SELECT 1 FROM reading UNION ALL SELECT 1 FROM withdrawal UNION ALL SELECT 1 FROM published);
 COMMIT;
 """
 
@@ -244,8 +251,18 @@ class Store:
         return frozenset(sha for row in self._readings("WHERE joined <> '[]'") for sha, _ in row.files)
 
     def originals_named(self) -> dict[str, str]:
-        """The hash of every original that the ledger names -> the name that it came under last."""
-        return {sha256: name for row in self._readings("ORDER BY number") for sha256, name in row.files}
+        """The hash of every original that the ledger names, pictures included -> the name that it came under last."""
+        pictures = dict(self._ledger.execute("SELECT sha256, reference FROM picture"))
+        return pictures | {sha256: name for row in self._readings("ORDER BY number") for sha256, name in row.files}
+
+    def pictures(self, file: str) -> tuple[tuple[str, str], ...]:
+        """(reference, sha256) of each picture that was kept with an original."""
+        rows = self._ledger.execute("SELECT reference, sha256 FROM picture WHERE file = ? ORDER BY 1", (file,))
+        return tuple(rows.fetchall())
+
+    def know_pictures(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        """Remembers (file, reference, sha256) of pictures that are kept."""
+        self._ledger.executemany("INSERT OR REPLACE INTO picture VALUES (?, ?, ?)", rows)
 
     def issues(self, generation: int) -> list[str]:
         """The issues that are to be in the index as of a generation: taken in, and not withdrawn since."""
@@ -403,7 +420,8 @@ def _opened(path: Path) -> sqlite3.Connection:
         # The rows of an ingest wait in memory: written early, they would keep readers out until it is done.
         ledger.execute("PRAGMA cache_spill = OFF")
         # Looked up first: what writes, if only to change nothing, would wait for an ingest to end.
-        if not ledger.execute("SELECT 1 FROM sqlite_master WHERE name = 'published'").fetchone():
+        tables = "SELECT count(*) FROM sqlite_master WHERE name IN ('published', 'picture')"
+        if ledger.execute(tables).fetchone()[0] < 2:
             ledger.executescript(_TABLES)
         known = [row[1] for row in ledger.execute("PRAGMA table_info(reading)")]
         for column, default in (("joined", "[]"), ("told", ""), ("corrected", "")):

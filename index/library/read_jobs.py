@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from corpus.files.document import ReadError
-from corpus.models import Issue, Told
-from corpus.parse import NOTHING, parse, parse_parts
+from corpus.errors import ReadError
+from corpus.models import Issue, Picture, Told
+from corpus.parse import NOTHING, one_issue, parse_document, read_at
+from corpus.parse import read_parts as read_joined
 from corpus.profile import Profile
 from corpus.text.fold import fold_all
 from index.defects import said
-from index.documents import head_of, pack_article, pack_issue, units, unpack_article, unpack_issue, with_articles
+from index.documents import pack_article, pack_issue, units, unpack_article, unpack_issue, with_articles
 from index.library import manifest
 from index.library.sources import Content
 
@@ -45,10 +46,11 @@ class Packed:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The issues that were read, or the reason why there are none."""
+    """The issues that were read with their pictures, or the reason why there are none."""
 
     issues: tuple[Issue, ...] = ()
     reason: str = ""
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class ReadPacked:
 
     issues: tuple[Packed, ...] = ()
     reason: str = ""
+    pictures: tuple[Picture, ...] = ()
 
 
 def read_parts(
@@ -66,11 +69,11 @@ def read_parts(
     if reasons := [f"{part.name}：{part.reason}" if len(parts) > 1 else part.reason for part in parts if part.reason]:
         return Read(reason="；".join(reasons))
     try:
-        named = [(part.data, part.name) for part in parts]
+        named = [(part.data, part.name, part.picture) for part in parts]
         one = told.get(parts[0].name) or told.get(manifest.ANY, NOTHING)
-        if len(named) == 1:
-            return Read(parse(*named[0], profiles, series, one))
-        return Read(parse_parts(named, profiles, series, one))
+        document = read_at(*named[0]) if len(named) == 1 else read_joined(named)
+        make = parse_document if len(named) == 1 else one_issue
+        return Read(make(replace(document, told=one), profiles, series), pictures=document.pictures)
     except ReadError as error:
         return Read(reason=str(error))
     except Exception as error:  # a defect of ours must cost this file, not the others, and must be seen
@@ -83,7 +86,7 @@ def read_packed(
     """The same, packed."""
     read = read_parts(parts, profiles, series, told)
     try:
-        return ReadPacked(tuple(map(pack, read.issues)), read.reason)
+        return ReadPacked(tuple(map(pack, read.issues)), read.reason, read.pictures)
     except Exception as error:
         return ReadPacked(reason=said(error, "读取"))
 
@@ -94,7 +97,7 @@ def pack(issue: Issue) -> Packed:
     texts = fold_all([text for article in issue.articles for text in units(article)])
     (colophon,) = fold_all(["".join("".join(issue.colophon).split())])  # whose lines differ between formats
     text = hashlib.sha256("\n".join([str(issue.date), *texts, colophon]).encode()).hexdigest()
-    head = head_of(issue)
+    head = issue.head
     stored = "\n".join([pack_issue(issue), *(pack_article(article, head) for article in issue.articles)])
     return Packed(issue.id, issue.date, frozenset(titles), text, stored)
 

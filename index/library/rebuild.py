@@ -175,6 +175,9 @@ def _issues(
     with store.writing():
         for reading, read in _read_all(store, profiles, readings):
             tell(reading)
+            for picture in read.pictures:  # of a version that did not keep them yet, or one that went
+                store.keep(picture.sha256, picture.data)
+            store.know_pictures((reading.sha256, picture.reference, picture.sha256) for picture in read.pictures)
             issue = _same(read.issues, reading)
             if issue is None:
                 say(f"{reading.issue}（{reading.names}）这次没有读出来：{_reason(read)}")
@@ -198,7 +201,9 @@ def again(store: Store, profiles: Sequence[Profile], reading: Reading) -> Issue:
 
 def _read_all(store: Store, profiles: Sequence[Profile], readings: Sequence[Reading]) -> Iterator[tuple[Reading, Read]]:
     work = partial(_read_again, store.originals, profiles)
-    return in_order(work, readings, FEW, 4, seconds=SECONDS, lost=lambda late: Read(reason=lost(late)))
+    with_pictures = ((reading, store.pictures(reading.sha256)) for reading in readings)
+    found = in_order(work, with_pictures, FEW, 4, seconds=SECONDS, lost=lambda late: Read(reason=lost(late)))
+    return ((reading, read) for (reading, _), read in found)
 
 
 def _as_known(store: Store, reading: Reading, issue: Issue) -> tuple[Issue, list[KnownArticle]]:
@@ -211,9 +216,15 @@ def _reason(read: Read) -> str:
     return read.reason or "文件里的期数比上次少；请核对规则或系列配置"
 
 
-def _read_again(originals: Path, profiles: Sequence[Profile], reading: Reading) -> Read:
+def _read_again(
+    originals: Path, profiles: Sequence[Profile], item: tuple[Reading, tuple[tuple[str, str], ...]]
+) -> Read:
+    reading, known = item
+    pictures = tuple((reference, str(originals / sha256)) for reference, sha256 in known)
     try:
-        parts = tuple(Content(name, (originals / sha256).read_bytes()) for sha256, name in reading.files)
+        parts = tuple(
+            Content(name, (originals / sha256).read_bytes(), pictures=pictures) for sha256, name in reading.files
+        )
     except OSError as error:
         return Read(reason=f"原件读不了（{why(error)}）；{LOST}")
     for part, (sha256, _) in zip(parts, reading.files, strict=True):

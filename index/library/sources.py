@@ -12,21 +12,41 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
+from urllib.parse import unquote
 
 from corpus.errors import ReadError
 from corpus.files.archive import LARGEST_TOTAL, is_archive, members
 from corpus.files.document import LARGEST, SUFFIXES
+from corpus.files.pictures import LARGEST as LARGEST_PICTURE
 from index.defects import said
 from index.os_reasons import reason as why
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A file's name as reports give it, and its bytes, or the reason why there are none."""
+    """A file's name as reports give it, and its bytes, or the reason why there are none.
+
+    `pictures` has (reference, file) of those that it names and that were kept; before that they are sought in `folder`.
+    """
 
     name: str
     data: bytes = b""
     reason: str = ""
+    folder: str = ""
+    pictures: tuple[tuple[str, str], ...] = ()
+
+    def picture(self, reference: str) -> bytes | None:
+        """The bytes of a picture that the file names; nothing that lies outside its folder."""
+        kept = dict(self.pictures).get(unquote(reference))
+        if kept is None and (not self.folder or ":" in reference):
+            return None
+        try:
+            path = Path(kept) if kept else (Path(self.folder) / unquote(reference.split("?")[0])).resolve()
+            if not kept and not path.is_relative_to(Path(self.folder).resolve()):
+                return None
+            return path.read_bytes() if path.is_file() and path.stat().st_size <= LARGEST_PICTURE else None
+        except (OSError, ValueError):  # a name that no file can have
+            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +134,7 @@ def _contents(path: Path, name: str, skipped: Counter[str]) -> Iterator[Content]
     if is_archive(path.name):
         yield from _members(PurePath(name), data, skipped)
     else:
-        yield Content(name, data)
+        yield Content(name, data, folder=str(path.parent))
 
 
 def _members(archive: PurePath, data: bytes, skipped: Counter[str]) -> Iterator[Content]:

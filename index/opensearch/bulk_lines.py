@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.analysis import Analysis
-from index.documents import head_of, unpack_article, unpack_issue
+from index.documents import unpack_article, unpack_issue
 from index.opensearch.mapping import article_document, issue_document
 
 BATCH = 400_000  # characters of stored forms that a process is given at a time: about a second's work
@@ -65,7 +65,7 @@ def _analysis(names: tuple[str, ...]) -> Analysis:
 def _line(version: Version, analysis: Analysis) -> Line:
     if version.id.startswith("issue:"):
         issue, _ = unpack_issue(version.stored)
-        document = issue_document(version.stored, head_of(issue), version.born, version.gone)
+        document = issue_document(version.stored, issue.head, version.born, version.gone)
     else:
         article, head = unpack_article(version.stored)
         document = article_document(version.stored, article, head, analysis, version.born, version.gone)

@@ -17,12 +17,12 @@ from typing import Any
 
 import numpy as np
 
-from corpus.models import Article
+from corpus.models import Article, IssueHead
 from corpus.text.fold import fold, fold_with_sources
 from index.analysis import Analysis
-from index.documents import STORED, IssueHead, facet_values, units
-from index.engine import FACETS, MISSING
+from index.documents import STORED, units
 from index.figures import ends, printed_in
+from index.schema import DAYS, FACETS, MISSING, facet_values
 from index.score import LENGTH_FIELDS, LENGTHS, length_bytes
 
 MAPPING = 3  # raise it whenever an index of before can no longer be read; it stands in the index's name
@@ -77,7 +77,7 @@ def index_body(shards: int, replicas: int) -> dict[str, Any]:
                 "day": {"type": "integer"},
                 "year": {"type": "integer"},
                 "number": {"type": "integer"},
-                "event": {"type": "integer"},
+                **{one.name: {"type": "integer"} for one in DAYS},
                 "figures": {"type": "nested", "properties": _figure_fields()},
                 "month": {"type": "keyword"},
                 "born": {"type": "integer"},
@@ -174,12 +174,12 @@ def article_document(
     lengths = dict(
         zip(LENGTH_FIELDS, (len(title_words), len(body_words), len(title), sum(map(len, body))), strict=True)
     )
-    document = {
+    document: Document = {
         "what": "article",
         "id": article.id,
         "issue": head.id,
         "number": head.number,
-        "event": [day.toordinal() for day in article.event_dates],
+        **{one.name: [day.toordinal() for day in one.of(article)] for one in DAYS},
         "figures": _figures(article, head),
         "facet": {facet: values or [MISSING] for facet, values in facet_values(article, head).items()},
         "length": {field: length for field, length in lengths.items() if length},

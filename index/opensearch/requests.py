@@ -36,6 +36,8 @@ from index.engine import (
 )
 from index.figures import FigureCondition, HasFigure
 from index.opensearch.mapping import SPACE
+from index.sample import KEYS
+from index.schema import DAYS_COLUMNS
 from index.score import CHAR_FIELDS, K1, LENGTH_FIELDS, TITLE_WEIGHT, WORD_FIELDS, B, enough, idf
 
 VALUES = 10_000  # of one facet, and months, that are counted
@@ -43,12 +45,19 @@ Clause = dict[str, Any]
 
 ALL: Clause = {"match_all": {}}
 NONE: Clause = {"match_none": {}}
-COLUMNS = {"date": "day", "year": "year", "number": "number", "event": "event", "born": "born"}
+COLUMNS = {"date": "day", "year": "year", "number": "number", "born": "born", **{name: name for name in DAYS_COLUMNS}}
 # `_score` is how often the term occurs in the field, once for each of the pairs that a longer string is sought by;
 # what comes out is what these times count there.
 TIMES = "return params.weight * _score / (params.base + params.slope * doc[params.byte].value)"
 # `_score` is the sum of what a term's times count in title and body.
 SCORE = "return params.idf * _score / (_score + params.k1)"
+# `index.sample`: the key of an article's id under a seed.
+KEY = (
+    "String id = doc['id'].value; int h = (int) 2166136261L;"
+    " for (int i = 0; i < id.length(); i++) { h = (h ^ id.charAt(i)) * 16777619; }"
+    " h ^= (int) params.seed; h = (h ^ (h >>> 16)) * (int) 0x85EBCA6BL; h = (h ^ (h >>> 13)) * (int) 0xC2B2AE35L;"
+    " long key = (h ^ (h >>> 16)) & 0xFFFFFFFFL;"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,8 +363,17 @@ def _count(name: str, filters: list[Clause]) -> dict[str, Any]:
 def order(request: Request) -> list[dict[str, Any]]:
     """The fields that a request's hits are sorted by."""
     first: list[dict[str, Any]] = [{"_score": {"order": "desc"}}] if request.sort == "relevance" else []
+    if request.sort == "random":
+        drawn = {"source": KEY + " return key", "params": {"seed": request.seed % KEYS}}
+        first = [{"_script": {"type": "number", "script": drawn, "order": "asc"}}]
     day = "asc" if request.sort == "oldest" else "desc"
     return [*first, {"day": {"order": day, "missing": "_last"}}, {"id": {"order": "asc"}}]
+
+
+def drawn_below(key: int) -> Clause:
+    """The condition that an article's key under seed 0 is below that one."""
+    script = {"source": KEY + " return key < params.below", "params": {"seed": 0, "below": key}}
+    return {"script": {"script": script}}
 
 
 def words_body(conditions: list[Clause], prefix: str, size: int) -> dict[str, Any]:

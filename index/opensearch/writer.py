@@ -17,7 +17,7 @@ from functools import partial
 from typing import Any
 
 from corpus.models import Issue
-from index.documents import head_of, pack_article, pack_issue, unpack_article
+from index.documents import pack_article, pack_issue, unpack_article
 from index.engine import EngineError, Unavailable
 from index.opensearch.bulk import Bulk
 from index.opensearch.bulk_lines import Line, Version, cut, in_batches
@@ -157,7 +157,7 @@ class _Write:
         born = self._claim.generation
         old_issues, old_articles = self._before([issue.id for issue in issues])
         for issue in issues:
-            head = head_of(issue)
+            head = issue.head
             before = old_articles.get(issue.id, {})
             same = {
                 id for id, (article, old_head, _) in before.items() if old_head == head and article in issue.articles

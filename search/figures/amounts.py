@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import NamedTuple
 
 from corpus.figures import extract
 from corpus.text.fold import fold
+
+_SPELLED = {"百分点": "个百分点"}  # 5百分点 reads as five hundred
 
 
 class Amount(NamedTuple):
@@ -57,3 +60,12 @@ def written(value: float) -> str:
         if abs(value) >= size:
             return f"{value / size:,.10g}{name}"
     return f"{value:,.10g}"
+
+
+def typed_amount(value: float, unit: str) -> str:
+    """A value as people type it: 150000000 元 -> 1.5亿元."""
+    exact = Decimal(repr(value))
+    size, name = next(((size, name) for size, name in ((10**8, "亿"), (10**4, "万")) if abs(exact) >= size), (1, ""))
+    written = f"{exact / size:f}"
+    written = written.rstrip("0").rstrip(".") if "." in written else written
+    return f"{written}{name}{_SPELLED.get(unit, unit)}"

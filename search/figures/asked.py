@@ -18,8 +18,8 @@ from search.figures.amounts import Amount, amount, base_of
 from search.message import Message
 from search.params import Params, QueryError
 
-OWN = ("about", "unit", "min", "max", "certain", "dimension")
-PATH = "/figures"
+OWN = ("about", "own", "unit", "min", "max", "certain", "dimension")
+PATH, TIMELINE = "/figures", "/figures/timeline"
 SORTS: dict[FigureSort, Message] = {
     "newest": Message("最新"),
     "oldest": Message("最早"),
@@ -32,10 +32,14 @@ LONGEST = 60  # characters of an amount, a unit, what a figure is about
 
 @dataclass(frozen=True, slots=True)
 class FigureParams:
-    """The articles asked for (`params`, whose order is not regarded), and the condition on figures as typed."""
+    """The articles asked for (`params`, whose order is not regarded), and the condition on figures as typed.
+
+    With `own` what it is about stands in the figure's own subject, not somewhere in its sentence.
+    """
 
     params: Params = field(default_factory=Params)
     about: str = ""
+    own: bool = False
     unit: str = ""
     min: str = ""
     max: str = ""
@@ -66,6 +70,7 @@ class FigureParams:
         found = cls(
             params,
             own.get("about", ""),
+            own.get("own", "") not in ("", "0"),
             own.get("unit", ""),
             own.get("min", ""),
             own.get("max", ""),
@@ -97,6 +102,7 @@ class FigureParams:
             )
         return FigureCondition(
             about=tuple(self.about.split()),
+            in_subject=self.own,
             dimensions=self.dimension,
             unit=next(iter(units), ""),
             low=low.value if low else None,
@@ -142,15 +148,21 @@ class FigureParams:
 
     def pairs(self) -> list[tuple[str, str]]:
         """The state as (name, value), always in one order, defaults left out."""
-        own = [("about", self.about), ("unit", self.unit), ("min", self.min), ("max", self.max)]
+        own = [
+            ("about", self.about),
+            ("own", "1" if self.own else ""),
+            ("unit", self.unit),
+            ("min", self.min),
+            ("max", self.max),
+        ]
         own += [("certain", "1" if self.certain else ""), *(("dimension", value) for value in self.dimension)]
         own += [("sort", self.sort if self.sort != "newest" else "")]
         return [pair for pair in own if pair[1]] + self.params.pairs()
 
-    def url(self, **more: str) -> str:
-        """The link to this state."""
+    def url(self, path: str = PATH, **more: str) -> str:
+        """The link to this state, of the ledger or of what stands below it."""
         query = urlencode(self.pairs() + list(more.items()))
-        return f"{PATH}?{query}" if query else PATH
+        return f"{path}?{query}" if query else path
 
     def at_page(self, page: int) -> FigureParams:
         """The same at another page."""

@@ -11,11 +11,12 @@ from urllib.parse import urlencode
 
 from index.engine import And, Engine, Not, Or, Query, Request, Stored
 from index.figures import FigureCondition, HasFigure, meeting
+from search.figures.amounts import typed_amount
 from search.figures.asked import PATH
-from search.figures.ledger import Row, row_of
+from search.figures.rows import Row, row_of
 from search.message import Message
 from search.params import Params, QueryError
-from search.query.figure_conditions import condition_text, conditions, said_of, typed_amount
+from search.query.figure_conditions import condition_text, conditions, said_of
 from search.query.printing import unparse
 from search.query.tokens import quote
 from search.query_parsing import parse
@@ -86,7 +87,7 @@ def ledger_url(condition: FigureCondition, params: Params, **more: str) -> str:
         for name, value in (("min", condition.low), ("max", condition.high))
         if value is not None
     ]
-    own = [pair for pair in pairs if pair[1]]
+    own = [pair for pair in pairs if pair[1]] + ([("own", "1")] if condition.about else [])
     kept = [pair for pair in params.asking("").pairs() if pair[0] not in ("sort", "match")]
     return f"{PATH}?{urlencode([*own, *kept, *more.items()])}"
 

@@ -15,7 +15,7 @@ from corpus.models import Figure
 from corpus.text.fold import fold
 from index.engine import Engine, Request
 from index.figures import FigureCondition, FigureRow, FiguresRequest
-from search.figures.ledger import Row, row_of, told_once
+from search.figures.rows import Row, row_of, told_once
 from search.message import Message
 from search.params import Params, QueryError
 
@@ -170,4 +170,4 @@ def _rounds_to(source: Figure, draft: Figure) -> bool:
     if not digits or not printed:
         return False
     step = draft.lower / printed / 10 ** len(digits[1] or "")
-    return abs(source.lower - draft.lower) <= step / 2 * (1 + 1e-9)
+    return bool(abs(source.lower - draft.lower) <= step / 2 * (1 + 1e-9))

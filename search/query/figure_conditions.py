@@ -10,14 +10,13 @@ import dataclasses
 import math
 import re
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 
 from corpus.figures import extract
 from corpus.text.fold import fold
 from index.analysis import CHINESE
 from index.engine import And, Or, Query, Run, String
 from index.figures import FigureCondition, HasFigure
-from search.figures.amounts import Amount, amount
+from search.figures.amounts import Amount, amount, typed_amount
 from search.message import Message
 from search.query.tokens import Token, quote
 
@@ -30,7 +29,6 @@ _AMOUNT = re.compile(r"^[0-9.,]+")
 _CLEAN = re.compile(r"[^\W\d_]\w*")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}|")
 _NOUN = re.compile(rf"[{CHINESE}]{{0,10}}")
-_SPELLED = {"百分点": "个百分点"}  # 5百分点 reads as five hundred
 _MARKS = re.compile(r"^[\W_]+|[\W_]+$")
 _EDGES = "，,。、；;"
 _UNBOUND = ("not", "field")  # behind these a word is not what the next number is said of
@@ -208,15 +206,6 @@ def condition_text(condition: FigureCondition) -> str:
     inward = math.nextafter(value, -math.inf if sign == ">" else math.inf)
     strict = len(repr(inward)) < len(repr(value))
     return f"{sign}{typed_amount(inward, unit)}" if strict else f"{sign}={typed_amount(value, unit)}"
-
-
-def typed_amount(value: float, unit: str) -> str:
-    """A value as people type it: 150000000 元 -> 1.5亿元."""
-    exact = Decimal(repr(value))
-    size, name = next(((size, name) for size, name in ((10**8, "亿"), (10**4, "万")) if abs(exact) >= size), (1, ""))
-    written = f"{exact / size:f}"
-    written = written.rstrip("0").rstrip(".") if "." in written else written
-    return f"{written}{name}{_SPELLED.get(unit, unit)}"
 
 
 def typed_query(query: Query) -> str | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from corpus.text.fold import fold
-from index.engine import And, Engine, Everything, Facet, Labelled, Not, Or, Query, Request
+from index.engine import And, Engine, Everything, Labelled, Not, Or, Query, Request
+from index.schema import REPEATED, Facet
 from search.message import Message
-from search.params import REPEATED
 from search.query.printing import unparse
 
 

@@ -8,6 +8,7 @@ import re
 from corpus.text.fold import fold
 from index.engine import And, Everything, Field, Glob, Labelled, Loose, Near, Not, Or, Prefix, Query, Range, Run, String
 from index.figures import HasFigure
+from index.schema import SCHEMA
 from search.query.figure_conditions import condition_text, said_of, typed_query
 from search.query.tokens import FIELD, WORDS, quote
 
@@ -16,7 +17,7 @@ _COLUMNS = {"year": "年:", "number": "期:", "date": "日期:"}
 # What would be read as a word with gaps, as a range of dates, or as 近10 between two conditions.
 _READ_OTHERWISE = re.compile(r"[*＊?]|\.\.|^(?:近|near/?)[0-9]{1,4}$", re.IGNORECASE)
 
-_LABELS = {"group": "组:", "place": "地:", "topic": "题:", "series": "刊:"}
+_LABELS = {one.name: f"{one.typed[0]}:" for one in SCHEMA if one.typed}
 
 
 def unparse(query: Query) -> str:

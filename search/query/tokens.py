@@ -12,6 +12,7 @@ from typing import Literal
 
 from corpus.text.fold import DASHES, fold
 from index.analysis import CHINESE
+from index.schema import SCHEMA
 from search.message import Message
 
 Kind = Literal["run", "string", "loose", "together", "figure", "field", "open", "close", "or", "and", "not", "near"]
@@ -38,10 +39,7 @@ FIELDS = {
     **dict.fromkeys(("年", "年份", "year"), "year"),
     **dict.fromkeys(("期", "期号", "number", "no"), "number"),
     **dict.fromkeys(("日期", "date"), "date"),
-    **dict.fromkeys(("组", "工作组", "group"), "group"),
-    **dict.fromkeys(("地", "地区", "place"), "place"),
-    **dict.fromkeys(("题", "主题", "topic"), "topic"),
-    **dict.fromkeys(("刊", "刊物", "series"), "series"),
+    **{typed: one.name for one in SCHEMA for typed in one.typed},
 }
 AROUND = 30  # characters shown before and behind a fault
 FIELD = re.compile(rf"({'|'.join(sorted(FIELDS, key=len, reverse=True))})[:：]", re.IGNORECASE)

@@ -165,8 +165,8 @@ def _lines(stored: Stored, terms: Terms, params: Params) -> Iterator[Line]:
                 article=article.id,
                 paragraph=paragraph,
                 title=article.title,
-                issue_title=stored.issue_title,
-                date=stored.date,
+                issue_title=stored.head.title,
+                date=stored.head.date,
                 groups=groups,
                 url=params.at_page(1).article_url(article.id, paragraph),
             )

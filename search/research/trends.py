@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from index.engine import MISSING, Engine, Everything, Query
+from index.engine import Engine, Everything, Query
+from index.schema import MISSING
 from search.histogram import periods
 from search.message import Message
 from search.params import Params, QueryError

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from index.engine import And, Engine, Facet, Near, Not, Query, Run, String
+from index.engine import And, Engine, Near, Not, Query, Run, String
+from index.schema import DAYS, REPEATED, Facet
 from search.message import Message
-from search.params import EVENT, REPEATED, Params
+from search.params import Params
 from search.query_parsing import unparse
 
 LITTLE = 3  # articles: so many are enough, and nothing more is asked
@@ -65,8 +66,9 @@ def _wider(
         yield Message("不排除任何标签"), params.without("excluded"), query
     if params.from_ or params.to:
         yield Message("不限日期"), params.without("from", "to"), query
-    if params.event_from or params.event_to:
-        yield Message("不限事件日期"), params.without(*EVENT), query
+    for days in DAYS:
+        if any(params.told(days)):
+            yield Message(days.left_out), params.without(*days.parameters), query
     single = (conditions if len(conditions) > 1 else _words(query, engine))[:MOST]
     if len(single) > 1:
         for left_out in single:

@@ -6,7 +6,6 @@ import datetime
 import pytest
 
 from corpus.issue_names import issue_name
-from index.documents import head_of
 from tests.handmade import FIRST
 
 
@@ -24,4 +23,4 @@ from tests.handmade import FIRST
 def test_an_issue_is_called_by_what_it_prints(year, number, running, date, name):
     """Its yearly number, else its date, else its running number; the list of issues and every hit call it alike."""
     issue = dataclasses.replace(FIRST, year=year, number=number, running_number=running, date=date)
-    assert issue_name(issue) == head_of(issue).title == name
+    assert issue_name(issue) == issue.head.title == name

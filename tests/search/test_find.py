@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from index.embedded.engine import WhooshEngine
-from index.engine import FACETS
+from index.schema import FACETS
 from search.facets import browse
 from search.find import find
 from search.params import Params, QueryError

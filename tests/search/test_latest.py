@@ -47,4 +47,4 @@ def test_as_of_an_earlier_generation(engine):
     """What has not come yet is not there."""
     found = latest(engine, Request(as_of=2), 3)
     assert {stored.born for stored in found} == {2}
-    assert all(stored.date == datetime.date(2023, 2, 6) for stored in found)
+    assert all(stored.head.date == datetime.date(2023, 2, 6) for stored in found)

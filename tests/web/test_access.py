@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 
-from index.engine import FACETS, Everything, Not, Prefix, Request, Run, String
+from index.engine import Everything, Not, Prefix, Request, Run, String
 from index.figures import FiguresRequest
 from index.library.editing.audit import acts
 from index.library.ingest import ingest
 from index.library.ledger import issues_of_file, reader
 from index.library.opening import open_engine
+from index.schema import FACETS
 from tests import handmade
 from tests.oracle import BruteForce
 from tests.paths import SAMPLES
@@ -110,6 +111,7 @@ FOR = {
         *("api.begin", "api.docs", "api.openapi", "api.state", "api.search", "api.articles", "api.article"),
         *("api.citation", "api.issues", "api.issue", "api.figures", "api.verify", "api.trends", "api.compare"),
         *("api.near", "api.concordance", "api.report", "suggest.suggestions", "figures.condition"),
+        *("originals.view", "originals.frame", "pictures.picture", "figures.through_time", "api.suggest"),
     },
     "editor": {
         *("health.ready", "health.metrics", "desk.desk", "drafts.draft", "drafts.original", "corrections.issue"),

@@ -10,6 +10,7 @@ from lxml import html
 
 from index.analysis import CHINESE
 from index.engine import Unavailable
+from index.schema import DAYS, SCHEMA
 from search.message import Message
 from tests import handmade
 from tests.oracle import BruteForce
@@ -57,7 +58,9 @@ WRONG = [
 
 def messages():
     """Every template of a message in the sources, and where it stands."""
-    found = {}
+    days = [text for one in DAYS for text in (one.chinese, one.begins, one.ends, one.first_day, one.left_out)]
+    named = [text for one in SCHEMA for text in (one.chinese, *one.values.values())]
+    found = dict.fromkeys([*named, *days], "index/schema.py")
     for folder in ("search", "web"):
         for path in sorted((ROOT / folder).glob("**/*")):
             if method := METHODS.get(path.suffix):

@@ -241,7 +241,7 @@ def _tells_of(own: Guard, hidden: frozenset[str]) -> bool:
     """
     if (request.endpoint or "").startswith(("report.", "api.report", "health.ready", "health.metrics")):
         return True
-    if request.endpoint != "originals.original":
+    if not (request.endpoint or "").startswith("originals."):
         return False
     issues = own.issues_of((request.view_args or {}).get("sha256", ""))
     return not issues or any(g.engine.issue(id) is None for id in issues)

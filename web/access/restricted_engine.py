@@ -23,6 +23,7 @@ from index.engine import (
     Stored,
 )
 from index.figures import FigureResults, FiguresRequest
+from index.sample import WordSample
 
 ALL = 10_000_000  # words of a list that is cut only after those of other beginnings are left out
 NONE = "\0"  # a series that no index has
@@ -68,10 +69,10 @@ class RestrictedEngine:
 
     def articles(self, ids: Iterable[str], as_of: int | None = None) -> dict[str, Stored]:
         found = self._engine.articles(ids, as_of)
-        return {id: stored for id, stored in found.items() if not self.hides(stored.series, stored.issue)}
+        return {id: stored for id, stored in found.items() if not self.hides(stored.head.series, stored.head.id)}
 
     def article_versions(self, id: str) -> list[Stored]:
-        return [one for one in self._engine.article_versions(id) if not self.hides(one.series, one.issue)]
+        return [one for one in self._engine.article_versions(id) if not self.hides(one.head.series, one.head.id)]
 
     def issue(self, id: str, as_of: int | None = None) -> Issue | None:
         found = self._engine.issue(id, as_of)
@@ -99,6 +100,9 @@ class RestrictedEngine:
 
     def word_counts(self, request: Request, limit: int) -> list[tuple[str, int]]:
         return self._engine.word_counts(self._narrowed(request), limit)
+
+    def word_sample(self, request: Request) -> WordSample:
+        return self._engine.word_sample(self._narrowed(request))
 
     def damage(self) -> tuple[str, ...]:
         return self._engine.damage()

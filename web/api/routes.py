@@ -14,18 +14,21 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from corpus.issue_names import issue_name
 from corpus.models import encode
+from index.schema import DAYS, LABEL_FIELDS, REPEATED, labels_of
 from search.figures.amounts import amount
 from search.figures.asked import FigureParams
 from search.figures.ledger import ledger
 from search.figures.verify import LONGEST, Verified, verify
-from search.find import find, whole
+from search.find import find
 from search.message import Message
-from search.params import Params, QueryError
+from search.params import DATES, Params, QueryError
 from search.query_parsing import parse
 from search.research.concordance import concordance
 from search.research.trends import trends
 from search.research.word_contrast import compare, near_words
+from search.results.answering import whole
 from search.sharing.citation import STYLES
+from search.suggest.completion import suggest
 from web.api import cursor
 from web.api.document import document, operations, sections
 from web.languages import language, shown, state
@@ -38,7 +41,7 @@ from web.site import engine, site
 bp = Blueprint("api", __name__, url_prefix="/api")
 
 Asked = dict[str, Any]
-_FILTERS = ("q", "match", "series", "group", "place", "topic", "kind", "from", "to", "event_from", "event_to")
+_FILTERS = ("q", "match", *REPEATED, *DATES)
 
 
 def operation(id: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -92,7 +95,7 @@ def _openapi(asked: Asked) -> Asked:
 @operation("search")
 def _search(asked: Asked) -> Asked:
     params, notices = _params(asked)
-    page = find(engine(), params, site().columns)
+    page = find(engine(), params, site().columns, synonyms=site().synonyms)
     found = page.to_json()
     kept = ("total", "hits", "facets", "histogram", "offers", "ladder", "best")
     return {
@@ -101,6 +104,12 @@ def _search(asked: Asked) -> Asked:
         "generation": page.generation,
         "next": _next("search", asked, params.page, page.pager.pages, page.generation),
     }
+
+
+@operation("suggest")
+def _suggest(asked: Asked) -> Asked:
+    params, _ = _params(asked)
+    return {"suggestions": [one.to_json() for one in suggest(engine(), params, site().vocabulary())]}
 
 
 @operation("articles")
@@ -121,14 +130,15 @@ def _articles(asked: Asked) -> Asked:
                 "id": one.article.id,
                 "title": one.article.title,
                 "kind": one.article.kind,
-                "issue": one.issue,
-                "issue_title": one.issue_title,
-                "series": one.series,
-                "series_title": one.series_title,
-                "date": encode(one.date),
-                "groups": [label.value for label in one.article.groups],
-                "places": [label.value for label in one.article.places],
-                "topics": [label.value for label in one.article.topics],
+                "issue": one.head.id,
+                "issue_title": one.head.title,
+                "series": one.head.series,
+                "series_title": one.head.series_title,
+                "date": encode(one.head.date),
+                **{
+                    name: [label.value for label in labels]
+                    for name, labels in zip(LABEL_FIELDS, labels_of(one.article), strict=True)
+                },
                 "url": Params().article_url(one.article.id),
             }
             for one in rows
@@ -244,8 +254,8 @@ def _compare(asked: Asked) -> Asked:
 @operation("near")
 def _near(asked: Asked) -> Asked:
     params, _ = _params(asked)
-    words, notices = near_words(engine(), params)
-    return {"words": [dataclasses.asdict(one) for one in words], "notices": list(notices)}
+    words, notices, estimated = near_words(engine(), params)
+    return {"words": [dataclasses.asdict(one) for one in words], "notices": list(notices), "estimated": estimated}
 
 
 @operation("report")
@@ -270,7 +280,7 @@ def _pairs(asked: Asked, page: int, generation: int | None) -> tuple[list[tuple[
     """The search's parameters as a page's address has them, ends in the wrong order in the right one."""
     given = {**asked, "page": page, "as_of": None if generation is None else _known(generation)}
     notices = []
-    for first, last in (("from", "to"), ("event_from", "event_to")):
+    for first, last in (("from", "to"), *(one.parameters for one in DAYS)):
         a, b = given.get(first) or "", given.get(last) or ""
         common = min(len(a), len(b))
         if a[:common] > b[:common]:

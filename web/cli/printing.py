@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import errno
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from corpus.issue_names import issue_name
 from corpus.models import Issue, Label, encode
+from index.schema import LABEL_FIELDS, LABELS, labels_of
 from search.facets import FACET_NAMES, NONE_GIVEN
-from search.find import FoundArticle, Page
 from search.params import KINDS
+from search.results.page import FoundArticle, Page
 from web.cli.reader.figures import article_figures
 from web.wording import LEVELS, coverage_text
 
@@ -41,9 +42,10 @@ def issue_json(issue: Issue, file: str) -> dict[str, Any]:
                 "title": article.title,
                 "paragraphs": [paragraph.text for paragraph in article.paragraphs],
                 "links": [list(link) for paragraph in article.paragraphs for link in paragraph.links],
-                "groups": [label.value for label in article.groups],
-                "places": [label.value for label in article.places],
-                "topics": [label.value for label in article.topics],
+                **{
+                    name: [label.value for label in labels]
+                    for name, labels in zip(LABEL_FIELDS, labels_of(article), strict=True)
+                },
                 "figures": article_figures(article),
             }
             for article in issue.articles
@@ -56,7 +58,7 @@ def issue_json(issue: Issue, file: str) -> dict[str, Any]:
 
 def outline(issue: Issue, file: str) -> Iterator[str]:
     """An issue as lines for people: masthead, contents, articles with labels, findings."""
-    yield click.style(issue_name(issue), bold=True) + f"  {issue.date or '日期不详'}  {issue.id}"
+    yield click.style(issue.title, bold=True) + f"  {issue.date or '日期不详'}  {issue.id}"
     yield f"文件 {file}（{issue.source.encoding}）  编印 {issue.publisher or '不详'}"
     yield f"目录 {len(issue.contents)} 条"
     for entry in issue.contents:
@@ -66,8 +68,8 @@ def outline(issue: Issue, file: str) -> Iterator[str]:
     for article in issue.articles:
         characters = sum(len(paragraph.text) for paragraph in article.paragraphs)
         yield f"  {article.id}  {KINDS[article.kind]}  {article.title}"
-        labels = ["、".join(map(label_name, row)) for row in (article.groups, article.places, article.topics)]
-        names = zip(("工作组", "地区", "主题"), labels, strict=True)
+        labels = ["、".join(map(label_name, row)) for row in labels_of(article)]
+        names = zip((FACET_NAMES[facet] for facet in LABELS), labels, strict=True)
         yield "    " + "  ".join(f"{name}：{label or NONE_GIVEN}" for name, label in names)
         yield f"    {len(article.paragraphs)} 段 {characters} 字" + "".join(
             f"  段首：{paragraph.text}" for paragraph in article.paragraphs if paragraph.kind == "lead"
@@ -114,7 +116,7 @@ def results(page: Page) -> Iterator[str]:
 
 def about(hit: FoundArticle) -> str:
     """Where and when it stood, and its labels."""
-    labels = [*hit.groups, *hit.places, *hit.topics]
+    labels = itertools.chain.from_iterable(hit.labels)
     return "  ".join([hit.issue_title, str(hit.date or "日期不详"), hit.kind_label, *labels, hit.id])
 
 

@@ -8,17 +8,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from corpus.issue_names import issue_name
 from index.engine import ArticleRow, Engine, IssueRow
 from index.figures import FiguresRequest
+from index.schema import SCHEMA
 from search.facets import FACET_NAMES
+from search.figures import kinds as figure_kinds
 from search.figures.asked import FigureParams
-from search.figures.ledger import row_of
-from search.find import whole
+from search.figures.rows import Row, row_of
+from search.figures.timeline import Timeline
 from search.message import Message
 from search.params import KINDS, Params
 from search.query_parsing import parse
 from search.report import FaultKind, FoundFault
+from search.results.answering import whole
 from web.wording import LEVELS
 
 Cell = str | int | float | datetime.date | tuple[str, ...] | None
@@ -32,9 +34,7 @@ ARTICLE: Columns = (
     ("date", Message("日期")),
     ("series_title", FACET_NAMES["series"]),
     ("kind", FACET_NAMES["kind"]),
-    ("groups", FACET_NAMES["group"]),
-    ("places", FACET_NAMES["place"]),
-    ("topics", FACET_NAMES["topic"]),
+    *((one.labels, FACET_NAMES[one.name]) for one in SCHEMA if one.labels),
     ("id", Message("编号")),
     ("url", Message("链接")),
 )
@@ -75,6 +75,13 @@ FIGURE: Columns = (
     ("date", Message("日期")),
     ("sentence", Message("句子")),
     ("url", Message("链接")),
+)
+TIMELINE: Columns = (
+    ("kind", Message("类")),
+    ("day", Message("时间")),
+    ("series", FACET_NAMES["group"]),
+    *FIGURE,
+    ("conflict", Message("与别处不合")),
 )
 
 
@@ -132,13 +139,11 @@ def _articles(rows: Iterable[ArticleRow], site: str) -> Iterator[tuple[Cell, ...
         yield (
             place,
             row.title,
-            row.issue_title,
-            row.date,
-            row.series_title,
+            row.head.title,
+            row.head.date,
+            row.head.series_title,
             KINDS.get(row.kind, row.kind),
-            row.groups,
-            row.places,
-            row.topics,
+            *row.labels,
             row.id,
             f"{site}/articles/{quote(row.id)}",
         )
@@ -146,7 +151,7 @@ def _articles(rows: Iterable[ArticleRow], site: str) -> Iterator[tuple[Cell, ...
 
 def _issue(row: IssueRow, site: str) -> tuple[Cell, ...]:
     return (
-        issue_name(row),
+        row.title,
         row.series_title,
         row.year,
         row.number,
@@ -161,6 +166,23 @@ def _issue(row: IssueRow, site: str) -> tuple[Cell, ...]:
 
 def _about(fault: FoundFault, site: str) -> str:
     return f"{site}/articles/{quote(fault.article)}" if fault.article else f"{site}/issues/{quote(fault.issue)}"
+
+
+def timeline_table(found: Timeline, site: str) -> Table:
+    """The points of a timeline, a kind after the other, each in order of days."""
+    points = [point for kind in figure_kinds.KINDS for point in found.of(kind)]
+    told = {id(point) for conflict in found.conflicts for point in conflict.points}
+    rows = (
+        (
+            figure_kinds.KINDS[one.kind],
+            one.day,
+            one.series,
+            *_figure_cells(place, one.row, site),
+            "是" if id(one) in told else "",
+        )
+        for place, one in enumerate(points, 1)
+    )
+    return Table(found.asked.about, TIMELINE, len(points), iter(rows))
 
 
 def figures_table(engine: Engine, asked: FigureParams, site: str) -> Table:
@@ -180,20 +202,24 @@ def _figures(
         stored = engine.articles({row.article for row in found}, request.articles.as_of)
         for place, row in enumerate(found, offset + 1):
             one = row_of(stored[row.article], row.number, asked.params)
-            figure, article = one.figure, one.stored.article
-            yield (
-                place,
-                figure.printed,
-                figure.lower,
-                figure.upper,
-                figure.unit,
-                figure.subject,
-                figure.period,
-                one.notes,
-                tuple(label.value for label in article.groups),
-                tuple(label.value for label in article.places),
-                one.stored.issue_title,
-                one.stored.date,
-                one.sentence,
-                site + one.url,
-            )
+            yield _figure_cells(place, one, site)
+
+
+def _figure_cells(place: int, one: Row, site: str) -> tuple[Cell, ...]:
+    figure, article = one.figure, one.stored.article
+    return (
+        place,
+        figure.printed,
+        figure.lower,
+        figure.upper,
+        figure.unit,
+        figure.subject,
+        figure.period,
+        one.notes,
+        tuple(label.value for label in article.groups),
+        tuple(label.value for label in article.places),
+        one.stored.head.title,
+        one.stored.head.date,
+        one.sentence,
+        site + one.url,
+    )

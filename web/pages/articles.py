@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from corpus.files.pictures import is_caption
 from corpus.models import Article, Issue, Paragraph, encode
-from index.engine import Stored
-from search.facets import FACET_NAMES, group_name
+from index.engine import EngineError, Stored
+from index.schema import LABELS, labels_of
+from search.facets import Labels
 from search.message import Message
 from search.params import Params, QueryError
 from search.query_parsing import parse
+from search.reading.items import items
+from search.reading.related import Related, related
+from search.reading.result_place import result_place
 from search.sharing.citation import STYLES, Citation, citation, schema_org, source
-from search.snippets import Terms, first_sentence, marks, terms
+from search.snippets import Mark, Terms, first_sentence, marks, terms
 from web.article_text import linked, marked, marked_cells, pieces
 from web.languages import state
 from web.pages.errors import answer
 from web.pages.issues import withdrawal_of
 from web.pages.sharing.formats import asked_format, cited, here, site_address
+from web.pages.sharing.leaving import leaving
 from web.pages.sharing.share import share
 from web.site import engine, site
 
@@ -45,34 +52,56 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Texts as HTML with what the query looks for marked."""
+    """Texts of an article as HTML with what the query looks for marked."""
 
     terms: Terms
+    found: Mapping[str, tuple[Mark, ...]]  # by the ids of paragraphs
+    head: tuple[Mark, ...]  # in the title
+
+    @classmethod
+    def of(cls, article: Article, terms: Terms) -> Show:
+        """What stands where in that article."""
+        found = {paragraph.id: marks(paragraph.text, terms.body) for paragraph in article.paragraphs}
+        return cls(terms, found, marks(article.title, terms.title))
+
+    @property
+    def count(self) -> int:
+        """How many places are marked."""
+        return len(self.head) + sum(map(len, self.found.values()))
+
+    @property
+    def first(self) -> str:
+        """The first paragraph that has a mark, "" where none has."""
+        return next((id for id, spans in self.found.items() if spans), "")
 
     def title(self, article: Article) -> Markup:
         """A title."""
-        return marked(article.title, marks(article.title, self.terms.title))
+        return marked(article.title, self.head)
 
     def text(self, paragraph: Paragraph) -> Markup:
         """A paragraph's text."""
-        return linked(paragraph.text, marks(paragraph.text, self.terms.body), paragraph.links)
+        return linked(paragraph.text, self.found[paragraph.id], paragraph.links)
+
+    def captions(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph says what the picture above it shows."""
+        return is_caption(paragraph.kind, paragraph.text)
 
     def cells(self, row: Paragraph) -> list[Markup]:
         """The cells of a row."""
-        return marked_cells(row, marks(row.text, self.terms.body))
+        return marked_cells(row, self.found[row.id])
 
 
 @bp.get("/articles/<id>")
 def article(id: str) -> ResponseReturnValue:
     """One article; `q` is what is highlighted, `as_of` the generation that a link was made in."""
     params = Params.read(request.args)
-    format = asked_format("json")
     versions, stored = versions_of(id, params)
-    if format == "json":
-        return jsonify(as_json(stored, params))
-    before, after = neighbours(engine().issue(stored.issue), id)
+    if other := leaving(json=lambda: as_json(stored, params)):
+        return other
+    before, after = neighbours(engine().issue(stored.head.id), id)
     found = stored.article
     one = citation_of(stored)
+    names = Labels({stored.head.series: stored.head.series_title}, site().columns)
     return render_template(
         "article.html",
         stored=stored,
@@ -84,12 +113,11 @@ def article(id: str) -> ResponseReturnValue:
         canonical=state().article_url(id),
         share=share(params.frozen_at(None).article_url(id), params.frozen_at(stored.born).article_url(id)),
         pieces=pieces(found.paragraphs),
-        show=Show(terms_of(params.q)),
-        labels=[
-            ("group", group_name([stored.series], site().columns), found.groups),
-            ("place", FACET_NAMES["place"], found.places),
-            ("topic", FACET_NAMES["topic"], found.topics),
-        ],
+        show=Show.of(found, terms_of(params.q)),
+        place=result_place(engine(), params, id) if params != state() else None,
+        related=alike(found),
+        items=items(found),
+        labels=[(facet, names.name(facet), values) for facet, values in zip(LABELS, labels_of(found), strict=True)],
         edit=edit(versions, stored, params),
         link=found.link if urlsplit(found.link).scheme in ("http", "https") else "",
         before=before,
@@ -114,7 +142,7 @@ def cite(id: str) -> ResponseReturnValue:
 
 def citation_of(stored: Stored) -> Citation:
     """What is to be cited of an article that is shown, with its address here and today's date."""
-    issue = engine().issue(stored.issue, stored.born) or engine().issue(stored.issue)
+    issue = engine().issue(stored.head.id, stored.born) or engine().issue(stored.head.id)
     if issue is None:  # withdrawn since the article was looked up
         abort(gone(stored))
     url = f"{site_address()}{Params().article_url(stored.article.id)}"
@@ -133,10 +161,10 @@ def versions_of(id: str, params: Params) -> tuple[list[Stored], Stored]:
 
 def gone(last: Stored) -> Response:
     """The answer for an article that was withdrawn with its issue, or that a correction of its issue has no more."""
-    corrected = engine().issue(last.issue) is not None
-    what = Message("后来本期更正，更正后没有这一篇。") if corrected else withdrawal_of(last.issue)
-    said = Message("{issue}的《{title}》收录过，{what}", issue=last.issue_title, title=last.article.title, what=what)
-    return answer(410, said, issue=last.issue if corrected else "")
+    corrected = engine().issue(last.head.id) is not None
+    what = Message("后来本期更正，更正后没有这一篇。") if corrected else withdrawal_of(last.head.id)
+    said = Message("{issue}的《{title}》收录过，{what}", issue=last.head.title, title=last.article.title, what=what)
+    return answer(410, said, issue=last.head.id if corrected else "")
 
 
 def terms_of(q: str) -> Terms:
@@ -145,6 +173,14 @@ def terms_of(q: str) -> Terms:
         return terms(parse(q).query, engine())
     except QueryError:
         return Terms()
+
+
+def alike(article: Article) -> Related:
+    """What is like an article; nothing where the index cannot say, since the article is there all the same."""
+    try:
+        return related(engine(), article)
+    except EngineError:
+        return Related()
 
 
 def version_at(versions: list[Stored], as_of: int | None) -> Stored:
@@ -189,9 +225,9 @@ def as_json(stored: Stored, params: Params) -> dict[str, Any]:
     """The article with what a hit says of its issue; `url` is its page."""
     return {
         **encode(stored.article),
-        "issue": stored.issue,
-        "series": stored.series,
-        "issue_title": stored.issue_title,
-        "date": encode(stored.date),
+        "issue": stored.head.id,
+        "series": stored.head.series,
+        "issue_title": stored.head.title,
+        "date": encode(stored.head.date),
         "url": params.article_url(stored.article.id),
     }

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, jsonify, redirect, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from search.figures.asked import FigureParams
 from search.figures.in_search import edited
+from search.figures.kinds import KINDS
 from search.figures.ledger import ledger
+from search.figures.timeline import timeline
 from search.figures.verify import LONGEST, OUTCOMES, Verified, verify
 from search.message import Message
 from search.params import Params, QueryError
-from web.export.files import FILES
-from web.export.tables import figures_table
+from web.charts.figures import figure_chart
+from web.export.tables import figures_table, timeline_table
 from web.languages import state
-from web.pages.sharing.downloads import download
-from web.pages.sharing.formats import asked_format, site_address
+from web.pages.sharing.formats import site_address
+from web.pages.sharing.leaving import leaving
 from web.site import engine, site
 
 bp = Blueprint("figures", __name__)
@@ -27,13 +29,14 @@ LONGEST_CONDITION = 120  # characters
 @bp.get("/figures")
 def figures() -> ResponseReturnValue:
     """The ledger of figures; the URL is its whole state."""
-    format = asked_format("json", *FILES)
     asked = FigureParams.read(request.args)
-    if format in FILES:
-        return download(figures_table(engine(), asked, site_address()), format)
+    other = leaving(
+        json=lambda: ledger(engine(), asked, site().columns).to_json(),
+        table=lambda: figures_table(engine(), asked, site_address()),
+    )
+    if other:
+        return other
     found = ledger(engine(), asked, site().columns)
-    if format == "json":
-        return jsonify(found.to_json())
     whole = replace(asked.at_page(1))
     return render_template(
         "figures.html",
@@ -41,6 +44,25 @@ def figures() -> ResponseReturnValue:
         asked=asked,
         canonical=asked.url(),
         whole_url=lambda format: whole.url(format=format),
+    )
+
+
+@bp.get("/figures/timeline")
+def through_time() -> ResponseReturnValue:
+    """An indicator through time, each kind of its figures as a chart with its table."""
+    asked = FigureParams.read(request.args)
+    found = timeline(engine(), asked)
+    if other := leaving(json=found.to_json, table=lambda: timeline_table(found, site_address())):
+        return other
+    panels = [(label, found.of(kind)) for kind, label in KINDS.items()]
+    return render_template(
+        "figure_timeline.html",
+        found=found,
+        asked=asked,
+        panels=[(label, some, figure_chart(some, found.series, found.unit)) for label, some in panels if some],
+        canonical=found.url(),
+        whole_url=lambda format: found.url(format=format),
+        ledger_url=replace(asked, unit=asked.unit or found.unit, own=True).url(),
     )
 
 
@@ -55,6 +77,7 @@ def check_draft() -> ResponseReturnValue:
     """A box for a draft; posted, the draft with its figures marked. Nothing of it is kept or logged."""
     if request.method == "GET":
         return render_template("verify.html", found=None, text="", most=LONGEST)
+    request.max_form_memory_size = 4 * LONGEST + 4096  # bytes, of the longest draft in UTF-8
     text = request.form.get("text", "")
     if (file := request.files.get("file")) and file.filename:
         try:
@@ -64,7 +87,11 @@ def check_draft() -> ResponseReturnValue:
                 Message("这个文件不是 UTF-8 文本。请另存为 UTF-8 的 .txt，或把文字贴进来。"), "/verify"
             ) from None
     found = verify(engine(), text.replace("\r\n", "\n"), state())
-    return render_template("verify.html", found=found, text=text, most=LONGEST, outcomes=OUTCOMES, pieces=pieces(found))
+    answer = make_response(
+        render_template("verify.html", found=found, text=text, most=LONGEST, outcomes=OUTCOMES, pieces=pieces(found))
+    )
+    answer.cache_control.no_store = True
+    return answer
 
 
 def pieces(found: Verified) -> list[tuple[str, int, str]]:

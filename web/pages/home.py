@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from index.engine import MISSING, Facet
+from index.schema import MISSING, Facet
 from search.facets import Value, browse
 from web.languages import state
 from web.site import engine, site

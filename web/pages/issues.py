@@ -5,25 +5,26 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Any
 
-from flask import Blueprint, abort, jsonify, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from corpus.ids import article_id
 from corpus.models import Article, ContentsEntry, Issue, encode
-from index.engine import MISSING
+from index.engine import IssueRow
+from index.schema import MISSING
 from search.facets import browse
 from search.message import Message
-from search.paging import Link, pager
+from search.paging import Link, Pager, pager
 from search.params import QueryError
 from search.report import KINDS
-from web.export.files import FILES
 from web.export.tables import issues_table
 from web.languages import state
-from web.pages.originals import files_of
-from web.pages.sharing.downloads import download
+from web.pages.originals import VIEWABLE, files_of
 from web.pages.sharing.feeds import issues_feed
-from web.pages.sharing.formats import asked_format, here, site_address
+from web.pages.sharing.formats import here, site_address
+from web.pages.sharing.leaving import leaving
 from web.pages.sharing.share import share
 from web.site import engine, site
 from web.wording import LEVELS
@@ -47,18 +48,27 @@ class Remark:
 @bp.get("/issues")
 def issues() -> ResponseReturnValue:
     """The list of issues, newest first, of one series or year or of all."""
-    format = asked_format("json", "atom", *FILES)
     series = request.args.get("series", "")
     year = number("year", Message("年份"), request.args.get("year", ""))
-    if format in FILES:
-        return download(issues_table(engine(), series or None, year, site_address()), format)
-    if format == "atom":
-        return issues_feed(series or None, year, feed_title(series))
-    page = page_number()
-    total, rows = engine().issues(series or None, year, (page - 1) * SIZE, SIZE)
-    place = pager(page, Message("{n} 期", n=total), SIZE, lambda number: address(series, year, number))
-    if format == "json":
-        return jsonify(total=total, page=page, pages=place.pages, issues=encode(rows))
+
+    def shown() -> tuple[int, int, list[IssueRow], Pager]:
+        page = page_number()
+        total, rows = engine().issues(series or None, year, (page - 1) * SIZE, SIZE)
+        place = pager(page, Message("{n} 期", n=total), SIZE, lambda number: address(series, year, number))
+        return page, total, rows, place
+
+    def as_json() -> dict[str, Any]:
+        page, total, rows, place = shown()
+        return {"total": total, "page": page, "pages": place.pages, "issues": encode(rows)}
+
+    other = leaving(
+        json=as_json,
+        atom=lambda: issues_feed(series or None, year, feed_title(series)),
+        table=lambda: issues_table(engine(), series or None, year, site_address()),
+    )
+    if other:
+        return other
+    page, total, rows, place = shown()
     _, (by_series, by_year) = browse(engine(), state(), ("series", "year"))
     years = sorted((int(value.value) for value in by_year.values if value.value != MISSING), reverse=True)
     return render_template(
@@ -109,22 +119,24 @@ def address(series: str | None = None, year: int | None = None, page: int = 1) -
 @bp.get("/issues/<id>")
 def issue(id: str) -> ResponseReturnValue:
     """One issue."""
-    format = asked_format("json")
     found = found_issue(id)
-    if format == "json":
-        return jsonify(encode(found))
-    kinds = {kind: [a for a in found.articles if a.kind == kind] for kind in ("feature", "brief")}
+    if other := leaving(json=lambda: encode(found)):
+        return other
+    listed = {entry.article for entry in found.contents} | {id for entry in found.contents for id in entry.sections}
+    rest = [article for article in found.articles if article.id not in listed]
+    kinds = {kind: [a for a in rest if a.kind == kind] for kind in ("feature", "brief")}
     kept = [(name, sha256, site().original(sha256) is not None) for name, sha256 in files_of(found.source)]
-    briefs = {article.id for article in kinds["brief"]}
+    articles = {article.id: article for article in found.articles}
     contents = [(entry, items_of(entry, found)) for entry in found.contents]
     return render_template(
         "issue.html",
         issue=found,
         contents=contents,
-        briefs=briefs,
+        articles=articles,
         kinds=kinds,
         remarks=remarks(found),
         files=kept,
+        viewable=found.source.media_type in VIEWABLE,
         canonical=url_for("issues.issue", id=id),
         share=share(url_for("issues.issue", id=id)),
     )

@@ -5,30 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, g, jsonify, render_template, request
+from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from index.engine import MISSING, Facet
+from index.schema import DAYS, LABELS, MISSING, REPEATED
 from search.facet_links import FacetLinks
 from search.facets import FACET_NAMES, NONE_GIVEN, FacetList
-from search.find import FoundArticle, Page, find
+from search.find import find
 from search.message import Message
-from search.params import EVENT, REPEATED, SIZE, SORTS, Params
+from search.params import SIZE, SORTS, Params
+from search.results.page import FoundArticle, Page
 from search.suggest.vocabulary import Vocabulary
-from web.export.files import FILES
 from web.export.tables import results_table
 from web.languages import period
 from web.making.background import PATIENCE
-from web.pages.sharing.downloads import download
 from web.pages.sharing.feeds import search_feed
-from web.pages.sharing.formats import asked_format, site_address
+from web.pages.sharing.formats import site_address
+from web.pages.sharing.leaving import leaving
 from web.pages.sharing.share import share
 from web.site import engine, site
 
 bp = Blueprint("results", __name__)
 
 
-LABELS: tuple[Facet, ...] = ("group", "place", "topic")  # of an article, as a result shows them
 MOST_LABELS = 3  # of a facet beside a result
 
 
@@ -54,15 +53,15 @@ class Kept:
 @bp.get("/search")
 def search() -> ResponseReturnValue:
     """One page of results; the URL is its whole state."""
-    format = asked_format("json", "atom", *FILES)
     params = Params.read(request.args)
-    if format in FILES:
-        return download(results_table(engine(), params, site_address()), format)
-    if format == "atom":
-        return search_feed(params, feed_title(params))
-    page = find(engine(), params, site().columns, spelling)
-    if format == "json":
-        return jsonify(page.to_json())
+    other = leaving(
+        json=lambda: find(engine(), params, site().columns, spelling, site().synonyms).to_json(),
+        atom=lambda: search_feed(params, feed_title(params)),
+        table=lambda: results_table(engine(), params, site_address()),
+    )
+    if other:
+        return other
+    page = find(engine(), params, site().columns, spelling, site().synonyms)
     return render_template(
         "results.html",
         page=page,
@@ -101,7 +100,7 @@ def labels_of(params: Params) -> Callable[[FoundArticle], list[LabelGroup]]:
 
     def groups(article: FoundArticle) -> list[LabelGroup]:
         found = []
-        for facet, values in zip(LABELS, (article.groups, article.places, article.topics), strict=True):
+        for facet, values in zip(LABELS, article.labels, strict=True):
             if values:
                 shown = [(value, links[facet].added(value)) for value in values[:MOST_LABELS]]
                 found.append(LabelGroup(FACET_NAMES[facet], shown, len(values) - len(shown)))
@@ -126,8 +125,11 @@ def conditions(page: Page) -> list[Kept]:
     for name, date, label in (
         ("from", params.from_, Message("起始日期")),
         ("to", params.to, Message("结束日期")),
-        (EVENT[0], params.event_from, Message("事件始于")),
-        (EVENT[1], params.event_to, Message("事件止于")),
+        *(
+            (name, date, Message(label))
+            for days in DAYS
+            for name, date, label in zip(days.parameters, params.told(days), (days.begins, days.ends), strict=True)
+        ),
     ):
         if date:
             found.append(Kept(name, date, label, NONE_GIVEN if date == MISSING else date))

@@ -39,6 +39,11 @@ function offer() {
   }
 }
 offer();
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  button.addEventListener("click", async () => {
+    if (await copied(button.dataset.copy)) button.textContent = words.copied;
+  });
+}
 document.addEventListener("results", offer);
 
 // A paragraph's own link also offers the paragraph as a quotation.

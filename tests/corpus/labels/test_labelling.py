@@ -140,7 +140,7 @@ def test_an_unknown_group_is_a_finding() -> None:
     """The finding says which line the profile lacks; a known group is none."""
     source = Source("0" * 64, "x", "text/plain", "utf-8")
     articles = (article("镇海工作组开展活动", "正文。"), article("河湾工作组开展活动", "镇海工作组到场。"))
-    issue = Issue("x", "x", "x", 2019, 1, None, "", None, source, articles=articles)
+    issue = Issue("x", "x", "x", 2019, 1, None, None, "", source, articles=articles)
     findings = label_issue(issue, PROFILE).findings
     assert [(finding.code, finding.where) for finding in findings] == [("unknown-group", "x-01")]
     assert '"镇海工作组" = []' in findings[0].message

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.parse import parse
-from index.documents import head_of, pack_article, unpack_article
+from index.documents import pack_article, unpack_article
 from web.article_text import linked
 
 TEXT = """# 某周刊（第 3 期）
@@ -37,7 +37,7 @@ def test_links_keep_their_addresses() -> None:
         ("text", "全部内容在这一页", (("全部内容在这一页", "https://example.org/f"),)),
     ]
     assert not any(paragraph.links for paragraph in second.paragraphs)
-    assert unpack_article(pack_article(first, head_of(issue)))[0] == first
+    assert unpack_article(pack_article(first, issue.head))[0] == first
 
 
 def test_links_are_shown() -> None:

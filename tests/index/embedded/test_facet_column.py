@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.embedded.facet_column import RUNS, SHORT, facet_column
-from index.engine import MISSING
+from index.schema import MISSING
 
 SETS = [("乙", "甲"), (), ("甲",), ("丙",), ("乙",)]
 VALUES = [("乙", "甲"), (MISSING,), ("甲",), ("丙",), ("乙",)]

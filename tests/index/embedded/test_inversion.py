@@ -10,7 +10,7 @@ import pytest
 from corpus.models import Article, Paragraph
 from corpus.text.fold import fold
 from index.analysis import Analysis
-from index.documents import head_of, pack_article, units
+from index.documents import pack_article, units
 from index.embedded.inversion import invert
 from index.embedded.layout import ARTICLE, PAIR, UNIT
 from index.score import CHAR_FIELDS, WORD_FIELDS
@@ -32,8 +32,8 @@ ODD = [
 def batch(samples):
     """(articles by id, their batch, the analysis)"""
     analysis = Analysis(["云川"])
-    rows = [(article, head_of(issue)) for issue in samples for article in issue.articles]
-    rows += [(article, head_of(samples[0])) for article in ODD]
+    rows = [(article, issue.head) for issue in samples for article in issue.articles]
+    rows += [(article, samples[0].head) for article in ODD]
     random.Random(1).shuffle(rows)
     return {article.id: article for article, _ in rows}, invert(starmap(pack_article, rows), analysis), analysis
 

@@ -5,7 +5,7 @@ from itertools import starmap
 import pytest
 
 from index.analysis import Analysis
-from index.documents import head_of, pack_article, pack_issue
+from index.documents import pack_article, pack_issue
 from index.embedded.inversion import invert
 from index.embedded.merging import BatchSource, SegmentSource, write_segment
 from index.embedded.segment import IssueRecord, Segment
@@ -14,7 +14,7 @@ from index.embedded.segment import IssueRecord, Segment
 @pytest.fixture(scope="module")
 def rows(samples):
     """All articles of the samples with their issues' heads."""
-    return [(article, head_of(issue)) for issue in samples for article in issue.articles]
+    return [(article, issue.head) for issue in samples for article in issue.articles]
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def test_merged_parts_are_the_whole(tmp_path, rows, records, monkeypatch):
         whole = Segment(tmp_path, "whole")
         assert [read.stored(i) for i in range(read.size)] == [whole.stored(i) for i in range(whole.size)]
         assert list(read.issue_lines()) == list(whole.issue_lines())
-        assert [array.tolist() for array in read.events()] == [array.tolist() for array in whole.events()]
+        assert [array.tolist() for array in read.days("event")] == [array.tolist() for array in whole.days("event")]
 
 
 def test_what_is_stored_comes_back(tmp_path, rows, records):
@@ -59,7 +59,7 @@ def test_what_is_stored_comes_back(tmp_path, rows, records):
         assert segment.stored(number) == pack_article(article, head)
     events = [(segment.find(article.id)[0], day.toordinal()) for article, _ in rows for day in article.event_dates]
     assert len(events) > 20
-    assert sorted(events) == list(zip(*(array.tolist() for array in segment.events()), strict=True))
+    assert sorted(events) == list(zip(*(array.tolist() for array in segment.days("event")), strict=True))
     for record in records:
         assert segment.find_issue(record.id) == [record]
     assert segment.find("nobody") == [] and segment.find_issue("nobody") == []

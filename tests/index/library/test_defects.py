@@ -18,7 +18,7 @@ NAME, TEXT, ID = "坏.md", "此处有缺陷", "-2021-77"
 
 STEPS = [
     "index.library.sources:_contents",
-    "index.library.read_jobs:parse",
+    "index.library.read_jobs:parse_document",
     "index.library.read_jobs:pack",
     "index.library.ingest:Reading",
     "index.library.ledger:Store.given_id",
@@ -28,7 +28,6 @@ STEPS = [
     "index.library.ledger:Store.add_reading",
     "index.library.ledger:Store.know_articles",
     "index.embedded.writer:_Left.replace",
-    "index.embedded.writer:head_of",
     "index.embedded.writer:pack_issue",
     "index.embedded.writer:pack_article",
     "index.embedded.writer:invert",

@@ -7,6 +7,7 @@ TOLD = [
     ("state", "/api/v1/"),
     ("openapi", "/api/v1/openapi.json"),
     ("search", "/api/v1/search?q=" + quote("就业") + "&size=5"),
+    ("suggest", "/api/v1/suggest?q=" + quote("就")),
     ("articles", "/api/v1/articles?size=100"),
     ("article", "/api/v1/articles/yunling-2023-1-03"),
     ("citation", "/api/v1/articles/yunling-2023-1-03/citation"),

@@ -49,7 +49,7 @@ def test_what_was_sought_is_marked(client):
     page = get(client, f"/articles/{FIRST.id}?q=就业 640")
     assert page.texts("//h1//mark") == ["就业"]
     assert "640" in page.texts("//td//mark")
-    assert ("回到检索“就业 640”", "/search?q=%E5%B0%B1%E4%B8%9A+640") in page.links()
+    assert "/search?q=%E5%B0%B1%E4%B8%9A+640" in back(page)
 
 
 def test_a_query_that_is_none_hides_no_article(client):
@@ -177,21 +177,50 @@ def test_a_withdrawn_issue_says_so(edited):
     assert get(edited, "/issues/yunling-2023-2").status == 404
 
 
+def back(page):
+    """Where the strip leads back to."""
+    return page.all("//a[@class='back']/@href")
+
+
+def test_the_results_before_and_after_are_a_step_away(client):
+    """Through all 23, over the pages of results, in their order, each where the words stand, and back again."""
+    titles, seen = [], []
+    for page in (1, 2, 3):
+        titles += get(client, f"/search?q=就业&page={page}").all("//li[@class='hit']//h2/a/@href")
+    address = titles[0]
+    while address:
+        seen.append(address)
+        article = get(client, address.partition("#")[0])
+        before = article.all("//div[@class='strip']//a[contains(@rel, 'prev')]/@href")
+        assert before == seen[-2:-1]
+        address = next(iter(article.all("//div[@class='strip']//a[contains(@rel, 'next')]/@href")), None)
+    assert seen == titles
+
+
+def test_an_article_that_is_no_result_has_no_place_among_them(client):
+    """A shared link whose words find it no longer still opens, and leads back."""
+    page = get(client, "/articles/yunling-2023-1-01?q=义诊&page=7")
+    assert page.status == 200
+    assert page.texts("//a[@class='back']") == ["回到检索结果"]
+    assert not page.all("//div[@class='strip']//a[@rel]")[1:]
+
+
 def test_an_article_leads_back_to_the_page_of_results(client):
     """With filters, order and page as they were; also from the next article."""
     results = "/search?q=%E5%B0%B1%E4%B8%9A&kind=brief&sort=newest&page=2"
     [first, *_] = get(client, results).all("//li[@class='hit']//h2/a/@href")
     article = get(client, first)
-    assert ("回到检索“就业”", results) in article.links()
+    assert back(article) == [results]
+    assert article.texts("//a[@class='back']") == ["回到结果（第 11 条，共 20 条）"]
     [step] = article.all("(//a[@rel='prev'] | //a[@rel='next'])[1]/@href")
-    assert ("回到检索“就业”", results) in get(client, step).links()
+    assert back(get(client, step)) == [results]
 
 
 def test_an_article_that_was_found_by_filters_alone_leads_back_too(client):
     """And one that was opened by itself leads nowhere."""
     [first, *_] = get(client, "/search?kind=brief").all("//li[@class='hit']//h2/a/@href")
-    assert ("回到检索结果", "/search?kind=brief") in get(client, first).links()
-    assert not [text for text, _ in get(client, "/articles/yunling-2023-1-01").links() if text.startswith("回到检索")]
+    assert back(get(client, first)) == ["/search?kind=brief"]
+    assert back(get(client, "/articles/yunling-2023-1-01")) == []
 
 
 def test_it_says_how_to_cite_it(client):

@@ -44,9 +44,26 @@ def test_an_issue_shows_its_masthead_and_parts(client):
         ("青石工作组帮助1200名群众在家门口就业", "/articles/yunling-2023-1-01"),
         ("河湾工作组推进“两校一院”建设", "/articles/yunling-2023-1-02"),
     ]
-    assert len(page.links("//section[@aria-labelledby='feature']")) == 2
+    assert not page.links("//section[@aria-labelledby='feature']")
     assert len(page.links("//section[@aria-labelledby='brief']")) == 2
     assert page.texts("//div[@class='colophon']/p") == ["报：省对口帮扶领导小组", "发：各工作组"]
+
+
+def test_an_issue_lists_each_article_once(client, samples):
+    """Under its entry of the contents, or else behind them; without contents by kind."""
+    engine = BruteForce()
+    engine.write([*samples, *handmade.ISSUES])
+    site = create_app(engine).test_client()
+    for issue in [*samples, *handmade.ISSUES]:
+        links = [
+            to.partition("#")[0] for _, to in get(site, f"/issues/{issue.id}").links("//div[@class='reading']/div")
+        ]
+        titles = [to for to in links if to.startswith("/articles/")]
+        assert set(titles) >= {f"/articles/{article.id}" for article in issue.articles}
+        once = get(site, f"/issues/{issue.id}").all(
+            "//ol[@class='toc']/li/a/@href | //ul[contains(@class, 'toc')]/li/a/@href"
+        )
+        assert len(once) == len(set(once))
 
 
 def test_a_sub_item_links_to_what_it_names():

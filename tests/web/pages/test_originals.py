@@ -6,6 +6,7 @@ import pytest
 
 from tests import handmade
 from tests.oracle import BruteForce
+from tests.pages import get
 from web import create_app
 from web.pages.originals import safe_name
 
@@ -39,6 +40,38 @@ def test_an_original_that_is_not_here_is_not_offered(tmp_path):
     client = create_app(engine, lambda sha256: tmp_path / sha256).test_client()
     page = client.get("/issues/yunling-2023-1").get_data(as_text=True)
     assert "第1期（示例）.html" in page and "/originals/" not in page
+
+
+def test_a_page_is_looked_at_in_a_frame_where_nothing_runs(client):
+    """Our page holds a frame without any right; what it shows has a policy by which nothing is fetched or run."""
+    page = get(client, f"{ADDRESS}/view?issue=yunling-2023-1")
+    [shown] = page.all("//iframe[@sandbox='']/@src")
+    with client.get(shown) as response:
+        assert "第1期" in response.text.encode().decode("utf-8") or response.text
+        policy = response.headers["Content-Security-Policy"]
+    assert policy.startswith("sandbox; default-src 'none';")
+    assert "script" not in policy and "'self'" not in policy.replace("frame-ancestors 'self'", "")
+
+
+def test_a_text_is_looked_at_as_text(tmp_path):
+    """Whatever stands in it is only text."""
+    path = tmp_path / "file"
+    path.write_bytes(handmade.ORIGINAL)
+    source = dataclasses.replace(handmade.FIRST.source, media_type="text/plain", encoding="utf-8")
+    engine = BruteForce()
+    engine.write([dataclasses.replace(handmade.FIRST, source=source)])
+    client = create_app(engine, lambda sha256: path).test_client()
+    page = get(client, f"{ADDRESS}/view?issue=yunling-2023-1")
+    assert page.texts("//pre") == [handmade.ORIGINAL.decode()]
+    assert not page.all("//main//script | //iframe")
+    assert client.get(f"{ADDRESS}/frame?issue=yunling-2023-1").status_code == 404
+
+
+@pytest.mark.parametrize("issue", ["", "none", "yunling-2023-3"])
+def test_only_the_file_of_an_issue_that_is_shown_is_looked_at(client, issue):
+    """Not that of an issue which this reader cannot see, or which was read from another file."""
+    for way in ("view", "frame"):
+        assert client.get(f"{ADDRESS}/{way}?issue={issue}").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["0" * 64, "3D" * 32, "..%2F..%2Fetc%2Fpasswd", "3d", "%00"])

@@ -29,7 +29,7 @@ def cite(ids: tuple[str, ...], format: str, data: Path) -> None:
     try:
         found = engine.articles(ids)
         for id in ids:
-            issue = engine.issue(found[id].issue) if id in found else None
+            issue = engine.issue(found[id].head.id) if id in found else None
             if issue is None:
                 fail(f"没有编号是 {id} 的文章：可能抄漏了字，或者已撤回；用 jianbao search --json 可查到编号。")
             citations.append(citation(found[id].article, issue))

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from web.cli.context import command, data_option, fail, json_option, open_engine, path_argument, print_json
+from web.cli.searching import failing, filter_options, page_options, pairs, words_argument
 
 if TYPE_CHECKING:
     from corpus.models import Article, Figure
+    from index.engine import Engine
+    from search.figures.asked import FigureParams
 
 _FIELDS = "start end printed lower upper unit dimension qualifier role direction cumulative plan subject period".split()
 
@@ -20,59 +23,83 @@ _FIELDS = "start end printed lower upper unit dimension qualifier role direction
 @command(
     "figures",
     "jianbao figures --about 就业 --unit 人 --min 1000\njianbao figures 援疆 --min 1亿元 --sort=-value --json\n"
+    "jianbao figures --about 援疆资金 --unit 元 --timeline\n"
     "jianbao figures --extract 句子.txt --json\necho '近3000名学员' | jianbao figures --extract -",
 )
-@click.argument("words", nargs=-1, metavar="[QUERY]…")
+@words_argument
 @click.option("--about", help="数字说的是什么：同一句里有的字句，空格分开表示都要有")
 @click.option("--unit", help="单位，如 万元、人、亩")
 @click.option("--min", "min_", help="最小值，如 1000、1.5亿元")
 @click.option("--max", "max_", help="最大值")
 @click.option("--certain", is_flag=True, help="只要确定在范围内的")
-@click.option("--group", multiple=True, help="工作组，可重复")
-@click.option("--place", multiple=True, help="地区，可重复")
-@click.option("--topic", multiple=True, help="主题，可重复")
-@click.option("--from", "from_", help="刊期起始：YYYY、YYYY-MM 或 YYYY-MM-DD")
-@click.option("--to", help="刊期截止")
+@filter_options
 @click.option("--sort", help="newest（默认）、oldest、value、-value 或 closest")
-@click.option("--page", help="第几页")
-@click.option("--size", help="每页个数，最多 100")
+@click.option("--own", is_flag=True, help="--about 要是数字自己所说的事，不只是同一句里有")
+@click.option(
+    "--timeline", "as_timeline", is_flag=True, help="按时间排列：各期的数、累计、增减、计划分开，矛盾的指出来"
+)
+@page_options
 @click.option(
     "--extract", "path", type=path_argument, metavar="FILE", help="不查库，只读出文件里的数字：每行一段，- 是标准输入"
 )
 @json_option
 @data_option
-def figures(words: tuple[str, ...], path: Path | None, as_json: bool, data: Path, **given: Any) -> None:
+def figures(
+    words: tuple[str, ...], path: Path | None, as_timeline: bool, as_json: bool, data: Path, **given: Any
+) -> None:
     """查数字：原文、上下限、单位、所说的事，和它所在的句子。"""
     if path:
         extracted(path, as_json)
         return
-    from index.engine import EngineError
     from search.figures.asked import FigureParams
     from search.figures.ledger import ledger
-    from search.params import QueryError
 
-    pairs = [("q", " ".join(words))]
-    for name, value in given.items():
-        for one in value if isinstance(value, tuple) else (value,):
-            pairs += [(name.rstrip("_"), "1" if one is True else str(one))] if one else []
-    try:
-        found = ledger(open_engine(data), FigureParams.read(pairs))
-    except (QueryError, EngineError) as error:
-        if as_json:
-            print_json({"error": str(error)})
-        fail(str(error), 2 if isinstance(error, QueryError) else 1)
+    with failing(as_json):
+        asked = FigureParams.read(pairs(words, given))
+        if as_timeline:
+            print_timeline(open_engine(data), asked, as_json)
+            return
+        found = ledger(open_engine(data), asked)
     if as_json:
         print_json(found.to_json())
         return
     pages = f"第 {found.asked.params.page} 页，共 {found.pager.pages} 页"
     click.echo(f"共 {found.total} 个数（确定在范围内 {found.certain} 个），{pages}")
-    for notice in found.notices:
+    for notice in (*found.notices, *(aside.text for aside in found.asides)):
         click.echo(notice, err=True)
+    for one in found.summaries:
+        total = f"合计 {one.total_said}，" if one.total_said else ""
+        click.echo(f"{one.subject}：{one.count} 个数，{total}中位数 {one.median_said}")
     for row in found.rows:
         said = "  ".join(filter(None, [row.reading and f"= {row.reading}", row.figure.subject, *row.notes]))
         click.echo(f"\n{click.style(row.figure.printed, bold=True)}  {said}")
-        click.echo(f"  {row.stored.issue_title}  {row.stored.article.id}")
+        click.echo(f"  {row.stored.head.title}  {row.stored.article.id}")
         click.echo(f"  {row.sentence}")
+
+
+def print_timeline(engine: Engine, asked: FigureParams, as_json: bool) -> None:
+    """Prints an indicator through time: a kind after the other, then what excludes each other."""
+    from search.figures.kinds import KINDS
+    from search.figures.timeline import timeline
+
+    found = timeline(engine, asked)
+    if as_json:
+        print_json(found.to_json())
+        return
+    click.echo(f"{asked.about}（{found.unit}）：{len(found.points)} 个数")
+    for kind, label in KINDS.items():
+        for number, point in enumerate(found.of(kind)):
+            if not number:
+                click.echo(f"\n{label}")
+            one, row = point.row.figure, point.row
+            said = "\t".join(filter(None, [one.printed, row.reading, one.subject, one.period, point.series]))
+            click.echo(f"  {point.day or '—'}\t{said}\t{row.stored.head.title}")
+    for conflict in found.conflicts:
+        click.echo("\n" + ("后来的说法不同：" if conflict.revised else "互相矛盾："))
+        for point in conflict.points:
+            click.echo(f"  {point.row.figure.printed}  {point.row.stored.head.title}：{point.row.sentence}")
+    if found.left:
+        click.echo(f"还有 {found.left} 个数没有列出，请缩小范围。", err=True)
 
 
 @command("verify", "jianbao verify 草稿.txt\njianbao verify - --json < 草稿.txt")
@@ -81,17 +108,12 @@ def figures(words: tuple[str, ...], path: Path | None, as_json: bool, data: Path
 @data_option
 def verify(path: Path, as_json: bool, data: Path) -> None:
     """核对一份草稿里的数字：一致、约略一致、不一致、未找到。有不一致的，退出状态为 1。"""
-    from index.engine import EngineError
     from search.figures.verify import OUTCOMES, verify
-    from search.params import Params, QueryError
+    from search.params import Params
 
     text = "\n".join(lines_of(path))
-    try:
+    with failing(as_json):
         found = verify(open_engine(data), text, Params())
-    except (QueryError, EngineError) as error:
-        if as_json:
-            print_json({"error": str(error)})
-        fail(str(error), 2 if isinstance(error, QueryError) else 1)
     if as_json:
         print_json(found.to_json())
     else:
@@ -99,7 +121,7 @@ def verify(path: Path, as_json: bool, data: Path) -> None:
         for one in found.figures:
             click.echo(f"{OUTCOMES[one.outcome]}  {one.figure.printed}  {one.figure.subject}")
             for row in one.sources[:1]:
-                click.echo(f"    {row.figure.printed}  {row.stored.issue_title}：{row.sentence}")
+                click.echo(f"    {row.figure.printed}  {row.stored.head.title}：{row.sentence}")
     sys.exit(1 if found.count("differs") else 0)
 
 

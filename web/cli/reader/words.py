@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from web.cli.context import command, data_option, fail, json_option, open_engine, print_json
+from web.cli.context import command, data_option, json_option, open_engine, print_json
+from web.cli.searching import csv_option, failing, print_csv
 
 if TYPE_CHECKING:
     from index.engine import Engine
-
-csv_option = click.option("--csv", "as_csv", is_flag=True, help="输出 CSV")
 
 
 @command(
@@ -53,7 +52,7 @@ def near(words: tuple[str, ...], as_csv: bool, as_json: bool, data: Path) -> Non
         from search.params import Params
         from search.research.word_contrast import NEAR_COLUMNS, near_words
 
-        found, notices = near_words(engine, Params.read([("q", " ".join(words))]))
+        found, notices, _ = near_words(engine, Params.read([("q", " ".join(words))]))
         value = {"words": [dataclasses.asdict(one) for one in found], "notices": list(notices)}
         return value, NEAR_COLUMNS, [one.row() for one in found]
 
@@ -66,21 +65,12 @@ def _print(
     as_csv: bool,
     as_json: bool,
 ) -> None:
-    from index.engine import EngineError
-    from search.params import QueryError
-    from web.export.csv_lines import csv_lines
-
-    try:
+    with failing(as_json):
         value, columns, rows = made(open_engine(data))
-    except (QueryError, EngineError) as error:
-        if as_json:
-            print_json({"error": str(error)})
-        fail(str(error), 2 if isinstance(error, QueryError) else 1)
     if as_json:
         print_json(value)
     elif as_csv:
-        for line in csv_lines(columns, rows):
-            click.echo(line, nl=False)
+        print_csv(columns, rows)
     else:
         for row in (columns, *rows):
             click.echo("\t".join(row))

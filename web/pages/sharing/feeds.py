@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Mapping
 from urllib.parse import quote
 
 from flask import Response, request
 
 from corpus.models import Article
-from index.engine import Facet, Request, Stored
-from search.find import whole
+from index.engine import Request, Stored
+from index.schema import Facet, labels_of
 from search.latest import latest
 from search.params import Params
+from search.results.answering import whole
 from search.snippets import first_sentence
 from web.atom import Entry, feed
 from web.pages.sharing.formats import here, site_address
@@ -39,8 +41,8 @@ def issues_feed(series: str | None, year: int | None, title: str) -> Response:
     times = site().ingested()
     issues: dict[str, list[Stored]] = {}
     for stored in latest(engine(), wanted, LOOKED_AT):
-        if stored.issue in issues or len(issues) < ENTRIES:
-            issues.setdefault(stored.issue, []).append(stored)
+        if stored.head.id in issues or len(issues) < ENTRIES:
+            issues.setdefault(stored.head.id, []).append(stored)
     return _answer(title, here(without=("page",)), [_issue(some, times) for some in issues.values()])
 
 
@@ -56,13 +58,13 @@ def _answer(title: str, page: str, entries: list[Entry]) -> Response:
 
 def _article(stored: Stored, times: Mapping[int, str]) -> Entry:
     article = stored.article
-    labels = (*article.groups, *article.places, *article.topics)
+    labels = itertools.chain.from_iterable(labels_of(article))
     return Entry(
         f"{site_address()}{Params().article_url(article.id)}",
         article.title,
         _came(stored, times),
-        stored.date,
-        f"{stored.issue_title}　{first_sentence(article)}",
+        stored.head.date,
+        f"{stored.head.title}　{first_sentence(article)}",
         tuple(dict.fromkeys(label.value for label in labels)),
     )
 
@@ -70,10 +72,10 @@ def _article(stored: Stored, times: Mapping[int, str]) -> Entry:
 def _issue(articles: list[Stored], times: Mapping[int, str]) -> Entry:
     first = articles[0]
     return Entry(
-        f"{site_address()}/issues/{quote(first.issue)}",
-        first.issue_title,
+        f"{site_address()}/issues/{quote(first.head.id)}",
+        first.head.title,
         max(_came(stored, times) for stored in articles),
-        first.date,
+        first.head.date,
         "；".join(_headline(stored.article) for stored in articles),
     )
 
@@ -86,5 +88,5 @@ def _came(stored: Stored, times: Mapping[int, str]) -> datetime.datetime:
     """When an article came in; where nobody noted it, the day it was printed."""
     if noted := times.get(stored.born):
         return datetime.datetime.fromisoformat(noted)
-    day = stored.date
+    day = stored.head.date
     return datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC) if day else BEGAN

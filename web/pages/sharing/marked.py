@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from index.documents import article_row_of
+from index.documents import article_row
 from index.engine import Stored
 from search.message import Message
 from search.params import QueryError
@@ -35,7 +35,9 @@ def marked() -> ResponseReturnValue:
     if ids and not there:
         refuse(gone, unknown)
     if format in FILES:
-        return download(articles_table("标记的文章", map(article_row_of, there), site_address()), format)
+        return download(
+            articles_table("标记的文章", (article_row(one.article, one.head) for one in there), site_address()), format
+        )
     if format in STYLES and there:
         return cited([citation_of(stored) for stored in there], format, "marked")
     if format == "json":
@@ -85,8 +87,8 @@ def sort_out(ids: list[str]) -> tuple[list[Stored], list[str]]:
 
 def reason(stored: Stored) -> Message:
     """Why an article is no more."""
-    corrected = engine().issue(stored.issue) is not None
-    return Message("后来本期更正，更正后没有这一篇。") if corrected else withdrawal_of(stored.issue)
+    corrected = engine().issue(stored.head.id) is not None
+    return Message("后来本期更正，更正后没有这一篇。") if corrected else withdrawal_of(stored.head.id)
 
 
 def refuse(gone: list[Stored], unknown: list[str]) -> None:

@@ -4,7 +4,7 @@ import csv
 import io
 
 from tests.pages import get
-from web.chart import points, strokes
+from web.charts.lines import points, strokes
 
 
 def test_chart_and_table_say_the_same(client):

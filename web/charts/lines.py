@@ -1,8 +1,9 @@
-"""Lines as SVG: where the points of a line stand, and its strokes, which a gap interrupts."""
+"""Lines as SVG: where the points of a line stand, its strokes, which a gap interrupts, the values of a scale."""
 
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 
 WIDTH, HEIGHT = 600, 180  # units of the drawing
@@ -22,3 +23,17 @@ def strokes(placed: Sequence[tuple[float, float] | None]) -> list[str]:
     """The `points` of each polyline: one for every run of points between gaps."""
     runs = itertools.groupby(placed, key=lambda point: point is not None)
     return [" ".join(f"{point[0]},{point[1]}" for point in run if point) for there, run in runs if there]
+
+
+def at(value: float, low: float, high: float, length: float) -> float:
+    """Where a value of a scale from `low` to `high` stands on a line of that length; its middle if they are one."""
+    return round(length * (value - low) / (high - low), 1) if high > low else length / 2
+
+
+def gridlines(highest: float) -> list[float]:
+    """Two to five round values up to the highest, for the lines of a scale that begins at 0."""
+    if highest <= 0:
+        return []
+    size = 10.0 ** math.floor(math.log10(highest))
+    step = next(size * part for part in (0.2, 0.5, 1.0, 2.0) if highest / (size * part) < 6)
+    return [step * number for number in range(1, int(highest / step + 1e-9) + 1)]

@@ -1,0 +1,102 @@
+"""The pages of figures: through time, with its files; the search whose condition is edited; what cannot be asked."""
+
+import json
+
+import pytest
+
+from index.embedded.engine import WhooshEngine
+from tests.search.figures.test_timeline import ISSUES, issue
+from web import create_app
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory):
+    """The site over three issues that tell of one indicator."""
+    engine = WhooshEngine.create(tmp_path_factory.mktemp("figures"), ())
+    engine.write([issue(*one) for one in ISSUES])
+    return create_app(engine).test_client()
+
+
+def test_the_timeline_is_a_chart_with_its_table(client):
+    """Each point a link, the two values of one year with both sentences."""
+    page = client.get("/figures/timeline?about=援疆资金&unit=亿元").get_data(as_text=True)
+    assert page.count("<circle") >= 3
+    assert "后来的说法不同" in page
+    assert page.count("2017年援疆资金3") >= 2
+    assert '<table class="figures">' in page
+
+
+@pytest.mark.parametrize("format", ["json", "csv", "jsonl", "xlsx"])
+def test_the_timeline_leaves_as_a_file(client, format):
+    """As the other lists do."""
+    answer = client.get(f"/figures/timeline?about=援疆资金&unit=元&format={format}")
+    assert answer.status_code == 200
+    if format == "json":
+        assert [one["printed"] for one in answer.get_json()["value"]] == ["2.9亿元", "3亿元", "3.2亿元"]
+        assert answer.get_json()["conflicts"][0]["revised"]
+    if format == "jsonl":
+        assert len([json.loads(line) for line in answer.get_data(as_text=True).splitlines()]) == 7
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("/figures/timeline", "about"),
+        ("/figures?min=5&max=3", "大于最大值"),
+        ("/figures?unit=蛙", "没有“蛙”这种单位"),
+        ("/figures?min=一大堆", "不是一个数"),
+        ("/figures?min=1元&max=2美元", "不是同一种单位"),
+        ("/figures/timeline?about=资金&unit=蛙", "没有“蛙”这种单位"),
+    ],
+)
+def test_what_cannot_be_asked_is_explained(client, address, says):
+    """One sentence, and never a failure of ours."""
+    answer = client.get(address)
+    assert answer.status_code == 400
+    assert says in answer.get_data(as_text=True)
+
+
+def test_a_condition_is_edited_by_its_form(client):
+    """It leads to the search with the new text in the place of the old."""
+    page = client.get("/search?q=援疆资金 >1亿元").get_data(as_text=True)
+    assert 'class="chip figure"' in page
+    answer = client.get("/figures/condition?q=青石&condition=援疆资金 >2亿元")
+    assert answer.status_code == 302
+    assert client.get(answer.location).status_code == 200
+    assert "%3E2" in answer.location
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("没有数。", "没有可以核对的数字"), ("", "还没有草稿"), ("字" * 300_001, "最多核对")],
+)
+def test_a_draft_that_cannot_be_checked_is_explained(client, text, says):
+    """Without figures, empty, far too long."""
+    answer = client.post("/verify", data={"text": text})
+    assert answer.status_code in (400, 413)
+    assert says in answer.get_data(as_text=True)
+
+
+def pasted(client, text):
+    """The answer to a draft, sent as the page's form sends it."""
+    body = f'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\n{text}\r\n--x--\r\n'.encode()
+    return client.post("/verify", data=body, content_type="multipart/form-data; boundary=x")
+
+
+def test_a_long_draft_is_checked_and_five_megabytes_are_refused(client):
+    """What the page allows arrives; more is refused in a sentence, never a 500."""
+    assert pasted(client, "援疆资金3亿元。" + "字" * 290_000).status_code == 200
+    answer = pasted(client, "数" * 1_700_000)
+    assert answer.status_code in (400, 413)
+    assert "<h1" in answer.get_data(as_text=True)
+
+
+def test_nothing_pasted_is_kept_or_logged(client, caplog, tmp_path, monkeypatch):
+    """The draft is in no log and in no file below the folder that the site stands in."""
+    monkeypatch.chdir(tmp_path)
+    with caplog.at_level("DEBUG"):
+        answer = client.post("/verify", data={"text": "机密草稿援疆资金3亿元"})
+    assert answer.status_code == 200
+    assert "机密草稿" not in caplog.text
+    assert list(tmp_path.rglob("*")) == []
+    assert answer.cache_control.no_store
