@@ -381,7 +381,10 @@ class Engine(Protocol):
         limit: int = 20,
         as_of: int | None = None,
     ) -> tuple[int, list[IssueRow]]:
-        """How many issues there are, and a page of them: newest date first (none last), then by id."""
+        """How many issues there are, of that series and year (0: of those without), and a page of them.
+
+        Newest date first; then those without a date by `place_without_date`, the greatest first; then by id.
+        """
 
     def words(self, prefix: str, limit: int, as_of: int | None = None) -> list[tuple[str, int]]:
         """The index's words with that folded prefix and how many articles have each, most first, then by word."""

@@ -16,7 +16,7 @@ from search.coverage import Coverage, coverage
 from search.message import Message
 from search.new_names import NameCounts, NewName
 
-KINDS = {
+FAULT_NAMES = {
     "no-date": Message("报头没有日期"),
     "contents-without-article": Message("目录有，正文没有"),
     "article-not-in-contents": Message("正文有，目录没有"),
@@ -31,6 +31,8 @@ KINDS = {
     "unknown-group": Message("系列配置里没有的单位"),
     "unknown-series": Message("不认识的系列"),
     "pdf-columns": Message("可能分栏的 PDF"),
+    "recognised": Message("由扫描件识别的文字"),
+    "mail-attachments": Message("没有读的邮件附件"),
     "pdf-turned": Message("没有读的竖排文字"),
     "invalid-bytes": Message("读不出的字节"),
     "correction-unmatched": Message("用不上的更正"),
@@ -124,7 +126,7 @@ def report(engine: Engine, withdrawn: Iterable[tuple[str, int]] = ()) -> Report:
             levels[finding.code] = finding.level
             where = finding.where if finding.where in own else ""
             faults[finding.code].append(FoundFault(issue.id, where, finding.message))
-    kinds = [FaultKind(code, KINDS.get(code, code), levels[code], tuple(found)) for code, found in faults.items()]
+    kinds = [FaultKind(code, FAULT_NAMES.get(code, code), levels[code], tuple(found)) for code, found in faults.items()]
     return Report(
         generation=now,
         issues=total,

@@ -307,8 +307,8 @@ class BruteForce:
     def issues(self, series=None, year=None, offset=0, limit=20, as_of=None):
         now = self.generation if as_of is None else as_of
         alive = [i for i, born, gone in self.issue_versions if born <= now and (gone is None or gone > now)]
-        alive = [i for i in alive if series in (None, i.series) and year in (None, year_of(i))]
-        alive.sort(key=lambda i: (-i.date.toordinal() if i.date else LAST, i.id))
+        alive = [i for i in alive if series in (None, i.series) and year in (None, year_of(i) or 0)]
+        alive.sort(key=lambda i: (-i.date.toordinal(), 0, i.id) if i.date else (LAST, *_among_undated(i.id)))
         rows = [
             e.IssueRow(
                 i.id,
@@ -450,3 +450,12 @@ def one_byte(length):
     rest = length - 24
     shift = max(rest.bit_length() - 4, 0)
     return 24 + ((rest >> shift) << shift)
+
+
+def _among_undated(id):
+    """By year and number, or by the running number, as its id ends; the greatest first, then by id."""
+    *_, before, last = ["", *id.split("-")]
+    running = last.startswith("no") and last[2:].isdigit()
+    known = (last.isdigit() and before.isdigit()) or running
+    year, number = (0, int(last[2:])) if running else (int(before), int(last)) if known else (0, 0)
+    return -year, -number, id

@@ -175,10 +175,25 @@ def test_issues_are_given_back_whole(engine, judge):
 def test_lists_of_issues(engine, judge):
     """Lists of issues have the same rows in the same order, whichever series, year, page and generation."""
     for as_of in GENERATIONS:
-        for series, year in ((None, None), ("yunling", None), ("yunling", 2023), ("guaili", 1999), ("nosuch", None)):
+        for series, year in (
+            (None, None),
+            ("yunling", None),
+            ("yunling", 2023),
+            ("guaili", 1999),
+            ("nosuch", None),
+            (None, 0),
+        ):
             for offset, limit in ((0, 100), (2, 3), (0, 0)):
                 asked = (series, year, offset, limit, as_of)
                 assert engine.issues(*asked) == judge.issues(*asked), asked
+
+
+def test_issues_without_a_date_are_in_order_of_their_numbers(engine):
+    """Behind all others, by year and number or by the running number, the greatest first; 0 lists those of no year."""
+    _, rows = engine.issues("guaili")
+    undated = ["guaili-2019-4", "guaili-no100", "guaili-no99", "guaili-no7"]
+    assert [row.id for row in rows if row.date is None] == undated == [row.id for row in rows[-4:]]
+    assert [row.id for row in engine.issues("guaili", 0)[1]] == undated[1:]
 
 
 def test_articles_by_id(engine, judge):

@@ -46,9 +46,9 @@ from index.opensearch.cluster.server import Answer, Server
 from index.opensearch.figure_requests import figure_results, reaches
 from index.opensearch.frequent_words import EVERY, frequent_words
 from index.opensearch.mapping import FIGURES, MAPPING, STATE, index_body
-from index.opensearch.query_terms import Terms
+from index.opensearch.query_terms import QueryTerms
 from index.opensearch.reader import Reader
-from index.opensearch.requests import alive, drawn_below
+from index.opensearch.requests import Clause, alive, drawn_below
 from index.opensearch.state import Published
 from index.opensearch.stored import articles_of, issue_of, list_issues, row_of, versions_of
 from index.opensearch.writer import write
@@ -64,7 +64,7 @@ class OpenSearchEngine:
     def __init__(self, address: str, environment: Mapping[str, str] = os.environ) -> None:
         self.server = Server(read_address(address), environment)
         self.reader = Reader(self.server)
-        self._terms = Terms(self.reader)
+        self._terms = QueryTerms(self.reader)
         self.reader.published()
 
     @classmethod
@@ -178,7 +178,9 @@ class OpenSearchEngine:
         as_of: int | None = None,
     ) -> tuple[int, list[IssueRow]]:
         wanted = {"series": series, "year": year}
-        filters = [{"term": {name: value}} for name, value in wanted.items() if value is not None]
+        filters: list[Clause] = [{"term": {name: value}} for name, value in wanted.items() if value]
+        if year == 0:
+            filters.append({"bool": {"must_not": [{"exists": {"field": "year"}}]}})
 
         def listed(now: Published) -> tuple[int, list[IssueRow]]:
             return list_issues(self.reader, now, [alive("issue", now.seen(as_of)), *filters], offset, limit)

@@ -14,11 +14,11 @@ from corpus.ids import article_id
 from corpus.models import Article, ContentsEntry, Issue, encode
 from index.engine import IssueRow
 from index.schema import MISSING
-from search.facets import browse
+from search.facets import NONE_GIVEN, browse
 from search.message import Message
 from search.paging import Link, Pager, pager
 from search.params import QueryError
-from search.report import KINDS
+from search.report import FAULT_NAMES
 from web.export.tables import issues_table
 from web.languages import state
 from web.pages.originals import VIEWABLE, files_of
@@ -49,7 +49,8 @@ class Remark:
 def issues() -> ResponseReturnValue:
     """The list of issues, newest first, of one series or year or of all."""
     series = request.args.get("series", "")
-    year = number("year", Message("年份"), request.args.get("year", ""))
+    asked = request.args.get("year", "")
+    year = 0 if asked == MISSING else number("year", Message("年份"), asked)
 
     def shown() -> tuple[int, int, list[IssueRow], Pager]:
         page = page_number()
@@ -71,6 +72,7 @@ def issues() -> ResponseReturnValue:
     page, total, rows, place = shown()
     _, (by_series, by_year) = browse(engine(), state(), ("series", "year"))
     years = sorted((int(value.value) for value in by_year.values if value.value != MISSING), reverse=True)
+    undated = any(value.value == MISSING for value in by_year.values)
     return render_template(
         "issues.html",
         total=total,
@@ -87,6 +89,7 @@ def issues() -> ResponseReturnValue:
         by_year=[
             Link(Message("全部"), address(series), year is None),
             *(Link(Message("{year}年", year=str(value)), address(series, value), value == year) for value in years),
+            *([Link(NONE_GIVEN, address(series, 0), year == 0)] if undated and (years or year == 0) else []),
         ],
     )
 
@@ -113,7 +116,8 @@ def page_number() -> int:
 
 def address(series: str | None = None, year: int | None = None, page: int = 1) -> str:
     """The list's address, with what is given and not empty."""
-    return url_for("issues.issues", series=series or None, year=year, page=page if page > 1 else None)
+    named = MISSING if year == 0 else year
+    return url_for("issues.issues", series=series or None, year=named, page=page if page > 1 else None)
 
 
 @bp.get("/issues/<id>")
@@ -180,6 +184,6 @@ def remarks(issue: Issue) -> list[Remark]:
     found = []
     for finding in sorted(issue.findings, key=lambda finding: list(LEVELS).index(finding.level)):
         about = articles.get(finding.where)
-        kind = KINDS.get(finding.code, "")
+        kind = FAULT_NAMES.get(finding.code, "")
         found.append(Remark(LEVELS[finding.level], kind, finding.message, "" if about else finding.where, about))
     return found
