@@ -89,6 +89,26 @@ def linked(text: str, marks: Sequence[Sequence[int]], links: Sequence[tuple[str,
     return Markup("").join([*parts, marked(text[done:], _inside(marks, done, len(text)))])
 
 
+def with_figures(
+    text: str,
+    marks: Sequence[Sequence[int]],
+    links: Sequence[tuple[str, str]],
+    figures: Sequence[tuple[int, int, str]],
+) -> Markup:
+    """`linked`, with each figure (start, end, anchor) set off under its anchor; a link that a figure cuts is text."""
+    parts: list[Markup] = []
+    done = 0
+    for start, end, anchor in figures:
+        parts += [
+            linked(text[done:start], _inside(marks, done, start), links),
+            Markup('<span class="figure" id="{}">{}</span>').format(
+                anchor, marked(text[start:end], _inside(marks, start, end))
+            ),
+        ]
+        done = end
+    return Markup("").join([*parts, linked(text[done:], _inside(marks, done, len(text)), links)])
+
+
 def _inside(marks: Sequence[Sequence[int]], start: int, end: int) -> list[tuple[int, int]]:
     """The marks as they lie within a part of the text."""
     return [(max(a, start) - start, min(b, end) - start) for a, b in marks if a < end and b > start]

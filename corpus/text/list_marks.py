@@ -14,7 +14,7 @@ CHINESE = "[一二三四五六七八九十]{1,3}"
 _SIGNS = "★☆✩✪✭✰✫●○•◆◇◈■□▣▲△▼▽►▶▷➤➢➣➔▪▫※✦✧❖✓✔√☑◎⊙♦♢❀✿☞§"
 
 # Kinds of marks, from the outermost in. A list's first kind is its top; kinds further in are sub-items.
-KINDS = (
+MARK_KINDS = (
     rf"[{_SIGNS}·*]\s*|[-–—+]\s+",
     r"第(?:[一二三四五六七八九十百]+|[0-9０-９]{1,3})(?:部分|篇|章)\s*[:：、]?\s*",
     rf"{CHINESE}\s*[、.．]\s*",
@@ -24,7 +24,7 @@ KINDS = (
     r"[①-⑳❶-❿➀-➉]\s*",
 )
 SIGN = re.compile(rf"[{_SIGNS}]")
-_ANY = re.compile("|".join(f"({kind})" for kind in KINDS))
+_ANY = re.compile("|".join(f"({kind})" for kind in MARK_KINDS))
 _ORDINAL = re.compile(rf"[（(]?\s*([0-9０-９]{{1,3}}|{CHINESE})\s*[.．、)）]")
 
 

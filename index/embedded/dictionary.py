@@ -138,7 +138,7 @@ def pack_codes(codes: np.ndarray) -> dict[str, np.ndarray | Spool]:
 Keys = TypeVar("Keys", Words, Codes)
 
 
-class Terms(Generic[Keys]):
+class Dictionary(Generic[Keys]):
     """One kind of term of a segment: its keys and their lists, of positions for pairs, else of articles."""
 
     def __init__(self, arrays: Arrays, kind: str, keys: Callable[[Mapping[str, Part]], Keys]) -> None:

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from index.embedded.dictionary import Codes, Terms, Words, pack_codes, pack_words
+from index.embedded.dictionary import Codes, Dictionary, Words, pack_codes, pack_words
 from index.embedded.figures.columns import merged_figures
 from index.embedded.frequencies import Times, TimesWriter
 from index.embedded.inversion import Batch, Postings
@@ -99,7 +99,7 @@ class SegmentSource:
     def __init__(self, segment: Segment) -> None:
         self.size = segment.size
         self._segment = segment
-        self._terms: dict[str, Terms[Words] | Terms[Codes]] = {
+        self._terms: dict[str, Dictionary[Words] | Dictionary[Codes]] = {
             "word": segment.words,
             "char": segment.chars,
             "pair": segment.pairs,

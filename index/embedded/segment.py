@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from corpus.ids import issue_of
-from index.embedded.dictionary import Codes, Terms, Words
+from index.embedded.dictionary import Codes, Dictionary, Words
 from index.embedded.figures.columns import FIGURE_COLUMNS, Figures
 from index.embedded.layout import BLOCK, PARTS, STORED_BLOCK, unpacked
 from index.embedded.packed_lists import Arrays, Part, map_bytes
@@ -71,8 +71,8 @@ class Segment:
         self._files = {part: _mapped(folder / f"{name}.{part}") for part in PARTS}
         self._doc, terms = self._files["doc"], self._files["trm"]
         self._notes: dict[str, Any] = self._doc.notes
-        self.words, self.chars = Terms(terms, "word", Words), Terms(terms, "char", Codes)
-        self.pairs = Terms(self._files["pos"], "pair", Codes)
+        self.words, self.chars = Dictionary(terms, "word", Words), Dictionary(terms, "char", Codes)
+        self.pairs = Dictionary(self._files["pos"], "pair", Codes)
         self.size = len(self._doc.part("days"))
         self.issues = int(self._notes["issues"])
         self.bytes = sum((folder / f"{name}.{part}").stat().st_size for part in PARTS)

@@ -14,7 +14,7 @@ import numpy as np
 
 from index import sample
 from index.analysis import Analysis
-from index.embedded.dictionary import Codes, Terms, Words
+from index.embedded.dictionary import Codes, Dictionary, Words
 from index.embedded.facet_column import FacetColumn, facet_column
 from index.embedded.figures.columns import Figures, merged_figures
 from index.embedded.frequencies import Times
@@ -25,7 +25,7 @@ from index.schema import Column, Facet
 from index.score import LENGTH_FIELDS, norms
 
 EMPTY = np.empty(0, np.intp)
-FEW = 8  # where one of so many articles is looked at, its times are read by themselves
+SPARSE = 8  # where one of so many articles is looked at, its times are read by themselves
 
 
 class PostingsCache:
@@ -245,7 +245,7 @@ class Snapshot:
         return self._occurrences(found, ord(char))
 
     def _occurrences(
-        self, found: Sequence[tuple[Terms[Words] | Terms[Codes], int | None]], key: str | int
+        self, found: Sequence[tuple[Dictionary[Words] | Dictionary[Codes], int | None]], key: str | int
     ) -> Occurrences:
         parts, lists, titled, bodied = [], [], 0, 0
         for segment, base, (terms, index) in zip(self.segments, self.bases, found, strict=False):
@@ -259,7 +259,7 @@ class Snapshot:
             return NOWHERE
 
         def times(places: np.ndarray | None) -> Times:
-            if places is not None and len(lists) == 1 and len(places) * FEW < len(parts[0]):
+            if places is not None and len(lists) == 1 and len(places) * SPARSE < len(parts[0]):
                 _, terms, index = lists[0]
                 return terms.times(index, places)
             read = [self._cache.get(name, partial(terms.times, index)) for name, terms, index in lists]
@@ -328,7 +328,7 @@ class Snapshot:
                 yield base + number
 
 
-def _list(terms: Terms[Words] | Terms[Codes], index: int) -> tuple[np.ndarray]:
+def _list(terms: Dictionary[Words] | Dictionary[Codes], index: int) -> tuple[np.ndarray]:
     return (terms.values[index],)
 
 

@@ -17,6 +17,7 @@ from corpus.models import RECOGNISED, Article, Issue, Paragraph, encode
 from index.engine import EngineError, Stored
 from index.schema import LABELS, labels_of
 from search.facets import Labels
+from search.figures.in_article import anchored, anchors
 from search.message import Message
 from search.params import Params, QueryError
 from search.query_parsing import parse
@@ -25,7 +26,7 @@ from search.reading.related import Related, related
 from search.reading.result_place import result_place
 from search.sharing.citation import STYLES, Citation, citation, schema_org, source
 from search.snippets import Mark, Terms, first_sentence, marks, terms
-from web.article_text import linked, marked, marked_cells, pieces
+from web.article_text import marked, marked_cells, pieces, with_figures
 from web.languages import state
 from web.pages.errors import answer
 from web.pages.issues import withdrawal_of
@@ -57,12 +58,18 @@ class Show:
     terms: Terms
     found: Mapping[str, tuple[Mark, ...]]  # by the ids of paragraphs
     head: tuple[Mark, ...]  # in the title
+    figures: Mapping[str, list[tuple[int, int, str]]]  # by the ids of paragraphs, with their anchors; none unless asked
 
     @classmethod
-    def of(cls, article: Article, terms: Terms) -> Show:
+    def of(cls, article: Article, terms: Terms, figures: bool = False) -> Show:
         """What stands where in that article."""
+        placed: dict[str, list[tuple[int, int, str]]] = {}
+        for one, anchor in zip(article.figures, anchors(article), strict=True) if figures else ():
+            if one.paragraph >= 0:
+                span = (one.figure.start, one.figure.end, anchor)
+                placed.setdefault(article.paragraphs[one.paragraph].id, []).append(span)
         found = {paragraph.id: marks(paragraph.text, terms.body) for paragraph in article.paragraphs}
-        return cls(terms, found, marks(article.title, terms.title))
+        return cls(terms, found, marks(article.title, terms.title), placed)
 
     @property
     def count(self) -> int:
@@ -80,7 +87,8 @@ class Show:
 
     def text(self, paragraph: Paragraph) -> Markup:
         """A paragraph's text."""
-        return linked(paragraph.text, self.found[paragraph.id], paragraph.links)
+        figures = self.figures.get(paragraph.id, ())
+        return with_figures(paragraph.text, self.found[paragraph.id], paragraph.links, figures)
 
     def captions(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph says what the picture above it shows."""
@@ -93,8 +101,9 @@ class Show:
 
 @bp.get("/articles/<id>")
 def article(id: str) -> ResponseReturnValue:
-    """One article; `q` is what is highlighted, `as_of` the generation that a link was made in."""
+    """One article; `q` is what is highlighted, `as_of` the generation of a link, with `figures=1` its figures too."""
     params = Params.read(request.args)
+    figures = request.args.get("figures", "") not in ("", "0")
     versions, stored = versions_of(id, params)
     if other := leaving(json=lambda: as_json(stored, params)):
         return other
@@ -114,7 +123,10 @@ def article(id: str) -> ResponseReturnValue:
         canonical=state().article_url(id),
         share=share(params.frozen_at(None).article_url(id), params.frozen_at(stored.born).article_url(id)),
         pieces=pieces(found.paragraphs),
-        show=Show.of(found, terms_of(params.q)),
+        show=Show.of(found, terms_of(params.q), figures),
+        figures=anchored(stored, params) if figures else (),
+        mark_figures=params.url(f"/articles/{id}", figures="1"),
+        site=site_address(),
         place=result_place(engine(), params, id) if params != state() else None,
         related=alike(found),
         items=items(found),

@@ -42,6 +42,7 @@ def figures() -> ResponseReturnValue:
         "figures.html",
         ledger=found,
         asked=asked,
+        site=site_address(),
         canonical=asked.url(),
         whole_url=lambda format: whole.url(format=format),
     )

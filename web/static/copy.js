@@ -64,6 +64,16 @@ for (const mark of article ? article.querySelectorAll(".pilcrow") : []) {
   });
 }
 
+// A figure offers its link and its sentence with the source.
+for (const row of document.querySelectorAll("[data-copy-url]")) {
+  const { copyUrl, copyQuote } = row.dataset;
+  const { linkWords, quoteWords } = row.parentElement.dataset;
+  const buttons = document.createElement("span");
+  buttons.className = "quoting";
+  buttons.append(copier(linkWords, () => copyUrl), copier(quoteWords, () => copyQuote));
+  row.append(" ", buttons);
+}
+
 function paragraph(mark) {
   const whole = mark.closest("[id^=p-]").cloneNode(true);
   for (const extra of whole.querySelectorAll(".pilcrow, .quoting")) extra.remove();

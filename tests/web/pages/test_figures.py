@@ -1,6 +1,7 @@
 """The pages of figures: through time, with its files; the search whose condition is edited; what cannot be asked."""
 
 import json
+import re
 
 import pytest
 
@@ -100,3 +101,22 @@ def test_nothing_pasted_is_kept_or_logged(client, caplog, tmp_path, monkeypatch)
     assert "机密草稿" not in caplog.text
     assert list(tmp_path.rglob("*")) == []
     assert answer.cache_control.no_store
+
+
+def test_an_article_marks_its_figures_where_asked(client):
+    """Each under an anchor of its paragraph, in a list with what is to be copied; not unless asked."""
+    plain = client.get("/articles/shixu-2018-1-01").get_data(as_text=True)
+    assert "个数字" in plain
+    assert 'class="figure"' not in plain
+    page = client.get("/articles/shixu-2018-1-01?figures=1").get_data(as_text=True)
+    found = re.findall(r'<span class="figure" id="(f-[0-9a-f]+-[0-9])">([^<]*)</span>', page)
+    assert [printed for _, printed in found] == ["3亿元", "5%", "1000万元"]
+    assert all(f'href="#{anchor}"' in page for anchor, _ in found)
+    assert 'data-copy-quote="“2017年援疆资金3亿元，同比增长5%。”（' in page
+
+
+def test_an_issue_lists_its_figures(client):
+    """Under its contents, article by article."""
+    page = client.get("/issues/shixu-2018-1").get_data(as_text=True)
+    assert "本期的数字" in page
+    assert "1000万元" in page
