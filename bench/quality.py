@@ -21,9 +21,9 @@ from corpus.ids import article_id, paragraph_ids
 from corpus.models import Article, Issue, Paragraph, Source
 from index.embedded.engine import WhooshEngine
 from index.engine import Engine
-from search.find import answer
 from search.params import Params, QueryError
 from search.query_parsing import parse
+from search.results.answering import answer
 
 FIRST = 10  # results that count
 PER_ISSUE = 500

@@ -10,9 +10,13 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections.abc import Iterable
 
 from corpus.text.fold import fold_all
+
+MOST_NUMBER = 100_000_000  # beyond any issue's number
+_NUMBERED = re.compile(r"-(?:(?P<year>[0-9]{4})-(?P<n>[0-9]{1,8})|no(?P<running>[0-9]{1,8}))$")
 
 
 def issue_id(
@@ -26,6 +30,15 @@ def issue_id(
     if running_number:
         return f"{series}-no{running_number}"
     return None
+
+
+def place_without_date(id: str) -> int:
+    """Where an issue stands among those without a date, by what its id says: its year and number, or running number.
+
+    weekly-no99 < weekly-no100 < weekly-2019-1
+    """
+    found = _NUMBERED.search(id)
+    return (int(found["year"] or 0) * MOST_NUMBER + int(found["n"] or found["running"])) if found else 0
 
 
 def article_id(issue: str, ordinal: int) -> str:

@@ -22,6 +22,9 @@ Role = Literal["value", "change", "share", "rank"]
 Direction = Literal["", "up", "down"]
 
 
+RECOGNISED = "recognised"  # the code of the finding that a text was recognised on pictures of pages
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One piece of a page, in reading order, before anyone knows what it means.

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
+from corpus.errors import ReadError
 from corpus.figures import extract
-from corpus.files.document import ReadError, read
+from corpus.files.document import read
 from corpus.files.pictures import Find, nowhere
 from corpus.labels.labelling import label_issue
 from corpus.models import ArticleFigure, Block, Document, Issue, Told

@@ -58,6 +58,7 @@ class Profile:
     groups: tuple[Name, ...] = field(default=())
     places: tuple[Name, ...] = field(default=())
     topics: tuple[Name, ...] = field(default=())
+    synonyms: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 _LISTS = ("marks", "publishers", "contents", "body", "briefs", "colophon", "columns", "ignore")
@@ -104,7 +105,9 @@ def load_profile(text: str, series: str, where: str) -> Profile:
         raise ProfileError(f"{where}：level 只能是 0 到 6，现在是 {level!r}。")
     lists = {key: _strings(data.get(key, []), f"{where}：{key}") for key in _LISTS}
     tables = {key: _names(data.get(key, {}), f"{where}：[{key}]", key) for key in _TABLES}
-    profile = Profile(series, title.strip(), level=level, column_groups=column, **lists, **tables)  # type: ignore[arg-type]
+    same = _synonyms(data.get("synonyms", {}), f"{where}：[synonyms]")
+    more: dict[str, Any] = {**lists, **tables}
+    profile = Profile(series, title.strip(), level=level, column_groups=column, synonyms=same, **more)
     return profile if profile.marks else replace(profile, marks=(profile.title,))
 
 
@@ -112,6 +115,13 @@ def _strings(value: Any, where: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
         raise ProfileError(f'{where} 应是一列词，如 ["产业", "园区"]，现在是 {value!r}。')
     return tuple(value)
+
+
+def _synonyms(value: Any, where: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Short name = [full names]."""
+    if not isinstance(value, dict):
+        raise ProfileError(f"{where} 应是一张表。")
+    return tuple((name, _strings(full, f"{where} {name!r}")) for name, full in value.items())
 
 
 def _names(value: Any, where: str, table: str) -> tuple[Name, ...]:
@@ -217,8 +227,8 @@ def names(profiles: Iterable[Profile]) -> tuple[str, ...]:
 
 
 def fingerprint(profile: Profile) -> str:
-    """A short hash of all that a profile says."""
-    return hashlib.sha256(repr(profile).encode()).hexdigest()[:16]
+    """A short hash of all that a profile says of its issues; what only searches are offered changes none of them."""
+    return hashlib.sha256(repr(replace(profile, synonyms=())).encode()).hexdigest()[:16]
 
 
 def template(title: str) -> str:
@@ -276,4 +286,8 @@ ignore = []
 # words = ["产业", "园区"]
 # strong = ["招商引资"]
 # title = ["企业"]
+
+# 同义的名称，检索其一时可以一并检索其余：简称 = [全称]。只影响检索，不影响标签。
+[synonyms]
+# "七师" = ["第七师", "兵团第七师"]
 """

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 from corpus.models import Article, Issue, IssueHead
 from corpus.text.fold import fold
 from index.analysis import Analysis
+from index.sample import WordSample
 from index.schema import FACETS as FACETS
 from index.schema import MISSING as MISSING
 from index.schema import Column as Column
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from index.figures import FigureResults, FiguresRequest
 
 Field = Literal["any", "title", "body"]
-Sort = Literal["relevance", "newest", "oldest"]
+Sort = Literal["relevance", "newest", "oldest", "random"]
 
 MARKS = ('"', "、", "，", "·", "《", "》", "(", ")", "-", ":", "。", " ")
 PAIRS = (('"', '"'), ("《", "》"), ("(", ")"))
@@ -247,7 +248,8 @@ class Request:
 
     `filters`: per facet the accepted values (OR within, AND across); `MISSING` accepts articles without
     one. `first` and `last` are the inclusive ends of the date filter. `as_of` asks for an earlier
-    generation; None means the published one. `facets` names the facets to be counted.
+    generation; None means the published one. `facets` names the facets to be counted. `seed` decides the order of
+    `random`: that of `index.sample.keys`.
     """
 
     query: Query = field(default_factory=Everything)
@@ -260,6 +262,7 @@ class Request:
     facets: tuple[Facet, ...] = ()
     months: bool = False
     as_of: int | None = None
+    seed: int = 0
 
 
 class Hit(NamedTuple):
@@ -349,7 +352,7 @@ class Engine(Protocol):
         """The page of hits, the total, and the counts that the request names.
 
         Order: by `sort`, ties by date newest first (no date last), then article id ascending. `oldest`
-        is date oldest first (no date last), then article id ascending.
+        is date oldest first (no date last), then article id ascending; `random` is by `index.sample.keys`.
         """
 
     def figures(self, request: FiguresRequest) -> FigureResults:
@@ -378,13 +381,22 @@ class Engine(Protocol):
         limit: int = 20,
         as_of: int | None = None,
     ) -> tuple[int, list[IssueRow]]:
-        """How many issues there are, and a page of them: newest date first (none last), then by id."""
+        """How many issues there are, of that series and year (0: of those without), and a page of them.
+
+        Newest date first; then those without a date by `place_without_date`, the greatest first; then by id.
+        """
 
     def words(self, prefix: str, limit: int, as_of: int | None = None) -> list[tuple[str, int]]:
         """The index's words with that folded prefix and how many articles have each, most first, then by word."""
 
     def word_counts(self, request: Request, limit: int) -> list[tuple[str, int]]:
         """The words of the matching articles and how many of these have each, most first, then by word."""
+
+    def word_sample(self, request: Request) -> WordSample:
+        """The words of the matching articles: of all, where these or the index's are few, else of a sample of them.
+
+        The sample is drawn by the keys of seed 0 (`index.sample`). Of a sample the rarest words may be left out.
+        """
 
     def damage(self) -> tuple[str, ...]:
         """Looks at everything stored; a sentence, with the cure, for each file that is not as it was written.

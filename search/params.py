@@ -30,7 +30,12 @@ TOLD = tuple(name for one in DAYS for name in one.parameters)  # event_from, eve
 DATES = ("from", "to", *TOLD)
 NAMES = ("q", "match", *REPEATED, *NOT, *DATES, "sort", "page", "size", "as_of", "lang")
 KINDS = {value: Message(chinese) for one in SCHEMA if one.name == "kind" for value, chinese in one.values.items()}
-SORTS: dict[Sort, Message] = {"relevance": Message("相关度"), "newest": Message("最新"), "oldest": Message("最早")}
+SORTS: dict[Sort, Message] = {
+    "relevance": Message("相关度"),
+    "newest": Message("最新"),
+    "oldest": Message("最早"),
+    "random": Message("随机"),
+}
 # By `all` an article has every word; by `any` enough of them, the best matches first.
 Match = Literal["all", "any"]
 LANGUAGES = {"zh": "中文", "en": "English"}  # of the pages; each by its own name
@@ -39,6 +44,7 @@ _DATE = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日
 # from=singlemessage, Weibo from=1084595010 to a link that is forwarded.
 _MEANT_AS_DATE = re.compile(r"[0-9]{4}(?![0-9])|[0-9]{5,8}$|-|.*[^\x00-\x7f]", re.DOTALL)
 _WHOLE = re.compile(r"[0-9]+")
+LONGEST_SEED = 9  # digits
 Ends = tuple[datetime.date | None, datetime.date | None]
 _HUGE = 10**12  # past any page or generation; keeps arithmetic in bounds
 
@@ -69,8 +75,8 @@ class Params:
 
     `from_` and `to` are YYYY, YYYY-MM or YYYY-MM-DD, both inclusive to the end of the unit, or `-` for
     what has no year; `event_from` and `event_to` are such dates of what articles tell of. `as_of` is a
-    generation, None for the published one. `lang` is the language of the page, "" for the reader's own. `excluded`:
-    (facet, value) that no article may have.
+    generation, None for the published one. `lang` is the language of the page, "" for the reader's own.
+    `excluded`: (facet, value) that no article may have. `seed` decides the order of a random sort.
     """
 
     q: str = ""
@@ -90,6 +96,7 @@ class Params:
     lang: str = ""
     match: Match = "all"
     excluded: tuple[tuple[Facet, str], ...] = ()
+    seed: int = 0
 
     @classmethod
     def read(cls, source: Any) -> Params:
@@ -127,7 +134,8 @@ class Params:
             **cast("Any", {facet: tuple(dict.fromkeys(given[facet])) for facet in REPEATED}),
             from_=_date("from", one["from"]),
             to=_date("to", one["to"]),
-            sort=_sort(one["sort"]),
+            sort=_sort(one["sort"])[0],
+            seed=_sort(one["sort"])[1],
             page=_number("page", Message("页码"), one["page"], 1, 1),
             size=_number("size", Message("每页篇数"), one["size"], 1, SIZE, MOST),
             as_of=_number("as_of", Message("索引版本"), one["as_of"], 0, 0) if one["as_of"] else None,
@@ -210,7 +218,7 @@ class Params:
         for facet, value in self.excluded:
             query = query & ~Labelled(facet, value)
         offset = (self.page - 1) * self.size
-        return Request(query, filters, first, last, self.sort, offset, self.size, as_of=self.as_of)
+        return Request(query, filters, first, last, self.sort, offset, self.size, as_of=self.as_of, seed=self.seed)
 
     # --- links -----------------------------------------------------------------------------------
 
@@ -220,7 +228,7 @@ class Params:
         pairs += [(facet, value) for facet in REPEATED for value in self.values(facet)]
         pairs += [(f"not_{facet}", value) for facet, value in self.excluded]
         pairs += [("from", self.from_), ("to", self.to), *((name, getattr(self, name)) for name in TOLD)]
-        pairs += [("sort", self.sort if self.sort != "relevance" else "")]
+        pairs += [("sort", self._sort if self.sort != "relevance" else "")]
         pairs += [("page", str(self.page) if self.page != 1 else "")]
         pairs += [("size", str(self.size) if self.size != SIZE else "")]
         pairs += [("as_of", str(self.as_of) if self.as_of is not None else ""), ("lang", self.lang)]
@@ -271,9 +279,13 @@ class Params:
         """With that date filter; the first page."""
         return replace(self, from_=from_, to=to, page=1)
 
-    def sorted_by(self, sort: Sort) -> Params:
-        """In that order; the first page."""
-        return replace(self, sort=sort, page=1)
+    @property
+    def _sort(self) -> str:
+        return f"random:{self.seed}" if self.sort == "random" else self.sort
+
+    def sorted_by(self, sort: Sort, seed: int = 1) -> Params:
+        """In that order, a random one by the seed; the first page."""
+        return replace(self, sort=sort, seed=seed if sort == "random" else 0, page=1)
 
     def at_page(self, page: int) -> Params:
         """The same search at another page."""
@@ -331,14 +343,19 @@ def _number(name: str, label: Message, text: str, least: int, default: int, most
     raise _Unreadable(name, message)
 
 
-def _sort(text: str) -> Sort:
-    if text and text not in get_args(Sort):
+def _sort(text: str) -> tuple[Sort, int]:
+    """The order, and the seed of a random one: random:7, or random alone."""
+    name, _, seed = fold(text).partition(":")
+    drawn = name == "random" and (_WHOLE.fullmatch(seed) or not seed)
+    if (text and not drawn and text not in ("relevance", "newest", "oldest")) or len(seed) > LONGEST_SEED:
         message = Message(
-            "没有“{sort}”这种排序。sort 可以是 relevance（相关度）、newest（最新）或 oldest（最早）。",
+            "没有“{sort}”这种排序。sort 可以是 relevance（相关度）、newest（最新）、oldest（最早）或 random:1。",
             sort=_short(text),
         )
         raise _Unreadable("sort", message)
-    return cast("Sort", text or "relevance")
+    if drawn:
+        return "random", int(seed or 1)
+    return cast("Sort", text or "relevance"), 0
 
 
 def _match(text: str) -> Match:

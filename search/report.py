@@ -31,6 +31,8 @@ KINDS = {
     "unknown-group": Message("系列配置里没有的单位"),
     "unknown-series": Message("不认识的系列"),
     "pdf-columns": Message("可能分栏的 PDF"),
+    "recognised": Message("由扫描件识别的文字"),
+    "mail-attachments": Message("没有读的邮件附件"),
     "pdf-turned": Message("没有读的竖排文字"),
     "invalid-bytes": Message("读不出的字节"),
     "correction-unmatched": Message("用不上的更正"),

@@ -41,8 +41,9 @@ def engine(request, tmp_path_factory):
 
 
 @pytest.fixture
-def app(engine, tmp_path):
-    """The site over that engine, with one original."""
+def app(engine, tmp_path, monkeypatch):
+    """The site over that engine, with one original; it waits for a report as long as a busy machine takes."""
+    monkeypatch.setattr("web.making.background.PATIENCE", 60.0)
     path = tmp_path / handmade.SHA256
     path.write_bytes(handmade.ORIGINAL)
     made = create_app(engine, {handmade.SHA256: path}.get)

@@ -85,6 +85,10 @@ CORRECTED = dataclasses.replace(
     ),
     findings=(),
 )
+NINETY_NINTH, HUNDREDTH = (
+    odd(id, None, article(id, 1, "brief", f"只有总期号的一期（{n}）"), running=n)
+    for id, n in (("guaili-no99", 99), ("guaili-no100", 100))
+)
 REDATED = dataclasses.replace(EARLY, date=datetime.date(1999, 1, 1))
 
 
@@ -115,7 +119,7 @@ def history() -> tuple[tuple[tuple[Issue, ...], tuple[str, ...]], ...]:
         ((first[0],), ()),
         ((REDATED, handmade.FIRST), (UNDATED.id,)),
         ((), ()),
-        ((UNDATED,), ()),
+        ((UNDATED, NINETY_NINTH, HUNDREDTH), ()),
     )
 
 

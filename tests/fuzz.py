@@ -1,15 +1,19 @@
 """Mutated files, read: `python tests/fuzz.py 10000` prints what came of them and fails on any error but ReadError.
 
-The files are those of the samples and of `tests/data/pages`, in their own encodings and others; a number and a
-seed name a mutation, so that a failure can be made again.
+The files are those of the samples and of `tests/data/pages`, in their own encodings and others, and office files, of
+which packages are also changed within; a number and a seed name a mutation, so that a failure can be made again.
 """
 
 from __future__ import annotations
 
+import io
 import random
 import sys
 import time
+import zipfile
 from collections import Counter
+from collections.abc import Callable
+from functools import cache
 
 from tests.paths import ROOT
 
@@ -41,6 +45,45 @@ def originals() -> list[tuple[str, bytes]]:
     return found
 
 
+@cache
+def office() -> list[tuple[str, bytes]]:
+    """Files of the office formats that are read here, each small."""
+    from tests import office_bulletins as made
+    from tests.corpus.office.test_epub import epub
+    from tests.corpus.office.test_mail import mail, saved
+    from tests.corpus.office.test_odt import odt
+    from tests.corpus.office.test_sheets import workbook
+
+    page = made.markdown(1).encode("gb18030")
+    return [
+        *((f"1{suffix}", made.kept(f"1{suffix}")) for suffix in (".rtf", ".odt", ".pdf")),
+        ("1.docx", made.word(1)),
+        ("1.ofd", made.ofd(1)),
+        ("1.xlsx", workbook()),
+        ("1.epub", epub()),
+        ("1.ods", odt("<table:table><table:table-row/></table:table>", "spreadsheet")),
+        ("1.mht", saved(b"<p>" + page, "gb2312")),
+        ("1.eml", mail("见附件", a_rtf=made.kept("2.rtf"), b_docx=made.word(2))),
+    ]
+
+
+def mutate_within(data: bytes, other: bytes, chance: random.Random) -> bytes:
+    """A package with one of its parts changed, or gone; anything else changed as it is."""
+    if not data.startswith(b"PK") or chance.random() < 0.2:
+        return mutate(data, other, chance)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(out, "w") as copy:
+        names = package.namelist()
+        changed = chance.choice(names)
+        for name in names:
+            content = package.read(name)
+            if name != changed:
+                copy.writestr(name, content)
+            elif chance.random() < 0.9:
+                copy.writestr(name, mutate(content, content, chance))
+    return out.getvalue()
+
+
 def mutate(data: bytes, other: bytes, chance: random.Random) -> bytes:
     """One to eight changes: bytes set, pieces cut, doubled, moved, put in, or taken from another file."""
     changed = bytearray(data)
@@ -66,14 +109,19 @@ def mutate(data: bytes, other: bytes, chance: random.Random) -> bytes:
     return bytes(changed)
 
 
-def fuzz(number: int, seed: int = 1) -> Counter[str]:
+def fuzz(
+    number: int,
+    seed: int = 1,
+    files: list[tuple[str, bytes]] | None = None,
+    change: Callable[[bytes, bytes, random.Random], bytes] = mutate,
+) -> Counter[str]:
     """Reads that many mutated files and counts what came of them. Raises AssertionError with what makes it again."""
-    files = originals()
+    files = files or originals()
     outcome: Counter[str] = Counter()
     for i in range(number):
         chance = random.Random(f"{seed}-{i}")
         name, data = chance.choice(files)
-        data = mutate(data, chance.choice(files)[1], chance)
+        data = change(data, chance.choice(files)[1], chance)
         began = time.perf_counter()
         try:
             document = read(data, name)
@@ -94,5 +142,7 @@ def fuzz(number: int, seed: int = 1) -> Counter[str]:
 
 if __name__ == "__main__":
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    for what, count in fuzz(wanted, int(sys.argv[2]) if len(sys.argv) > 2 else 1).most_common():
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    found = fuzz(wanted // 2, seed) + fuzz(wanted // 2, seed, office(), mutate_within)
+    for what, count in found.most_common():
         print(f"{count:7,} {what}")

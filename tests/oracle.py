@@ -16,6 +16,7 @@ from index import engine as e
 from index import score
 from index.analysis import Analysis
 from index.figures import FigureResults, FigureRow, HasFigure
+from index.sample import WordSample
 
 LAST = datetime.date.max.toordinal() + 1
 
@@ -200,7 +201,12 @@ class BruteForce:
             day = v.issue.date.toordinal() if v.issue.date else None
             newest = -day if day is not None else LAST
             oldest = day if day is not None else LAST
-            first = {"relevance": round(-scores[id(v)], 5), "newest": 0, "oldest": oldest}[request.sort]
+            first = {
+                "relevance": round(-scores[id(v)], 5),
+                "newest": 0,
+                "oldest": oldest,
+                "random": key_of(v.article.id, request.seed),
+            }[request.sort]
             return first, newest, v.article.id
 
         return [e.Hit(v.article.id, scores[id(v)], v.article.title) for v in sorted(found, key=key)]
@@ -301,8 +307,8 @@ class BruteForce:
     def issues(self, series=None, year=None, offset=0, limit=20, as_of=None):
         now = self.generation if as_of is None else as_of
         alive = [i for i, born, gone in self.issue_versions if born <= now and (gone is None or gone > now)]
-        alive = [i for i in alive if series in (None, i.series) and year in (None, year_of(i))]
-        alive.sort(key=lambda i: (-i.date.toordinal() if i.date else LAST, i.id))
+        alive = [i for i in alive if series in (None, i.series) and year in (None, year_of(i) or 0)]
+        alive.sort(key=lambda i: (-i.date.toordinal(), 0, i.id) if i.date else (LAST, *_among_undated(i.id)))
         rows = [
             e.IssueRow(
                 i.id,
@@ -327,9 +333,25 @@ class BruteForce:
         rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         return [row for row in rows if row[0].startswith(prefix)][:limit]
 
+    def word_sample(self, request):
+        counts = dict(self.word_counts(request, None))
+        total = len(self._select(request)[1])
+        return WordSample.of(counts, total, total)
+
     def state(self):
         issues = sum(1 for row in self.issue_versions if row[2] is None)
         return e.State(self.generation, self.analysis.fingerprint, issues, len(self._alive(None)), 0)
+
+
+def key_of(id, seed):
+    """What articles are drawn by, one id at a time."""
+    found = 2166136261
+    for char in id:
+        found = (found ^ ord(char)) * 16777619 % 2**32
+    found ^= seed
+    found = (found ^ found >> 16) * 0x85EBCA6B % 2**32
+    found = (found ^ found >> 13) * 0xC2B2AE35 % 2**32
+    return found ^ found >> 16
 
 
 def sought(version, field):
@@ -428,3 +450,12 @@ def one_byte(length):
     rest = length - 24
     shift = max(rest.bit_length() - 4, 0)
     return 24 + ((rest >> shift) << shift)
+
+
+def _among_undated(id):
+    """By year and number, or by the running number, as its id ends; the greatest first, then by id."""
+    *_, before, last = ["", *id.split("-")]
+    running = last.startswith("no") and last[2:].isdigit()
+    known = (last.isdigit() and before.isdigit()) or running
+    year, number = (0, int(last[2:])) if running else (int(before), int(last)) if known else (0, 0)
+    return -year, -number, id

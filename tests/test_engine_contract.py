@@ -114,7 +114,28 @@ def test_search_agrees_with_the_judge(engine, answers, number):
             assert allowed[hit.id][0] <= place < allowed[hit.id][1]
 
 
-@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+@pytest.mark.parametrize("seed", [0, 1, 7, 2**31])
+@pytest.mark.parametrize("as_of", [None, 2])
+def test_a_random_order_is_the_seeds(engine, judge, seed, as_of):
+    """The same articles in the same order on every engine, page by page and as a walk; another seed, another order."""
+    request = e.Request(e.Run("就业"), sort="random", seed=seed, limit=12, offset=3, as_of=as_of)
+    got, want = engine.search(request), judge.search(request)
+    assert (got.total, [hit.id for hit in got.hits]) == (want.total, [hit.id for hit in want.hits])
+    walked = [hit.id for hit in engine.walk(request)]
+    assert walked == [hit.id for hit in judge.walk(request)]
+    assert walked != [hit.id for hit in engine.walk(dataclasses.replace(request, seed=seed + 1))]
+
+
+@pytest.mark.parametrize("query", [e.Everything(), e.Run("就业"), ~e.String("就业"), e.String("没有这样的字句")])
+@pytest.mark.parametrize("as_of", [None, 2])
+def test_the_words_of_few_articles_are_counted_one_by_one(engine, judge, query, as_of):
+    """Of so few articles nothing is drawn: every count is that of `word_counts`."""
+    request = e.Request(query, filters={"kind": ("brief",)}, as_of=as_of)
+    found, wanted = engine.word_sample(request), judge.word_sample(request)
+    assert (dict(found.counts), found.taken, found.total) == (dict(wanted.counts), wanted.taken, wanted.total)
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest", "random"])
 def test_walk_gives_every_hit_in_order(engine, judge, sort):
     """A walk gives what a page without end would."""
     for query in (e.Everything(), e.Run("就业"), ~e.String("就业")):
@@ -154,10 +175,25 @@ def test_issues_are_given_back_whole(engine, judge):
 def test_lists_of_issues(engine, judge):
     """Lists of issues have the same rows in the same order, whichever series, year, page and generation."""
     for as_of in GENERATIONS:
-        for series, year in ((None, None), ("yunling", None), ("yunling", 2023), ("guaili", 1999), ("nosuch", None)):
+        for series, year in (
+            (None, None),
+            ("yunling", None),
+            ("yunling", 2023),
+            ("guaili", 1999),
+            ("nosuch", None),
+            (None, 0),
+        ):
             for offset, limit in ((0, 100), (2, 3), (0, 0)):
                 asked = (series, year, offset, limit, as_of)
                 assert engine.issues(*asked) == judge.issues(*asked), asked
+
+
+def test_issues_without_a_date_are_in_order_of_their_numbers(engine):
+    """Behind all others, by year and number or by the running number, the greatest first; 0 lists those of no year."""
+    _, rows = engine.issues("guaili")
+    undated = ["guaili-2019-4", "guaili-no100", "guaili-no99", "guaili-no7"]
+    assert [row.id for row in rows if row.date is None] == undated == [row.id for row in rows[-4:]]
+    assert [row.id for row in engine.issues("guaili", 0)[1]] == undated[1:]
 
 
 def test_articles_by_id(engine, judge):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from index.engine import Engine
     from search.report import Report
+    from search.synonyms.widening import Synonyms
 
 HEADERS = {
     # Bulletins are outside text: whatever they carry, nothing of it runs and nothing comes from elsewhere.
@@ -34,6 +35,7 @@ def create_app(
     columns: frozenset[str] = frozenset(),
     gone: Callable[[], Iterable[tuple[str, int]]] = tuple,
     ingested: Callable[[], Mapping[int, str]] = dict,
+    synonyms: Synonyms | None = None,
     make_report: Callable[[Engine], Report] | None = None,
 ) -> Flask:
     """The WSGI application over an engine; what comes after it is as `web.site.Site` has it.
@@ -47,6 +49,7 @@ def create_app(
     from index.schema import labels_of
     from search.message import Message
     from search.params import KINDS, LANGUAGES
+    from search.synonyms.widening import synonyms as synonyms_of
     from web import article_text, languages, wording
     from web.api import routes as api
     from web.export.files import FILES, XLSX_ROWS
@@ -74,7 +77,8 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.extensions["site"] = Site(engine, originals, withdrawn, columns, gone, ingested, make_report)
+    site = Site(engine, originals, withdrawn, columns, gone, ingested, synonyms or synonyms_of(), make_report)
+    app.extensions["site"] = site
     for module in (
         addresses,
         home,

@@ -47,7 +47,8 @@ def feed(title: str, url: str, page: str, entries: Iterable[Entry], began: datet
         for category in entry.categories:
             _add(item, "category", term=clean(category))
         _add(item, "summary", entry.summary)
-    return etree.tostring(root, xml_declaration=True, encoding="utf-8")
+    written: bytes = etree.tostring(root, xml_declaration=True, encoding="utf-8")
+    return written
 
 
 def clean(text: str) -> str:

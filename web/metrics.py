@@ -89,7 +89,7 @@ def exposition() -> bytes:
     """The text of /metrics: what all processes counted, and the state of the index as this one sees it."""
     registry = CollectorRegistry()
     if os.environ.get(SHARED):
-        multiprocess.MultiProcessCollector(registry)
+        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
         registry.register(REQUESTS)
         registry.register(SECONDS)

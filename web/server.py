@@ -117,7 +117,7 @@ class _Channel(HTTPChannel):
         if self.requests:
             return False
         if self.total_outbufs_len:
-            return now > min(self.since + DEPARTURE, self.last_activity + ARRIVAL)
+            return bool(now > min(self.since + DEPARTURE, self.last_activity + ARRIVAL))
         return now > self.since + ARRIVAL
 
 

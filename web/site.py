@@ -13,6 +13,7 @@ from index.engine import Engine, EngineError
 from search.message import Message
 from search.report import Report, report
 from search.suggest.vocabulary import Vocabulary, vocabulary
+from search.synonyms.widening import Synonyms
 from web.making.background import Latest
 from web.making.pending_engine import Making
 
@@ -24,7 +25,8 @@ class Site:
     """The engine that answers; `originals`: the sha256 of a file -> where it would be, or None; `withdrawn`: an
     issue's id -> (when, in ISO 8601, and why) it was withdrawn, or None; `columns`: series whose groups are columns;
     `gone`: all issues ever withdrawn, each with the generation that it left with; `ingested`:
-    a generation -> when it was taken in, in ISO 8601; `make_report` makes the report, None: in a thread."""
+    a generation -> when it was taken in, in ISO 8601; `synonyms`: names that say the same; `make_report` makes the
+    report, None: in a thread."""
 
     engine: Engine
     originals: Callable[[str], Path | None]
@@ -32,6 +34,7 @@ class Site:
     columns: frozenset[str]
     gone: Callable[[], Iterable[tuple[str, int]]]
     ingested: Callable[[], Mapping[int, str]]
+    synonyms: Synonyms
     make_report: Callable[[Engine], Report] | None = None
     reports: Latest[Report] = field(init=False)
     vocabularies: dict[frozenset[str], Latest[Vocabulary]] = field(init=False, default_factory=dict)

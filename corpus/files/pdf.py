@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from corpus.errors import ReadError
-from corpus.models import Finding
+from corpus.models import RECOGNISED, Finding
+from corpus.pdf import recognition
 from corpus.pdf.pages import MOST_PAGES, pages_html
 
 MEDIA_TYPE = "application/pdf"
@@ -32,4 +33,25 @@ def read_pdf(data: bytes) -> tuple[str, tuple[Finding, ...]]:
         raise ReadError(
             "pdf-broken", "PDF 已损坏或格式特殊，打不开", "请用阅读器打开并另存一次，或换成 Word 文档"
         ) from error
-    return pages_html(read)
+    try:
+        return pages_html(read)
+    except ReadError as error:
+        if error.code != "pdf-scanned":
+            raise
+        return _recognised(data, error)
+
+
+def _recognised(data: bytes, scanned: ReadError) -> tuple[str, tuple[Finding, ...]]:
+    """The text of pictures of pages, as far as it can be recognised here; and that it was."""
+    if not recognition.is_installed():
+        cure = "请安装识别组件：pip install 'jianbao[ocr]'，或换成带文字的原文件"
+        raise ReadError(scanned.code, scanned.reason, cure) from None
+    try:
+        pages, sure = recognition.recognise(data)
+    except ReadError:
+        raise
+    except Exception as error:  # whatever a foreign file makes the libraries raise: the file cannot be read
+        raise ReadError(scanned.code, f"{scanned.reason}，也识别不了", "请换成带文字的原文件") from error
+    markup, findings = pages_html(pages)
+    message = f"文字是从扫描的图片识别出来的，平均把握 {sure:.0%}，可能有错字；引用前请对照原件。"
+    return markup, (*findings, Finding(RECOGNISED, "warning", "PDF", message))

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.files.document import ReadError
+from corpus.errors import ReadError
 from corpus.learn.titles import common_titles
 from corpus.models import Block, Document, Issue
 from corpus.parse import parse_document

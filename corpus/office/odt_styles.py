@@ -42,7 +42,7 @@ class Styles:
             for attribute in attributes:
                 for properties in style:
                     if value := properties.get(attribute):
-                        return value
+                        return str(value)
         return ""
 
     def bold(self, family: str, name: str) -> bool | None:

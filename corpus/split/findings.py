@@ -14,6 +14,8 @@ unknown-group               note     a …工作组 that stands in no profile (f
 front-matter                warning  what stands about the text is no YAML (found by `corpus.text.front_matter`)
 unknown-series              warning  no profile's mark in the head of the file (found by `corpus.profile`)
 pdf-columns                 warning  a page may have columns or a table; read across (found by `corpus.files.pdf`)
+recognised                  warning  the text was recognised on pictures of pages (found by `corpus.files.pdf`)
+mail-attachments            note     attachments of a mail that were not read (found by `corpus.office.mail`)
 pdf-turned                  warning  signs set downward or turned were not read (found by `corpus.files.pdf`)
 correction-unmatched        warning  an editor corrected an article that is gone (found by `corpus.corrections`)
 """

@@ -101,6 +101,15 @@ class Codes:
         index = int(self._keys.searchsorted(sought))
         return index if index < len(self._keys) and self._keys[index] == sought else None
 
+    def beginning(self, char: int) -> range:
+        """The numbers of the pairs that begin with a character."""
+        rank = self._rank(char)
+        if rank is None:
+            return range(0)
+        kind, bits = self._keys.dtype.type, int(self._bits)
+        first = int(self._keys.searchsorted(kind(rank << bits)))
+        return range(first, int(self._keys.searchsorted(kind(rank << bits | (1 << bits) - 1), side="right")))
+
     def _rank(self, char: int) -> int | None:
         index = int(self._alphabet.searchsorted(np.uint32(char)))
         return index if index < len(self._alphabet) and self._alphabet[index] == char else None
@@ -109,7 +118,8 @@ class Codes:
         """Every code (uint64)."""
         second = self._keys & self._keys.dtype.type((1 << int(self._bits)) - 1)
         wide = self._alphabet.astype(np.uint64)
-        return (wide[self._keys >> self._bits] << np.uint64(PAIR)) | wide[second]
+        codes: np.ndarray = (wide[self._keys >> self._bits] << np.uint64(PAIR)) | wide[second]
+        return codes
 
 
 def pack_codes(codes: np.ndarray) -> dict[str, np.ndarray | Spool]:

@@ -13,6 +13,7 @@ import pickle
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from index.embedded.figures.search import answer
 from index.embedded.layout import FORMAT
 from index.embedded.lists.article_rows import article_rows
 from index.embedded.lists.word_counts import most_frequent
+from index.embedded.lists.word_sample import from_texts, sampled
 from index.embedded.segment import Segment
 from index.embedded.snapshot import PostingsCache, Snapshot
 from index.embedded.whoosh.toc import NAME, DurableStorage, schema, sync
@@ -48,6 +50,7 @@ from index.engine import (
 )
 from index.figures import FigureResults, FiguresRequest
 from index.limits import cache_bytes
+from index.sample import FEW, WordSample
 from index.sealed import seal, unseal
 
 META = "analysis.json"
@@ -184,6 +187,17 @@ class WhooshEngine:
         mask = np.zeros(snapshot.size, bool)
         mask[slice(None) if chosen is None else chosen] = True
         return most_frequent(snapshot, mask, "", limit)
+
+    def word_sample(self, request: Request) -> WordSample:
+        snapshot = self._snapshot()
+        chosen = self._select(snapshot, request).articles()
+        matching = np.arange(snapshot.size) if chosen is None else chosen
+        if found := sampled(snapshot, matching, len(matching)):
+            return found
+        drawn = replace(request, sort="random", seed=0, offset=0, limit=FEW, facets=(), months=False)
+        drawn = replace(drawn, as_of=snapshot.generation if request.as_of is None else request.as_of)
+        stored = self.articles([hit.id for hit in self.search(drawn).hits], drawn.as_of)
+        return from_texts(list(stored.values()), snapshot.analysis, len(matching))
 
     def _select(self, snapshot: Snapshot, request: Request) -> Selection:
         return Selection(snapshot, request, self._cut(snapshot, request.query))

@@ -13,6 +13,7 @@ from functools import cache, partial
 import numpy as np
 
 from corpus.text.fold import fold
+from index import sample
 from index.embedded.figures.conditions import articles_with
 from index.embedded.frequencies import Times
 from index.embedded.layout import NO_DATE, UNIT
@@ -329,6 +330,7 @@ class Selection:
 
     def __init__(self, snapshot: Snapshot, request: Request, query: Query) -> None:
         self._snapshot = snapshot
+        self._seed = request.seed
         self._everything = isinstance(query, Everything)
         matched = match(snapshot, query)
         generation = snapshot.generation if request.as_of is None else request.as_of
@@ -355,7 +357,8 @@ class Selection:
             end = int(np.searchsorted(days, high, side="right"))
             return (articles >= begin) & (articles < end)
         days = self._snapshot.column("days")[articles]
-        return (days <= high) if low is None else (days >= low) & (days <= high)
+        inside: np.ndarray = (days <= high) if low is None else (days >= low) & (days <= high)
+        return inside
 
     def keeps(self, articles: np.ndarray) -> dict[str, np.ndarray]:
         """Of articles in ascending order, which of them (bool) the query and each filter keep, by name."""
@@ -400,6 +403,12 @@ class Selection:
         total, articles, scores = self.ordered(sort, offset, limit)
         return total, list(zip(articles.tolist(), scores.tolist(), strict=True))
 
+    def _drawn(self, articles: np.ndarray) -> np.ndarray:
+        """What articles are drawn by, all different (uint64): the key of the seed, then the rank."""
+        ranks = articles if self._snapshot.ranks is None else self._snapshot.ranks[articles]
+        drawn = sample.keys(self._snapshot.hashes.take(articles), self._seed).astype(np.uint64)
+        return (drawn << np.uint64(32)) | ranks.astype(np.uint64)
+
     def ordered(self, sort: str, offset: int, limit: int | None) -> tuple[int, np.ndarray, np.ndarray]:
         """The same as arrays: how many articles remain, a page of them in order, and their scores."""
         places = self.places()
@@ -411,6 +420,8 @@ class Selection:
         ranks = self._snapshot.ranks
         if sort == "oldest":
             chosen = _least(self._snapshot.oldest_ranks[articles], end)
+        elif sort == "random":
+            chosen = _least(self._drawn(articles), end)
         elif sort == "relevance" and self._match.score:
             scores = self._match.score(places)
             chosen = _greatest(scores, None if ranks is None else ranks[articles], end)[offset:]
@@ -443,7 +454,8 @@ def _greatest(scores: np.ndarray, ranks: np.ndarray | None, count: int) -> np.nd
         bound = np.partition(greatest, len(greatest) - count)[len(greatest) - count]
         places = (scores >= bound).nonzero()[0]
         chosen = _greatest_of(scores.take(places), None if ranks is None else ranks.take(places), count)
-        return places.take(chosen)
+        best: np.ndarray = places.take(chosen)
+        return best
     return _greatest_of(scores, ranks, count)
 
 

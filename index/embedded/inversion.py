@@ -51,8 +51,8 @@ class Batch:
     `columns`: per article arrays (`days` int32 negated ordinals, `years`, `numbers`, lengths of fields,
     `sizes` in positions, `title_ends` from the article's start). `combos`: per facet the number of the article's set
     of values, and the sets. `days`: per column of `schema.DAYS` (article uint32, day int32) of each of its days, as two
-    arrays. `figures` in order of articles. `unit_ends`: the position behind each title and paragraph. `stored`: zstd
-    blocks of STORED_BLOCK articles; `titles` as in the articles.
+    arrays. `figures` in order of articles. `unit_ends`: the position behind each title and paragraph,
+    `unit_lasts` their last characters. `stored`: zstd blocks of STORED_BLOCK articles; `titles` as in the articles.
     """
 
     ids: list[str]
@@ -62,6 +62,7 @@ class Batch:
     days: dict[Column, tuple[np.ndarray, np.ndarray]]
     figures: Figures
     unit_ends: np.ndarray
+    unit_lasts: np.ndarray
     stored: list[bytes]
     words: Postings
     chars: Postings
@@ -95,6 +96,7 @@ def invert(packed: Iterable[str], analysis: Analysis) -> Batch:
         days={one.name: _days(articles, one.of) for one in DAYS},
         figures=figure_columns([article for article, _ in articles], sources, starts, marks),
         unit_ends=np.flatnonzero(codes == UNIT).astype(np.uint32),
+        unit_lasts=codes[np.flatnonzero(codes == UNIT) - 1].astype(np.uint32),
         stored=_stored([line for *_, line in rows]),
         words=words,
         chars=chars,

@@ -13,7 +13,7 @@ import zstandard
 
 from index.score import LENGTH_FIELDS
 
-FORMAT = 10  # raise it whenever a segment of before can no longer be read
+FORMAT = 11  # raise it whenever a segment of before can no longer be read
 PARTS = ("pos", "trm", "doc")  # the files, the one that takes longest to write first
 COLUMNS = ("days", "years", "numbers", "sizes", "title_ends", *LENGTH_FIELDS)
 NO_DATE = np.iinfo(np.int32).max  # a day that sorts after every other

@@ -40,7 +40,7 @@ class BatchSource:
         self.columns = batch.columns
         self.days = batch.days
         self.figures = batch.figures
-        self.unit_ends = batch.unit_ends
+        self.unit_ends, self.unit_lasts = batch.unit_ends, batch.unit_lasts
 
     def id_array(self) -> np.ndarray:
         return np.array([id.encode("utf-8", "surrogatepass") for id in self._batch.ids] or [b""])[: self.size]
@@ -58,7 +58,8 @@ class BatchSource:
         return np.repeat(np.arange(self.size, dtype=np.int32), self.columns["sizes"])
 
     def articles_at(self, positions: np.ndarray) -> np.ndarray:
-        return self._article_of[positions]
+        articles: np.ndarray = self._article_of[positions]
+        return articles
 
     def issue(self, number: int) -> IssueRecord:
         return self._records[number]
@@ -109,7 +110,7 @@ class SegmentSource:
         self.columns = {name: segment.column(name) for name in COLUMNS}
         self.days = {one.name: segment.days(one.name) for one in DAYS}
         self.figures = segment.figures()
-        self.unit_ends = segment.unit_ends
+        self.unit_ends, self.unit_lasts = segment.unit_ends, segment.unit_lasts
 
     @property
     def issue_keys(self) -> list[tuple[int, str]]:
@@ -305,7 +306,7 @@ def _write_documents(
         arrays[f"combo.{facet}"], combos[facet] = merged_combos([source.combos(facet) for source in sources], order)
     for one in DAYS:
         arrays |= _merged_days(one.name, [source.days[one.name] for source in sources], numbers)
-    arrays["unit.ends"] = _merged_unit_ends(sources, _moves(sources, numbers, starts))
+    arrays |= _merged_units(sources, _moves(sources, numbers, starts))
     figures = merged_figures([source.figures for source in sources], numbers)
     arrays |= {f"figure.{name}": column for name, column in figures.columns.items()}
     arrays |= _ids(np.concatenate([*(source.id_array() for source in sources), np.empty(0, "S1")])[order])
@@ -326,9 +327,12 @@ def _merged_days(
     return {f"{name}.articles": articles[order], f"{name}.days": days[order]}
 
 
-def _merged_unit_ends(sources: Sequence[Source], moves: Sequence[np.ndarray]) -> np.ndarray:
+def _merged_units(sources: Sequence[Source], moves: Sequence[np.ndarray]) -> dict[str, np.ndarray]:
     moved = [s.unit_ends + move[s.articles_at(s.unit_ends)] for s, move in zip(sources, moves, strict=True)]
-    return np.sort(np.concatenate([*moved, np.empty(0, np.int64)]).astype(np.uint32))
+    ends = np.concatenate([*moved, np.empty(0, np.int64)]).astype(np.uint32)
+    lasts = np.concatenate([*(source.unit_lasts for source in sources), np.empty(0, np.uint32)])
+    order = np.argsort(ends, kind="stable")
+    return {"unit.ends": ends[order], "unit.lasts": lasts[order].astype(np.uint32)}
 
 
 def _issues(places: list[tuple[Source, int]]) -> dict[str, np.ndarray | Spool]:

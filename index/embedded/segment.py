@@ -67,6 +67,7 @@ class Segment:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.name = name
+        self.kept: dict[str, Any] = {}  # what is made of it and lasts as long: its files never change
         self._files = {part: _mapped(folder / f"{name}.{part}") for part in PARTS}
         self._doc, terms = self._files["doc"], self._files["trm"]
         self._notes: dict[str, Any] = self._doc.notes
@@ -125,6 +126,11 @@ class Segment:
         """The position behind each title and each paragraph (ascending)."""
         return self._doc["unit.ends"]
 
+    @cached_property
+    def unit_lasts(self) -> np.ndarray:
+        """The last character of each title and each paragraph; of an empty one the mark before it."""
+        return self._doc["unit.lasts"]
+
     def articles_at(self, positions: np.ndarray) -> np.ndarray:
         """The article (intp) to which each position belongs."""
         article = self._doc["blocks"].take(positions >> BLOCK).astype(np.intp)
@@ -153,7 +159,8 @@ class Segment:
     def stored(self, article: int) -> str:
         """What `documents.pack_article` wrote."""
         block, line = divmod(self._doc.part("stored.places").item(article), STORED_BLOCK)
-        return unpacked(self._texts("stored").bytes(block)).split("\n")[line]
+        lines = unpacked(self._texts("stored").bytes(block)).split("\n")
+        return lines[int(line)]
 
     def blocks(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Stored articles: compressed blocks end to end, their ends, and per article block * STORED_BLOCK + line."""

@@ -8,9 +8,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import Any
 
 import numpy as np
 
+from index import sample
 from index.analysis import Analysis
 from index.embedded.dictionary import Codes, Terms, Words
 from index.embedded.facet_column import FacetColumn, facet_column
@@ -18,8 +20,7 @@ from index.embedded.figures.columns import Figures, merged_figures
 from index.embedded.frequencies import Times
 from index.embedded.layout import NO_DATE, PAIR
 from index.embedded.lists.issue_list import IssueList
-from index.embedded.merging import merged_combos
-from index.embedded.segment import IssueRecord, Segment
+from index.embedded.segment import IssueRecord, Segment, merged_combos
 from index.schema import Column, Facet
 from index.score import LENGTH_FIELDS, norms
 
@@ -103,6 +104,7 @@ class Snapshot:
         self.analysis = analysis
         self._gone = gone
         self._cache = cache
+        self.kept: dict[str, Any] = {}  # what is made of it and lasts as long
         self.bases = np.cumsum([0, *(segment.size for segment in segments)]).tolist()
         self.size: int = self.bases[-1]
 
@@ -187,6 +189,11 @@ class Snapshot:
         tie = np.arange(len(days)) if self.ranks is None else self.ranks
         ranks[np.lexsort((tie, ages))] = np.arange(len(days), dtype=np.uint32)
         return ranks
+
+    @cached_property
+    def hashes(self) -> np.ndarray:
+        """The hash of each article's id (uint32), for drawing."""
+        return _joined([sample.hashes(segment.ids.several(range(segment.size))) for segment in self.segments])
 
     def alive(self, generation: int) -> np.ndarray | None:
         """Which articles (bool) belong to that generation; None where all do."""

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.embedded.layout import PAIR
 from index.embedded.segment import Segment
 from index.embedded.snapshot import EMPTY, Snapshot
 
 # Where one list is this many times shorter than the other, its members are sought one by one.
 SEEK = 16
+NEVER = 1 << 40  # a position that no text has
 
 
 def standing(snapshot: Snapshot, segment: Segment, text: str) -> np.ndarray:
@@ -39,7 +39,8 @@ def _is_in(some: np.ndarray, others: np.ndarray) -> np.ndarray:
         return np.zeros(len(some), bool)
     if len(some) * SEEK < len(others):
         place = np.minimum(np.searchsorted(others, some), len(others) - 1)
-        return others[place] == some
+        found: np.ndarray = others[place] == some
+        return found
     # Sorted together, a number that both have stands beside itself.
     both = np.concatenate((some, others))
     order = both.argsort(kind="stable")
@@ -51,13 +52,12 @@ def _is_in(some: np.ndarray, others: np.ndarray) -> np.ndarray:
 
 
 def standing_singly(segment: Segment, char: str) -> np.ndarray:
-    """The positions of one character, by the pairs that it is in."""
-    codes, sought = segment.pairs.keys.all(), np.uint64(ord(char))
-    first = np.flatnonzero(codes >> np.uint64(PAIR) == sought)  # one after another: codes are in order
-    second = np.flatnonzero(codes & np.uint64((1 << PAIR) - 1) == sought).tolist()
-    begun = [segment.pairs.values.between(int(first[0]), int(first[-1]) + 1)] if len(first) else []
-    ended = [(segment.pairs.values[i] + 1).astype(np.uint32) for i in second]
-    return np.unique(np.concatenate([*begun, *ended, EMPTY.astype(np.uint32)])).astype(np.intp)
+    """The positions of one character: where its pairs begin, and where it is the last of its unit."""
+    pairs = segment.pairs.keys.beginning(ord(char))
+    begun = segment.pairs.values.between(pairs.start, pairs.stop)
+    begun.sort()
+    last = (segment.unit_ends[segment.unit_lasts == ord(char)] - 1).astype(np.uint32)
+    return np.insert(begun, begun.searchsorted(last), last).astype(np.intp)
 
 
 # --- what stands beside, near, and with gaps -------------------------------------------------------
@@ -79,24 +79,35 @@ def bounded(snapshot: Snapshot, segment: Segment, text: str, before: str, after:
 
 
 def near(snapshot: Snapshot, segment: Segment, texts: Sequence[str], apart: int) -> np.ndarray:
-    """Where the stretches begin, within one unit, that have all strings and `apart` characters more than these."""
-    lists = []
-    for text in sorted(texts, key=len, reverse=True):
-        lists.append((_places(snapshot, segment, text), len(text)) if text else (EMPTY, 0))
+    """Where the longest of some strings stands in a stretch of one unit that has all of them.
+
+    The stretch has `apart` characters more than the strings.
+    """
     window = sum(map(len, texts)) + apart
-    rarest = min((places for places, _ in lists), key=len)
-    lists = [(_beside(places, rarest, window), width) for places, width in lists]
-    if not all(len(places) for places, _ in lists):
+    found = [(_places(snapshot, segment, text) if text else EMPTY, len(text)) for text in texts]
+    if not all(len(places) for places, _ in found):
         return EMPTY
-    # The leftmost stretch begins where one of the strings does; the first place of each string from there on decides.
-    starts = np.unique(np.concatenate([places for places, _ in lists]))
-    ends = np.minimum(starts + window, _unit_end(segment, starts))
-    for places, width in lists:
-        at = places.searchsorted(starts)
-        keep = at < len(places)
-        keep &= places.take(np.minimum(at, len(places) - 1)) + width <= ends
-        starts, ends = starts[keep], ends[keep]
-    return starts
+    (anchors, width), *others = sorted(found, key=lambda row: (-row[1], len(row[0])))
+    anchors = _beside(anchors, min((places for places, _ in others), key=len), window)
+    unit = segment.unit_ends.searchsorted(anchors)
+    ends = segment.unit_ends.take(unit).astype(np.intp)
+    begins = np.where(unit > 0, segment.unit_ends.take(unit - 1).astype(np.intp) + 1, 0)
+    # None is longer than the anchor, so of what begins before it the nearest is as good as any.
+    before, behind = [], []
+    for places, length in others:
+        at = places.searchsorted(anchors, side="right")
+        left = places.take(at - 1)
+        before.append(np.where((at > 0) & (left >= begins), left, -NEVER))
+        right = places.take(np.minimum(at, len(places) - 1)) + length
+        behind.append(np.where((at < len(places)) & (right <= ends), right, NEVER))
+    keep = np.zeros(len(anchors), bool)
+    for start in (anchors, *before):
+        end = start + window
+        inside = anchors + width <= end
+        for left, right in zip(before, behind, strict=True):
+            inside &= (left >= start) | (right <= end)
+        keep |= inside
+    return anchors[keep]
 
 
 def with_gaps(snapshot: Snapshot, segment: Segment, parts: Sequence[tuple[int, int, str]]) -> np.ndarray:

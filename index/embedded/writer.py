@@ -17,9 +17,9 @@ from index.analysis import Analysis
 from index.defects import NO_FILES_FAULT, costing
 from index.documents import pack_article, pack_issue
 from index.embedded.inversion import invert
-from index.embedded.layout import NO_DATE
+from index.embedded.layout import NO_DATE, PARTS
 from index.embedded.merging import LARGEST, BatchSource, SegmentSource, new_numbers, write_part, write_segment
-from index.embedded.segment import PARTS, IssueRecord, Segment
+from index.embedded.segment import IssueRecord, Segment
 from index.embedded.snapshot import Gone, Snapshot
 from index.embedded.whoosh.toc import NAME, BulletinSegment, DurableStorage, sync
 from index.engine import EngineError, NotIndexed

@@ -269,7 +269,10 @@ def _opened(path: Path) -> Iterator[tuple[dict[str, Any], Callable[[str], bytes 
     try:
         with contextlib.ExitStack() as stack:
             if path.is_dir():
-                state, get = next(iter(_states(path)), ""), lambda name: _bytes(path / name)
+                state = next(iter(_states(path)), "")
+
+                def get(name: str) -> bytes | None:
+                    return _bytes(path / name)
             else:
                 tar = stack.enter_context(tarfile.open(path))
                 members = {member.name: member for member in tar.getmembers() if member.isfile()}

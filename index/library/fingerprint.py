@@ -17,7 +17,10 @@ from corpus.profile import Profile, fingerprint
 from index.analysis import Analysis
 
 # Those that `corpus` reads files with; the analysis answers for its own.
-LIBRARIES = ("lxml", "beautifulsoup4", "charset-normalizer", "pdfminer.six", "openpyxl", "ahocorasick-rs", "PyYAML")
+LIBRARIES = (
+    "lxml", "beautifulsoup4", "charset-normalizer", "pdfminer.six", "openpyxl", "ahocorasick-rs", "PyYAML",
+    "rapidocr", "onnxruntime", "pypdfium2",
+)  # fmt: skip
 
 NOT_RULES = ("profiles", "samples")  # folders of `corpus`; each profile has a hash of its own
 

@@ -112,10 +112,12 @@ class Cluster:
         self._address = address
 
     def open(self) -> MadeEngine:
-        return _opensearch().OpenSearchEngine(self._address)
+        made: MadeEngine = _opensearch().OpenSearchEngine(self._address)
+        return made
 
     def find(self) -> MadeEngine | None:
-        return _opensearch().find(self._address)
+        found: MadeEngine | None = _opensearch().find(self._address)
+        return found
 
     def make(self, names: Iterable[str], made_by: str) -> MadeEngine:
         settings = {name: _number(f"{SETTING}_{name.upper()}") for name in ("shards", "replicas")}

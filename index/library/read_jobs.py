@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from corpus.files.document import ReadError
+from corpus.errors import ReadError
 from corpus.models import Issue, Picture, Told
 from corpus.parse import NOTHING, one_issue, parse_document, read_at
 from corpus.parse import read_parts as read_joined

@@ -44,14 +44,15 @@ from index.opensearch.cluster.address import read_address
 from index.opensearch.cluster.errors import Missing, NoAlias
 from index.opensearch.cluster.server import Answer, Server
 from index.opensearch.figure_requests import figure_results, reaches
-from index.opensearch.frequent_words import frequent_words
+from index.opensearch.frequent_words import EVERY, frequent_words
 from index.opensearch.mapping import FIGURES, MAPPING, STATE, index_body
 from index.opensearch.query_terms import Terms
 from index.opensearch.reader import Reader
-from index.opensearch.requests import alive
+from index.opensearch.requests import Clause, alive, drawn_below
 from index.opensearch.state import Published
 from index.opensearch.stored import articles_of, issue_of, list_issues, row_of, versions_of
 from index.opensearch.writer import write
+from index.sample import FEW, KEYS, WordSample, bound
 
 DEEPEST = 10_000  # the last hit that a page reaches directly; beyond it one walks
 GRACE = 3.0  # seconds between the switch to a new index and the end of the old one
@@ -177,7 +178,9 @@ class OpenSearchEngine:
         as_of: int | None = None,
     ) -> tuple[int, list[IssueRow]]:
         wanted = {"series": series, "year": year}
-        filters = [{"term": {name: value}} for name, value in wanted.items() if value is not None]
+        filters: list[Clause] = [{"term": {name: value}} for name, value in wanted.items() if value]
+        if year == 0:
+            filters.append({"bool": {"must_not": [{"exists": {"field": "year"}}]}})
 
         def listed(now: Published) -> tuple[int, list[IssueRow]]:
             return list_issues(self.reader, now, [alive("issue", now.seen(as_of)), *filters], offset, limit)
@@ -200,6 +203,24 @@ class OpenSearchEngine:
         def counted(now: Published) -> list[tuple[str, int]]:
             condition = self._terms.body(now, plain, scored=False)["query"]
             return frequent_words(self.reader, now, [condition], "", limit)
+
+        return self.reader.answer(counted)
+
+    def word_sample(self, request: Request) -> WordSample:
+        plain = Request(request.query, request.filters, request.first, request.last, as_of=request.as_of)
+
+        def counted(now: Published) -> WordSample:
+            condition = self._terms.body(now, plain, scored=False)["query"]
+            total = self.reader.count(now, condition)
+            below = bound(self.reader.count(now, alive("article", now.seen(request.as_of))))
+            if total <= FEW or below == KEYS:
+                return WordSample.of(dict(frequent_words(self.reader, now, [condition], "", EVERY)), total, total)
+            while True:  # a wider sample, where this one has too few of what matches
+                conditions = [condition, drawn_below(below)]
+                taken = self.reader.count(now, *conditions)
+                if taken >= FEW or below == KEYS:
+                    return WordSample.of(dict(frequent_words(self.reader, now, conditions, "", EVERY)), taken, total)
+                below = min(2 * below, KEYS)
 
         return self.reader.answer(counted)
 

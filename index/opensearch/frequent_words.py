@@ -8,6 +8,7 @@ from index.opensearch.requests import Clause, every_word_body, words_body
 from index.opensearch.state import Published
 
 MOST_BUCKETS = 60_000  # values that one answer may hold
+EVERY = 10**9  # more words than there are
 
 Counts = list[tuple[str, int]]  # a word, and how many articles have it
 

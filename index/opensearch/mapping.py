@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from corpus.ids import place_without_date
 from corpus.models import Article, IssueHead
 from corpus.text.fold import fold, fold_with_sources
 from index.analysis import Analysis
@@ -25,7 +26,7 @@ from index.figures import ends, printed_in
 from index.schema import DAYS, FACETS, MISSING, facet_values
 from index.score import LENGTH_FIELDS, LENGTHS, length_bytes
 
-MAPPING = 3  # raise it whenever an index of before can no longer be read; it stands in the index's name
+MAPPING = 4  # raise it whenever an index of before can no longer be read; it stands in the index's name
 FORMAT = f"{MAPPING}.{STORED}"  # and the form in which articles and issues are stored
 STATE = "state"  # the id of the document that publishes a generation
 GAP = 1000  # positions between two units of text: more than FARTHEST
@@ -77,6 +78,7 @@ def index_body(shards: int, replicas: int) -> dict[str, Any]:
                 "day": {"type": "integer"},
                 "year": {"type": "integer"},
                 "number": {"type": "integer"},
+                "place": {"type": "long"},
                 **{one.name: {"type": "integer"} for one in DAYS},
                 "figures": {"type": "nested", "properties": _figure_fields()},
                 "month": {"type": "keyword"},
@@ -197,7 +199,8 @@ def article_document(
 
 def issue_document(stored: str, head: IssueHead, born: int, gone: int | None) -> Document:
     """The document of one version of an issue, without its articles."""
-    return _dated({"what": "issue", "id": head.id, "stored": pack(stored)}, head, born, gone)
+    place = None if head.date else place_without_date(head.id)
+    return _dated({"what": "issue", "id": head.id, "place": place, "stored": pack(stored)}, head, born, gone)
 
 
 @cache

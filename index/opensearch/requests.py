@@ -36,6 +36,7 @@ from index.engine import (
 )
 from index.figures import FigureCondition, HasFigure
 from index.opensearch.mapping import SPACE
+from index.sample import KEYS
 from index.schema import DAYS_COLUMNS
 from index.score import CHAR_FIELDS, K1, LENGTH_FIELDS, TITLE_WEIGHT, WORD_FIELDS, B, enough, idf
 
@@ -50,6 +51,13 @@ COLUMNS = {"date": "day", "year": "year", "number": "number", "born": "born", **
 TIMES = "return params.weight * _score / (params.base + params.slope * doc[params.byte].value)"
 # `_score` is the sum of what a term's times count in title and body.
 SCORE = "return params.idf * _score / (_score + params.k1)"
+# `index.sample`: the key of an article's id under a seed.
+KEY = (
+    "String id = doc['id'].value; int h = (int) 2166136261L;"
+    " for (int i = 0; i < id.length(); i++) { h = (h ^ id.charAt(i)) * 16777619; }"
+    " h ^= (int) params.seed; h = (h ^ (h >>> 16)) * (int) 0x85EBCA6BL; h = (h ^ (h >>> 13)) * (int) 0xC2B2AE35L;"
+    " long key = (h ^ (h >>> 16)) & 0xFFFFFFFFL;"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,8 +363,17 @@ def _count(name: str, filters: list[Clause]) -> dict[str, Any]:
 def order(request: Request) -> list[dict[str, Any]]:
     """The fields that a request's hits are sorted by."""
     first: list[dict[str, Any]] = [{"_score": {"order": "desc"}}] if request.sort == "relevance" else []
+    if request.sort == "random":
+        drawn = {"source": KEY + " return key", "params": {"seed": request.seed % KEYS}}
+        first = [{"_script": {"type": "number", "script": drawn, "order": "asc"}}]
     day = "asc" if request.sort == "oldest" else "desc"
     return [*first, {"day": {"order": day, "missing": "_last"}}, {"id": {"order": "asc"}}]
+
+
+def drawn_below(key: int) -> Clause:
+    """The condition that an article's key under seed 0 is below that one."""
+    script = {"source": KEY + " return key < params.below", "params": {"seed": 0, "below": key}}
+    return {"script": {"script": script}}
 
 
 def words_body(conditions: list[Clause], prefix: str, size: int) -> dict[str, Any]:

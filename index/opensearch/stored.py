@@ -51,7 +51,9 @@ def list_issues(
     reader: Reader, now: Published, conditions: list[Clause], offset: int, limit: int
 ) -> tuple[int, list[IssueRow]]:
     """How many issues there are under those conditions, and a page of them, newest first."""
-    body = {"query": {"bool": {"filter": conditions}}, "sort": order(Request(sort="newest"))}
+    day, id = order(Request(sort="newest"))
+    place = {"place": {"order": "desc", "missing": "_last"}}
+    body = {"query": {"bool": {"filter": conditions}}, "sort": [day, place, id]}
     hits = itertools.islice(reader.pages(now, body, ["stored"], offset + limit), offset, offset + limit)
     return reader.count(now, *conditions), [issue_row(unpack(hit["_source"]["stored"])) for hit in hits]
 

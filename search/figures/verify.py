@@ -170,4 +170,4 @@ def _rounds_to(source: Figure, draft: Figure) -> bool:
     if not digits or not printed:
         return False
     step = draft.lower / printed / 10 ** len(digits[1] or "")
-    return abs(source.lower - draft.lower) <= step / 2 * (1 + 1e-9)
+    return bool(abs(source.lower - draft.lower) <= step / 2 * (1 + 1e-9))

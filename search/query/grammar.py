@@ -31,7 +31,7 @@ from index.engine import (
     Run,
     String,
 )
-from index.schema import REPEATED, Column, Facet
+from index.schema import REPEATED, Column
 from index.writings import dates
 from search.message import Message
 from search.query.figure_conditions import figure_query, joined
@@ -40,7 +40,7 @@ from search.query.tokens import FIELDS, Token
 _TEXTS = ("title", "body")
 # Nothing but letters, digits and gaps; ？ is punctuation.
 GLOB = re.compile(r"(?=.*[*＊?])(?=.*\w)[\w*＊?]+")
-_LEADING, _TRAILING = re.compile(r"^[\W_]+"), re.compile(r"(?:(?<![0-9])[%％‰]|[^\w%％‰]|_)+$")
+_LEADING, _TRAILING = re.compile(r"^[\W_]+"), re.compile(r"(?:(?<![0-9０-９])[%％‰]|[^\w%％‰]|_)+$")
 _ONE_WORD = re.compile(rf"[{CHINESE}]+|[^\W_{CHINESE}]+")
 _CHINESE = re.compile(f"[{CHINESE}]")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -50,7 +50,10 @@ _TO = re.compile(r"(.*?)\.\.(.*)")
 _BEGINS: tuple[str, ...] = ("run", "string", "loose", "together", "figure", "field", "open", "not")
 _MEASURE = re.compile(rf"[0-9]+(?:\.[0-9]+)?(?:[{''.join(sorted(UNITS))}]+|[%‰])")
 _NO_DISTANCE = tuple("年月日天周期届")  # 近10 年 is no operator
-MOST = 100  # conditions of a query
+MOST = 64  # conditions of a query
+PLACED = 6  # of these, near each other or with gaps: they cost most
+ONE_SIDED = "OR 的一边没有词，这个 OR 已略去。"
+STRINGS = 8  # near each other
 
 
 @dataclass(slots=True)
@@ -70,7 +73,7 @@ def read(found: Sequence[Token], notices: list[Message]) -> tuple[Query, bool]:
     written = len(found)
     found = joined(found, notices)
     negated, name, said = False, "", written < typed
-    conditions = 0
+    conditions = placed = 0
     for place, token in enumerate(found):
         before = bool(frames[-1].groups[-1])
         after = place + 1 < len(found) and found[place + 1].kind in _BEGINS
@@ -101,7 +104,10 @@ def read(found: Sequence[Token], notices: list[Message]) -> tuple[Query, bool]:
             if conditions > MOST:
                 negated, name = False, ""
                 continue
-            _add(frames[-1], _leaf(token, kind, name, frames[-1].where, notices), negated)
+            leaf = _leaf(token, kind, name, frames[-1].where, notices)
+            placed += isinstance(leaf, (Near, Glob))
+            if placed <= PLACED or not isinstance(leaf, (Near, Glob)):
+                _add(frames[-1], leaf, negated)
             negated, name = False, ""
             continue
         if name and kind != "field":
@@ -112,7 +118,13 @@ def read(found: Sequence[Token], notices: list[Message]) -> tuple[Query, bool]:
     if conditions > MOST:
         left = conditions - MOST
         notices.append(Message("条件太多：只用了前 {most} 个，后面的 {n} 个已略去。", most=MOST, n=left))
-    return _joined(frames[0], notices), said
+    if placed > PLACED:
+        left = placed - PLACED
+        notices.append(Message("邻近和通配的条件最多 {most} 个，后面的 {n} 个已略去。", most=PLACED, n=left))
+    query = _joined(frames[0], notices)
+    if conditions > MOST or placed > PLACED:  # a side of an OR that was left out is no fault of what was typed
+        notices[:] = [notice for notice in notices if notice.template != ONE_SIDED]
+    return query, said
 
 
 def _measured(found: Sequence[Token]) -> list[Token]:
@@ -210,7 +222,7 @@ def _leaf(token: Token, kind: str, name: str, where: Field, notices: list[Messag
         notices.append(Message("“{word}”看不懂，已略去。", word=f"{name}:{token.text}"))
         return Everything()
     if column in REPEATED:
-        return Labelled(cast(Facet, column), token.text)
+        return Labelled(column, token.text)
     where = cast(Field, column) if column in _TEXTS else where
     if kind == "together":
         return _near(token, where, notices)
@@ -234,7 +246,9 @@ def _near(token: Token, where: Field, notices: list[Message]) -> Query:
                 "邻近检索最多隔 {most} 个字，“{distance}”已按 {most} 理解。", most=FARTHEST, distance=token.distance
             )
         )
-    return Near(tuple(texts.values()), min(token.distance, FARTHEST), where)
+    if len(texts) > STRINGS:
+        notices.append(Message("邻近检索最多 {most} 个词，其余的已略去。", most=STRINGS))
+    return Near(tuple(texts.values())[:STRINGS], min(token.distance, FARTHEST), where)
 
 
 def _bare(text: str, where: Field, notices: list[Message]) -> Query:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from corpus.text.dates import number
 from corpus.text.fold import fold
 from index.engine import MISSING, And, Engine, Everything, Facet, Query, Range, Request, Results, Run, String
 from index.writings import dates, writings
-from search.facets import Labels
+from search.facets import Labels, series_titles
 from search.message import Message
 from search.params import Params
 from search.query.printing import unparse
@@ -55,22 +55,50 @@ def offers(engine: Engine, params: Params, query: Query, results: Results, label
     facets = results.facets
     if results.total < FEW:
         everything = Request(Everything(), limit=0, facets=(*NAMED, "year"), as_of=results.generation)
-        facets = engine.search(everything).facets
+        everywhere = engine.search(everything)
+        facets = everywhere.facets
+        labels = dataclasses.replace(labels, titles={**series_titles(engine, params, everywhere), **labels.titles})
     years = sorted((value for value, _ in facets.get("year", ()) if value != MISSING), reverse=True)
-    found: list[Offer] = []
+    named = {facet: [value for value, _ in facets.get(facet, ())] for facet in NAMED}
+    offered = [_together(words, conditions, params, named, years, labels)]
     for word in words:
         rest = tuple(one for one in conditions if one is not word)
-        named = {facet: [value for value, _ in facets.get(facet, ())] for facet in NAMED}
-        for label, value, wider, more in _named(word.text, params, named, years, labels):
-            asked = (*rest, *more)
-            left = And(asked) if len(asked) > 1 else asked[0] if asked else Everything()
-            chosen = wider.asking(unparse(left))
-            request = dataclasses.replace(chosen.request(left), offset=0, limit=0, as_of=results.generation)
-            if count := engine.search(request).total:
-                found.append(Offer(word.text, label, value, count, chosen.url()))
-            if len(found) == MOST:
-                return tuple(found)
+        offered += [
+            (word.text, label, value, wider, (*rest, *more))
+            for label, value, wider, more in _named(word.text, params, named, years, labels)
+        ]
+    found: list[Offer] = []
+    for typed, label, value, wider, asked in filter(None, offered):
+        left = And(asked) if len(asked) > 1 else asked[0] if asked else Everything()
+        chosen = wider.asking(unparse(left))
+        request = dataclasses.replace(chosen.request(left), offset=0, limit=0, as_of=results.generation)
+        if count := engine.search(request).total:
+            found.append(Offer(typed, label, value, count, chosen.url()))
+        if len(found) == MOST:
+            break
     return tuple(found)
+
+
+def _together(
+    words: Sequence[Run | String],
+    conditions: Sequence[Query],
+    params: Params,
+    named: dict[Facet, list[str]],
+    years: list[str],
+    labels: Labels,
+) -> tuple[str, Message, str, Params, tuple[Query, ...]] | None:
+    """All words that name a group, place, series, date or number in their place at once; None of fewer than two."""
+    others: dict[Facet, list[str]] = {facet: values for facet, values in named.items() if facet != "topic"}
+    typed, values, kept = [], [], list(conditions)
+    for word in words:
+        if first := next(_named(word.text, params, others, years, labels), None):
+            _, value, params, more = first
+            kept = [one for one in kept if one is not word] + list(more)
+            typed.append(word.text)
+            values.append(value)
+    if len(typed) < 2:
+        return None
+    return " ".join(typed), Message("合起来"), " ".join(values), params, tuple(kept)
 
 
 def _named(

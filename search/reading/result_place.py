@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from index.engine import Engine, EngineError
-from search.find import answer
 from search.params import Params, QueryError
 from search.query.labels import known_labels
 from search.query_parsing import parse
+from search.results.answering import answer
 from search.snippets import show, terms
 
 

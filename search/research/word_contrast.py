@@ -10,15 +10,17 @@ All counts are of articles: a of n articles of one selection have the word, b of
 from __future__ import annotations
 
 import dataclasses
-import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from corpus.text.fold import fold
 from index.analysis import CHINESE
 from index.engine import Engine, Everything, Not, Or, Query, Request
+from index.sample import WordSample
 from search.message import Message
 from search.params import NAMES, Params, QueryError
 from search.query_parsing import Parsed, parse
@@ -47,13 +49,14 @@ class Distinct:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The most distinctive words of each side, and how many articles each side has."""
+    """The most distinctive words of each side, how many articles each side has, and whether a sample was counted."""
 
     first: tuple[Distinct, ...]
     second: tuple[Distinct, ...]
     totals: tuple[int, int]
     notices: tuple[Message, ...]
     generation: int
+    estimated: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The object of `&format=json` and of `jianbao compare --json`."""
@@ -102,50 +105,89 @@ def read_both(pairs: Iterable[tuple[str, str]]) -> tuple[Params, Params | None]:
     return Params.read(pairs), Params.read(others) if others else None
 
 
-def compare(engine: Engine, params: Params, against: Params | None) -> Comparison:
+def compare(engine: Engine, params: Params, against: Params | None, exact: bool = False) -> Comparison:
     """The words distinctive of one selection against another, or (None) against all other articles.
 
-    Raises `QueryError` where a selection has no article or both are one; and `EngineError`.
+    Of many articles the words of a sample are counted, unless `exact`, and G² is of what was looked at. Raises
+    `QueryError` where a selection has no article or both are one; and `EngineError`.
     """
     parsed = parse(params.q)
     one, generation = _request(engine, params, parsed.query)
     if one.query == Everything() and not one.filters and not (one.first or one.last) and against is None:
         raise QueryError(Message("请先选一部分文章：写检索词，或者加筛选条件，再与其余的比较。"))
     notices = parsed.notices
+    first = _words(engine, one, exact)
     if against is None:
-        every = Request(as_of=generation)
-        counts, whole = (dict(engine.word_counts(request, ALL)) for request in (one, every))
-        n = engine.search(one).total
-        m = engine.search(dataclasses.replace(every, limit=0)).total - n
-        others = {word: count - counts.get(word, 0) for word, count in whole.items()}
+        second = _rest(_words(engine, Request(as_of=generation), exact), first)
     else:
-        second = parse(against.q)
-        notices = (*notices, *second.notices)
-        other, _ = _request(engine, against.frozen_at(generation), second.query)
-        counts, others = (dict(engine.word_counts(request, ALL)) for request in (one, other))
-        n, m = (engine.search(request).total for request in (one, other))
+        other = parse(against.q)
+        notices = (*notices, *other.notices)
+        second = _words(engine, _request(engine, against.frozen_at(generation), other.query)[0], exact)
+    n, m = first.total, second.total
     if not n or not m:
         raise QueryError(Message("有一边没有文章，无从比较；请放宽条件。"))
-    words = (word for word in {*counts, *others} if _WORD.fullmatch(word))
-    found = [distinct(word, counts.get(word, 0), n, others.get(word, 0), m) for word in words]
-    found = [d for d in found if d.count + d.other >= FEWEST and d.likelihood >= CRITICAL]
-    found.sort(key=lambda d: (-d.likelihood, d.word))
-    sides = tuple(tuple([d for d in found if (d.ratio > 0) == side][:SHOWN]) for side in (True, False))
-    return Comparison(sides[0], sides[1], (n, m), notices, generation)
+    words = first.words if first.words is second.words else sorted({*first.words, *second.words})
+    a, b = (side.over(words).astype(float) for side in (first, second))
+    likelihood, ratio = _contrast(a, max(first.taken, 1), b, max(second.taken, 1))
+    telling = (a + b >= FEWEST) & (likelihood >= CRITICAL)
+    sides: list[tuple[Distinct, ...]] = []
+    for side in (telling & (ratio > 0), telling & (ratio <= 0)):
+        places = np.flatnonzero(side)
+        shown: list[Distinct] = []
+        for place in places[np.argsort(-likelihood[places], kind="stable")].tolist():
+            if _WORD.fullmatch(words[place]):
+                counts = (round(a[place] / first.share), round(b[place] / second.share))
+                shown.append(Distinct(words[place], *counts, float(likelihood[place]), float(ratio[place])))
+                if len(shown) == SHOWN:
+                    break
+        sides.append(tuple(shown))
+    sampled = tuple(_sampled(side) for side in (first, second) if side.share < 1)
+    return Comparison(sides[0], sides[1], (n, m), (*notices, *dict.fromkeys(sampled)), generation, bool(sampled))
+
+
+def _words(engine: Engine, request: Request, exact: bool) -> WordSample:
+    if not exact:
+        return engine.word_sample(request)
+    total = engine.search(request).total
+    return WordSample.of(dict(engine.word_counts(request, ALL)), total, total)
+
+
+def _rest(whole: WordSample, part: WordSample) -> WordSample:
+    """The words of all articles but some: where both are drawn alike, of those that were drawn."""
+    alike = whole.taken > part.taken and abs(whole.share - part.share) < 0.5 * whole.share
+    per = 1.0 if alike else whole.share / part.share
+    times = np.maximum(whole.times - np.rint(per * part.over(whole.words)).astype(np.int64), 0)
+    return WordSample(whole.words, times, max(round(whole.taken - per * part.taken), 0), whole.total - part.total)
+
+
+def _sampled(side: WordSample) -> Message:
+    return Message("按随机抽取的 {taken} 篇估算（共 {n} 篇）。", taken=side.taken, n=side.total)
+
+
+def _contrast(a: np.ndarray, n: int, b: np.ndarray, m: int) -> tuple[np.ndarray, np.ndarray]:
+    """(G², log ratio) of words that a of n articles have here and b of m there."""
+    whole = n + m
+    likelihood = np.zeros(len(a))
+    for seen, row, column in ((a, n, a + b), (n - a, n, whole - a - b), (b, m, a + b), (m - b, m, whole - a - b)):
+        there = seen > 0
+        likelihood[there] += 2 * seen[there] * np.log(seen[there] * whole / (row * column[there]))
+    ratio = np.log2(np.where(a > 0, a, 0.5) / n) - np.log2(np.where(b > 0, b, 0.5) / m)
+    return np.maximum(likelihood, 0.0), ratio
 
 
 def distinct(word: str, a: int, n: int, b: int, m: int) -> Distinct:
     """How distinctive a word is that a of n articles have here and b of m there; n and m are not zero."""
-    whole = n + m
-    cells = ((a, n, a + b), (n - a, n, whole - a - b), (b, m, a + b), (m - b, m, whole - a - b))
-    likelihood = 2 * sum(seen * math.log(seen * whole / (row * column)) for seen, row, column in cells if seen)
-    return Distinct(word, a, b, max(likelihood, 0.0), math.log2((a or 0.5) / n) - math.log2((b or 0.5) / m))
+    likelihood, ratio = _contrast(np.array([a], float), n, np.array([b], float), m)
+    return Distinct(word, a, b, float(likelihood[0]), float(ratio[0]))
 
 
-def near_words(engine: Engine, params: Params) -> tuple[tuple[Near, ...], tuple[Message, ...]]:
-    """The words that stand in the same articles as what is sought, by logDice, and what was repaired.
+def near_words(
+    engine: Engine, params: Params, exact: bool = False
+) -> tuple[tuple[Near, ...], tuple[Message, ...], bool]:
+    """The words that stand in the same articles as what is sought, by logDice; what was repaired; whether estimated.
 
-    Raises `QueryError`, also where nothing is sought; and `EngineError`.
+    Of many articles the words of a sample are counted, unless `exact`. Raises `QueryError`, also where nothing is
+    sought; and `EngineError`.
     """
     parsed: Parsed = parse(params.q)
     sought = {term.text for term in terms(parsed.query, engine).title}
@@ -153,18 +195,23 @@ def near_words(engine: Engine, params: Params) -> tuple[tuple[Near, ...], tuple[
         raise QueryError(Message("请写要看同篇词的词句；只有排除的词不够。"), params.at_page(1).url())
     one, generation = _request(engine, params, parsed.query)
     every, _ = _request(engine, params.frozen_at(generation), Everything())
-    n = engine.search(one).total
-    together, everywhere = (dict(engine.word_counts(request, ALL)) for request in (one, every))
-    found = [
-        (14 + math.log2(2 * count / (n + everywhere[word])), word)
-        for word, count in together.items()
-        if count >= FEWEST and _WORD.fullmatch(word) and not any(word in text or text in word for text in sought)
-    ]
-    found.sort(key=lambda row: (-row[0], row[1]))
-    return tuple(
-        Near(word, together[word], everywhere[word], score, _both(params, parsed.query, word))
-        for score, word in found[:SHOWN]
-    ), parsed.notices
+    together, everywhere = _words(engine, one, exact), _words(engine, every, exact)
+    words = together.words
+    a = together.times / together.share
+    b = everywhere.over(words) / everywhere.share
+    b = np.maximum(a, b)  # of a sample a rare word may be missing
+    scores = 14 + np.log2(2 * np.maximum(a, 0.5) / np.maximum(together.total + b, 1))
+    found: list[Near] = []
+    often = np.flatnonzero(together.times >= FEWEST)
+    for place in often[np.argsort(-scores[often], kind="stable")].tolist():
+        word = words[place]
+        if _WORD.fullmatch(word) and not any(word in text or text in word for text in sought):
+            counts = (round(a[place]), round(b[place]))
+            found.append(Near(word, *counts, float(scores[place]), _both(params, parsed.query, word)))
+            if len(found) == SHOWN:
+                break
+    sampled = tuple(_sampled(side) for side in (together, everywhere) if side.share < 1)
+    return tuple(found), (*parsed.notices, *dict.fromkeys(sampled)), bool(sampled)
 
 
 def _both(params: Params, query: Query, word: str) -> str:

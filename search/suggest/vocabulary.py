@@ -19,8 +19,8 @@ import numpy as np
 
 from corpus.text.fold import fold, fold_all
 from index.analysis import CHINESE
-from index.engine import MISSING, Engine, Facet, Request
-from search.params import REPEATED
+from index.engine import Engine, Request
+from index.schema import MISSING, REPEATED, Facet
 from search.suggest import readings
 
 WORDS = 80_000
@@ -63,7 +63,8 @@ class Keys:
     def _best(self, start: int, end: int, limit: int) -> list[int]:
         counts = self._counts[start:end]
         best = np.argsort(-counts, kind="stable")[:limit]
-        return self._places[start + best].tolist()
+        places: list[int] = self._places[start + best].tolist()
+        return places
 
 
 class Vocabulary:
@@ -108,7 +109,8 @@ class Titles:
 
     @cached_property
     def _letters(self) -> bytes:
-        return readings.first_letters()[self.syllables].tobytes()
+        letters: bytes = readings.first_letters()[self.syllables].tobytes()
+        return letters
 
     @cached_property
     def _numbers(self) -> bytes:

@@ -23,6 +23,7 @@ from index.engine import (
     Stored,
 )
 from index.figures import FigureResults, FiguresRequest
+from index.sample import WordSample
 
 ALL = 10_000_000  # words of a list that is cut only after those of other beginnings are left out
 NONE = "\0"  # a series that no index has
@@ -99,6 +100,9 @@ class RestrictedEngine:
 
     def word_counts(self, request: Request, limit: int) -> list[tuple[str, int]]:
         return self._engine.word_counts(self._narrowed(request), limit)
+
+    def word_sample(self, request: Request) -> WordSample:
+        return self._engine.word_sample(self._narrowed(request))
 
     def damage(self) -> tuple[str, ...]:
         return self._engine.damage()

@@ -19,13 +19,14 @@ from search.figures.amounts import amount
 from search.figures.asked import FigureParams
 from search.figures.ledger import ledger
 from search.figures.verify import LONGEST, Verified, verify
-from search.find import find, whole
+from search.find import find
 from search.message import Message
 from search.params import DATES, Params, QueryError
 from search.query_parsing import parse
 from search.research.concordance import concordance
 from search.research.trends import trends
 from search.research.word_contrast import compare, near_words
+from search.results.answering import whole
 from search.sharing.citation import STYLES
 from search.suggest.completion import suggest
 from web.api import cursor
@@ -94,7 +95,7 @@ def _openapi(asked: Asked) -> Asked:
 @operation("search")
 def _search(asked: Asked) -> Asked:
     params, notices = _params(asked)
-    page = find(engine(), params, site().columns)
+    page = find(engine(), params, site().columns, synonyms=site().synonyms)
     found = page.to_json()
     kept = ("total", "hits", "facets", "histogram", "offers", "ladder", "best")
     return {
@@ -253,8 +254,8 @@ def _compare(asked: Asked) -> Asked:
 @operation("near")
 def _near(asked: Asked) -> Asked:
     params, _ = _params(asked)
-    words, notices = near_words(engine(), params)
-    return {"words": [dataclasses.asdict(one) for one in words], "notices": list(notices)}
+    words, notices, estimated = near_words(engine(), params)
+    return {"words": [dataclasses.asdict(one) for one in words], "notices": list(notices), "estimated": estimated}
 
 
 @operation("report")

@@ -20,7 +20,9 @@ from web.cli.click_in_chinese import speak_chinese
 from web.settings import SETTINGS, environment_name
 
 if TYPE_CHECKING:
+    from corpus.profile import Profile
     from index.engine import Engine
+    from search.synonyms.widening import Synonyms
     from web.export.tables import Table
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -167,11 +169,22 @@ def bar(label: str) -> Iterator[Callable[..., None]]:
 
 
 def columns_of(data: Path) -> frozenset[str]:
-    """The series whose groups are columns; a profile that cannot be used is said when it is read for an ingest."""
+    """The series whose groups are columns."""
+    return frozenset(profile.series for profile in profiles_of(data) if profile.column_groups)
+
+
+def synonyms_of(data: Path) -> Synonyms:
+    """The names that say the same, of the program and of the profiles."""
+    from search.synonyms.widening import synonyms
+
+    return synonyms(profiles_of(data))
+
+
+def profiles_of(data: Path) -> tuple[Profile, ...]:
+    """The profiles; one that cannot be used is said when it is read for an ingest."""
     from corpus.profile import ProfileError, load_profiles
 
     try:
-        profiles = load_profiles(data / "profiles")
+        return load_profiles(data / "profiles")
     except ProfileError:
-        profiles = load_profiles(None)
-    return frozenset(profile.series for profile in profiles if profile.column_groups)
+        return load_profiles(None)

@@ -12,8 +12,8 @@ import click
 from corpus.models import Issue, Label, encode
 from index.schema import LABEL_FIELDS, LABELS, labels_of
 from search.facets import FACET_NAMES, NONE_GIVEN
-from search.find import FoundArticle, Page
 from search.params import KINDS
+from search.results.page import FoundArticle, Page
 from web.cli.reader.figures import article_figures
 from web.wording import LEVELS, coverage_text
 

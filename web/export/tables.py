@@ -16,11 +16,11 @@ from search.figures import kinds as figure_kinds
 from search.figures.asked import FigureParams
 from search.figures.rows import Row, row_of
 from search.figures.timeline import Timeline
-from search.find import whole
 from search.message import Message
 from search.params import KINDS, Params
 from search.query_parsing import parse
 from search.report import FaultKind, FoundFault
+from search.results.answering import whole
 from web.wording import LEVELS
 
 Cell = str | int | float | datetime.date | tuple[str, ...] | None

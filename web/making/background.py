@@ -26,7 +26,9 @@ class Latest(Generic[Value]):
         self._kept: tuple[State, Value] | None = None
         self._making: Future[tuple[State, Value]] | None = None
 
-    def of(self, engine: Engine, patience: float = PATIENCE, state: State | None = None) -> tuple[Value, State | None]:
+    def of(
+        self, engine: Engine, patience: float | None = None, state: State | None = None
+    ) -> tuple[Value, State | None]:
         """What was made last; and the published state, where that is another and its own is in the making.
 
         `state` is the engine's where the caller knows it. Raises `Making` where none was made before and this one takes
@@ -46,7 +48,7 @@ class Latest(Generic[Value]):
         if kept:
             return kept[1], state
         try:
-            made_of, value = making.result(patience)
+            made_of, value = making.result(PATIENCE if patience is None else patience)
         except TimeoutError:
             raise Making(Message("{name}正在生成；好了以后，本页会自动显示。", name=self._name)) from None
         return value, None if made_of == state else state

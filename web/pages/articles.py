@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from corpus.files.pictures import is_caption
-from corpus.models import Article, Issue, Paragraph, encode
+from corpus.models import RECOGNISED, Article, Issue, Paragraph, encode
 from index.engine import EngineError, Stored
 from index.schema import LABELS, labels_of
 from search.facets import Labels
@@ -31,6 +31,7 @@ from web.languages import state
 from web.pages.errors import answer
 from web.pages.issues import withdrawal_of
 from web.pages.sharing.formats import asked_format, cited, here, site_address
+from web.pages.sharing.leaving import leaving
 from web.pages.sharing.share import share
 from web.site import engine, site
 
@@ -103,11 +104,11 @@ def article(id: str) -> ResponseReturnValue:
     """One article; `q` is what is highlighted, `as_of` the generation of a link, with `figures=1` its figures too."""
     params = Params.read(request.args)
     figures = request.args.get("figures", "") not in ("", "0")
-    format = asked_format("json")
     versions, stored = versions_of(id, params)
-    if format == "json":
-        return jsonify(as_json(stored, params))
-    before, after = neighbours(engine().issue(stored.head.id), id)
+    if other := leaving(json=lambda: as_json(stored, params)):
+        return other
+    of = engine().issue(stored.head.id)
+    before, after = neighbours(of, id)
     found = stored.article
     one = citation_of(stored)
     names = Labels({stored.head.series: stored.head.series_title}, site().columns)
@@ -134,6 +135,7 @@ def article(id: str) -> ResponseReturnValue:
         link=found.link if urlsplit(found.link).scheme in ("http", "https") else "",
         before=before,
         after=after,
+        recognised=of is not None and any(finding.code == RECOGNISED for finding in of.findings),
         params=params,
         q=params.q,
     )

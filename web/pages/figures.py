@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, jsonify, make_response, redirect, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from search.figures.asked import FigureParams
@@ -16,11 +16,10 @@ from search.figures.verify import LONGEST, OUTCOMES, Verified, verify
 from search.message import Message
 from search.params import Params, QueryError
 from web.charts.figures import figure_chart
-from web.export.files import FILES
 from web.export.tables import figures_table, timeline_table
 from web.languages import state
-from web.pages.sharing.downloads import download
-from web.pages.sharing.formats import asked_format, site_address
+from web.pages.sharing.formats import site_address
+from web.pages.sharing.leaving import leaving
 from web.site import engine, site
 
 bp = Blueprint("figures", __name__)
@@ -30,13 +29,14 @@ LONGEST_CONDITION = 120  # characters
 @bp.get("/figures")
 def figures() -> ResponseReturnValue:
     """The ledger of figures; the URL is its whole state."""
-    format = asked_format("json", *FILES)
     asked = FigureParams.read(request.args)
-    if format in FILES:
-        return download(figures_table(engine(), asked, site_address()), format)
+    other = leaving(
+        json=lambda: ledger(engine(), asked, site().columns).to_json(),
+        table=lambda: figures_table(engine(), asked, site_address()),
+    )
+    if other:
+        return other
     found = ledger(engine(), asked, site().columns)
-    if format == "json":
-        return jsonify(found.to_json())
     whole = replace(asked.at_page(1))
     return render_template(
         "figures.html",
@@ -51,13 +51,10 @@ def figures() -> ResponseReturnValue:
 @bp.get("/figures/timeline")
 def through_time() -> ResponseReturnValue:
     """An indicator through time, each kind of its figures as a chart with its table."""
-    format = asked_format("json", *FILES)
     asked = FigureParams.read(request.args)
     found = timeline(engine(), asked)
-    if format in FILES:
-        return download(timeline_table(found, site_address()), format)
-    if format == "json":
-        return jsonify(found.to_json())
+    if other := leaving(json=found.to_json, table=lambda: timeline_table(found, site_address())):
+        return other
     panels = [(label, found.of(kind)) for kind, label in KINDS.items()]
     return render_template(
         "figure_timeline.html",

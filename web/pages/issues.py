@@ -5,25 +5,26 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Any
 
-from flask import Blueprint, abort, jsonify, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from corpus.ids import article_id
 from corpus.models import Article, ContentsEntry, Issue, encode
+from index.engine import IssueRow
 from index.schema import MISSING
-from search.facets import browse
+from search.facets import NONE_GIVEN, browse
 from search.message import Message
-from search.paging import Link, pager
+from search.paging import Link, Pager, pager
 from search.params import QueryError
 from search.report import KINDS
-from web.export.files import FILES
 from web.export.tables import issues_table
 from web.languages import state
 from web.pages.originals import VIEWABLE, files_of
-from web.pages.sharing.downloads import download
 from web.pages.sharing.feeds import issues_feed
-from web.pages.sharing.formats import asked_format, here, site_address
+from web.pages.sharing.formats import here, site_address
+from web.pages.sharing.leaving import leaving
 from web.pages.sharing.share import share
 from web.site import engine, site
 from web.wording import LEVELS
@@ -47,20 +48,31 @@ class Remark:
 @bp.get("/issues")
 def issues() -> ResponseReturnValue:
     """The list of issues, newest first, of one series or year or of all."""
-    format = asked_format("json", "atom", *FILES)
     series = request.args.get("series", "")
-    year = number("year", Message("年份"), request.args.get("year", ""))
-    if format in FILES:
-        return download(issues_table(engine(), series or None, year, site_address()), format)
-    if format == "atom":
-        return issues_feed(series or None, year, feed_title(series))
-    page = page_number()
-    total, rows = engine().issues(series or None, year, (page - 1) * SIZE, SIZE)
-    place = pager(page, Message("{n} 期", n=total), SIZE, lambda number: address(series, year, number))
-    if format == "json":
-        return jsonify(total=total, page=page, pages=place.pages, issues=encode(rows))
+    asked = request.args.get("year", "")
+    year = 0 if asked == MISSING else number("year", Message("年份"), asked)
+
+    def shown() -> tuple[int, int, list[IssueRow], Pager]:
+        page = page_number()
+        total, rows = engine().issues(series or None, year, (page - 1) * SIZE, SIZE)
+        place = pager(page, Message("{n} 期", n=total), SIZE, lambda number: address(series, year, number))
+        return page, total, rows, place
+
+    def as_json() -> dict[str, Any]:
+        page, total, rows, place = shown()
+        return {"total": total, "page": page, "pages": place.pages, "issues": encode(rows)}
+
+    other = leaving(
+        json=as_json,
+        atom=lambda: issues_feed(series or None, year, feed_title(series)),
+        table=lambda: issues_table(engine(), series or None, year, site_address()),
+    )
+    if other:
+        return other
+    page, total, rows, place = shown()
     _, (by_series, by_year) = browse(engine(), state(), ("series", "year"))
     years = sorted((int(value.value) for value in by_year.values if value.value != MISSING), reverse=True)
+    undated = any(value.value == MISSING for value in by_year.values)
     return render_template(
         "issues.html",
         total=total,
@@ -77,6 +89,7 @@ def issues() -> ResponseReturnValue:
         by_year=[
             Link(Message("全部"), address(series), year is None),
             *(Link(Message("{year}年", year=str(value)), address(series, value), value == year) for value in years),
+            *([Link(NONE_GIVEN, address(series, 0), year == 0)] if undated and (years or year == 0) else []),
         ],
     )
 
@@ -103,16 +116,16 @@ def page_number() -> int:
 
 def address(series: str | None = None, year: int | None = None, page: int = 1) -> str:
     """The list's address, with what is given and not empty."""
-    return url_for("issues.issues", series=series or None, year=year, page=page if page > 1 else None)
+    named = MISSING if year == 0 else year
+    return url_for("issues.issues", series=series or None, year=named, page=page if page > 1 else None)
 
 
 @bp.get("/issues/<id>")
 def issue(id: str) -> ResponseReturnValue:
     """One issue."""
-    format = asked_format("json")
     found = found_issue(id)
-    if format == "json":
-        return jsonify(encode(found))
+    if other := leaving(json=lambda: encode(found)):
+        return other
     listed = {entry.article for entry in found.contents} | {id for entry in found.contents for id in entry.sections}
     rest = [article for article in found.articles if article.id not in listed]
     kinds = {kind: [a for a in rest if a.kind == kind] for kind in ("feature", "brief")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, jsonify, render_template, url_for
+from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from corpus.models import encode
@@ -13,13 +13,12 @@ from search.facets import Labels
 from search.message import Message
 from search.paging import pager
 from search.report import KINDS
-from web.export.files import FILES
 from web.export.tables import findings_table
 from web.languages import state
 from web.making.pending_engine import Making
 from web.pages.issues import page_number
-from web.pages.sharing.downloads import download
-from web.pages.sharing.formats import asked_format, here, site_address
+from web.pages.sharing.formats import here, site_address
+from web.pages.sharing.leaving import leaving
 from web.site import engine, site
 from web.wording import LEVELS, coverage_text
 
@@ -32,12 +31,9 @@ NAMES = 40  # new names of a kind that are shown before the rest is folded away
 @bp.get("/report")
 def report() -> ResponseReturnValue:
     """The state of the collection."""
-    format = asked_format("json", *FILES)
     found, newer = site().reports.of(engine())
-    if format in FILES:
-        return download(findings_table(found.faults, site_address()), format)
-    if format == "json":
-        return jsonify(report_json())
+    if other := leaving(json=report_json, table=lambda: findings_table(found.faults, site_address())):
+        return other
     names = Labels({one.series: one.title for one in found.coverage}, site().columns)
     return render_template(
         "report.html",
@@ -61,7 +57,6 @@ def report_json() -> dict[str, Any]:
 @bp.get("/report/<code>")
 def faults(code: str) -> ResponseReturnValue:
     """All findings of one kind, a page at a time."""
-    format = asked_format("json", *FILES)
     found, newer = site().reports.of(engine())
     kind = next((kind for kind in found.faults if kind.code == code), None)
     if kind is None and newer:
@@ -70,10 +65,8 @@ def faults(code: str) -> ResponseReturnValue:
         abort(404, Message("现在没有“{kind}”这种疑点。", kind=KINDS[code]))
     if kind is None:
         abort(404, Message("没有这一种疑点：网址可能抄漏了字。"))
-    if format in FILES:
-        return download(findings_table([kind], site_address()), format)
-    if format == "json":
-        return jsonify(encode(kind))
+    if other := leaving(json=lambda: encode(kind), table=lambda: findings_table([kind], site_address())):
+        return other
     page = page_number()
     count = Message("{n} 处", n=len(kind.faults))
     place = pager(

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, g, jsonify, render_template, request
+from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from index.schema import DAYS, LABELS, MISSING, REPEATED
 from search.facet_links import FacetLinks
 from search.facets import FACET_NAMES, NONE_GIVEN, FacetList
-from search.find import FoundArticle, Page, find
+from search.find import find
 from search.message import Message
 from search.params import SIZE, SORTS, Params
+from search.results.page import FoundArticle, Page
 from search.suggest.vocabulary import Vocabulary
-from web.export.files import FILES
 from web.export.tables import results_table
 from web.languages import period
 from web.making.background import PATIENCE
-from web.pages.sharing.downloads import download
 from web.pages.sharing.feeds import search_feed
-from web.pages.sharing.formats import asked_format, site_address
+from web.pages.sharing.formats import site_address
+from web.pages.sharing.leaving import leaving
 from web.pages.sharing.share import share
 from web.site import engine, site
 
@@ -53,15 +53,15 @@ class Kept:
 @bp.get("/search")
 def search() -> ResponseReturnValue:
     """One page of results; the URL is its whole state."""
-    format = asked_format("json", "atom", *FILES)
     params = Params.read(request.args)
-    if format in FILES:
-        return download(results_table(engine(), params, site_address()), format)
-    if format == "atom":
-        return search_feed(params, feed_title(params))
-    page = find(engine(), params, site().columns, spelling)
-    if format == "json":
-        return jsonify(page.to_json())
+    other = leaving(
+        json=lambda: find(engine(), params, site().columns, spelling, site().synonyms).to_json(),
+        atom=lambda: search_feed(params, feed_title(params)),
+        table=lambda: results_table(engine(), params, site_address()),
+    )
+    if other:
+        return other
+    page = find(engine(), params, site().columns, spelling, site().synonyms)
     return render_template(
         "results.html",
         page=page,

@@ -1,4 +1,4 @@
-"""The issues of a snapshot in the order of a list: newest date first (none last), then by id."""
+"""The issues of a snapshot in the order of a list: newest date first, then those without by number, then by id."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from corpus.ids import place_without_date
+from index.embedded.layout import NO_DATE
 from index.embedded.segment import Segment
 
 Gone = Mapping[tuple[str, int], int]  # (id, born) of an issue's version -> the generation that it left with
@@ -16,6 +18,7 @@ class Line(NamedTuple):
     """One version of an issue: what orders and filters it, and where its record is."""
 
     day: int
+    place: int
     id: str
     year: int
     series: str
@@ -29,7 +32,11 @@ class IssueList:
     def __init__(self, segments: Sequence[Segment], gone: Sequence[Gone], generation: int) -> None:
         self._generation = generation
         self._versions = sorted(
-            (Line(day, id, year, series, place, number), born, left.get((id, born)))
+            (
+                Line(day, -place_without_date(id) if day == NO_DATE else 0, id, year, series, place, number),
+                born,
+                left.get((id, born)),
+            )
             for place, (segment, left) in enumerate(zip(segments, gone, strict=True))
             for day, id, year, series, born, number in segment.issue_lines()
         )

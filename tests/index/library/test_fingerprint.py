@@ -85,6 +85,7 @@ def test_every_library_that_reads_files_is_named():
     """What `corpus` imports and Python does not bring is a library here, or one of the analysis's."""
     named = {"lxml": "lxml", "bs4": "beautifulsoup4", "charset_normalizer": "charset-normalizer"}
     named |= {"pdfminer": "pdfminer.six", "ahocorasick_rs": "ahocorasick-rs", "yaml": "PyYAML", "openpyxl": "openpyxl"}
+    named |= {name: name for name in ("rapidocr", "onnxruntime", "pypdfium2")}
     of_the_analysis = {"numpy", "opencc", "rjieba"}
     sources = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "corpus").rglob("*.py"))
     imported = set(re.findall(r"^\s*(?:from|import) (\w+)", sources, re.MULTILINE))

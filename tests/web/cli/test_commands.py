@@ -86,6 +86,7 @@ def test_the_commands_are_there():
     reading = {
         "read",
         "search",
+        "suggest",
         "cite",
         "compare",
         "concordance",
@@ -312,12 +313,12 @@ def test_ingest_tells_what_it_did(run):
     Path("刊").mkdir()
     Path("刊/好的.md").write_text(BULLETIN, encoding="utf-8")
     Path("刊/空的.html").write_bytes(b"")
-    Path("刊/表.xlsx").write_bytes(b"x")
+    Path("刊/表.pptx").write_bytes(b"x")
     result = run("ingest", "刊")
     counts = dict(line.split() for line in result.stdout.splitlines()[:7])
     assert result.exit_code == 1
     assert (counts["收录期数"], counts["收录篇数"], counts["未变"], counts["拒收"]) == ("1", "2", "0", "1")
-    assert "跳过其他文件：.xlsx 1" in result.stdout
+    assert "跳过其他文件：.pptx 1" in result.stdout
     assert result.stderr.startswith("拒收：刊/空的.html：")
     again = run("ingest", "刊/好的.md")
     assert again.exit_code == 0

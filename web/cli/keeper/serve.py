@@ -17,6 +17,7 @@ from web.cli.context import (
     data_option,
     fail,
     setting,
+    synonyms_of,
 )
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ def site(data: Path, log: str, access: Access, shared: Path, process: int) -> Fl
         columns_of(data),
         partial(withdrawn, data),
         partial(ingest_times, data),
+        synonyms_of(data),
         partial(made_apart, data, shared),
     )
     health.install(app, partial(last_ingest, data))

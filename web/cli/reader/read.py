@@ -85,7 +85,8 @@ def show_issues(content: Content, profiles: Any, series: str | None, as_json: bo
 
 def show_text(content: Content, as_json: bool) -> str:
     """Prints the cleaned body of a page; returns why there is none."""
-    from corpus.files.document import ReadError, plain_text
+    from corpus.errors import ReadError
+    from corpus.files.document import plain_text
     from corpus.files.document import read as read_document
 
     if content.reason:

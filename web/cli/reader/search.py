@@ -16,6 +16,7 @@ from web.cli.context import (
     open_engine,
     print_file,
     print_json,
+    synonyms_of,
 )
 from web.cli.searching import failing, filter_options, page_options, pairs, words_argument
 
@@ -33,7 +34,7 @@ from web.cli.searching import failing, filter_options, page_options, pairs, word
 @words_argument
 @filter_options
 @click.option("--match", help="all（默认，各词都有）或 any（有大部分词，最接近的在前）")
-@click.option("--sort", help="relevance（默认）、newest 或 oldest")
+@click.option("--sort", help="relevance（默认）、newest、oldest 或 random:7（随机）")
 @page_options
 @click.option("--as-of", "--as_of", "as_of", help="按索引的这一版")
 @json_option
@@ -52,7 +53,7 @@ def search(words: tuple[str, ...], as_json: bool, format: str | None, data: Path
             print_file(results_table(open_engine(data), params, ""), format)
             return
         engine = open_engine(data)
-        page = find(engine, params, columns_of(data), lambda: vocabulary(engine))
+        page = find(engine, params, columns_of(data), lambda: vocabulary(engine), synonyms_of(data))
     if as_json:
         print_json(page.to_json())
     else:

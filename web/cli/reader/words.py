@@ -52,7 +52,7 @@ def near(words: tuple[str, ...], as_csv: bool, as_json: bool, data: Path) -> Non
         from search.params import Params
         from search.research.word_contrast import NEAR_COLUMNS, near_words
 
-        found, notices = near_words(engine, Params.read([("q", " ".join(words))]))
+        found, notices, _ = near_words(engine, Params.read([("q", " ".join(words))]))
         value = {"words": [dataclasses.asdict(one) for one in found], "notices": list(notices)}
         return value, NEAR_COLUMNS, [one.row() for one in found]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from search.params import Params
 from search.research.concordance import COLUMNS, concordance, every_line
-from web.export.csv_lines import csv_lines
+from web.pages.sharing.downloads import csv_download
+from web.pages.sharing.leaving import leaving
 from web.site import engine
 
 bp = Blueprint("concordance", __name__)
@@ -17,11 +18,12 @@ bp = Blueprint("concordance", __name__)
 def lines() -> ResponseReturnValue:
     """A page of lines; the CSV has those of all articles."""
     params = Params.read(request.args)
-    if request.args.get("format") == "csv":
-        rows = (line.row() for line in every_line(engine(), params))
-        head = {"Content-Disposition": 'attachment; filename="concordance.csv"'}
-        return Response(csv_lines(COLUMNS, rows), mimetype="text/csv", headers=head)
-    found = concordance(engine(), params, request.args.get("order", "").strip() or "date")
-    if request.args.get("format") == "json":
-        return jsonify(found.to_json())
+    order = request.args.get("order", "").strip() or "date"
+    other = leaving(
+        json=lambda: concordance(engine(), params, order).to_json(),
+        csv=lambda: csv_download("concordance", COLUMNS, (line.row() for line in every_line(engine(), params))),
+    )
+    if other:
+        return other
+    found = concordance(engine(), params, order)
     return render_template("concordance.html", found=found, params=found.params, q=params.q)

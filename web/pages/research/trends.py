@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from search.message import Message
 from search.params import Params, QueryError
 from search.research.trends import COLUMNS, trends
 from web.charts import lines as chart
-from web.export.csv_lines import csv_lines
+from web.pages.sharing.downloads import csv_download
+from web.pages.sharing.leaving import leaving
 from web.site import engine
 
 bp = Blueprint("trends", __name__)
@@ -24,11 +25,8 @@ def lines() -> ResponseReturnValue:
         said = Message("没有“{scale}”这种算法。scale 可以是 count（篇数）或 share（每千篇）。", scale=scale[:30])
         raise QueryError(said)
     found = trends(engine(), params, request.args.getlist("q"), request.args.get("unit", "").strip() or "year")
-    if request.args.get("format") == "json":
-        return jsonify(found.to_json())
-    if request.args.get("format") == "csv":
-        head = {"Content-Disposition": 'attachment; filename="trends.csv"'}
-        return Response(csv_lines(COLUMNS, found.rows()), mimetype="text/csv", headers=head)
+    if other := leaving(json=found.to_json, csv=lambda: csv_download("trends", COLUMNS, found.rows())):
+        return other
     values = [[p.count if scale == "count" else p.share for p in line.points] for line in found.lines]
     highest = max((value for row in values for value in row if value is not None), default=0)
     placed = [chart.points(row, highest) for row in values]

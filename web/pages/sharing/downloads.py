@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from flask import Response
@@ -11,6 +12,7 @@ from flask import Response
 from index.engine import Unavailable
 from search.message import Message
 from search.params import QueryError
+from web.export.csv_lines import csv_lines
 from web.export.files import FILES, XLSX_ROWS
 from web.export.tables import Table
 from web.pages.sharing.formats import here
@@ -42,6 +44,12 @@ def download(table: Table, format: str) -> Response:
     name = quote(f"{_file_name(table.name)}.{format}")  # RFC 6266: a header is ASCII, and old programs get a plain name
     response.headers["Content-Disposition"] = f"attachment; filename=jianbao.{format}; filename*=UTF-8''{name}"
     return response
+
+
+def csv_download(name: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Response:
+    """Rows as a file of CSV, sent while they are made; `name` is plain ASCII."""
+    head = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return Response(csv_lines(columns, rows), mimetype="text/csv", headers=head)
 
 
 def check_rows(total: int, format: str) -> None:

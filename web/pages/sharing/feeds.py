@@ -11,10 +11,10 @@ from flask import Response, request
 
 from corpus.models import Article
 from index.engine import Request, Stored
-from index.schema import Facet, labels_of
-from search.find import whole
+from index.schema import MISSING, Facet, labels_of
 from search.latest import latest
 from search.params import Params
+from search.results.answering import whole
 from search.snippets import first_sentence
 from web.atom import Entry, feed
 from web.pages.sharing.formats import here, site_address
@@ -37,7 +37,7 @@ def search_feed(params: Params, title: str) -> Response:
 def issues_feed(series: str | None, year: int | None, title: str) -> Response:
     """The issues that came in last, of a series or year, or of all."""
     filters: dict[Facet, tuple[str, ...]] = {"series": (series,)} if series else {}
-    wanted = Request(filters={**filters, "year": (str(year),)} if year else filters)
+    wanted = Request(filters={**filters, "year": (str(year or MISSING),)} if year is not None else filters)
     times = site().ingested()
     issues: dict[str, list[Stored]] = {}
     for stored in latest(engine(), wanted, LOOKED_AT):

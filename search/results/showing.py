@@ -1,0 +1,87 @@
+"""The second step: what was found -> the articles that are shown, and what is near where little is found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from index.engine import And, Engine, Not, Results, Stored
+from index.schema import MISSING, labels_of
+from search.figures.in_search import why
+from search.message import Message
+from search.params import SIZE, Params
+from search.query_parsing import unparse
+from search.results.answering import Answered, total
+from search.results.page import Best, FoundArticle
+from search.snippets import Terms, marks, show
+from search.snippets import terms as terms_of
+from search.suggest.spelling import spellings
+from search.suggest.vocabulary import Vocabulary
+from search.wider.ladder import Rung
+from search.wider.most_words import most_words
+from search.wider.nearness import search
+
+
+def articles(engine: Engine, asked: Answered, stored: Mapping[str, Stored]) -> tuple[FoundArticle, ...]:
+    """The hits of the page, in order, of which `stored` has the articles by id."""
+    looked_for = terms_of(asked.query, engine)
+    return tuple(
+        replace(
+            _found(stored[hit.id], looked_for, asked.params),
+            figures=why(stored[hit.id], asked.parsed.query, asked.params),
+        )
+        for hit in asked.results.hits
+    )
+
+
+def meant(engine: Engine, asked: Answered, words: Vocabulary | None) -> tuple[Rung, ...]:
+    """The nearest spellings, each with how many articles it finds under the same filters."""
+    if words is None:
+        return ()
+    found = spellings(asked.query, words, lambda made: total(engine, asked.fixed.request(made)), asked.results.total)
+    texts = [(unparse(made), count) for made, count in found]
+    return tuple(
+        Rung(Message("改为 {query}", query=text), count, asked.params.asking(text).url()) for text, count in texts
+    )
+
+
+def best(engine: Engine, asked: Answered) -> Best:
+    """The best matches by most of the words, of those that do not have them all."""
+    most = most_words(asked.query)
+    if most is None:
+        return Best()
+    params = asked.params.matching("any")
+    plain = replace(asked.fixed, sort="relevance", page=1, size=SIZE)
+    results = search(engine, plain.request(And((most, Not(asked.query)))))
+    stored = engine.articles([hit.id for hit in results.hits], results.generation)
+    looked_for = terms_of(most, engine)
+    hits = tuple(_found(stored[hit.id], looked_for, params) for hit in results.hits)
+    return Best(results.total, hits, params.url())
+
+
+def span(params: Params, results: Results) -> tuple[str, str] | None:
+    """The first and last month that have articles, of those that the date filter leaves."""
+    first, last = (f"{end:%Y-%m}" if end else "" for end in params.ends)
+    if params.from_ == MISSING:
+        return None
+    months = [month for month, _ in results.months if first <= month and (not last or month <= last)]
+    return (months[0], months[-1]) if months else None
+
+
+def _found(stored: Stored, terms: Terms, params: Params) -> FoundArticle:
+    article = stored.article
+    shown = show(article, terms.body)
+    title_marks = marks(article.title, terms.title)
+    return FoundArticle(
+        id=article.id,
+        issue=stored.head.id,
+        issue_title=stored.head.title,
+        title=article.title,
+        title_marks=title_marks,
+        date=stored.head.date,
+        kind=article.kind,
+        labels=tuple(tuple(label.value for label in labels) for labels in labels_of(article)),
+        url=params.article_url(article.id, shown.paragraph),
+        snippets=shown.snippets,
+        marks=len(title_marks) + shown.count,
+    )
