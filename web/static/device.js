@@ -47,7 +47,7 @@ function move(by) {
 }
 
 const PRESSED = {
-  "/": () => document.getElementById("q") && (document.getElementById("q").focus(), true),
+  "/": () => document.getElementById("q") && (document.getElementById("q").select(), true),
   "?": () => (location.href = document.querySelector(".foot a").href + "#keys"),
   j: () => move(1),
   k: () => move(-1),
