@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 DATA := ./data-samples
 PORT ?= 8000
 
-.PHONY: run test lint unit test-api test-whoosh test-opensearch faults soak fuzz hashes sbom audit bench bench-site clean
+.PHONY: run test lint unit coverage test-api test-whoosh test-opensearch faults soak fuzz hashes sbom audit bench \
+	bench-site clean
 
 run: $(VENV)/run
 	@$(BIN)/python -c 'from web.cli.keeper.serve import listen; listen("127.0.0.1", $(PORT))'  # before the samples are read
@@ -22,6 +23,10 @@ lint: $(VENV)/test
 
 unit: $(VENV)/test
 	$(BIN)/python -m pytest -n 2
+
+# Which lines no test runs, and whether more than a tenth of all; slower than `make unit`, and so apart from it.
+coverage: $(VENV)/test
+	$(BIN)/python -m pytest -n 2 -q --cov=corpus --cov=index --cov=search --cov=web
 
 # Starts OpenSearch on loopback from Maven artifacts; needs Java 21 or newer and Maven, and skips where they are missing.
 test-opensearch: $(VENV)/test

@@ -162,7 +162,7 @@ def _is_utf8(sample: bytes) -> bool:
         codecs.utf_8_decode(sample, "strict", False)
     except UnicodeDecodeError:
         pass
-    else:  # the usual case, told fast
+    else:  # the usual case, by a quick test
         if len(sample) - len(sample.translate(None, _LONG_LEADS)) > ENOUGH_LONG:
             return True
     broken = sample.decode("utf-8", "replace").rstrip("\ufffd").count("\ufffd")

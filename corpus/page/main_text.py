@@ -153,7 +153,7 @@ def _devalue_sections(pieces: Sequence[PageBlock], values: list[float], numbered
 
 
 def _next_heading(pieces: Sequence[PageBlock], i: int) -> int:
-    """Index of the next heading that is none below heading `i`; the end where there is none, or `i` is no heading."""
+    """Index of the next heading not below heading `i`; the end where no such follows, or `i` is no heading."""
     level = pieces[i].block.level
     after = range(i + 1, len(pieces) if level else 0)
     return next((j for j in after if 0 < pieces[j].block.level <= level), len(pieces))
@@ -255,7 +255,7 @@ def _held(root: etree._Element, weights: Iterable[tuple[etree._Element, float]])
 
 
 def _furniture(pieces: Sequence[PageBlock]) -> set[etree._Element]:
-    """All elements in furniture, by its tag or the name that its author gave it; what holds most prose is none."""
+    """All elements in furniture, by its tag or the name that its author gave it; but not what holds most prose."""
     root = root_of(pieces)
     prose = _held(root, ((piece.owner, piece.prose) for piece in pieces if piece.prose))
     most = MAIN * prose.get(root, 0)

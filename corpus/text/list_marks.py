@@ -29,7 +29,7 @@ _ORDINAL = re.compile(rf"[（(]?\s*([0-9０-９]{{1,3}}|{CHINESE})\s*[.．、)�
 
 
 def mark_of(text: str) -> tuple[int, int]:
-    """(kind of the list mark at the head of a text, its length); (-1, 0) where there is none."""
+    """(kind of the list mark at the head of a text, its length); (-1, 0) without a mark."""
     match = _ANY.match(text)
     return (match.lastindex - 1, match.end()) if match and match.lastindex else (-1, 0)
 

@@ -38,7 +38,7 @@ def amount(text: str, unit: str = "") -> Amount | None:
 
 
 def base_of(unit: str) -> str | None:
-    """The base unit of a unit as typed: 万元 -> 元, 公斤 -> 吨; None for what is none."""
+    """The base unit of a unit as typed: 万元 -> 元, 公斤 -> 吨; None for what is no unit."""
     found = amount(f"2{fold(unit).strip()}")
     return found.unit if found and found.unit else None
 

@@ -91,7 +91,7 @@ def _bound(made: Sequence[Token]) -> bool:
 
 
 def _condition(text: str, notices: list[Message]) -> FigureCondition | None:
-    """The condition that a folded run is, None where it is none."""
+    """The condition that a folded run is, None where it is no condition."""
     typed = _TYPED.fullmatch(text)
     between = _RANGE.fullmatch(typed["amount"] if typed and typed["sign"] == "=" else text)
     about = (typed["about"],) if typed and typed["about"] else ()

@@ -105,7 +105,16 @@ FOR = {
     "reader": {
         *("home.home", "results.search", "figures.figures", "figures.check_draft", "concordance.lines"),
         *("trends.lines", "words.comparison", "words.near", "articles.article", "articles.cite"),
-        *("issues.issues", "issues.issue", "originals.original", "report.report", "report.faults", "marked.marked"),
+        *(
+            "issues.issues",
+            "issues.issue",
+            "originals.original",
+            "originals.view",
+            "originals.frame",
+            "help.help",
+            "help.about",
+        ),
+        *("report.report", "report.faults", "marked.marked"),
         *("share.short", "share.qr", "discovery.opensearch", "discovery.robots", "discovery.sitemap"),
         *("discovery.issue_map", "discovery.article_map", "login.logout"),
         *("api.begin", "api.docs", "api.openapi", "api.state", "api.search", "api.articles", "api.article"),

@@ -147,7 +147,7 @@ def issue(id: str) -> ResponseReturnValue:
 
 
 def found_issue(id: str) -> Issue:
-    """The issue; 404 where there is none, 410 where it was withdrawn."""
+    """The issue; 404 where it is unknown, 410 where it was withdrawn."""
     found = engine().issue(id)
     if found is None:
         # The contract has no issues of the past; but every issue's first reading gave the ordinal 1.
