@@ -27,7 +27,7 @@ import click
 
 from corpus.corrections import ArticleCorrection, Corrections
 from corpus.models import encode
-from index.engine import EngineError, Request
+from index.engine import Request
 from index.library.backup import back_up, check_backup, restore
 from index.library.check import check
 from index.library.editing.correct import correct
@@ -91,8 +91,9 @@ def kinds() -> list[Kind]:
         return min(row.id for row in open_engine(folder / "data").issues(limit=99, as_of=1)[1])
 
     def take_out(folder: Path) -> None:
-        with contextlib.suppress(EngineError):  # done already
-            withdraw(folder / "data", first(folder), "试验", "试验")
+        id = first(folder)
+        if open_engine(folder / "data").issue(id):  # else done already
+            withdraw(folder / "data", id, "试验", "试验")
 
     def change(folder: Path) -> None:
         id = first(folder)

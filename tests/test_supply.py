@@ -19,7 +19,7 @@ def test_the_hashes_are_of_the_versions_that_are_pinned():
     }
     assert all(hashes for _, hashes in hashed.values())
     assert not re.search(r"://|index-url|find-links", PLAIN + HASHED)
-    if missing := sorted(plain.keys() - hashed.keys()):
+    if missing := sorted(plain.keys() - hashed.keys() - {"hatchling"}):  # it builds, and is in no extra
         pytest.skip(f"run `make hashes`: there is none of {', '.join(missing)}")
 
 
