@@ -6,8 +6,7 @@ BIN := $(VENV)/bin
 DATA := ./data-samples
 PORT ?= 8000
 
-.PHONY: run test lint unit coverage test-api test-whoosh test-opensearch faults soak fuzz hashes sbom audit bench \
-	bench-site clean
+.PHONY: run test lint unit coverage test-api test-whoosh test-opensearch faults soak fuzz hashes sbom audit bench bench-site clean
 
 run: $(VENV)/run
 	@$(BIN)/python -c 'from web.cli.keeper.serve import listen; listen("127.0.0.1", $(PORT))'  # before the samples are read
