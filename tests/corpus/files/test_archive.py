@@ -178,4 +178,4 @@ def test_a_member_without_a_name_is_passed_over():
     del central[46]
     end = central.index(b"PK\x05\x06")
     central[end + 12 : end + 16] = end.to_bytes(4, "little")
-    assert [name for name, _ in members(broken[:at] + bytes(central), "a.zip")] == ["第1期.html"]
+    assert [name for name, _ in members(broken[:at] + bytes(central), "a.zip")] == ["a.zip/第1期.html"]
