@@ -11,7 +11,7 @@ writes the files; here they are read.
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -45,13 +45,13 @@ class Texts:
     """Texts end to end, by number."""
 
     def __init__(self, data: Part, ends: np.ndarray) -> None:
-        self._compare = data.compare
+        self._part = data
         self._data, self._ends = data.bytes(), ends.data  # items of a memoryview come sooner than of an array
 
     def bytes(self, number: int) -> memoryview:
         """A text's UTF-8, or whatever bytes they are."""
         start, end = self._ends[number - 1] if number else 0, self._ends[number]
-        self._compare(start, end)
+        self._part.compare(start, end)
         return self._data[start:end]
 
     def __getitem__(self, number: int) -> str:
@@ -59,7 +59,8 @@ class Texts:
 
     def several(self, numbers: Sequence[int]) -> list[str]:
         """The texts of those numbers."""
-        return [str(self.bytes(number), "utf-8", "surrogatepass") for number in numbers]
+        ends = self._ends
+        return self._part.texts([(ends[number - 1] if number else 0, ends[number]) for number in numbers])
 
 
 class Segment:
@@ -111,6 +112,16 @@ class Segment:
         """The figures of all articles, in order of these."""
         units = [(dimension, unit) for dimension, unit in self._notes["units"]]
         return Figures({name: self._doc[f"figure.{name}"] for name in FIGURE_COLUMNS}, units)
+
+    def dated(self, low: int | None, high: int) -> tuple[int, int]:
+        """From which article to before which one the days, as they are in their column, are from low to high."""
+        days = self._days
+        begin = bisect_left(days, low) if low is not None else 0
+        return begin, bisect_right(days, high, begin)
+
+    @cached_property
+    def _days(self) -> memoryview:
+        return self._doc["days"].data
 
     def totals(self) -> dict[str, tuple[int, int]]:
         """Per length field (articles that have it, sum of lengths)."""
@@ -223,6 +234,7 @@ def merged_combos(
 
 def _of_one_width(data: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """Texts end to end -> an array of bytes, each text padded with zeros."""
+    ends = ends.astype(np.int64)
     starts = np.concatenate(([0], ends[:-1])).astype(np.int64)
     lengths = ends - starts
     width = max(int(lengths.max(initial=1)), 1)

@@ -28,7 +28,9 @@ from index.processes import in_order
 
 INVERTED_ALONE = 1  # batches that one process inverts by itself
 MANY = 10_000_000  # characters from which on processes merge, a part each
-MERGE_FACTOR = 3  # a segment is merged once the newer ones hold a third of it
+MERGE_FACTOR = (
+    10  # a segment is merged once the newer ones hold a tenth of it: three or four after any number of writes
+)
 
 
 class Writer:

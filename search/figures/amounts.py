@@ -8,7 +8,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from corpus.figures import extract
 from corpus.text.fold import fold
 
 _SPELLED = {"百分点": "个百分点"}  # 5百分点 reads as five hundred
@@ -23,6 +22,8 @@ class Amount(NamedTuple):
 
 def amount(text: str, unit: str = "") -> Amount | None:
     """What was typed, in `unit` where it names none of its own; None where it is no single amount."""
+    from corpus.figures import extract  # most searches do without it
+
     typed = fold(text).strip()
     for candidate in (typed, typed + unit):
         found = extract(candidate)
