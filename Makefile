@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DATA := ./data-samples
 PORT ?= 8000
 
-.PHONY: run test lint unit test-api test-whoosh test-opensearch faults bench bench-site clean
+.PHONY: run test lint unit coverage test-api test-whoosh test-opensearch faults soak fuzz hashes sbom audit bench bench-site clean
 
 run: $(VENV)/run
 	@$(BIN)/python -c 'from web.cli.keeper.serve import listen; listen("127.0.0.1", $(PORT))'  # before the samples are read
@@ -23,6 +23,10 @@ lint: $(VENV)/test
 unit: $(VENV)/test
 	$(BIN)/python -m pytest -n 2
 
+# Which lines no test runs, and whether more than a tenth of all; slower than `make unit`, and so apart from it.
+coverage: $(VENV)/test
+	$(BIN)/python -m pytest -n 2 -q --cov=corpus --cov=index --cov=search --cov=web
+
 # Starts OpenSearch on loopback from Maven artifacts; needs Java 21 or newer and Maven, and skips where they are missing.
 test-opensearch: $(VENV)/test
 	$(BIN)/python -m pytest -m opensearch
@@ -31,8 +35,34 @@ test-opensearch: $(VENV)/test
 test-api: $(VENV)/test
 	$(BIN)/python -m tests.api_walk
 
+# Kills, failures of power and of the disk; then the drill of a cluster, which needs Java 21 or newer and Maven.
 faults: $(VENV)/test
+	$(BIN)/python -m bench.kills
+	$(BIN)/python -m bench.power
 	$(BIN)/python -m bench.faults
+
+# Ten minutes.
+soak: $(VENV)/run
+	$(BIN)/python -m bench.soak
+
+fuzz: $(VENV)/test
+	$(BIN)/python -m tests.fuzzing $(if $(SECONDS),$(SECONDS),60)
+
+# The hashes of all that is pinned. uv is a tool for this alone, and no part of the program.
+hashes: $(VENV)/test
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --all-extras -c constraints.txt --python $(BIN)/python --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url -q -o constraints-hashes.new
+	{ head -2 constraints-hashes.txt; cat constraints-hashes.new; } > constraints-hashes.part
+	mv constraints-hashes.part constraints-hashes.txt && rm constraints-hashes.new
+
+sbom: $(VENV)/test
+	$(BIN)/python tools/sbom.py > sbom.json
+
+# Asks a public service for what is known of the pinned versions.
+audit: $(VENV)/test
+	$(BIN)/python -m pip install --quiet pip-audit
+	$(BIN)/pip-audit --disable-pip --require-hashes -r constraints-hashes.txt
 
 test-whoosh: $(VENV)/test
 	$(BIN)/python -m tests.whoosh_suite

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bench import corpus, table
+from bench import corpus, features, table
 from bench.measure import Disagreement, Run, growth, measure
 
 SMALL = 20_000  # what greater sizes are held against
@@ -28,6 +28,10 @@ def main(articles: tuple[int, ...], passes: int, reuse: bool) -> None:
         click.echo(tables[-1])
     if (greatest := max(articles)) > SMALL:
         tables.append(table.of_growth(SMALL, greatest, growth(SMALL, greatest, passes, reuse or SMALL in articles)))
+        click.echo(tables[-1])
+    if table.BAR in articles:
+        rows = features.table([*features.research(table.BAR), *features.figures(table.BAR)])
+        tables.append("\n".join([f"## Figures and research, {table.BAR:,} articles", "", *rows, ""]))
         click.echo(tables[-1])
     last = table.last_line(runs)
     table.keep(tables, last)

@@ -23,7 +23,7 @@ from corpus.files.document import read
 from corpus.parse import parse_document
 from corpus.profile import Profile, load_profiles
 from index.library.ingest import ingest
-from index.library.sources import find
+from index.library.sources import find_files
 from index.processes import in_order
 
 PROCESSORS = 2
@@ -38,7 +38,7 @@ def cpu(who: int) -> float:
 def write_pages(folder: Path, target: Path) -> int:
     """Writes the issues of a folder out as pages; returns how many articles they have."""
     work = partial(_write_page, target, load_profiles(None))
-    return sum(articles for _, articles in in_order(work, find([folder]).files, few=0, chunk=4))
+    return sum(articles for _, articles in in_order(work, find_files([folder]).files, few=0, chunk=4))
 
 
 def _write_page(target: Path, profiles: tuple[Profile, ...], path: Path) -> int:

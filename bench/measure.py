@@ -9,18 +9,21 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
 
 from bench import corpus, queries
-from bench.peers import OURS, SQLITE, TANTIVY, WHOOSH, Answer, load
-from bench.serve import Server, build
-from index.engine import Request
+from bench.peers import AS_IT_COMES, LUCENE, OURS, RUST, SQLITE, TANTIVY, WHOOSH, Answer, load, missing
+from bench.peers.program import Program
+from bench.serve import Server, build, server
+from index.engine import Everything, Request, Word
 
 WHOOSH_UP_TO = 20_000  # articles: beyond, stock Whoosh takes hours
 SLOW = (WHOOSH, SQLITE)  # asked once
+EMBEDDED = (OURS, AS_IT_COMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Run:
 
     `times`: engine -> kind -> per query the median of its passes, in seconds; `warm`: kind -> the same for ours,
     each asked again at once. `memory` in bytes after all queries, `first` seconds from process start to answer.
+    `shared`: engine -> kind of scored query -> the share of our ten best that are among its own. `absent`: peers that
+    were not measured, and why.
     """
 
     articles: int
@@ -46,6 +51,8 @@ class Run:
     warm: dict[str, list[float]]
     memory: dict[str, int]
     first: dict[str, float]
+    shared: dict[str, dict[str, float]]
+    absent: dict[str, str]
 
 
 class Disagreement(Exception):
@@ -54,14 +61,18 @@ class Disagreement(Exception):
 
 def measure(articles: int, passes: int, reuse: bool) -> Run:
     """Builds, asks and checks; a difference between engines ends the run."""
-    modules = [OURS, *([WHOOSH] if articles <= WHOOSH_UP_TO else []), TANTIVY, SQLITE]
+    modules = [OURS, AS_IT_COMES, LUCENE, RUST, TANTIVY, *([WHOOSH] if articles <= WHOOSH_UP_TO else []), SQLITE]
+    absent = {load(module).NAME: reason for module in modules if (reason := missing(module))}
+    modules = [module for module in modules if not missing(module)]
+    for name, reason in absent.items():
+        click.echo(f"{name} is not measured: it {reason}", err=True)
     folders = {module: corpus.WORK / f"{articles}" / module for module in modules}
     built = {module: _built(module, folders[module], articles, reuse) for module in modules}
     requests = queries.draw()
-    times, warm, memory = _asked(folders, requests, passes)
+    times, warm, memory, shared = _asked(folders, requests, passes)
     words = [request.query.text for request in requests[queries.ONE_COMMON][:5]]  # type: ignore[attr-defined]
     first = {module: statistics.median(_first(module, folders[module], word) for word in words) for module in modules}
-    return Run(articles, built, times, warm, memory, first)
+    return Run(articles, built, times, warm, memory, first, shared, absent)
 
 
 def growth(small: int, great: int, passes: int, reuse: bool) -> tuple[float, float]:
@@ -72,11 +83,11 @@ def growth(small: int, great: int, passes: int, reuse: bool) -> tuple[float, flo
     rare = queries.draw()[queries.ONE_RARE]
     taken: dict[int, list[float]] = {small: [], great: []}
     for _ in range(passes):
-        for size, server in servers.items():
-            server.drop_caches()
-            taken[size] += [seconds for seconds, _ in server.ask(rare)]
-    for server in servers.values():
-        server.close()
+        for size, one in servers.items():
+            one.drop_caches()
+            taken[size] += [seconds for seconds, _ in one.ask(rare)]
+    for one in servers.values():
+        one.close()
     return statistics.median(taken[small]), statistics.median(taken[great])
 
 
@@ -94,33 +105,47 @@ def _built(module: str, folder: Path, articles: int, reuse: bool) -> Built:
 
 def _asked(
     folders: dict[str, Path], requests: dict[str, list[Request]], passes: int
-) -> tuple[dict[str, dict[str, list[float]]], dict[str, list[float]], dict[str, int]]:
-    servers = {module: Server(module, folder) for module, folder in folders.items()}
+) -> tuple[dict[str, dict[str, list[float]]], dict[str, list[float]], dict[str, int], dict[str, dict[str, float]]]:
+    servers = {module: server(module, folder) for module, folder in folders.items()}
+    for module, one in servers.items():
+        for _ in range(getattr(load(module), "WARM", 0)):  # what a machine compiles while it runs
+            for asked in requests.values():
+                one.ask(asked)
+    shared: dict[str, dict[str, float]] = {module: {} for module in folders}
     taken = {module: {kind: [[] for _ in asked] for kind, asked in requests.items()} for module in folders}  # type: ignore[var-annotated]
     for number in range(passes):
-        for server in servers.values():
-            server.drop_caches()
+        for one in servers.values():
+            one.drop_caches()
         for kind, asked in requests.items():
             answers: dict[str, tuple[Answer, ...]] = {}
-            for module, server in servers.items():
+            for module, one in servers.items():
                 if number == 0 or module not in SLOW:
-                    seconds, answers[module] = zip(*server.ask(asked), strict=True)
-                    for one, times in zip(seconds, taken[module][kind], strict=True):
-                        times.append(one)
+                    seconds, answers[module] = zip(*one.ask(asked), strict=True)
+                    for second, times in zip(seconds, taken[module][kind], strict=True):
+                        times.append(second)
             for place, request in enumerate(asked):
                 agree(kind, request, {module: found[place] for module, found in answers.items()})
-    memory = {module: server.memory() for module, server in servers.items()}
+            if all(request.sort == "relevance" and request.query != Everything() for request in asked):
+                for module, found in answers.items():
+                    shared[module][kind] = best_shared(answers[OURS], found)
+    memory = {module: one.memory() for module, one in servers.items()}
     warm = {}
     for kind, asked in requests.items():
         again = [[seconds for seconds, _ in servers[OURS].ask(asked)] for _ in range(2)]
         warm[kind] = [min(times) for times in zip(*again, strict=True)]
-    for server in servers.values():
-        server.close()
+    for one in servers.values():
+        one.close()
     medians = {
         module: {kind: [statistics.median(one) for one in rows] for kind, rows in kinds.items()}
         for module, kinds in taken.items()
     }
-    return medians, warm, memory
+    return medians, warm, memory, shared
+
+
+def best_shared(ours: Sequence[Answer], theirs: Sequence[Answer]) -> float:
+    """The mean share of our best that are among theirs, of queries that find any."""
+    shares = [len({*own.ids} & {*other.ids}) / len(own.ids) for own, other in zip(ours, theirs, strict=True) if own.ids]
+    return statistics.fmean(shares)
 
 
 def agree(kind: str, request: Request, answers: dict[str, Answer]) -> None:
@@ -141,10 +166,17 @@ def agree(kind: str, request: Request, answers: dict[str, Answer]) -> None:
 
 def _first(module: str, folder: Path, word: str) -> float:
     """Seconds from process start to answer, the modules' bytecode cached as after any installation."""
+    if program := getattr(load(module), "program", None):
+        start = time.perf_counter()
+        started: Program = program(folder)
+        started.ask([Request(Word(word), facets=queries.COUNTED)])
+        taken = time.perf_counter() - start
+        started.close()
+        return taken
     cached = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
     command = [sys.executable, "-m", "bench.first", module, str(folder), word]
-    if module == OURS:
+    if module in EMBEDDED:
         command = [str(Path(sys.executable).parent / "jianbao"), "--data", str(folder), "search", word]
     environment = cached | {"PYTHONPYCACHEPREFIX": str(corpus.WORK / "bytecode")}
     subprocess.run(command, check=True, capture_output=True, env=environment)

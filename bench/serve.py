@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from bench import corpus
 from bench.peers import Answer, load
+from bench.peers.program import Program
 from index.engine import Request
 
 
@@ -89,6 +90,13 @@ class Server:
         """Ends the process."""
         self._connection.send("end")
         self._process.join()
+
+
+def server(module: str, folder: Path) -> Server | Program:
+    """What answers from that folder."""
+    if program := getattr(load(module), "program", None):
+        return cast(Program, program(folder))
+    return Server(module, folder)
 
 
 def _serve(connection: Connection, module: str, folder: Path) -> None:

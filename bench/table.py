@@ -10,17 +10,18 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bench.measure import Run
-from bench.peers import OURS, TANTIVY, load
+from bench.peers import AS_IT_COMES, LUCENE, OURS, RUST, TANTIVY, load
 
 README = Path(__file__).parent / "README.md"
 BAR = 200_000  # articles
+EVERYTHING = "everything"  # a total that is kept: no kind to be compared by
 MARK = "<!-- what follows is written by `make bench` -->\n"
 
 
 def of_run(run: Run) -> str:
     """The run's tables."""
     names = {module: load(module).NAME for module in run.built}
-    peers = [module for module in run.built if module != OURS]
+    peers = [module for module in run.built if module not in (OURS, AS_IT_COMES)]
     lines = [f"## {run.articles:,} articles", ""]
     lines += _row(["", *names.values()], head=True)
     lines += _row(["articles/s", *(f"{run.articles / built.seconds:,.0f}" for built in run.built.values())])
@@ -29,15 +30,28 @@ def of_run(run: Run) -> str:
     lines += _row(["resident, MB", *(f"{run.memory[module] / 1e6:,.0f}" for module in names)])
     lines += _row(["resident / index", *(f"{run.memory[m] / run.built[m].bytes:.2f}" for m in names)])
     lines += _row(["process start to first answer, s", *(f"{run.first[module]:.2f}" for module in names)])
-    heads = [f"{name} {what}" for name in names.values() for what in ("median", "p99")]
-    lines += ["", "Milliseconds a query:", ""]
-    lines += _row(["", *heads, *(f"ours / {names[module]}" for module in peers), "ours warm"], head=True)
+    others = [AS_IT_COMES] * (AS_IT_COMES in run.built) + peers
+    heads = [cell for module in others for cell in (names[module], f"ours / {names[module]}")]
+    heads[:2] = ["as it comes", "as it comes / ours"] if AS_IT_COMES in run.built else heads[:2]
+    lines += ["", "Milliseconds a query, medians:", ""]
+    lines += _row(["", "ours", "ours p99", "ours warm", *heads], head=True)
     for kind, ours in run.times[OURS].items():
-        cells = [f"{1e3 * value:.2f}" for m in names for value in _summary(run.times[m][kind])]
-        ratios = [f"{_median(ours) / _median(run.times[module][kind]):.3g}" for module in peers]
-        lines += _row([kind, *cells, *ratios, f"{1e3 * _median(run.warm[kind]):.2f}"])
-    means = [f"{geometric_mean(run, module):.3g}" for module in peers]
-    lines += _row(["geometric mean", *[""] * len(heads), *means, ""])
+        cells = [f"{1e3 * value:.3f}" for value in (*_summary(ours), _median(run.warm[kind]))]
+        for module in others:
+            cells += [f"{1e3 * _median(run.times[module][kind]):.3f}", f"{_ratio(run, module, kind):.3g}"]
+        lines += _row([kind, *cells])
+    for title, kinds in (("geometric mean", list(run.times[OURS])), ("without everything", _without(run))):
+        means = [cell for module in others for cell in ("", f"{geometric_mean(run, module, kinds):.3g}")]
+        lines += _row([title, "", "", "", *means])
+    lines += [
+        "",
+        "Our ten best that are among the peer's, by score (peers add BM25 of title and body, ours is BM25F):",
+        "",
+    ]
+    lines += _row(["", *(names[module] for module in others)], head=True)
+    for kind in run.shared[OURS]:
+        lines += _row([kind, *(f"{100 * run.shared[module][kind]:.0f} %" for module in others)])
+    lines += [f"\nNot measured: {name}, which {reason}." for name, reason in run.absent.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -55,16 +69,38 @@ def _summary(values: list[float]) -> tuple[float, float]:
     return _median(values), statistics.quantiles(values, n=100, method="inclusive")[98]
 
 
-def geometric_mean(run: Run, peer: str) -> float:
-    """Our medians over the peer's, over all kinds."""
-    logs = [math.log(_median(ours) / _median(run.times[peer][kind])) for kind, ours in run.times[OURS].items()]
-    return math.exp(statistics.fmean(logs))
+def _without(run: Run) -> list[str]:
+    return [kind for kind in run.times[OURS] if kind != EVERYTHING]
+
+
+def _ratio(run: Run, module: str, kind: str) -> float:
+    """Our median over the peer's; of our own segments as they come, theirs over the best case's."""
+    ratio = _median(run.times[OURS][kind]) / _median(run.times[module][kind])
+    return 1 / ratio if module == AS_IT_COMES else ratio
+
+
+def geometric_mean(run: Run, peer: str, kinds: Iterable[str] | None = None) -> float:
+    """The ratios of those kinds, of all where none are named."""
+    return math.exp(statistics.fmean(math.log(_ratio(run, peer, kind)) for kind in kinds or run.times[OURS]))
 
 
 def last_line(runs: list[Run]) -> str:
-    """The line that bars are held against: of BAR articles, else of the greatest run."""
+    """The lines that bars are held against; against tantivy's package: of BAR articles, else of the greatest run."""
+    lines = []
+    for run in runs:
+        for module, text in (
+            (LUCENE, "against Lucene"),
+            (RUST, "against tantivy in Rust"),
+            (AS_IT_COMES, "as it comes"),
+        ):
+            if module in run.built:
+                ratios = {kind: _ratio(run, module, kind) for kind in _without(run)}
+                worst = max(ratios, key=ratios.__getitem__)
+                mean = geometric_mean(run, module, ratios)
+                told = f"{run.articles:,} articles, {text}, without everything"
+                lines.append(f"{told}: {mean:.2f}; at most {ratios[worst]:.2f} ({worst})\n")
     run = next((run for run in runs if run.articles == BAR), runs[-1])
-    return f"geometric mean against tantivy: {geometric_mean(run, TANTIVY):.2f}"
+    return "\n".join([*lines, f"geometric mean against tantivy: {geometric_mean(run, TANTIVY):.2f}"])
 
 
 def of_growth(small: int, great: int, seconds: tuple[float, float]) -> str:

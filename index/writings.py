@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from corpus.figures.numerals import read
 from corpus.text.dates import number
 
 Date = tuple[int, int, int]
@@ -98,6 +97,8 @@ def _of_date(year: int, month: int, day: int) -> Iterator[str]:
 
 
 def _of_share(value: str) -> set[str]:
+    from corpus.figures.numerals import read  # most searches do without it
+
     numeral = read(value)
     if numeral is None or numeral.lower != numeral.upper:
         return set()

@@ -102,8 +102,8 @@ class Params:
     def read(cls, source: Any) -> Params:
         """The state in a multi-dict (`items(multi=True)`) or in (name, value) pairs; unknown names are ignored.
 
-        Of a name that is not repeatable the first value that is not blank counts; a language that is none of ours
-        counts as not given. Raises `QueryError`, which proposes the same without what cannot be read.
+        Of a name that is not repeatable the first value that is not blank counts; a language that we do not
+        speak counts as not given. Raises `QueryError`, which proposes the same without what cannot be read.
         """
         pairs: Iterable[tuple[str, str]] = list(source.items(multi=True) if hasattr(source, "items") else source)
         try:

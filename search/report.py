@@ -16,7 +16,7 @@ from search.coverage import Coverage, coverage
 from search.message import Message
 from search.new_names import NameCounts, NewName
 
-KINDS = {
+FAULT_NAMES = {
     "no-date": Message("报头没有日期"),
     "contents-without-article": Message("目录有，正文没有"),
     "article-not-in-contents": Message("正文有，目录没有"),
@@ -126,7 +126,7 @@ def report(engine: Engine, withdrawn: Iterable[tuple[str, int]] = ()) -> Report:
             levels[finding.code] = finding.level
             where = finding.where if finding.where in own else ""
             faults[finding.code].append(FoundFault(issue.id, where, finding.message))
-    kinds = [FaultKind(code, KINDS.get(code, code), levels[code], tuple(found)) for code, found in faults.items()]
+    kinds = [FaultKind(code, FAULT_NAMES.get(code, code), levels[code], tuple(found)) for code, found in faults.items()]
     return Report(
         generation=now,
         issues=total,

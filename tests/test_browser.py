@@ -37,6 +37,8 @@ PAGES = [
     "/marked?ids=yunling-2023-1-01,yunling-2023-3-03",
     "/report",
     "/report/title-differs",
+    "/help",
+    "/about",
 ]
 ERRORS = ["/search?q=!!", "/search?q=" + "长" * 600, "/articles/none-01", "/nowhere"]
 
@@ -332,6 +334,50 @@ def test_an_article_is_read_under_its_strip(visit, viewport, language):
     page.locator(".strip .back").click()
     page.wait_for_url("**/search?*")
     assert page.locator(".hit h2 a").nth(1).inner_text() == title
+    assert not reader.wrong
+
+
+def test_keys_lead_about(visit):
+    """/ to the box, j and k among results, Enter, n and p from result to result, ? to the help; none while typing."""
+    reader = visit()
+    page = reader.open("/search?q=就业")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    first = page.locator(".hit h2 a").first
+    assert first.evaluate("link => link === document.activeElement")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/articles/**")
+    title = page.locator("h1").inner_text()
+    page.keyboard.press("n")
+    page.wait_for_function(f"document.querySelector('h1').innerText !== {json.dumps(title)}")
+    page.keyboard.press("p")
+    page.wait_for_function(f"document.querySelector('h1').innerText === {json.dumps(title)}")
+    page.keyboard.press("/")
+    page.keyboard.type("jn?")
+    assert page.locator("#q").input_value().endswith("jn?")
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    page.wait_for_url("**/help*")
+    page.locator("#keys-switch").click()
+    page.keyboard.press("/")
+    assert not page.evaluate("document.activeElement.id === 'q'")
+    assert not reader.wrong
+
+
+def test_dark_can_be_chosen_and_stays(visit):
+    """From the first paint of the next page on."""
+    reader = visit(color_scheme="light")
+    page = reader.open("/")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(ground)
+    page.locator("button.theme").click()
+    dark = page.evaluate(ground)
+    assert dark != light
+    page.goto(reader.site + "/help")
+    assert page.evaluate(ground) == dark
+    page.locator("button.theme").click()
+    assert page.evaluate(ground) == light
     assert not reader.wrong
 
 

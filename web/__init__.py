@@ -59,6 +59,7 @@ def create_app(
         articles,
         errors,
         figures,
+        help,
         home,
         issues,
         pictures,
@@ -81,6 +82,7 @@ def create_app(
     app.extensions["site"] = site
     for module in (
         addresses,
+        help,
         home,
         results,
         suggest,

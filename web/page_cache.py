@@ -24,6 +24,8 @@ from web.site import engine
 PAGES = frozenset(
     {
         "home.home",
+        "help.help",
+        "help.about",
         "results.search",
         "figures.figures",
         "figures.through_time",
@@ -92,6 +94,9 @@ def cache_pages(app: Flask) -> None:
 
     def finish(response: Response) -> Response:
         page = g.get("page", "")
+        if request.endpoint == "static" and response.status_code == 200 and request.method == "GET":
+            response.direct_passthrough = False
+            response.set_data(response.get_data())
         plain = not response.is_streamed and not response.direct_passthrough and not response.content_encoding
         if plain and (response.mimetype or "").startswith(TEXTS) and (response.content_length or 0) >= SMALL:
             coding = _coding()

@@ -18,6 +18,7 @@ SETTINGS: tuple[tuple[str, str | int, str], ...] = (
     ("trusted", "", "可信的代理的地址，用逗号分开；只有它们报的用户和来处才算数"),
     ("user_header", "X-Remote-User", "代理在哪个请求头里报用户名"),
     ("hosts", "", "本站的主机名，用逗号分开；别的 Host 一概不答。空着则都答"),
+    ("rates", "export=60,api=600,login=30", "每个来处一分钟最多几次：导出、程序接口、登录；0 不限。每个进程各自计数"),
     ("threads", 8, "网站每个进程同时处理的请求数"),
 )
 

@@ -12,6 +12,7 @@ from corpus.models import Issue
 from index.engine import Request
 
 OURS, WHOOSH, TANTIVY, SQLITE = "ours", "whoosh_stock", "tantivy_peer", "sqlite_peer"
+LUCENE, RUST, AS_IT_COMES = "lucene", "tantivy_rust", "as_it_comes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,11 @@ class Answer:
 
 
 class Peer(Protocol):
-    """A module of this folder. Its `finish`, if there is one, is called after `build` and not timed."""
+    """A module of this folder. Its `finish`, if there is one, is called after `build` and not timed.
+
+    A peer that is a program of its own has `program(folder)`, what answers, in place of `open`, and `missing()`, which
+    names what must be installed first.
+    """
 
     NAME: str
 
@@ -39,3 +44,9 @@ class Peer(Protocol):
 def load(module: str) -> Peer:
     """The peer of that name."""
     return cast(Peer, import_module(f"bench.peers.{module}"))
+
+
+def missing(module: str) -> str:
+    """What must be installed before that peer can be asked; empty where nothing is."""
+    told: str = getattr(load(module), "missing", str)()
+    return told

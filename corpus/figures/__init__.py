@@ -2,7 +2,7 @@
 
     scan      folded text -> quantities: numerals (`numerals`) with units (`tables`), ranges, lists
     bounds    近, 超, 余, 以上 around a quantity -> its bounds
-    names     which quantities are none
+    names     which quantities are not figures
     roles     value, change or share; cumulative; plan
     ranks     places in an order, 翻一番
     subjects  what it is said of

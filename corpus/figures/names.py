@@ -1,4 +1,4 @@
-"""Which quantities are none: names, slogans, ordinals, periods of time said by the way, the article 一.
+"""Which quantities are not figures: names, slogans, ordinals, periods of time said by the way, the article 一.
 
 两个确立, 八项规定, 五位一体     names
 二次全会, 十八所, 1500米决赛     parts of names

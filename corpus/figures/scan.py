@@ -42,7 +42,7 @@ _SIGN = r"零下|负|(?<![\w)）”\"])-"
 _MASTER = re.compile(
     rf"(?P<skip>{_SKIP})|(?P<sign>{_SIGN})?(?P<num>{RUN})|半(?=年(?![前后来内])|个月|天|小时|个小时|吨|成)"
 )
-# Where any of that may begin; most characters of a text are none of these, and are passed by at once.
+# Where any of that may begin; most characters of a text are not among these, and are passed by at once.
 _STARTS = re.compile(
     r"[0-9a-z.〔\[第上下前后大多小零〇○一二三四五六七八九十百千万亿兆两俩几廿卅半数负壹贰叁肆伍陆柒捌玖拾佰仟-]"
 )

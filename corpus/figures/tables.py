@@ -50,7 +50,7 @@ def nouns() -> frozenset[str]:
 
 @cache
 def compounds() -> frozenset[str]:
-    """Words of two characters whose first looks like a unit and is none."""
+    """Words of two characters whose first looks like a unit but is not."""
     return frozenset(table("measures")["compounds"].split())
 
 

@@ -115,7 +115,7 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
 def _zip_members(data: bytes, budget: _Budget) -> Iterator[tuple[str, bytes | ReadError]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for info in archive.infolist():
-            if info.is_dir():
+            if not info.filename or info.is_dir():
                 continue
             name = _safe_name(_zip_name(info))
             if info.flag_bits & 1:

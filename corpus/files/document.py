@@ -47,7 +47,7 @@ _HTML_HEAD = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:!doctype
 _TAG = re.compile(r"</?[a-z][^<>]*>|<!--", re.I)
 # Lost in an earlier conversion: the replacement character, what it became when read as GBK, and private characters.
 _DOUBTFUL = re.compile("[\ufffd\ue000-\uf8ff]|锟斤拷|烫烫烫")
-_MAY_BE_DOUBTFUL = re.compile("[\ufffd\ue000-\uf8ff锟烫]")  # told fast
+_MAY_BE_DOUBTFUL = re.compile("[\ufffd\ue000-\uf8ff锟烫]")  # a quick test
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -82,8 +82,8 @@ def _read_pdf(data: bytes, name: str) -> Markup:
 
 
 def _read_word(data: bytes, name: str) -> Markup:
-    markup, picture = word.read_word(data)
-    return Markup(markup, word.MEDIA_TYPE, "Word 文档的 XML", picture=picture)
+    markup, picture, properties = word.read_word(data)
+    return Markup(markup, word.MEDIA_TYPE, "Word 文档的 XML", properties=properties, picture=picture)
 
 
 def _by_libreoffice(suffix: str, filter: str = "") -> Callable[[bytes, str], Markup]:
@@ -91,7 +91,7 @@ def _by_libreoffice(suffix: str, filter: str = "") -> Callable[[bytes, str], Mar
     told (`filter`) it does not take for plain text where they are damaged."""
 
     def reader(data: bytes, name: str) -> Markup:
-        markup, picture = word.read_word(convert(data, suffix, "docx", filter))
+        markup, picture, _ = word.read_word(convert(data, suffix, "docx", filter))
         return Markup(markup, OLD_WORD_TYPE, "LibreOffice 转成的 Word 文档", picture=picture)
 
     return reader

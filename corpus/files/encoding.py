@@ -21,7 +21,7 @@ from corpus.models import Finding
 ENOUGH_LONG = 20  # long sequences, beside which pairs of two-byte ones prove nothing
 SAMPLE = 64 * 1024  # bytes that the choice between encodings looks at
 ENOUGH = 3000  # characters that are not ASCII, to judge an encoding by
-FEW = 0.05  # share of characters that may be broken before UTF-8 is doubted
+BROKEN = 0.05  # share of characters that may be broken before UTF-8 is doubted
 MOST_DECLARATIONS = 50  # places that are looked at for a declaration
 JUNK = 0.2  # share of broken characters past which these bytes are no text
 
@@ -162,13 +162,13 @@ def _is_utf8(sample: bytes) -> bool:
         codecs.utf_8_decode(sample, "strict", False)
     except UnicodeDecodeError:
         pass
-    else:  # the usual case, told fast
+    else:  # the usual case, by a quick test
         if len(sample) - len(sample.translate(None, _LONG_LEADS)) > ENOUGH_LONG:
             return True
     broken = sample.decode("utf-8", "replace").rstrip("\ufffd").count("\ufffd")
     long = len(_LONG_UTF8.findall(sample))
     short = len(_TWO_BYTE_UTF8.findall(sample)) if long < ENOUGH_LONG else 0
-    return long > 0 and broken <= max(1, long * FEW) * (long > 10 or not broken) and (long >= short)
+    return long > 0 and broken <= max(1, long * BROKEN) * (long > 10 or not broken) and (long >= short)
 
 
 def _cost(sample: bytes, encoding: str) -> float:

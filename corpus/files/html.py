@@ -18,7 +18,7 @@ from corpus.files.markup_tree import is_silent
 from corpus.files.pictures import Pictures, placed
 from corpus.files.tables import table_blocks
 from corpus.models import Block, BlockKind
-from corpus.page.page_blocks import Piece, make_piece
+from corpus.page.page_blocks import PageBlock, make_piece
 from corpus.text import line_joining as lines
 
 BLOCKS = frozenset({
@@ -51,7 +51,7 @@ def html_blocks(root: etree._Element, pictures: Pictures | None = None) -> list[
     return [piece.block for piece in html_pieces(root, pictures)]
 
 
-def html_pieces(root: etree._Element, pictures: Pictures | None = None) -> list[Piece]:
+def html_pieces(root: etree._Element, pictures: Pictures | None = None) -> list[PageBlock]:
     """The blocks under an element, in order and each with its place, and with those of its `pictures` beside it."""
     builder = _Builder(root, pictures)
     walk = etree.iterwalk(root, events=("start", "end"))
@@ -183,11 +183,11 @@ class _Builder:
             self.groups.append(self.group)
         return self.group
 
-    def pieces(self) -> list[Piece]:
+    def pieces(self) -> list[PageBlock]:
         """The blocks of all groups; lines that <br> ended are joined where the page is wrapped with them."""
         broken = [_text(line) for group in self.groups if len(group.lines) > 1 for line in group.lines]
         wrap = lines.wrap_width(broken)
-        found: list[Piece] = []
+        found: list[PageBlock] = []
         begins: list[int] = []  # how many pieces stand before each group
         for group in self.groups:
             begins.append(len(found))

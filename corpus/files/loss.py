@@ -15,7 +15,7 @@ from corpus.files.markup_tree import STRUCK, is_hidden
 from corpus.models import Block, Finding
 
 MOST = 0.02  # share of the source's Chinese characters that may be lost,
-FEW = 8  # and so many at least: a picture's name
+LETTERS = 8  # and so many at least: a picture's name
 _STEP = 8  # characters of the source that are looked for together,
 _NEAR = 4096  # so far on in the result
 
@@ -92,7 +92,7 @@ def _unseen(root: etree._Element) -> Iterator[str]:
 def _lost(source: str, blocks: Sequence[Block], unseen: str = "") -> Sequence[Finding]:
     found = _found(blocks)
     lost = len(source) - len(found) - len(unseen)
-    if lost <= max(FEW, MOST * len(source)):
+    if lost <= max(LETTERS, MOST * len(source)):
         return ()
     at = _first_lost(source, found, unseen)
     near = source[at : at + 2 * _STEP]

@@ -31,7 +31,7 @@ _BLOCK_TAG = re.compile(
 )
 _OPENING = re.compile(r"<(div|p|table|ul|ol|pre|section|article|blockquote|script|style)\b", re.IGNORECASE)
 _CLOSING = re.compile(r"</(div|p|table|ul|ol|pre|section|article|blockquote|script|style)\s*>", re.IGNORECASE)
-# A tag to the letter, so that `a<b 且 c>d` is none.
+# A tag to the letter, so that `a<b 且 c>d` is not taken for one.
 _TAG = re.compile(
     r"</?([a-zA-Z][a-zA-Z0-9:-]*)(?:[\s/]*+[a-zA-Z_:@][a-zA-Z0-9_.:@-]*+"
     r"(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?+)*+[\s/]*+>"
@@ -280,7 +280,7 @@ def _html_end(source: Sequence[str], start: int) -> int:
 
 
 def _after_front_matter(source: Sequence[str]) -> int:
-    """Index after a YAML head (`---`, `key: value` lines, `---`), 0 where there is none."""
+    """Index after a YAML head (`---`, `key: value` lines, `---`), 0 without one."""
     if not source or source[0].rstrip() != "---":
         return 0
     for i, line in enumerate(source[1:60], 1):

@@ -41,7 +41,7 @@ class Pictures:
         self.references: dict[str, str] = {}  # what names them in the document -> their sha256
 
     def key(self, reference: str) -> str:
-        """The sha256 of the picture that is named, empty where it is none that is kept."""
+        """The sha256 of the picture that is named, empty where it is not kept."""
         if reference not in self._keys:
             self._keys[reference] = self._kept(reference)
         return self._keys[reference]

@@ -29,14 +29,17 @@ _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnote
 _RAISED = {"superscript": "sup", "subscript": "sub"}
 
 
-def read_word(data: bytes) -> tuple[str, Callable[[str], bytes | None]]:
-    """The document's text as HTML, and what finds the pictures that it names.
+Read = tuple[str, Callable[[str], bytes | None], tuple[tuple[str, str], ...]]
+
+
+def read_word(data: bytes) -> Read:
+    """The document's text as HTML, what finds the pictures that it names, and what it says about itself.
 
     Raises ReadError where it is broken, or unpacks to more than any text.
     """
     try:
         package = Package(data)
-        return "\n".join(_Reader(package).blocks()), package.picture
+        return "\n".join(_Reader(package).blocks()), package.picture, package.properties
     except ReadError:
         raise
     except Exception as error:  # whatever a foreign file makes the libraries raise: the file cannot be read

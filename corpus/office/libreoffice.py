@@ -113,7 +113,7 @@ def _apart() -> tuple[str, ...]:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """Little of this process's own, and a proxy that is none."""
+    """Little of this process's own, and a proxy that does not exist."""
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL") if name in os.environ}
     proxies = dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy", "HTTP_PROXY", "HTTPS_PROXY"), _NOWHERE)
     return {**kept, **proxies, "HOME": str(folder), "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp"}

@@ -38,7 +38,7 @@ class Parts:
         return None if stored is None else self._zip.read(stored)
 
     def picture(self, name: str) -> bytes | None:
-        """The bytes of a part that is a picture; None where there is none, or it is broken."""
+        """The bytes of a part that is a picture; None where it is missing or broken."""
         try:
             return self.read(name)
         except Exception:  # whatever a foreign file makes the library raise: a picture less

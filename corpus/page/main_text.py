@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from corpus.page import furniture
-from corpus.page.page_blocks import Piece, root_of
+from corpus.page.page_blocks import PageBlock, root_of
 from corpus.page.replies import replies
 from corpus.page.teasers import teasers
 
@@ -44,11 +44,11 @@ _ISSUE_NUMBER = re.compile(
 class Body:
     """The body's pieces, and above them what the page itself says of it: its title, the line of date and source."""
 
-    pieces: tuple[Piece, ...]
-    head: tuple[Piece, ...] = ()
+    pieces: tuple[PageBlock, ...]
+    head: tuple[PageBlock, ...] = ()
 
 
-def find_body(pieces: Sequence[Piece], title: str = "") -> Body:
+def find_body(pieces: Sequence[PageBlock], title: str = "") -> Body:
     """The body of a page and its head; the whole page where there are next to no links on it."""
     if sum(piece.links for piece in pieces if piece.is_link) < FEW_LINKS:
         return Body(tuple(pieces))
@@ -95,7 +95,7 @@ def find_body(pieces: Sequence[Piece], title: str = "") -> Body:
     return Body(tuple(body), tuple(head))
 
 
-def _goes_on(piece: Piece, inside: set[etree._Element]) -> bool:
+def _goes_on(piece: PageBlock, inside: set[etree._Element]) -> bool:
     """Whether a piece that tells nothing belongs to the body above it: it stands with it, is a table or a sign-off."""
     return piece.owner in inside or piece.block.kind == "row" or furniture.signs_off(piece.block.text)
 
@@ -107,14 +107,14 @@ def _like(container: etree._Element) -> set[etree._Element]:
     return {inner for element in beside if element.get("class") == name for inner in element.iter()}
 
 
-def _is_masthead(piece: Piece) -> bool:
+def _is_masthead(piece: PageBlock) -> bool:
     """Whether the piece is a line with the number of an issue: 第22期（总第22期）"""
     text = piece.block.text
     named = len(text) <= TITLE and not piece.is_link and _ISSUE_NUMBER.search(text) is not None
     return named and not furniture.is_notice(text)  # a licence has a number too
 
 
-def _value(piece: Piece, outside: bool, contents: bool) -> float:
+def _value(piece: PageBlock, outside: bool, contents: bool) -> float:
     """What a piece adds to a body that it is part of."""
     size, text = piece.size, piece.block.text
     if outside:
@@ -130,7 +130,7 @@ def _value(piece: Piece, outside: bool, contents: bool) -> float:
     return size - 2 * piece.linked if piece.prose else TELLS_NOTHING
 
 
-def _devalue_sections(pieces: Sequence[Piece], values: list[float], numbered: bool) -> None:
+def _devalue_sections(pieces: Sequence[PageBlock], values: list[float], numbered: bool) -> None:
     """What follows the title of a legal notice or of readers' comments, in the same element, is no body."""
     whole = sum(value for value in values if value > 0)
     before = 0.0
@@ -152,14 +152,14 @@ def _devalue_sections(pieces: Sequence[Piece], values: list[float], numbered: bo
         before += max(0.0, values[i])
 
 
-def _next_heading(pieces: Sequence[Piece], i: int) -> int:
-    """Index of the next heading that is none below heading `i`; the end where there is none, or `i` is no heading."""
+def _next_heading(pieces: Sequence[PageBlock], i: int) -> int:
+    """Index of the next heading not below heading `i`; the end where no such follows, or `i` is no heading."""
     level = pieces[i].block.level
     after = range(i + 1, len(pieces) if level else 0)
     return next((j for j in after if 0 < pieces[j].block.level <= level), len(pieces))
 
 
-def _devalue_foot(pieces: Sequence[Piece], values: list[float]) -> None:
+def _devalue_foot(pieces: Sequence[PageBlock], values: list[float]) -> None:
     """What follows the links of a site's foot, 关于我们 and the like, is its foot, where the text stands above."""
     whole = sum(value for value in values if value > 0)
     before = 0.0
@@ -170,7 +170,7 @@ def _devalue_foot(pieces: Sequence[Piece], values: list[float]) -> None:
         before += max(0.0, values[i])
 
 
-def _bridge(pieces: Sequence[Piece], values: list[float], outside: set[etree._Element]) -> None:
+def _bridge(pieces: Sequence[PageBlock], values: list[float], outside: set[etree._Element]) -> None:
     """Links between two paragraphs of one element do not part them, unless words say what the links are."""
     last = -1
     for i, piece in enumerate(pieces):
@@ -202,7 +202,7 @@ def _section(element: etree._Element) -> etree._Element:
     return element
 
 
-def _titled(pieces: Sequence[Piece], keys: Sequence[str], title: str) -> int:
+def _titled(pieces: Sequence[PageBlock], keys: Sequence[str], title: str) -> int:
     """Index of the piece that has most of the page's title, 0 where none has."""
     whole = _key(title[: 2 * TITLE])
     first = _key(_SITE.split(title, maxsplit=1)[0])
@@ -211,7 +211,7 @@ def _titled(pieces: Sequence[Piece], keys: Sequence[str], title: str) -> int:
     return named.index(longest) if longest >= TITLED else 0
 
 
-def _named(piece: Piece, key: str, whole: str, first: str) -> int:
+def _named(piece: PageBlock, key: str, whole: str, first: str) -> int:
     """Characters of the page's title that a piece has; a heading may go on after them, with date and source say."""
     if piece.is_link:
         return 0
@@ -220,7 +220,7 @@ def _named(piece: Piece, key: str, whole: str, first: str) -> int:
     return len(first) if piece.block.kind == "heading" and key.startswith(first) else 0
 
 
-def _article(pieces: Sequence[Piece], at: int) -> etree._Element | None:
+def _article(pieces: Sequence[PageBlock], at: int) -> etree._Element | None:
     """The element of the title (`at`), the line of date and source, and the prose below; None where one is missing."""
     if not at or not any(furniture.tells_publication(piece.block.text) for piece in pieces[at + 1 : at + 1 + NEAR]):
         return None
@@ -234,7 +234,7 @@ def _article(pieces: Sequence[Piece], at: int) -> etree._Element | None:
     return None
 
 
-def _devalue_above(pieces: Sequence[Piece], values: list[float], at: int) -> int:
+def _devalue_above(pieces: Sequence[PageBlock], values: list[float], at: int) -> int:
     """No body stands above the title (`at`), where prose follows it. Index after that title, 0 where there is none."""
     if not at or _sum(values[at:]) < REST * _sum(values):
         return 0
@@ -254,8 +254,8 @@ def _held(root: etree._Element, weights: Iterable[tuple[etree._Element, float]])
     return held
 
 
-def _furniture(pieces: Sequence[Piece]) -> set[etree._Element]:
-    """All elements in furniture, by its tag or the name that its author gave it; what holds most prose is none."""
+def _furniture(pieces: Sequence[PageBlock]) -> set[etree._Element]:
+    """All elements in furniture, by its tag or the name that its author gave it; but not what holds most prose."""
     root = root_of(pieces)
     prose = _held(root, ((piece.owner, piece.prose) for piece in pieces if piece.prose))
     most = MAIN * prose.get(root, 0)
@@ -281,7 +281,7 @@ def _key(text: str) -> str:
     return "".join(title[:end].split())
 
 
-def _contents(pieces: Sequence[Piece], keys: Sequence[str]) -> set[int]:
+def _contents(pieces: Sequence[PageBlock], keys: Sequence[str]) -> set[int]:
     """The links that make up a contents list: half of a group of neighbours name a text that follows on the page."""
     last = {keys[i]: i for i, piece in enumerate(pieces) if not piece.is_link and piece.size <= TITLE}
     found: set[int] = set()
@@ -316,7 +316,7 @@ def _sum(values: Sequence[float]) -> float:
     return sum(values[start:end])
 
 
-def _end_of_sections(pieces: Sequence[Piece], start: int, end: int) -> int:
+def _end_of_sections(pieces: Sequence[PageBlock], start: int, end: int) -> int:
     """Index of the last heading in a row with those of a body in sections, which lists of links do not end."""
     parents = [piece.owner.getparent() if piece.block.kind == "heading" else None for piece in pieces]
     common = Counter(parent for parent in parents[start:end] if parent is not None).most_common(1)
@@ -330,7 +330,7 @@ def _end_of_sections(pieces: Sequence[Piece], start: int, end: int) -> int:
     return end
 
 
-def _container(pieces: Sequence[Piece], values: Sequence[float]) -> etree._Element:
+def _container(pieces: Sequence[PageBlock], values: Sequence[float]) -> etree._Element:
     """The innermost element that holds nearly all of these pieces' prose."""
     root = root_of(pieces)
     held = _held(root, ((piece.owner, value) for piece, value in zip(pieces, values, strict=True) if value > 0))
@@ -342,7 +342,7 @@ def _container(pieces: Sequence[Piece], values: Sequence[float]) -> etree._Eleme
         container = child
 
 
-def _related(pieces: Sequence[Piece], values: Sequence[float]) -> set[int]:
+def _related(pieces: Sequence[PageBlock], values: Sequence[float]) -> set[int]:
     """The links that stand under words like 相关报道, with these words, and those of the page itself: 返回目录."""
     found: set[int] = set()
     under = False
@@ -358,7 +358,7 @@ def _related(pieces: Sequence[Piece], values: Sequence[float]) -> set[int]:
     return found
 
 
-def _after_information(pieces: Sequence[Piece]) -> int:
+def _after_information(pieces: Sequence[PageBlock]) -> int:
     """Index after the line that tells when and whence the page was published, 0 where none stands above the prose."""
     said = 0
     for i, piece in enumerate(pieces):
@@ -370,11 +370,11 @@ def _after_information(pieces: Sequence[Piece]) -> int:
     return 0
 
 
-def _bears_number(pieces: Sequence[Piece]) -> bool:
+def _bears_number(pieces: Sequence[PageBlock]) -> bool:
     return any(_ISSUE_NUMBER.search(piece.block.text) for piece in pieces)
 
 
-def _head(pieces: Sequence[Piece], values: Sequence[float], title: str) -> list[Piece]:
+def _head(pieces: Sequence[PageBlock], values: Sequence[float], title: str) -> list[PageBlock]:
     """Title and what follows it without being furniture, from the last piece that is the page's title by name."""
     title = _key(title[: 2 * TITLE])
     for i in range(len(pieces) - 1, -1, -1):

@@ -18,7 +18,7 @@ PROSE = 12  # characters that prose has at least, with a mark of punctuation in 
 _PUNCTUATION = re.compile(r"[，。；！？、,;!?…]")
 
 
-class Piece(NamedTuple):
+class PageBlock(NamedTuple):
     """A block of a page and the innermost block-level element that holds it.
 
     `size` counts its characters without blanks, `prose` the same where it is at least a part of a sentence, `linked`
@@ -34,15 +34,15 @@ class Piece(NamedTuple):
     is_link: bool
 
 
-def make_piece(block: Block, owner: etree._Element, linked: int, links: int) -> Piece:
+def make_piece(block: Block, owner: etree._Element, linked: int, links: int) -> PageBlock:
     """The piece that a block is, of which so many characters stand in so many links."""
     text = block.text
     size = len(text) - text.count(" ")
     is_link = linked > (LINKED if size > SHORT else LINKED_SHORT) * size
     is_prose = not is_link and len(text) >= PROSE and _PUNCTUATION.search(text)
-    return Piece(block, owner, size, size if is_prose else 0, linked, links, is_link)
+    return PageBlock(block, owner, size, size if is_prose else 0, linked, links, is_link)
 
 
-def root_of(pieces: Sequence[Piece]) -> etree._Element:
+def root_of(pieces: Sequence[PageBlock]) -> etree._Element:
     """The element that holds the whole page."""
     return pieces[0].owner.getroottree().getroot()

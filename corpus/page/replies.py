@@ -14,7 +14,7 @@ from statistics import median
 
 from lxml import etree
 
-from corpus.page.page_blocks import Piece
+from corpus.page.page_blocks import PageBlock
 
 FEWEST = 3  # blocks that say so
 SIGNED = 80  # characters of a line that says who and when
@@ -31,7 +31,7 @@ _ANSWER = re.compile(
 )
 
 
-def replies(pieces: Sequence[Piece]) -> set[etree._Element]:
+def replies(pieces: Sequence[PageBlock]) -> set[etree._Element]:
     """All elements of the replies on a page; none where what they answer is not told from them."""
     signed = [i for i, piece in enumerate(pieces) if _is_signature(piece.block.text)]
     if len(signed) < FEWEST:
@@ -63,7 +63,11 @@ def replies(pieces: Sequence[Piece]) -> set[etree._Element]:
 
 
 def _weigh(
-    pieces: Sequence[Piece], children: Sequence[etree._Element], place: dict[etree._Element, int], start: int, end: int
+    pieces: Sequence[PageBlock],
+    children: Sequence[etree._Element],
+    place: dict[etree._Element, int],
+    start: int,
+    end: int,
 ) -> tuple[list[int], int, list[bool]]:
     """Each child's characters of prose, those above child `start`, and which children hold a heading."""
     prose, headed = [0] * (end + 1), [False] * (end + 1)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from corpus.page.page_blocks import Piece, root_of
+from corpus.page.page_blocks import PageBlock, root_of
 
 FEWEST = 3  # entries of a list
 LONGEST = 200  # characters of prose in an entry,
@@ -15,7 +15,7 @@ MAIN = 0.6  # share of the page's prose that no such list holds: what the page i
 ENTRIES = frozenset({"div", "li", "tr", "td", "table", "dl", "article", "section", "blockquote"})
 
 
-def teasers(pieces: Sequence[Piece], article: etree._Element | None = None) -> set[etree._Element]:
+def teasers(pieces: Sequence[PageBlock], article: etree._Element | None = None) -> set[etree._Element]:
     """Entries of lists, each of them a link with a few words of prose: other articles, readers' comments.
 
     `article` is the element of what the page is for, where that is known; beside it they may hold most of the prose.
@@ -47,7 +47,7 @@ def teasers(pieces: Sequence[Piece], article: etree._Element | None = None) -> s
 
 
 def _alternating(
-    pieces: Sequence[Piece], prose: Sequence[int], most: float, within: set[etree._Element]
+    pieces: Sequence[PageBlock], prose: Sequence[int], most: float, within: set[etree._Element]
 ) -> set[etree._Element]:
     """What holds the words of teasers that have no element each: link, words, link, words, link, words."""
     found: set[etree._Element] = set()
@@ -64,7 +64,7 @@ def _alternating(
     return found
 
 
-def _is_teaser(pieces: Sequence[Piece], prose: Sequence[int], first: int, last: int) -> bool:
+def _is_teaser(pieces: Sequence[PageBlock], prose: Sequence[int], first: int, last: int) -> bool:
     """Whether pieces begin or end with a link and have a few words of prose."""
     return (
         0 < last - first < MOST

@@ -29,7 +29,7 @@ _SECTION = re.compile(
 )  # a line that is only a name in brackets or signs
 _NUMBERED = re.compile(rf"{CHINESE}[、.．]")
 _PROSE = 30  # a paragraph is no shorter
-_SHORTEST_PLAIN = 8  # nor a title that nothing but its place shows; 主要做法 is none
+_SHORTEST_PLAIN = 8  # nor a title that nothing but its place shows; 主要做法 is no title
 _IN_BRACKETS = re.compile(r"【([^【】]{6,60})】\s*(?=[^\s】])")  # 【标题】正文
 _ENDS = "。！？”）)…"  # a paragraph before a title ends so
 _NOTE = re.compile(r"[【\[（(]?\s*(?:编者按|按语|编者的话|导语|开栏语|【?按)")

@@ -34,7 +34,7 @@ from corpus.split.title_matching import key
 from corpus.text.dates import event_dates
 
 _SUSPICIOUS = re.compile(
-    r"(?=[\ufffd\ue000-\uf8ff\x00-\x1f\x7f锟烫\saotifw])(?:"  # most characters begin none, which is told fast
+    r"(?=[\ufffd\ue000-\uf8ff\x00-\x1f\x7f锟烫\saotifw])(?:"  # a quick test: most begin none
     r"[\ufffd\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f]|锟斤拷|烫烫烫"
     r"|(?<=[\u4e00-\u9fff])\s*\b(?:and|or|the|of|to|in|for|with)\b\s*(?=[\u4e00-\u9fff]))"
 )
@@ -153,7 +153,7 @@ def _article(article: Article, mast: Masthead) -> Iterator[Finding]:
 
 
 def _past_after(texts: Sequence[str], issue: datetime.date) -> list[datetime.date]:
-    """The days later than the issue of which a clause speaks as past; what is announced, planned or ends then is none.
+    """The days later than the issue of which a clause speaks as past; not what is announced, planned or ends then.
 
     8月25日，县里召开了现场会 -> that day      8月25日将召开, 报名截至8月25日, 2030年12月31日前 -> none
     """

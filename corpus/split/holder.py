@@ -26,7 +26,7 @@ class Holder:
 
 
 def find_holder(part: Sequence[Block], found: Sequence[int]) -> Holder | None:
-    """The holder among the headings `found`, or None where there is none, or more than one.
+    """The holder among the headings `found`, or None unless exactly one is there.
 
     It has at least three headings of one deeper level, most of the text, and hardly any text of its own; numbered
     headings are an article's own sections.

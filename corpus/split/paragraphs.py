@@ -144,7 +144,7 @@ def _goes_on(before: Piece, printed: str, piece: Piece, block: Block) -> bool:
 
 
 def _split_byline(piece: Piece) -> list[Piece]:
-    ended = piece.kind == "text" and piece.text.endswith(("）", ")"))  # which most texts do not, told fast
+    ended = piece.kind == "text" and piece.text.endswith(("）", ")"))  # a quick test: most texts do not
     if ended and (match := _TAIL_BYLINE.search(piece.text)):
         return [replace(piece, text=piece.text[: match.start()].rstrip()), Piece(match[1], "byline")]
     return [piece]

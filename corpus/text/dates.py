@@ -25,7 +25,7 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 _TENS = str.maketrans({"廿": "二十", "卅": "三十"})
 _NUMBER = f"0-9０-９{ZEROS}一二三四五六七八九十廿卅"
 _N = f"[{_NUMBER}]"
-_LONGEST = 60  # characters of a number; a longer one is none
+_LONGEST = 60  # characters of a number; longer runs are not read as one
 _FIRST_YEAR = 1000  # no text of ours names a day before it: what gives an earlier year was misread
 
 
@@ -84,7 +84,7 @@ _YEARS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "�
 # One alternation over a text: the end of a sentence, a lunar date or every year's (no day of ours), a day in figures,
 # a day of a month, a bare day, a year by itself (2016年，…… or 2016年5月). 7月2、3日 and 8月4-8日 are one match of two.
 _EVENT = re.compile(
-    rf"(?=[。！？；农阴腊正每前去上今本明同当次翌下两元\s{_NUMBER}])(?:"  # most begin none, told fast
+    rf"(?=[。！？；农阴腊正每前去上今本明同当次翌下两元\s{_NUMBER}])(?:"  # a quick test
     r"(?P<end>[。！？；\n])"
     r"|(?:农历|阴历|腊月|正月)[^，。！？；\n]{0,8}"
     rf"|每年的?\s*(?:元|{_N}{{1,3}})\s*月\s*{_N}{{1,3}}\s*[日号]"

@@ -83,8 +83,11 @@ def _one(char: str) -> str:
     A sign made of others becomes these (Ⅲ ㎡ ℃ …), but for numbers in circles and fractions, which beside another
     digit would be read as one number with it.
     """
-    kind = unicodedata.decomposition(char).partition(" ")[0]
     composed = unicodedata.normalize("NFKC", char)
+    if composed == char:  # as most are
+        lower = char.lower()
+        return lower if len(lower) == 1 else char
+    kind = unicodedata.decomposition(char).partition(" ")[0]
     if kind == "<super>" and composed in "0123456789+−":
         return RAISED + composed
     whole = len(composed) == 1 or (kind.startswith("<") and not composed[0].isdigit())
@@ -111,10 +114,10 @@ def _tables() -> tuple[np.ndarray, np.ndarray, list[str]]:
             several.append(folded)
     # One character for one: each is converted by itself, so no phrase of the dictionary applies.
     ideographs = range(0x3400, 0xA000)
-    simplified = OpenCC("t2s").convert("\n".join(map(chr, ideographs))).split("\n")
-    for code, char in zip(ideographs, simplified, strict=True):
-        if len(char) == 1:
-            codes[code] = ord(char.translate(VARIANTS))
+    simplified = OpenCC("t2s").convert("\n".join(map(chr, ideographs))).translate(VARIANTS).split("\n")
+    codes[ideographs] = [
+        ord(char) if len(char) == 1 else code for code, char in zip(ideographs, simplified, strict=True)
+    ]
     for chars, folded in FORMS:
         codes[[ord(char) for char in chars]] = ord(folded)
     for code in [*range(0x3001), 0xFEFF]:

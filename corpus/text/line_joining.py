@@ -80,7 +80,7 @@ def wrap_width(lines: Sequence[str]) -> int:
 
 
 def _too_wide(measured: Sequence[tuple[int, str]]) -> bool:
-    """Whether paragraphs stand in lines of their own, told fast: most texts are such."""
+    """Whether paragraphs stand in lines of their own; a quick test first, since most texts are like that."""
     left = PAST * sum(columns for columns, _ in measured)
     for columns, line in measured:
         if columns > WIDEST and _PUNCTUATION.search(line):

@@ -14,7 +14,7 @@ CHINESE = "[一二三四五六七八九十]{1,3}"
 _SIGNS = "★☆✩✪✭✰✫●○•◆◇◈■□▣▲△▼▽►▶▷➤➢➣➔▪▫※✦✧❖✓✔√☑◎⊙♦♢❀✿☞§"
 
 # Kinds of marks, from the outermost in. A list's first kind is its top; kinds further in are sub-items.
-KINDS = (
+MARK_KINDS = (
     rf"[{_SIGNS}·*]\s*|[-–—+]\s+",
     r"第(?:[一二三四五六七八九十百]+|[0-9０-９]{1,3})(?:部分|篇|章)\s*[:：、]?\s*",
     rf"{CHINESE}\s*[、.．]\s*",
@@ -24,12 +24,12 @@ KINDS = (
     r"[①-⑳❶-❿➀-➉]\s*",
 )
 SIGN = re.compile(rf"[{_SIGNS}]")
-_ANY = re.compile("|".join(f"({kind})" for kind in KINDS))
+_ANY = re.compile("|".join(f"({kind})" for kind in MARK_KINDS))
 _ORDINAL = re.compile(rf"[（(]?\s*([0-9０-９]{{1,3}}|{CHINESE})\s*[.．、)）]")
 
 
 def mark_of(text: str) -> tuple[int, int]:
-    """(kind of the list mark at the head of a text, its length); (-1, 0) where there is none."""
+    """(kind of the list mark at the head of a text, its length); (-1, 0) without a mark."""
     match = _ANY.match(text)
     return (match.lastindex - 1, match.end()) if match and match.lastindex else (-1, 0)
 

@@ -1,7 +1,7 @@
 """The parts of a Word package: which is the document, and those that its relations name.
 
 Read by relations and content types, as Word does, whatever the parts are called: word/document2.xml, word\\styles.xml.
-A relation to a part that is not there is none. Strict documents get the names of the usual ones.
+A relation to a part that is missing is ignored. Strict documents get the names of the usual ones.
 """
 
 from __future__ import annotations
@@ -60,14 +60,24 @@ class Package:
         return None if stored is None else _parsed(self._zip.read(stored))
 
     def picture(self, name: str) -> bytes | None:
-        """The bytes of a part that is a picture; None where there is none, or it is broken."""
+        """The bytes of a part that is a picture; None where it is missing or broken."""
         try:
             return self._zip.read(self._names[_plain(name)])
         except Exception:  # whatever a foreign file makes the library raise: a picture less
             return None
 
+    @property
+    def properties(self) -> tuple[tuple[str, str], ...]:
+        """(title, …) where the document has one about itself; when it was made says nothing of its issue."""
+        try:
+            core = self.xml("docProps/core.xml")
+        except etree.XMLSyntaxError:  # what stands about a text is no part of it
+            return ()
+        title = "" if core is None else (core.findtext("{http://purl.org/dc/elements/1.1/}title") or "").strip()
+        return (("title", title),) if title else ()
+
     def part(self, kind: str) -> Any:
-        """The root of the first part of that kind that the document names; None where there is none."""
+        """The root of the first part of that kind that the document names; None without one."""
         for relation in self.relations.values():
             if relation.kind == kind and not relation.external:
                 return self.xml(relation.target)

@@ -81,7 +81,7 @@ class SummedBytes:
         self._body = data[:length]
         self._bytes = self._body.data
         self._sums = data[length : -_FOOT.size].tobytes()
-        self._compared = bytearray(blocks)
+        self.compared = bytearray(blocks)  # per block whether it was; for who looks before he calls `compare`
 
     def __len__(self) -> int:
         return len(self._body)
@@ -89,13 +89,13 @@ class SummedBytes:
     def compare(self, start: int, end: int) -> None:
         """Raises `Unreadable` unless these bytes are as they were written."""
         first, last = start // BLOCK, (end + BLOCK - 1) // BLOCK
-        block = self._compared.find(0, first, last)
+        block = self.compared.find(0, first, last)
         while block >= 0:
             (expected,) = struct.unpack_from("<I", self._sums, 4 * block)
             if zlib.crc32(self._bytes[block * BLOCK : (block + 1) * BLOCK]) != expected:
                 raise damaged(self._name)
-            self._compared[block] = 1
-            block = self._compared.find(0, block + 1, last)
+            self.compared[block] = 1
+            block = self.compared.find(0, block + 1, last)
 
     def read(self, start: int, end: int) -> np.ndarray:
         """These bytes (uint8), compared."""

@@ -39,8 +39,15 @@ class Words:
     def find(self, word: str | bytes) -> int | None:
         """The number of a word, or of one as UTF-8; None if it is not there."""
         sought = word.encode("utf-8", "surrogatepass") if isinstance(word, str) else word
-        index = self._before(sought)
-        return index if index < len(self._ends) and self[index] == sought else None
+        first, start, ends = self._some(sought)
+        words = bytes(self._keys[start : ends[-1]])
+        at = words.find(sought) if sought else -1
+        while at >= 0:  # it may also stand within a word, or across two
+            place = bisect_left(ends, start + at)
+            if ends[place] == start + at and ends[place + 1] == start + at + len(sought):
+                return first + place
+            at = words.find(sought, at + 1)
+        return None
 
     def prefixed(self, prefix: str) -> range:
         """The numbers of the words that begin so."""
@@ -49,13 +56,18 @@ class Words:
 
     def _before(self, sought: bytes) -> int:
         """How many words come before that one."""
-        first = WORDS * max(bisect_right(self._first_keys, sought) - 1, 0)
-        start = self._ends[first - 1] if first else 0
-        ends = [start, *self._ends[first : first + WORDS].tolist()]
+        first, start, ends = self._some(sought)
         words = bytes(self._keys[start : ends[-1]])
         return first + bisect_left(
             range(len(ends) - 1), sought, key=lambda i: words[ends[i] - start : ends[i + 1] - start]
         )
+
+    def _some(self, sought: bytes) -> tuple[int, int, list[int]]:
+        """WORDS words among which one is, if it is there: the number of the first, its start, and where each begins
+        and the last one ends."""
+        first = WORDS * max(bisect_right(self._first_keys, sought) - 1, 0)
+        start = self._ends[first - 1] if first else 0
+        return first, start, [start, *self._ends[first : first + WORDS].tolist()]
 
     @cached_property
     def _first_keys(self) -> list[bytes]:
@@ -92,27 +104,31 @@ class Codes:
     def _alphabet(self) -> np.ndarray:
         return self._arrays["alphabet"].whole()
 
+    @cached_property
+    def _ranks(self) -> dict[int, int]:
+        alphabet = self._alphabet.tolist()
+        return dict(zip(alphabet, range(len(alphabet)), strict=True))
+
+    @cached_property
+    def _items(self) -> memoryview:
+        return self._keys.data  # an item of a memoryview comes sooner than of an array
+
     def find(self, code: int) -> int | None:
         """The number of a code, None if it is not there."""
-        first, second = self._rank(code >> PAIR), self._rank(code & _SECOND)
+        first, second = self._ranks.get(code >> PAIR), self._ranks.get(code & _SECOND)
         if first is None or second is None:
             return None
-        sought = self._keys.dtype.type(first << int(self._bits) | second)
-        index = int(self._keys.searchsorted(sought))
-        return index if index < len(self._keys) and self._keys[index] == sought else None
+        sought = first << int(self._bits) | second
+        index = bisect_left(self._items, sought)
+        return index if index < len(self._items) and self._items[index] == sought else None
 
     def beginning(self, char: int) -> range:
         """The numbers of the pairs that begin with a character."""
-        rank = self._rank(char)
+        rank = self._ranks.get(char)
         if rank is None:
             return range(0)
-        kind, bits = self._keys.dtype.type, int(self._bits)
-        first = int(self._keys.searchsorted(kind(rank << bits)))
-        return range(first, int(self._keys.searchsorted(kind(rank << bits | (1 << bits) - 1), side="right")))
-
-    def _rank(self, char: int) -> int | None:
-        index = int(self._alphabet.searchsorted(np.uint32(char)))
-        return index if index < len(self._alphabet) and self._alphabet[index] == char else None
+        first, bits = rank << int(self._bits), int(self._bits)
+        return range(bisect_left(self._items, first), bisect_right(self._items, first | (1 << bits) - 1))
 
     def all(self) -> np.ndarray:
         """Every code (uint64)."""
@@ -138,7 +154,7 @@ def pack_codes(codes: np.ndarray) -> dict[str, np.ndarray | Spool]:
 Keys = TypeVar("Keys", Words, Codes)
 
 
-class Terms(Generic[Keys]):
+class Dictionary(Generic[Keys]):
     """One kind of term of a segment: its keys and their lists, of positions for pairs, else of articles."""
 
     def __init__(self, arrays: Arrays, kind: str, keys: Callable[[Mapping[str, Part]], Keys]) -> None:
@@ -152,9 +168,11 @@ class Terms(Generic[Keys]):
     def __len__(self) -> int:
         return len(self.values)
 
-    def times(self, index: int, places: np.ndarray | None = None) -> Times:
+    def times(self, index: int, places: np.ndarray | slice | None = None) -> Times:
         """How often articles of a list have the term, in the title and in the body: those at some places, or all."""
         start = self._starts.item(index)
+        if isinstance(places, slice):
+            return self._times.between(start + places.start, start + places.stop)
         if places is not None:
             return self._times.at(places + start)
         return self._times.between(start, start + self.values.counts.item(index))

@@ -25,16 +25,15 @@ from corpus.text.fold import fold
 from index.analysis import Analysis
 from index.documents import issue_row, stored_article, unpack_issue, with_articles
 from index.embedded.checksums import damaged
-from index.embedded.evaluation import Selection
 from index.embedded.figures.search import answer
 from index.embedded.layout import FORMAT
 from index.embedded.lists.article_rows import article_rows
+from index.embedded.lists.selection import Selection
 from index.embedded.lists.word_counts import most_frequent
 from index.embedded.lists.word_sample import from_texts, sampled
 from index.embedded.segment import Segment
 from index.embedded.snapshot import PostingsCache, Snapshot
 from index.embedded.whoosh.toc import NAME, DurableStorage, schema, sync
-from index.embedded.writer import Writer
 from index.engine import (
     ArticleRow,
     Hit,
@@ -200,7 +199,7 @@ class WhooshEngine:
         return from_texts(list(stored.values()), snapshot.analysis, len(matching))
 
     def _select(self, snapshot: Snapshot, request: Request) -> Selection:
-        return Selection(snapshot, request, self._cut(snapshot, request.query))
+        return Selection(snapshot, request, self._cut(snapshot, request.query), request.facets)
 
     def _cut(self, snapshot: Snapshot, query: Query) -> Query:
         return cut_runs(query, snapshot.analysis, lambda word: snapshot.frequency(word) > 0)
@@ -266,6 +265,8 @@ class WhooshEngine:
             raise Unavailable("另一个进程正在写这个索引；请等它结束后再试。")
         try:
             self._looked = 0.0
+            from index.embedded.writer import Writer  # what only asks does without it
+
             return Writer(self._storage, self._snapshot(), self.issue).write(issues, tuple(gone))
         finally:
             self._looked = 0.0

@@ -44,13 +44,19 @@ class FacetColumn:
 
     def count(self, articles: np.ndarray | None) -> list[tuple[str, int]]:
         """(value, how many of the articles have it), most first, then by value; None stands for all articles."""
-        if articles is not None and len(articles) <= SHORT:
-            pairs = self._counted_singly(articles)
-        else:
-            per_set = self.totals if articles is None else self._per_set(articles)
-            counts = np.add.reduceat(per_set.take(self.holders), self.bounds).tolist() if self.values else []
-            pairs = [pair for pair in zip(self.values, counts, strict=True) if pair[1]]
+        if articles is None:
+            return self.counted(self.totals)
+        if len(articles) > SHORT:
+            return self.counted(self._per_set(articles))
+        pairs = self._counted_singly(articles)
         pairs.sort(key=_COUNT, reverse=True)  # which leaves equal ones in their order
+        return pairs
+
+    def counted(self, per_set: np.ndarray) -> list[tuple[str, int]]:
+        """The same of articles of which so many have each set."""
+        counts = np.add.reduceat(per_set.take(self.holders), self.bounds).tolist() if self.values else []
+        pairs = [pair for pair in zip(self.values, counts, strict=True) if pair[1]]
+        pairs.sort(key=_COUNT, reverse=True)
         return pairs
 
     def _per_set(self, articles: np.ndarray) -> np.ndarray:

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from index.embedded.dictionary import Codes, Terms, Words, pack_codes, pack_words
+from index.embedded.dictionary import Codes, Dictionary, Words, pack_codes, pack_words
 from index.embedded.figures.columns import merged_figures
 from index.embedded.frequencies import Times, TimesWriter
 from index.embedded.inversion import Batch, Postings
@@ -99,7 +99,7 @@ class SegmentSource:
     def __init__(self, segment: Segment) -> None:
         self.size = segment.size
         self._segment = segment
-        self._terms: dict[str, Terms[Words] | Terms[Codes]] = {
+        self._terms: dict[str, Dictionary[Words] | Dictionary[Codes]] = {
             "word": segment.words,
             "char": segment.chars,
             "pair": segment.pairs,
@@ -371,12 +371,12 @@ def _stored(sources: Sequence[Source], order: np.ndarray) -> dict[str, np.ndarra
     blocks = 0
     for source in sources:
         stored, ends_of_source, places_of_source = source.blocks()
-        ends.append(ends_of_source + data.count)
+        ends.append(ends_of_source.astype(np.int64) + data.count)
         places.append(places_of_source.astype(np.int64) + blocks * STORED_BLOCK)
         data.append(stored)
         blocks += len(ends_of_source)
     place = np.concatenate(places)[order].astype(np.uint32)
-    return {"stored": data, "stored.ends": np.concatenate(ends), "stored.places": place}
+    return {"stored": data, "stored.ends": _small(np.concatenate(ends)), "stored.places": place}
 
 
 def _blobs(name: str, blobs: Iterable[bytes]) -> dict[str, np.ndarray | Spool]:
@@ -385,7 +385,13 @@ def _blobs(name: str, blobs: Iterable[bytes]) -> dict[str, np.ndarray | Spool]:
     while some := list(islice(blobs, 4096)):
         lengths.extend(map(len, some))
         data.append(np.frombuffer(b"".join(some), np.uint8))
-    return {name: data, f"{name}.ends": np.cumsum(np.frombuffer(lengths, np.int64) if lengths else [], dtype=np.int64)}
+    ends = np.cumsum(np.frombuffer(lengths, np.int64) if lengths else [], dtype=np.int64)
+    return {name: data, f"{name}.ends": _small(ends)}
+
+
+def _small(ends: np.ndarray) -> np.ndarray:
+    """Ascending numbers as uint32, if they are below 2**32."""
+    return ends if len(ends) and ends[-1] >= 2**32 else ends.astype(np.uint32)
 
 
 def _texts(name: str, texts: Iterable[str]) -> dict[str, np.ndarray | Spool]:

@@ -13,15 +13,18 @@ import json
 import mmap
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
 
-from index.embedded.checksums import SummedBytes, SummedFile
+from index.embedded.checksums import BLOCK, SummedBytes, SummedFile
 
 _ALIGN = 16
+MANY = 255  # a list of so many values has its length kept apart
 _IN_MEMORY = 1 << 20  # bytes of an array that grows before it goes to disk
 
 
@@ -55,7 +58,8 @@ class ListsWriter:
         self._streams = {width: Spool("u1") for width in range(1, 9)}
         self._odd_value: dict[int, np.ndarray] = {}  # half a pair that waits for its other half, by odd width
         self._filled = np.zeros(9, np.int64)
-        self._counts, self._widths, self._at = Spool("<u4"), Spool("u1"), Spool("<u4")
+        self._counts, self._widths, self._at = Spool("u1"), Spool("u1"), Spool("<u4")
+        self._many, self._counts_of_many = Spool("<u4"), Spool("<u4")
 
     def append(self, values: np.ndarray, counts: np.ndarray) -> None:
         """Adds lists: `values` end to end (below 2**32), `counts` how many each has (none 0)."""
@@ -78,7 +82,10 @@ class ListsWriter:
                 raise OverflowError("lists of one width hold fewer than 2**32 values")
             if width:
                 self._write(width, deltas[width_of_value == width])
-        self._counts.append(counts)
+        many = (counts >= MANY).nonzero()[0]
+        self._many.append(many + self._counts.count)
+        self._counts_of_many.append(counts.take(many))
+        self._counts.append(np.minimum(counts, MANY))
         self._widths.append(widths)
         self._at.append(at)
 
@@ -97,14 +104,50 @@ class ListsWriter:
             self._streams[width].append(_squeeze(np.concatenate((value, np.zeros(1, np.uint32))), width))
         self._odd_value.clear()
         streams: dict[str, np.ndarray | Spool] = {f"stream{width}": s for width, s in self._streams.items()}
-        return {"counts": self._counts, "widths": self._widths, "at": self._at} | streams
+        arrays: dict[str, np.ndarray | Spool] = {"counts": self._counts, "widths": self._widths, "at": self._at}
+        return arrays | {"many": self._many, "counts_of_many": self._counts_of_many} | streams
+
+
+class Counts:
+    """How many values each list has: a byte each, and those of MANY and more apart."""
+
+    def __init__(self, arrays: Mapping[str, Part]) -> None:
+        self._counts, self._arrays = arrays["counts"], arrays
+
+    @cached_property
+    def _many(self) -> np.ndarray:
+        return self._arrays["many"].whole()
+
+    @cached_property
+    def _counts_of_many(self) -> np.ndarray:
+        return self._arrays["counts_of_many"].whole()
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def item(self, index: int) -> int:
+        """The length of one list."""
+        count: int = self._counts.item(index)
+        return count if count < MANY else self._counts_of_many.item(bisect_left(self._many.data, index))
+
+    def __getitem__(self, chosen: slice) -> np.ndarray:
+        """The lengths (uint32) of the lists first … last - 1."""
+        first, last, _ = chosen.indices(len(self))
+        counts = self._counts[first:last].astype(np.uint32)
+        low, high = bisect_left(self._many.data, first), bisect_left(self._many.data, last)
+        counts[self._many[low:high] - first] = self._counts_of_many[low:high]
+        return counts
+
+    def whole(self) -> np.ndarray:
+        """All of them (uint32)."""
+        return self[:]
 
 
 class Lists:
     """Reads the lists that a `ListsWriter` packed."""
 
     def __init__(self, arrays: Mapping[str, Part]) -> None:
-        self.counts = arrays["counts"]
+        self.counts = Counts(arrays)
         self._widths = arrays["widths"]
         self._at = arrays["at"]
         self._streams = [arrays[f"stream{max(width, 1)}"] for width in range(9)]  # width 0 needs none
@@ -114,8 +157,8 @@ class Lists:
 
     def __getitem__(self, index: int) -> np.ndarray:
         """One list, as intp."""
-        width = self._widths.item(index)
-        return _widen(self._streams[width], width, self._at.item(index), self.counts.item(index)).cumsum(dtype=np.intp)
+        width, at, count = self._widths.item(index), self._at.item(index), self.counts.item(index)
+        return _widen(self._streams[width], width, at, count).cumsum(dtype=np.intp)
 
     def between(self, first: int, last: int) -> np.ndarray:
         """The lists first, first + 1 … last - 1, end to end, as uint32."""
@@ -226,6 +269,8 @@ class Part:
         self.dtype = np.dtype(dtype)
         self._file, self._start, self._width = file, start, self.dtype.itemsize
         self._array = file.uncompared(start, start + count * self._width).view(self.dtype)
+        self._data = self._array.data  # an item of a memoryview comes sooner than of an array
+        self._compared = file.compared
 
     def __len__(self) -> int:
         return len(self._array)
@@ -238,8 +283,9 @@ class Part:
 
     def item(self, index: int) -> Any:
         """One item, as a Python number."""
-        self.compare(index, index + 1)
-        return self._array.item(index)
+        if not self._compared[(self._start + index * self._width) // BLOCK]:  # no item lies in two blocks
+            self.compare(index, index + 1)
+        return self._data[index]
 
     def take(self, ascending: np.ndarray) -> np.ndarray:
         """The items of those numbers."""
@@ -256,8 +302,19 @@ class Part:
         self._file.compare(self._start + first * self._width, self._start + last * self._width)
 
     def bytes(self) -> memoryview:
-        """The array's memory, for one who calls `compare` before he reads: an item of it comes sooner."""
-        return self._array.data
+        """The array's memory, for one who calls `compare` before he reads."""
+        return self._data
+
+    def texts(self, bounds: Iterable[tuple[int, int]]) -> list[str]:
+        """The texts in UTF-8 from each start to its end, of an array of bytes."""
+        data, compared, place = self._data, self._compared, self._start
+        found = []
+        for start, end in bounds:
+            first, last = (place + start) // BLOCK, (place + end - 1) // BLOCK
+            if start < end and (last > first + 1 or not (compared[first] and compared[last])):
+                self.compare(start, end)
+            found.append(str(data[start:end], "utf-8", "surrogatepass"))
+        return found
 
 
 class Arrays(Mapping[str, np.ndarray]):

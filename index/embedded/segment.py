@@ -11,7 +11,7 @@ writes the files; here they are read.
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from corpus.ids import issue_of
-from index.embedded.dictionary import Codes, Terms, Words
+from index.embedded.dictionary import Codes, Dictionary, Words
 from index.embedded.figures.columns import FIGURE_COLUMNS, Figures
 from index.embedded.layout import BLOCK, PARTS, STORED_BLOCK, unpacked
 from index.embedded.packed_lists import Arrays, Part, map_bytes
@@ -45,13 +45,13 @@ class Texts:
     """Texts end to end, by number."""
 
     def __init__(self, data: Part, ends: np.ndarray) -> None:
-        self._compare = data.compare
+        self._part = data
         self._data, self._ends = data.bytes(), ends.data  # items of a memoryview come sooner than of an array
 
     def bytes(self, number: int) -> memoryview:
         """A text's UTF-8, or whatever bytes they are."""
         start, end = self._ends[number - 1] if number else 0, self._ends[number]
-        self._compare(start, end)
+        self._part.compare(start, end)
         return self._data[start:end]
 
     def __getitem__(self, number: int) -> str:
@@ -59,7 +59,8 @@ class Texts:
 
     def several(self, numbers: Sequence[int]) -> list[str]:
         """The texts of those numbers."""
-        return [str(self.bytes(number), "utf-8", "surrogatepass") for number in numbers]
+        ends = self._ends
+        return self._part.texts([(ends[number - 1] if number else 0, ends[number]) for number in numbers])
 
 
 class Segment:
@@ -71,8 +72,8 @@ class Segment:
         self._files = {part: _mapped(folder / f"{name}.{part}") for part in PARTS}
         self._doc, terms = self._files["doc"], self._files["trm"]
         self._notes: dict[str, Any] = self._doc.notes
-        self.words, self.chars = Terms(terms, "word", Words), Terms(terms, "char", Codes)
-        self.pairs = Terms(self._files["pos"], "pair", Codes)
+        self.words, self.chars = Dictionary(terms, "word", Words), Dictionary(terms, "char", Codes)
+        self.pairs = Dictionary(self._files["pos"], "pair", Codes)
         self.size = len(self._doc.part("days"))
         self.issues = int(self._notes["issues"])
         self.bytes = sum((folder / f"{name}.{part}").stat().st_size for part in PARTS)
@@ -111,6 +112,16 @@ class Segment:
         """The figures of all articles, in order of these."""
         units = [(dimension, unit) for dimension, unit in self._notes["units"]]
         return Figures({name: self._doc[f"figure.{name}"] for name in FIGURE_COLUMNS}, units)
+
+    def dated(self, low: int | None, high: int) -> tuple[int, int]:
+        """From which article to before which one the days, as they are in their column, are from low to high."""
+        days = self._days
+        begin = bisect_left(days, low) if low is not None else 0
+        return begin, bisect_right(days, high, begin)
+
+    @cached_property
+    def _days(self) -> memoryview:
+        return self._doc["days"].data
 
     def totals(self) -> dict[str, tuple[int, int]]:
         """Per length field (articles that have it, sum of lengths)."""
@@ -223,6 +234,7 @@ def merged_combos(
 
 def _of_one_width(data: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """Texts end to end -> an array of bytes, each text padded with zeros."""
+    ends = ends.astype(np.int64)
     starts = np.concatenate(([0], ends[:-1])).astype(np.int64)
     lengths = ends - starts
     width = max(int(lengths.max(initial=1)), 1)

@@ -14,18 +14,18 @@ import numpy as np
 
 from index import sample
 from index.analysis import Analysis
-from index.embedded.dictionary import Codes, Terms, Words
+from index.embedded.dictionary import Codes, Dictionary, Words
 from index.embedded.facet_column import FacetColumn, facet_column
 from index.embedded.figures.columns import Figures, merged_figures
 from index.embedded.frequencies import Times
 from index.embedded.layout import NO_DATE, PAIR
 from index.embedded.lists.issue_list import IssueList
+from index.embedded.lists.occurrences import EMPTY, NOWHERE, Occurrences, Places, end_to_end, taken
 from index.embedded.segment import IssueRecord, Segment, merged_combos
 from index.schema import Column, Facet
 from index.score import LENGTH_FIELDS, norms
 
-EMPTY = np.empty(0, np.intp)
-FEW = 8  # where one of so many articles is looked at, its times are read by themselves
+SPARSE = 8  # where one of so many articles is looked at, its times are read by themselves
 
 
 class PostingsCache:
@@ -44,7 +44,7 @@ class PostingsCache:
                 self._kept.move_to_end(key)
                 return arrays
         arrays = read()
-        size = sum(array.nbytes for array in arrays)
+        size = sum([array.nbytes for array in arrays])
         if size <= self._bound // 4:
             with self._lock:
                 if key not in self._kept:
@@ -68,22 +68,6 @@ class Gone:
 
     numbers: np.ndarray
     generations: np.ndarray
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrences:
-    """Where something occurs: the articles (intp, ascending), and how often in the title and in the body of each.
-
-    `times` are read when asked for, of those at some places or (None) of all; so is `having`: how many articles
-    have it in the title, and how many in the body.
-    """
-
-    articles: np.ndarray
-    times: Callable[[np.ndarray | None], Times]
-    having: Callable[[], tuple[int, int]]
-
-
-NOWHERE = Occurrences(EMPTY, lambda places: (EMPTY, EMPTY), lambda: (0, 0))
 
 
 class Snapshot:
@@ -209,6 +193,34 @@ class Snapshot:
             mask[base + gone.numbers[gone.generations <= generation]] = False
         return mask
 
+    @cached_property
+    def dead(self) -> np.ndarray:
+        """The articles (intp, ascending) that do not belong to this generation."""
+        return EMPTY if self._alive_now is None else (~self._alive_now).nonzero()[0]
+
+    @cached_property
+    def living(self) -> np.ndarray | None:
+        """The articles (intp, ascending) that belong to this generation; None where all do."""
+        return None if self._alive_now is None else self._alive_now.nonzero()[0]
+
+    @cached_property
+    def newest(self) -> np.ndarray:
+        """The same, in order: by date newest first, then id."""
+        living = np.arange(self.size) if self.living is None else self.living
+        return living if self.ranks is None else living.take(self.ranks.take(living).argsort(kind="stable"))
+
+    def living_totals(self, facet: Facet) -> np.ndarray:
+        """How many of them have each of the facet's sets of values: of all, without what is gone."""
+        if facet not in self._living_totals:
+            column = self.facet(facet)
+            gone = np.bincount(column.column.take(self.dead), minlength=len(column.totals))
+            self._living_totals[facet] = column.totals - gone
+        return self._living_totals[facet]
+
+    @cached_property
+    def _living_totals(self) -> dict[Facet, np.ndarray]:
+        return {}
+
     def left_with(self, article: int) -> int | None:
         """The generation with which an article was replaced or withdrawn."""
         number, segment = self._place(article)
@@ -245,41 +257,49 @@ class Snapshot:
         return self._occurrences(found, ord(char))
 
     def _occurrences(
-        self, found: Sequence[tuple[Terms[Words] | Terms[Codes], int | None]], key: str | int
+        self, found: Sequence[tuple[Dictionary[Words] | Dictionary[Codes], int | None]], key: str | int
     ) -> Occurrences:
-        parts, lists, titled, bodied = [], [], 0, 0
-        for segment, base, (terms, index) in zip(self.segments, self.bases, found, strict=False):
-            if index is not None:
-                (articles,) = self._cache.get((segment.name, key), partial(_list, terms, index))
-                parts.append(base + articles if base else articles)
-                lists.append(((segment.name, key, "times"), terms, index))
-                titled += terms.titled.item(index)
-                bodied += terms.bodied.item(index)
+        if len(self.segments) == 1:
+            return self._occurrences_in(self.segments[0], *found[0], key)
+        parts = [
+            (base, self._occurrences_in(segment, terms, index, key))
+            for segment, base, (terms, index) in zip(self.segments, self.bases, found, strict=False)
+            if index is not None
+        ]
         if not parts:
             return NOWHERE
+        if len(parts) == 1 and not parts[0][0]:
+            return parts[0][1]
+        return end_to_end(parts)
 
-        def times(places: np.ndarray | None) -> Times:
-            if places is not None and len(lists) == 1 and len(places) * FEW < len(parts[0]):
-                _, terms, index = lists[0]
+    def _occurrences_in(
+        self, segment: Segment, terms: Dictionary[Words] | Dictionary[Codes], index: int | None, key: str | int
+    ) -> Occurrences:
+        if index is None:
+            return NOWHERE
+        (articles,) = self._cache.get((segment.name, key), partial(_list, terms, index))
+
+        def times(places: Places) -> Times:
+            if isinstance(places, slice) or (places is not None and len(places) * SPARSE < len(articles)):
                 return terms.times(index, places)
-            read = [self._cache.get(name, partial(terms.times, index)) for name, terms, index in lists]
-            title, body = read[0] if len(read) == 1 else map(np.concatenate, zip(*read, strict=True))
-            return (title, body) if places is None else (title.take(places), body.take(places))
+            title, body = self._cache.get((segment.name, key, "times"), partial(terms.times, index))
+            return taken(title, places), taken(body, places)
 
-        return Occurrences(_joined(parts), times, lambda: (titled, bodied))
+        return Occurrences(articles, times, lambda: (terms.titled.item(index), terms.bodied.item(index)))
 
     def frequency(self, word: str) -> int:
         """How many articles have that word."""
         found = ((segment.words, segment.words.keys.find(word)) for segment in self.segments)
         return sum(words.values.counts.item(index) for words, index in found if index is not None)
 
-    def positions(self, segment: Segment, first: str, second: str) -> np.ndarray:
-        """Where in a segment the pair of characters stands (intp, ascending)."""
-        code = (ord(first) << PAIR) | ord(second)
-        index = segment.pairs.keys.find(code)
-        if index is None:
-            return EMPTY
-        return self._cache.get((segment.name, code), partial(_list, segment.pairs, index))[0]
+    def pair(self, segment: Segment, first: str, second: str) -> tuple[int, int]:
+        """How often a pair of characters stands in a segment, and its number there; (0, -1) where it does not."""
+        index = segment.pairs.keys.find((ord(first) << PAIR) | ord(second))
+        return (0, -1) if index is None else (segment.pairs.values.counts.item(index), index)
+
+    def positions(self, segment: Segment, number: int) -> np.ndarray:
+        """Where the pair of that number stands in a segment (intp, ascending)."""
+        return self._cache.get((segment.name, number, "pair"), partial(_list, segment.pairs, number))[0]
 
     def singly(self, segment: Segment, char: str, read: Callable[[], np.ndarray]) -> np.ndarray:
         """Where in a segment a character stands, as `read` finds it where it is not kept."""
@@ -328,7 +348,7 @@ class Snapshot:
                 yield base + number
 
 
-def _list(terms: Terms[Words] | Terms[Codes], index: int) -> tuple[np.ndarray]:
+def _list(terms: Dictionary[Words] | Dictionary[Codes], index: int) -> tuple[np.ndarray]:
     return (terms.values[index],)
 
 

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from index.embedded.lists.occurrences import EMPTY
 from index.embedded.segment import Segment
-from index.embedded.snapshot import EMPTY, Snapshot
+from index.embedded.snapshot import Snapshot
 
 # Where one list is this many times shorter than the other, its members are sought one by one.
 SEEK = 16
@@ -20,17 +21,24 @@ NEVER = 1 << 40  # a position that no text has
 def standing(snapshot: Snapshot, segment: Segment, text: str) -> np.ndarray:
     """The positions at which a string of two or more characters begins."""
     offsets = [*range(0, len(text) - 1, 2)] + ([len(text) - 2] if len(text) % 2 else [])
-    lists = sorted(
-        ((snapshot.positions(segment, text[i], text[i + 1]), i) for i in offsets), key=lambda row: len(row[0])
-    )
-    found, offset = lists[0]
+    pairs = sorted((snapshot.pair(segment, text[i], text[i + 1]), i) for i in offsets)
+    (count, number), offset = pairs[0]
+    if not count:
+        return EMPTY
+    found = snapshot.positions(segment, number)
     if offset:
-        found = found[found >= offset] - offset
-    for positions, offset in lists[1:]:
+        found = found[found.searchsorted(offset) :] - offset
+    for (_, number), offset in pairs[1:]:
         if not len(found):
             break
-        found = found[_is_in(found + offset, positions)]
+        found = found.compress(_is_in(found + offset if offset else found, snapshot.positions(segment, number)))
     return found
+
+
+def _pair(snapshot: Snapshot, segment: Segment, first: str, second: str) -> np.ndarray:
+    """Where a pair of characters stands."""
+    count, number = snapshot.pair(segment, first, second)
+    return snapshot.positions(segment, number) if count else EMPTY
 
 
 def _is_in(some: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -38,8 +46,7 @@ def _is_in(some: np.ndarray, others: np.ndarray) -> np.ndarray:
     if not len(others):
         return np.zeros(len(some), bool)
     if len(some) * SEEK < len(others):
-        place = np.minimum(np.searchsorted(others, some), len(others) - 1)
-        found: np.ndarray = others[place] == some
+        found: np.ndarray = others.take(others.searchsorted(some), mode="clip") == some
         return found
     # Sorted together, a number that both have stands beside itself.
     both = np.concatenate((some, others))
@@ -69,12 +76,12 @@ def bounded(snapshot: Snapshot, segment: Segment, text: str, before: str, after:
     for char in before:
         if not len(found):
             break
-        found = found[~_is_in(found - 1, snapshot.positions(segment, char, text[0]))]
+        found = found[~_is_in(found - 1, _pair(snapshot, segment, char, text[0]))]
     last = len(text) - 1
     for char in after:
         if not len(found):
             break
-        found = found[~_is_in(found + last, snapshot.positions(segment, text[-1], char))]
+        found = found[~_is_in(found + last, _pair(snapshot, segment, text[-1], char))]
     return found
 
 

@@ -26,9 +26,11 @@ from index.engine import EngineError, NotIndexed
 from index.limits import batch_characters
 from index.processes import in_order
 
-FEW = 1  # batches that one process inverts by itself
+INVERTED_ALONE = 1  # batches that one process inverts by itself
 MANY = 10_000_000  # characters from which on processes merge, a part each
-MERGE_FACTOR = 3  # a segment is merged once the newer ones hold a third of it
+MERGE_FACTOR = (
+    10  # a segment is merged once the newer ones hold a tenth of it: three or four after any number of writes
+)
 
 
 class Writer:
@@ -75,7 +77,7 @@ class Writer:
 
     def _add(self, changed: Iterator[tuple[Issue, list[Article]]]) -> list[BulletinSegment]:
         work = partial(_write_batch, self._folder, self._snapshot.analysis.names, self._generation)
-        return [segment for _, segment in in_order(work, _batches(changed, self._generation), FEW)]
+        return [segment for _, segment in in_order(work, _batches(changed, self._generation), INVERTED_ALONE)]
 
     def _merge(self, old: Sequence[BulletinSegment], new: Sequence[BulletinSegment]) -> list[BulletinSegment]:
         """The segments with small ones merged: new ones always, older ones while these are not much larger."""

@@ -38,7 +38,10 @@ from index.sealed import seal, unseal
 MANIFEST = "backup.json"
 FORMAT = 1
 ACCESS = ("users.json", "restricted.json")  # who may read what; the secret that signs sessions is made anew
-_NAME = re.compile(r"ledger\.(sqlite|sum)|users\.json|restricted\.json|profiles/[^/\0.][^/\0]*|originals/[0-9a-f]{64}")
+LOG = "audit.log"  # put back only where there is none: what was done since is in no backup
+_NAME = re.compile(
+    r"ledger\.(sqlite|sum)|users\.json|restricted\.json|audit\.log|profiles/[^/\0.][^/\0]*|originals/[0-9a-f]{64}"
+)
 _STATE = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 _BROKEN = (OSError, tarfile.TarError, EOFError, zlib.error)
 
@@ -139,7 +142,7 @@ def _state(store: Store, folder: Path) -> int:
     for path in sorted(store.profiles.iterdir()):
         if path.is_file() and not path.name.startswith("."):
             _write(folder / "profiles" / path.name, path.read_bytes())
-    for name in ACCESS:
+    for name in (*ACCESS, LOG):
         if (store.data / name).is_file():
             _write(folder / name, (store.data / name).read_bytes())
     return generation
@@ -259,6 +262,8 @@ def _switch(staged: Path, data: Path) -> None:
             os.replace(data / name, before / name)
         if (staged / name).exists():
             os.replace(staged / name, data / name)
+    if (staged / LOG).exists() and not (data / LOG).exists():
+        os.replace(staged / LOG, data / LOG)
     if not any(before.iterdir()) or (list(before.iterdir()) == [before / "profiles"] and not any(before.rglob("*/*"))):
         shutil.rmtree(before)
 

@@ -35,9 +35,19 @@ from index.library.editing import audit
 from index.library.folder_series import with_folder_titles
 from index.library.identity import with_known_ids
 from index.library.ledger import SHOWN, Reading, Store, only_writer
-from index.library.read_jobs import FEW, SECONDS, Packed, Parts, ReadPacked, is_document, lost, read_packed, unpack
+from index.library.read_jobs import (
+    READ_ALONE,
+    SECONDS,
+    Packed,
+    Parts,
+    ReadPacked,
+    is_document,
+    lost,
+    read_packed,
+    unpack,
+)
 from index.library.rebuild import Progress, Say, current_engine, silent
-from index.library.sources import Content, Found, contents, find, name_of
+from index.library.sources import Content, Found, contents, find_files, name_of
 from index.processes import begin, in_order, staying
 
 NOTED = 100  # issues that a line of the audit log names
@@ -91,14 +101,14 @@ def ingest(
     """
     with only_writer(data) as store, staying():
         profiles = load_profiles(store.profiles)
-        found = find(() if join else paths, store.data)
+        found = find_files(() if join else paths, store.data)
         if listed:
             found.files[:] = [path for path in found.files if path.resolve() != listed.resolve()]
         by_file, amiss = manifest.of_files(listed, paths[:1] if join else found.files, told)
         if not series:
             by_file = with_folder_titles(by_file, found.files, profiles)
         read = partial(read_packed, profiles=profiles, series=series, told=by_file)
-        if len(found.files) - store.files > FEW:  # so many are new
+        if len(found.files) - store.files > READ_ALONE:  # so many are new
             begin(read)  # while the engine is opened
         engine = current_engine(store, profiles, say)
         with tempfile.TemporaryFile() as spool:
@@ -282,7 +292,9 @@ class _Ingest:
         return bool(known)
 
     def _read(self, files: Iterable[Parts]) -> Iterator[tuple[Parts, ReadPacked]]:
-        return in_order(self._work, files, FEW, 4, is_document, SECONDS, lambda late: ReadPacked(reason=lost(late)))
+        return in_order(
+            self._work, files, READ_ALONE, 4, is_document, SECONDS, lambda late: ReadPacked(reason=lost(late))
+        )
 
     # --- what to take in -------------------------------------------------------------------------
 

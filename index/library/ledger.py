@@ -231,7 +231,7 @@ class Store:
         )
 
     def current(self, issue: str) -> Reading | None:
-        """The reading that is shown for an issue; None if there is none, or it was withdrawn."""
+        """The reading that is shown for an issue; None if it was withdrawn or never read."""
         withdrawn = "SELECT max(generation) FROM withdrawal WHERE issue = ?"
         gone = self._ledger.execute(withdrawn, (issue,)).fetchone()[0]
         rows = self._readings("WHERE issue = ? AND status IN (?, ?) ORDER BY number DESC LIMIT 1", issue, *SHOWN)
@@ -386,7 +386,7 @@ def ingest_times(data: Path) -> dict[int, str]:
 
 
 def _rows(data: Path, query: str, *values: object) -> list[Any]:
-    """What the ledger says, read without writing; nothing where there is none: a machine may only read an index."""
+    """What the ledger says, read without writing; nothing without a ledger: a machine may only read an index."""
     ledger = (data / "ledger.sqlite").absolute()
     if not ledger.is_file():
         return []

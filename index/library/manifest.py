@@ -16,6 +16,7 @@ from pathlib import Path, PurePath
 from typing import Any
 from zipfile import BadZipFile
 
+from corpus.files.archive import is_archive
 from corpus.files.encoding import Undecodable, decode
 from corpus.models import Told
 from corpus.models import encode as plain
@@ -44,7 +45,8 @@ def of_files(
 ) -> tuple[Mapping[str, Told], list[tuple[str, str]]]:
     """What is said of each file, by its name in reports, of all others under `ANY`, and (row, reason) of unusable rows.
 
-    A row names a file by its path, or the end of it: 第22期.html, 2017/第22期.html. Raises `ManifestError`.
+    A row names a file by its path, or the end of it: 第22期.html, 2017/第22期.html, 2017.zip/第22期.html. Raises
+    `ManifestError`.
     """
     found = {ANY: told} if told != Told() else {}
     amiss: list[tuple[str, str]] = []
@@ -56,7 +58,8 @@ def of_files(
     seen: dict[str, str] = {}
     for line, row in _rows(listed) if listed else ():
         where = f"{listed} 第 {line} 行"
-        named = by_tail.get("/".join(PurePath(row["file"].replace("\\", "/")).parts), [])
+        parts = PurePath(row["file"].replace("\\", "/")).parts
+        named = by_tail.get("/".join(parts), []) or _members(parts, by_tail)
         if len(named) != 1:
             reason = (
                 f"清单里的文件 {row['file']} {'不止一个' if named else '没有找到'}；请写出它在目录里的路径，与实际一致"
@@ -71,6 +74,15 @@ def of_files(
             except ValueError as error:
                 amiss.append((where, str(error)))
     return found, amiss
+
+
+def _members(parts: Sequence[str], by_tail: Mapping[str, list[str]]) -> list[str]:
+    """The file within an archive that a row names by the archive's path and its own: 2017.zip/第22期.html."""
+    for at in range(1, len(parts)):
+        archives = [name for name in by_tail.get("/".join(parts[:at]), []) if is_archive(name)]
+        if archives:
+            return ["/".join((name, *parts[at:])) for name in archives]
+    return []
 
 
 def encode(told: Told) -> str:

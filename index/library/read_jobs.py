@@ -22,7 +22,7 @@ from index.documents import pack_article, pack_issue, units, unpack_article, unp
 from index.library import manifest
 from index.library.sources import Content
 
-FEW = 15  # files that one process reads by itself
+READ_ALONE = 15  # files that one process reads by itself
 SECONDS = 120  # that a file may take: a thousand times what a long issue takes
 
 NONE_TOLD: Mapping[str, Told] = MappingProxyType({})

@@ -21,7 +21,7 @@ from index.library.fingerprint import made_by
 from index.library.identity import with_known_ids
 from index.library.index_location import MadeEngine, Place, place_of
 from index.library.ledger import LOST, KnownArticle, Reading, Store, only_writer
-from index.library.read_jobs import FEW, NONE_TOLD, SECONDS, Read, lost, read_parts
+from index.library.read_jobs import NONE_TOLD, READ_ALONE, SECONDS, Read, lost, read_parts
 from index.library.sources import Content
 from index.os_reasons import why
 from index.processes import in_order, staying
@@ -202,7 +202,7 @@ def again(store: Store, profiles: Sequence[Profile], reading: Reading) -> Issue:
 def _read_all(store: Store, profiles: Sequence[Profile], readings: Sequence[Reading]) -> Iterator[tuple[Reading, Read]]:
     work = partial(_read_again, store.originals, profiles)
     with_pictures = ((reading, store.pictures(reading.sha256)) for reading in readings)
-    found = in_order(work, with_pictures, FEW, 4, seconds=SECONDS, lost=lambda late: Read(reason=lost(late)))
+    found = in_order(work, with_pictures, READ_ALONE, 4, seconds=SECONDS, lost=lambda late: Read(reason=lost(late)))
     return ((reading, read) for (reading, _), read in found)
 
 

@@ -1,6 +1,6 @@
 """Paths -> the files to be read and their bytes, one at a time: named files, those of folders, members of archives.
 
-find([Path("刊"), Path("2017.zip")], own=Path("data")).files -> [2017.zip, 刊/1.html …]
+find_files([Path("刊"), Path("2017.zip")], own=Path("data")).files -> [2017.zip, 刊/1.html …]
 contents(Path("2017.zip"), skipped) -> Content("2017.zip/第1期.html", its bytes), Content("2017.zip/第2期.html", …
 """
 
@@ -58,7 +58,7 @@ class Found:
     unreadable: list[Content] = field(default_factory=list)
 
 
-def find(paths: Iterable[Path], own: Path | None = None) -> Found:
+def find_files(paths: Iterable[Path], own: Path | None = None) -> Found:
     """The files named, and those of the folders named whose suffix is one that is read.
 
     `own` is a folder to be left out: `ingest .` beside ./data must not take in what it wrote itself.

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from index.library.sources import find
+from index.library.sources import find_files
 
 EVERY = 1.0  # seconds between looks
 SETTLED = 2.0  # seconds for which a file must stay as it is
@@ -46,7 +46,7 @@ def batches(paths: Sequence[Path], own: Path, stop: threading.Event) -> Iterator
 
 def _look(paths: Sequence[Path], own: Path) -> dict[Path, _Look]:
     looks = {}
-    for path in find(paths, own).files:
+    for path in find_files(paths, own).files:
         try:
             status = path.stat()
         except OSError:  # gone since, or not to be looked at: the ingest has said so, or will

@@ -46,7 +46,7 @@ from index.opensearch.cluster.server import Answer, Server
 from index.opensearch.figure_requests import figure_results, reaches
 from index.opensearch.frequent_words import EVERY, frequent_words
 from index.opensearch.mapping import FIGURES, MAPPING, STATE, index_body
-from index.opensearch.query_terms import Terms
+from index.opensearch.query_terms import QueryTerms
 from index.opensearch.reader import Reader
 from index.opensearch.requests import Clause, alive, drawn_below
 from index.opensearch.state import Published
@@ -64,7 +64,7 @@ class OpenSearchEngine:
     def __init__(self, address: str, environment: Mapping[str, str] = os.environ) -> None:
         self.server = Server(read_address(address), environment)
         self.reader = Reader(self.server)
-        self._terms = Terms(self.reader)
+        self._terms = QueryTerms(self.reader)
         self.reader.published()
 
     @classmethod

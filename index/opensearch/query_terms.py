@@ -15,7 +15,7 @@ from index.opensearch.state import Published
 REMEMBERED = 20_000  # terms whose frequency is kept
 
 
-class Terms:
+class QueryTerms:
     """What was asked of one index about terms; it holds for a generation, and is forgotten with it."""
 
     def __init__(self, reader: Reader) -> None:

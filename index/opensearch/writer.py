@@ -28,7 +28,7 @@ from index.opensearch.requests import Clause, alive
 from index.opensearch.state import Published, read_published
 from index.processes import in_order
 
-FEW = 3  # batches that one process cuts by itself
+CUT_ALONE = 3  # batches that one process cuts by itself
 TOGETHER = 100  # issues whose earlier versions are asked for at a time
 PAGE = 1_000  # documents asked for at a time
 RENEWED = 15.0  # seconds between two signs of life of a writer
@@ -122,7 +122,7 @@ class _Write:
         self._look_for_leftovers()
         work = partial(cut, self._claim.held.names)
         with self._bulk:
-            for _, lines in in_order(work, in_batches(self._versions(issues, gone)), FEW):
+            for _, lines in in_order(work, in_batches(self._versions(issues, gone)), CUT_ALONE):
                 for line in lines:
                     self._send(line)
             for id in self._kept:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from corpus.figures import extract
 from corpus.text.fold import fold
 
 _SPELLED = {"百分点": "个百分点"}  # 5百分点 reads as five hundred
@@ -23,6 +22,8 @@ class Amount(NamedTuple):
 
 def amount(text: str, unit: str = "") -> Amount | None:
     """What was typed, in `unit` where it names none of its own; None where it is no single amount."""
+    from corpus.figures import extract  # most searches do without it
+
     typed = fold(text).strip()
     for candidate in (typed, typed + unit):
         found = extract(candidate)
@@ -38,7 +39,7 @@ def amount(text: str, unit: str = "") -> Amount | None:
 
 
 def base_of(unit: str) -> str | None:
-    """The base unit of a unit as typed: 万元 -> 元, 公斤 -> 吨; None for what is none."""
+    """The base unit of a unit as typed: 万元 -> 元, 公斤 -> 吨; None for what is no unit."""
     found = amount(f"2{fold(unit).strip()}")
     return found.unit if found and found.unit else None
 

@@ -11,7 +11,6 @@ import math
 import re
 from collections.abc import Callable, Sequence
 
-from corpus.figures import extract
 from corpus.text.fold import fold
 from index.analysis import CHINESE
 from index.engine import And, Or, Query, Run, String
@@ -91,7 +90,7 @@ def _bound(made: Sequence[Token]) -> bool:
 
 
 def _condition(text: str, notices: list[Message]) -> FigureCondition | None:
-    """The condition that a folded run is, None where it is none."""
+    """The condition that a folded run is, None where it is no condition."""
     typed = _TYPED.fullmatch(text)
     between = _RANGE.fullmatch(typed["amount"] if typed and typed["sign"] == "=" else text)
     about = (typed["about"],) if typed and typed["about"] else ()
@@ -144,6 +143,8 @@ def _between(low: str, high: str, text: str, notices: list[Message]) -> FigureCo
 
 
 def _ends(low: str, high: str) -> tuple[Amount, Amount] | None:
+    from corpus.figures import extract  # most searches do without it
+
     typed = f"{low}至{high}"
     found = extract(typed)
     if len(found) == 1 and found[0].printed == typed and found[0].lower is not None and found[0].upper is not None:
@@ -160,6 +161,10 @@ def _ends(low: str, high: str) -> tuple[Amount, Amount] | None:
 def _measured(text: str) -> FigureCondition | None:
     """The condition of a number with its unit, and its noun, and nothing else."""
     typed = fold(text)
+    if not any(char.isnumeric() for char in typed):
+        return None
+    from corpus.figures import extract  # most searches do without it
+
     found = extract(typed)
     if len(found) != 1 or found[0].start or found[0].lower is None or found[0].lower != found[0].upper:
         return None

@@ -142,7 +142,7 @@ def _measured(found: Sequence[Token]) -> list[Token]:
 
 
 def _together(found: Sequence[Token]) -> list[Token]:
-    """What 近10 stands between as one token: 援疆 近10 资金 is "援疆 资金"~10. Where it is none, it is a word."""
+    """What 近10 stands between as one token: 援疆 近10 资金 is "援疆 资金"~10. Elsewhere it is a word."""
     joined: list[Token] = []
     rest = list(found)
     for place, token in enumerate(rest):

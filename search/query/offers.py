@@ -25,7 +25,7 @@ NAMED: tuple[Facet, ...] = ("group", "place", "topic", "series")
 WORDS = 6  # of a query that are looked at
 MOST = 6  # offers of a page
 SAME_WORD = 2  # of one word and facet
-FEW = 3  # results: the facets of so many have what a word names
+ENOUGH = 3  # results: the facets of so many have what a word names
 _ISSUE = re.compile(r"第?([0-9]{1,4}|[一二三四五六七八九十百]{1,5})期")
 _SIGNS = re.compile(r"[0-9]{4}([-/.])[0-9]{1,2}(?:\1[0-9]{1,2})?")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -53,7 +53,7 @@ def offers(engine: Engine, params: Params, query: Query, results: Results, label
     if not words:
         return ()
     facets = results.facets
-    if results.total < FEW:
+    if results.total < ENOUGH:
         everything = Request(Everything(), limit=0, facets=(*NAMED, "year"), as_of=results.generation)
         everywhere = engine.search(everything)
         facets = everywhere.facets

@@ -14,7 +14,7 @@ from search.snippets import show, terms
 
 @dataclass(frozen=True, slots=True)
 class ResultPlace:
-    """The number of a result, how many there are, and the addresses of its neighbours, "" where there is none."""
+    """The number of a result, how many there are, and the addresses of its neighbours, "" at either end."""
 
     number: int
     total: int

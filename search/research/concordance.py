@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
 from corpus.text.fold import fold
-from index.engine import Engine, Everything, Request, Stored, words_to_strings
+from index.engine import Engine, Everything, Request, Results, Stored, words_to_strings
 from search.message import Message
 from search.paging import Link, Pager, pager
 from search.params import SIZE, Params, QueryError
@@ -23,9 +23,10 @@ from search.query_parsing import parse
 from search.snippets import Terms, occurrences
 from search.snippets import terms as terms_of
 
-Order = Literal["date", "left", "right", "group"]
+Order = Literal["date", "article", "left", "right", "group"]
 ORDERS: dict[Order, Message] = {
     "date": Message("日期"),
+    "article": Message("按篇归拢"),
     "left": Message("左文"),
     "right": Message("右文"),
     "group": Message("分组"),
@@ -33,6 +34,8 @@ ORDERS: dict[Order, Message] = {
 PATH = "/concordance"
 ARTICLES = 50  # on a page, where the address names no other number
 WIDTH = 24  # characters to each side
+SORTED = 300  # articles whose lines are put in order by what stands beside: reading them takes some 50 ms
+LINES = 200  # on a page of such an order
 MOST = 2000  # lines of a page: one article may repeat a character ten thousand times
 COLUMNS = ("左文", "词句", "右文", "标题", "日期", "刊期", "分组", "网址")
 
@@ -92,38 +95,62 @@ class Concordance:
 
 
 def concordance(engine: Engine, params: Params, order: str = "date") -> Concordance:
-    """The concordance that `params` and `order` ask for, a page of articles at a time, newest first.
+    """The concordance that `params` and `order` ask for: by date a page of articles at a time, newest first.
 
-    Lines are put in order within the articles of a page. Raises `QueryError`, also where nothing is sought, and
-    `EngineError`.
+    By what stands beside, or by group, all lines are put in order and shown LINES at a time: those of SORTED articles,
+    drawn, where more match. Raises `QueryError`, also where nothing is sought, and `EngineError`.
     """
     chosen, params = _order(order, params), _sized(params)
     request, looked_for, notices = _asked(engine, params)
-    results = engine.search(request)
 
     def url(page: int) -> str:
         return _url(params.at_page(page), chosen)
 
-    place = pager(params.page, Message("{n} 篇", n=results.total), params.size, url)
-    stored = engine.articles([hit.id for hit in results.hits], results.generation)
-    found = [line for hit in results.hits for line in _lines(stored[hit.id], looked_for, params)]
-    found.sort(key=lambda line: _key(line, chosen))
-    if chosen != "date" and place.pages > 1:
-        said = Message("每页是 {n} 篇文章的全部语境；排序只在一页之内。", n=params.size)
-        notices = (*notices, said)
-    if len(found) > MOST:
-        notices = (*notices, Message("本页另有 {n} 行没有列出；CSV 里有全部。", n=len(found) - MOST))
+    if chosen in ("date", "article"):
+        results = engine.search(request)
+        place = pager(params.page, Message("{n} 篇", n=results.total), params.size, url)
+        found = _found(engine, results, looked_for, params)
+        cut = max(0, len(found) - MOST)
+        lines = found[:MOST]
+        if cut:
+            notices = (*notices, Message("本页另有 {n} 行没有列出；CSV 里有全部。", n=cut))
+    else:
+        # In order of what stands beside: of all lines, those of articles drawn by a fixed seed where these are many.
+        drawn = dataclasses.replace(request, sort="random", seed=0, offset=0, limit=SORTED)
+        results = engine.search(drawn)
+        found = sorted(_found(engine, results, looked_for, params), key=lambda line: _order_by_date(line))
+        found.sort(key=lambda line: _key(line, chosen))
+        place = pager(params.page, Message("{n} 行", n=len(found)), LINES, url)
+        lines = found[(params.page - 1) * LINES : params.page * LINES]
+        cut = 0
+        if results.total > len(results.hits):
+            said = Message(
+                "排序的是随机抽取的 {taken} 篇（共 {n} 篇）里的全部语境；按日期排列或下载 CSV，可看全部。",
+                taken=len(results.hits),
+                n=results.total,
+            )
+            notices = (*notices, said)
     return Concordance(
         params=params,
         order=chosen,
         total=results.total,
-        lines=tuple(found[:MOST]),
-        cut=max(0, len(found) - MOST),
+        lines=tuple(lines),
+        cut=cut,
         notices=notices,
         orders=tuple(Link(label, _url(params.at_page(1), name), name == chosen) for name, label in ORDERS.items()),
         pager=place,
         generation=results.generation,
     )
+
+
+def _found(engine: Engine, results: Results, looked_for: Terms, params: Params) -> list[Line]:
+    stored = engine.articles([hit.id for hit in results.hits], results.generation)
+    return [line for hit in results.hits for line in _lines(stored[hit.id], looked_for, params)]
+
+
+def _order_by_date(line: Line) -> tuple[int, str]:
+    """Newest first, none last; then the article."""
+    return (-line.date.toordinal() if line.date else 0, line.article)
 
 
 def every_line(engine: Engine, params: Params) -> Iterator[Line]:
@@ -187,7 +214,8 @@ def _key(line: Line, order: Order) -> Any:
 def _order(text: str, params: Params) -> Order:
     if text not in get_args(Order):
         said = Message(
-            "没有“{order}”这种语境排序。order 可以是 date（日期）、left（左文）、right（右文）或 group（分组）。",
+            "没有“{order}”这种语境排序。"
+            "order 可以是 date（日期）、article（按篇）、left（左文）、right（右文）或 group（分组）。",
             order=text[:30],
         )
         raise QueryError(said, params.url(PATH))

@@ -8,17 +8,25 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast, get_args
 from urllib.parse import urlencode
 
 from index.engine import Engine, Everything, Query
-from index.schema import MISSING
+from index.schema import MISSING, Facet
 from search.histogram import periods
 from search.message import Message
 from search.params import Params, QueryError
 from search.query_parsing import parse
 
-Unit = Literal["year", "month"]
+Unit = Literal["year", "month", "group", "place", "topic"]
+UNITS: dict[Unit, Message] = {
+    "year": Message("按年"),
+    "month": Message("按月"),
+    "group": Message("按工作组"),
+    "place": Message("按地区"),
+    "topic": Message("按主题"),
+}
+VALUES = 30  # groups, places or topics that are shown: those with most articles
 MOST = 5  # queries
 PERIODS = 600  # fifty years of months; past them only periods that have articles
 PER = 1000  # articles that a share is told of
@@ -108,20 +116,23 @@ def trends(engine: Engine, params: Params, asked: Sequence[str], unit: str = "ye
             Message("一次最多比较{most}个检索词，这里有{count}个。", most=MOST, count=len(asked)),
             _address([("q", text) for text in asked[:MOST]]),
         )
-    if unit not in ("year", "month"):
-        said = Message("没有“{unit}”这种时期。unit 可以是 year（年）或 month（月）。", unit=unit[:30])
+    if unit not in get_args(Unit):
+        said = Message(
+            "不能按“{unit}”比较。unit 可以是 year（年）、month（月）、group（工作组）、place（地区）或 topic（主题）。",
+            unit=unit[:30],
+        )
         raise QueryError(said, _address([("q", text) for text in asked]))
-    chosen: Unit = "month" if unit == "month" else "year"
+    chosen = cast(Unit, unit)
     parsed = [parse(text) for text in asked]
     fixed = params if params.as_of is not None else params.frozen_at(engine.state().generation)
     every = _counts(engine, fixed, Everything(), chosen)
-    shown = _shown(every, params)
+    shown = _shown(every, params) if chosen in ("year", "month") else list(every)[:VALUES]
     lines = []
     for text, query in zip(asked, parsed, strict=True):
         counts = _counts(engine, fixed, query.query, chosen)
         asking = params.asking(text)
         points = tuple(
-            Point(p, counts.get(p, 0) if every.get(p) else None, every.get(p, 0), asking.between(p, p).url())
+            Point(p, counts.get(p, 0) if every.get(p) else None, every.get(p, 0), _narrowed(asking, chosen, p).url())
             for p in shown
         )
         lines.append(Line(text, points, query.notices))
@@ -129,12 +140,23 @@ def trends(engine: Engine, params: Params, asked: Sequence[str], unit: str = "ye
 
 
 def _counts(engine: Engine, params: Params, query: Query, unit: Unit) -> Mapping[str, int]:
-    """Articles in each period, whatever the date filter is."""
+    """Articles in each period, whatever the date filter is; or of each value of a facet, most of all first."""
     request = dataclasses.replace(params.request(query, dates=False), offset=0, limit=0)
     if unit == "month":
         return dict(engine.search(dataclasses.replace(request, months=True)).months)
+    if unit != "year":
+        dated = dataclasses.replace(params.request(query), offset=0, limit=0, facets=(unit,))
+        return {value: count for value, count in engine.search(dated).facets[unit] if value != MISSING}
     years = engine.search(dataclasses.replace(request, facets=("year",))).facets["year"]
     return {value: count for value, count in years if value != MISSING}
+
+
+def _narrowed(asking: Params, unit: Unit, value: str) -> Params:
+    """The search that a point leads to: its period, or its group, place or topic alone."""
+    if unit in ("year", "month"):
+        return asking.between(value, value)
+    facet = cast(Facet, unit)
+    return asking.without(facet).toggle(facet, value)
 
 
 def _shown(every: Mapping[str, int], params: Params) -> list[str]:

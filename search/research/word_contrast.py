@@ -95,7 +95,7 @@ class Near:
 
 
 def read_both(pairs: Iterable[tuple[str, str]]) -> tuple[Params, Params | None]:
-    """The selections of an address: its parameters, and those that begin with OTHER; None where there is none of these.
+    """The selections of an address: its parameters, and those that begin with OTHER; None without any of these.
 
     Raises `QueryError`.
     """
@@ -215,7 +215,7 @@ def near_words(
 
 
 def _both(params: Params, query: Query, word: str) -> str:
-    """The search for both; of alternatives there is none without brackets."""
+    """The search for both; "" for alternatives, which would need brackets."""
     return "" if isinstance(query, (Or, Not)) else params.asking(f'{params.q} "{fold(word)}"').url()
 
 

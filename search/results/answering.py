@@ -77,7 +77,8 @@ def whole(engine: Engine, params: Params) -> tuple[int, Request]:
     """
     if params.as_of is not None:
         _known_generation(engine, params, params.as_of)
-    query, results = answer(engine, params, parse(params.q).query, offset=0, limit=0)
+    named, _ = known_labels(parse(params.q).query, engine, params.as_of)
+    query, results = answer(engine, params, named, offset=0, limit=0)
     request = replace(params.request(query), offset=0, limit=0, as_of=results.generation)
     return results.total, request
 

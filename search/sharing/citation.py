@@ -52,7 +52,7 @@ class Citation:
 
     @property
     def issue_number(self) -> str:
-        """22; 总7 where there is only a running number; "" where there is none."""
+        """22; 总7 where there is only a running number; "" without a number."""
         if self.year and self.number:
             return str(self.number)
         return f"总{self.running_number}" if self.running_number and not self.date else ""

@@ -45,7 +45,7 @@ def code_of(address: str) -> str:
 
 
 def address_of(code: str) -> str:
-    """The address that a code carries, "" where it is none of ours."""
+    """The address that a code carries, "" for a code that we did not make."""
     if not _CODE.fullmatch(code) or len(code) > _MOST or len(code) % 4 == 1:
         return ""
     raw = base64.urlsafe_b64decode(code + "=" * (-len(code) % 4))

@@ -24,7 +24,7 @@ MOST = 3  # spellings that are offered
 TRIED = 12  # whose articles are counted
 LONGEST = 12  # characters of what is put in place of others
 SENTENCE = 40  # characters of a run from which on it is no misspelled name, but a text
-FEW = 3  # entries that one stretch of characters is tried with
+ENTRIES = 3  # entries that one stretch of characters is tried with
 OFTENER = 5  # times that a word must stand oftener than what was typed in its place
 ANY = 4  # characters of a word of which one may be any other
 _CHINESE = re.compile(f"[{CHINESE}]+")
@@ -78,7 +78,7 @@ def respellings(text: str, vocabulary: Vocabulary) -> Iterator[str]:
     """The folded text as it was probably meant, the likeliest first."""
     folded = fold(text)
     if (letters := typed_letters(folded)) and len(letters) > 1:
-        for number in vocabulary.by_sound.equal(letters, FEW):
+        for number in vocabulary.by_sound.equal(letters, ENTRIES):
             yield vocabulary.folded[number]
         return
     if len(folded) > SENTENCE:
@@ -121,14 +121,14 @@ def _places(folded: str, vocabulary: Vocabulary, way: Way) -> Iterator[tuple[int
 
 def _sounding(part: str, vocabulary: Vocabulary) -> list[int]:
     """What is read as it is."""
-    return vocabulary.by_sound.equal("".join(readings.syllables(part)), FEW + 1)
+    return vocabulary.by_sound.equal("".join(readings.syllables(part)), ENTRIES + 1)
 
 
 def _blurred(part: str, vocabulary: Vocabulary) -> list[int]:
     """What many people read as it is; of two characters too much is."""
     if len(part) < 3:
         return []
-    return vocabulary.by_blurred_sound.equal(readings.blurred(readings.syllables(part)), FEW + 1)
+    return vocabulary.by_blurred_sound.equal(readings.blurred(readings.syllables(part)), ENTRIES + 1)
 
 
 def _looking(part: str, vocabulary: Vocabulary) -> list[int]:
@@ -137,7 +137,7 @@ def _looking(part: str, vocabulary: Vocabulary) -> list[int]:
     for place, char in enumerate(part):
         for other in alike().get(char, ""):
             found += vocabulary.by_text.equal(part[:place] + other + part[place + 1 :], 1)
-    return sorted(found, key=lambda number: -vocabulary.entries[number].count)[:FEW]
+    return sorted(found, key=lambda number: -vocabulary.entries[number].count)[:ENTRIES]
 
 
 def _near(part: str, vocabulary: Vocabulary) -> list[int]:
@@ -153,7 +153,7 @@ def _near(part: str, vocabulary: Vocabulary) -> list[int]:
         for number, word in words.items()
         if len(word) == len(part) and sum(a != b for a, b in zip(word, part, strict=True)) == 1
     ]
-    return sorted(found, key=lambda number: -vocabulary.entries[number].count)[:FEW]
+    return sorted(found, key=lambda number: -vocabulary.entries[number].count)[:ENTRIES]
 
 
 @cache

@@ -182,6 +182,6 @@ def _titles(engine: Engine, generation: int) -> Titles:
 
 
 def typed_letters(text: str) -> str:
-    """What was typed as the letters of syllables, without the marks between them; "" where it is none."""
+    """What was typed as the letters of syllables, without the marks between them; "" where it is not spelled so."""
     letters = fold(text).replace("'", "").replace('"', "").replace(" ", "")
     return letters if letters.isascii() and letters.isalpha() else ""

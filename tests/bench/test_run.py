@@ -5,7 +5,7 @@ import pytest
 pytest.importorskip("tantivy")
 
 from bench import corpus, measure
-from bench.peers import OURS, SQLITE, TANTIVY, WHOOSH, load
+from bench.peers import AS_IT_COMES, LUCENE, OURS, RUST, SQLITE, TANTIVY, WHOOSH, load, missing
 from index.engine import And, Everything, Or, Request, String, Word
 
 COUNTED = ("group", "topic", "year")
@@ -51,15 +51,34 @@ REQUESTS = {
 
 
 def test_all_engines_find_and_count_the_same(small, tmp_path):
-    """Totals and facet counts of every kind of query agree between this project and its three peers."""
+    """Totals and facet counts of every kind of query agree between this project and its peers, and as segments come."""
     answers = {}
-    for module in (OURS, WHOOSH, TANTIVY, SQLITE):
+    for module in (OURS, AS_IT_COMES, WHOOSH, TANTIVY, SQLITE):
         load(module).build(tmp_path / module, corpus.issues(200))
         answer, _ = load(module).open(tmp_path / module)
         answers[module] = {name: answer(request) for name, request in REQUESTS.items()}
     for name, request in REQUESTS.items():
         measure.agree(name, request, {module: found[name] for module, found in answers.items()})
         assert answers[OURS][name].total > 0
+
+
+@pytest.mark.opensearch  # what needs Java, Maven or cargo is tried with it
+@pytest.mark.parametrize("module", [LUCENE, RUST])
+def test_programs_find_and_count_the_same(module, small, tmp_path, request):
+    """Lucene and tantivy, used directly, answer every kind of query as this project does."""
+    if request.config.option.markexpr != "opensearch":
+        pytest.skip("fetches and compiles programs; run by `make test-opensearch`")
+    if reason := missing(module):
+        pytest.skip(reason)
+    load(module).build(tmp_path / module, corpus.issues(200))
+    load(OURS).build(tmp_path / OURS, corpus.issues(200))
+    answer, _ = load(OURS).open(tmp_path / OURS)
+    program = load(module).program(tmp_path / module)
+    told = program.ask(list(REQUESTS.values()))
+    for (name, asked), (seconds, found) in zip(REQUESTS.items(), told, strict=True):
+        measure.agree(name, asked, {OURS: answer(asked), module: found})
+        assert seconds > 0
+    program.close()
 
 
 def test_engines_that_differ_end_the_run(small):

@@ -275,3 +275,11 @@ def test_the_quoted_form_can_be_typed():
     """The link behind the notice is a query that a reader could have typed."""
     typed = unparse(parse("富余劳动力 标题:就业 -培训 OR “原话”").query)
     assert typed == '富余劳动力 标题:就业 -"培训" OR "原话"'
+
+
+def test_an_export_has_what_the_page_has(engine):
+    """Also where a label is called by a part of its name, and by most of the words."""
+    from search.results.answering import whole
+
+    for params in (Params(q="组:青石"), Params(q="地:青石 就业"), Params(q="群众 就业 没有的词", match="any")):
+        assert whole(engine, params)[0] == find(engine, params).total > 0, params

@@ -105,12 +105,22 @@ FOR = {
     "reader": {
         *("home.home", "results.search", "figures.figures", "figures.check_draft", "concordance.lines"),
         *("trends.lines", "words.comparison", "words.near", "articles.article", "articles.cite"),
-        *("issues.issues", "issues.issue", "originals.original", "report.report", "report.faults", "marked.marked"),
+        *(
+            "issues.issues",
+            "issues.issue",
+            "originals.original",
+            "originals.view",
+            "originals.frame",
+            "help.help",
+            "help.about",
+        ),
+        *("report.report", "report.faults", "marked.marked"),
         *("share.short", "share.qr", "discovery.opensearch", "discovery.robots", "discovery.sitemap"),
         *("discovery.issue_map", "discovery.article_map", "login.logout"),
         *("api.begin", "api.docs", "api.openapi", "api.state", "api.search", "api.articles", "api.article"),
         *("api.citation", "api.issues", "api.issue", "api.figures", "api.verify", "api.trends", "api.compare"),
         *("api.near", "api.concordance", "api.report", "suggest.suggestions", "figures.condition"),
+        *("originals.view", "originals.frame", "pictures.picture", "figures.through_time", "api.suggest"),
     },
     "editor": {
         *("health.ready", "health.metrics", "desk.desk", "drafts.draft", "drafts.original", "corrections.issue"),
@@ -142,7 +152,8 @@ def test_each_role_gets_what_is_its_own(data, name):
         denied = any(endpoint in FOR[role] for role in ROLES[ROLES.index(WHO[name]) + 1 :])
         with client.get(address) as answer:
             assert (answer.status_code == 403) == denied, address
-            assert answer.status_code in (200, 302, 400, 403, 404, 405, 410), address
+            making = answer.status_code == 503 and "Refresh" in answer.headers  # the report, on a busy machine
+            assert making or answer.status_code in (200, 302, 400, 403, 404, 405, 410), address
             assert endpoint == "static" or answer.headers["Cache-Control"] == "private, no-store"
         for method in ("POST", "PUT", "DELETE", "PATCH"):
             assert client.open(address, method=method).status_code in (403, 404, 405), (method, address)
@@ -326,7 +337,7 @@ def test_no_route_shows_what_is_restricted(data, engine, restricted):
         for query in QUERIES:
             with client.get(re.sub("<[^>]+>", value, rule.rule) + query.format(ids=ids)) as answer:
                 said = answer.get_data(as_text=True)
-                assert answer.status_code < 500, (rule.rule, query)
+                assert answer.status_code < 500 or "Refresh" in answer.headers, (rule.rule, query)
                 assert not [title for title in told if title in said], (rule.rule, query)
                 if f"{hidden[0].id}-" in said:  # an address that was asked for may be said again, nothing else
                     assert "<" in rule.rule or "{ids}" in query, (rule.rule, query)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,11 +14,13 @@ from flask.typing import ResponseReturnValue
 
 from index.engine import EngineError
 from search.message import Message
+from web.access.rates import Buckets
 from web.access.restricted_engine import RestrictedEngine
 from web.access.sessions import HOURS, Failures, Signer
 from web.access.users import ROLES, User, restricted, users, with_token
+from web.export.files import FILES
 from web.pages.errors import answer
-from web.problem import is_program
+from web.problem import is_program, problem
 from web.site import site
 
 MODES = ("open", "login", "proxy")
@@ -44,12 +46,14 @@ IssuesOf = Callable[[str], list[str]]  # the sha256 of an original -> the issues
 @dataclass(frozen=True, slots=True)
 class Access:
     """How the site is guarded: the mode, the addresses of proxies that are believed, the header in which one names
-    the user, and the hosts that are answered (any, if none is named)."""
+    the user, the hosts that are answered (any, if none is named), and how many requests of a kind (`export`, `api`,
+    `login`) a client may make in a minute."""
 
     mode: str = "open"
     trusted: tuple[str, ...] = ()
     header: str = "X-Remote-User"
     hosts: tuple[str, ...] = ()
+    rates: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class Guard:
     data: Path
     failures: Failures
     issues_of: IssuesOf
+    buckets: Buckets
 
     @property
     def signer(self) -> Signer:
@@ -116,7 +121,7 @@ def install(app: Flask, access: Access, data: Path, issues_of: IssuesOf) -> None
     """Sets the guard before every page, those that do not exist included."""
     from web.pages import editing, login
 
-    app.extensions["guard"] = Guard(access, data, Failures(data), issues_of)
+    app.extensions["guard"] = Guard(access, data, Failures(data), issues_of, Buckets(access.rates))
     app.register_blueprint(login.bp)
     editing.install(app)
     app.jinja_env.globals["form_token"] = form_token
@@ -129,6 +134,8 @@ def check() -> ResponseReturnValue | None:
     own = guard()
     if own.access.hosts and (urlsplit(f"//{request.host}").hostname or "") not in own.access.hosts:
         return Response("本站不用这个主机名。\n", 400, mimetype="text/plain")
+    if wait := own.buckets.wait(kind_of_request(), own.client()):
+        return too_many(wait)
     public = request.endpoint in PUBLIC
     try:
         reader, by_token = own.reader()
@@ -157,6 +164,27 @@ def check() -> ResponseReturnValue | None:
 
 
 FORBIDDEN = Message("没有权限")
+
+
+def kind_of_request() -> str:
+    """What of the limits by client it falls under: a login, a file, the interface for programs; "" for none."""
+    if request.endpoint == "login.login":
+        return "login" if request.method == "POST" else ""
+    format = request.args.get("format", "")
+    if format in FILES:
+        return "export"
+    return "api" if is_program() or format == "json" else ""
+
+
+def too_many(wait: int) -> Response:
+    """That a client asks too often, and when it may come again."""
+    said = Message("您在一分钟里请求得太多了，请过 {n} 秒再试。", n=wait)
+    response = problem(429, BUSY, said) if is_program() else answer(429, said, title=BUSY)
+    response.headers["Retry-After"] = str(wait)
+    return response
+
+
+BUSY = Message("请求太多")
 
 
 def stranger() -> ResponseReturnValue:
@@ -213,7 +241,7 @@ def _tells_of(own: Guard, hidden: frozenset[str]) -> bool:
     """
     if (request.endpoint or "").startswith(("report.", "api.report", "health.ready", "health.metrics")):
         return True
-    if request.endpoint != "originals.original":
+    if not (request.endpoint or "").startswith("originals."):
         return False
     issues = own.issues_of((request.view_args or {}).get("sha256", ""))
     return not issues or any(g.engine.issue(id) is None for id in issues)

@@ -42,7 +42,7 @@ class Chart:
 
 
 def figure_chart(points: Sequence[Point], series: Sequence[str], unit: str) -> Chart | None:
-    """The chart of the points that have a day; None where there are none."""
+    """The chart of the points that have a day; None without any."""
     dated = [(point, point.day) for point in points if point.day]
     if not dated:
         return None

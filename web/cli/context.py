@@ -130,7 +130,7 @@ def fail(message: str, status: int = 1) -> NoReturn:
 
 
 def open_engine(data: Path) -> Engine:
-    """The index in the data folder; the command ends with the cure where there is none."""
+    """The index in the data folder; the command ends with the cure where no index is there."""
     from index.engine import EngineError
     from index.library.opening import open_engine
 

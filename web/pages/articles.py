@@ -82,7 +82,7 @@ class Show:
         return next((id for id, spans in self.found.items() if spans), "")
 
     def title(self, article: Article) -> Markup:
-        """A title."""
+        """The article's title, marked."""
         return marked(article.title, self.head)
 
     def text(self, paragraph: Paragraph) -> Markup:
@@ -164,7 +164,7 @@ def citation_of(stored: Stored) -> Citation:
 
 
 def versions_of(id: str, params: Params) -> tuple[list[Stored], Stored]:
-    """All versions of an article, and the one to be shown; 404 where there is none, 410 where it is no more."""
+    """All versions of an article, and the one to be shown; 404 for an unknown article, 410 for one that is gone."""
     versions = engine().article_versions(id)
     if not versions:
         abort(404, Message("没有这一篇：网址可能抄漏了字，或者这一篇还没有收录。"))
@@ -222,7 +222,7 @@ def edit(versions: list[Stored], shown: Stored, params: Params) -> Edit | None:
 
 
 def wording(article: Article) -> tuple[str, ...]:
-    """What a correction changes; new labels alone are none."""
+    """What a correction changes: the wording, not the labels."""
     return article.title, *(paragraph.text for paragraph in article.paragraphs)
 
 

@@ -18,7 +18,7 @@ from search.facets import NONE_GIVEN, browse
 from search.message import Message
 from search.paging import Link, Pager, pager
 from search.params import QueryError
-from search.report import KINDS
+from search.report import FAULT_NAMES
 from web.export.tables import issues_table
 from web.languages import state
 from web.pages.originals import VIEWABLE, files_of
@@ -147,7 +147,7 @@ def issue(id: str) -> ResponseReturnValue:
 
 
 def found_issue(id: str) -> Issue:
-    """The issue; 404 where there is none, 410 where it was withdrawn."""
+    """The issue; 404 where it is unknown, 410 where it was withdrawn."""
     found = engine().issue(id)
     if found is None:
         # The contract has no issues of the past; but every issue's first reading gave the ordinal 1.
@@ -184,6 +184,6 @@ def remarks(issue: Issue) -> list[Remark]:
     found = []
     for finding in sorted(issue.findings, key=lambda finding: list(LEVELS).index(finding.level)):
         about = articles.get(finding.where)
-        kind = KINDS.get(finding.code, "")
+        kind = FAULT_NAMES.get(finding.code, "")
         found.append(Remark(LEVELS[finding.level], kind, finding.message, "" if about else finding.where, about))
     return found

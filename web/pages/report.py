@@ -12,7 +12,7 @@ from index.schema import LABELS
 from search.facets import Labels
 from search.message import Message
 from search.paging import pager
-from search.report import KINDS
+from search.report import FAULT_NAMES
 from web.export.tables import findings_table
 from web.languages import state
 from web.making.pending_engine import Making
@@ -61,8 +61,8 @@ def faults(code: str) -> ResponseReturnValue:
     kind = next((kind for kind in found.faults if kind.code == code), None)
     if kind is None and newer:
         raise Making(Message("新的报告正在生成；好了以后，本页会自动显示。"))
-    if kind is None and code in KINDS:
-        abort(404, Message("现在没有“{kind}”这种疑点。", kind=KINDS[code]))
+    if kind is None and code in FAULT_NAMES:
+        abort(404, Message("现在没有“{kind}”这种疑点。", kind=FAULT_NAMES[code]))
     if kind is None:
         abort(404, Message("没有这一种疑点：网址可能抄漏了字。"))
     if other := leaving(json=lambda: encode(kind), table=lambda: findings_table([kind], site_address())):

@@ -31,17 +31,13 @@ async function copied(text) {
 }
 
 function offer() {
-  for (const field of document.querySelectorAll(".copy input, pre[id^=cited]")) {
-    const button = copier(words.copy, () => field.value || field.textContent);
-    const below = field.nextElementSibling;
-    if (below && below.matches(".links")) below.prepend(button);
-    else field.after(button);
-  }
+  for (const field of document.querySelectorAll(".copy input")) field.after(copier(words.copy, () => field.value));
 }
 offer();
-for (const button of document.querySelectorAll("button[data-copy]")) {
+for (const button of document.querySelectorAll("button[data-copy], button[data-copies]")) {
   button.addEventListener("click", async () => {
-    if (await copied(button.dataset.copy)) button.textContent = words.copied;
+    const { copy, copies } = button.dataset;
+    if (await copied(copy || document.getElementById(copies).textContent)) button.textContent = words.copied;
   });
 }
 document.addEventListener("results", offer);

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from index.embedded.evaluation import Selection
 from index.embedded.figures.conditions import certain, meeting
 from index.embedded.layout import NO_DATE
+from index.embedded.lists.selection import Selection
 from index.embedded.snapshot import Snapshot
 from index.engine import Query
 from index.figures import FigureFacet, FigureResults, FigureRow, FiguresRequest
@@ -36,7 +36,7 @@ class _Chosen:
         condition = request.condition
         self._found = meeting(snapshot, replace(condition, dimensions=()))
         self._articles = snapshot.figures.articles.take(self._found)
-        selection = Selection(snapshot, request.articles, query)
+        selection = Selection(snapshot, request.articles, query, request.facets)
         self._keeps = selection.keeps(self._articles)
         self._units = snapshot.figures.columns["units"].take(self._found)
         if condition.dimensions:

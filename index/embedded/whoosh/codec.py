@@ -290,7 +290,7 @@ class ArrayCursor(FieldCursor):
         return self.text()
 
     def text(self) -> Any:
-        """The term."""
+        """The term at which the cursor stands; None at the end."""
         return self._fieldobj.from_bytes(self._field.term(self._index)) if self.is_valid() else None
 
     def term_info(self) -> TermInfo | None:
@@ -337,7 +337,7 @@ class ArrayMatcher(LeafMatcher):
         self._i = 0
 
     def id(self) -> int:
-        """The document."""
+        """The number of the document at which the matcher stands."""
         return self._documents[self._i]
 
     def all_ids(self) -> Iterator[int]:

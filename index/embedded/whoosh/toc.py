@@ -79,11 +79,11 @@ class BulletinSegment(W3Segment):
         return len(self.gone.numbers)
 
     def deleted_docs(self) -> Iterator[int]:
-        """Which."""
+        """The numbers of the articles that have left."""
         return iter(self.gone.numbers.tolist())
 
     def has_deletions(self) -> bool:
-        """Whether any have."""
+        """Whether any article has left."""
         return len(self.gone.numbers) > 0
 
     def is_deleted(self, docnum: int) -> bool:

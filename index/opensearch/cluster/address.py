@@ -38,7 +38,7 @@ def read_address(text: str) -> Address:
         try:
             url = urlsplit(part.strip())
             port = url.port or 9200
-        except ValueError:  # a port that is none, brackets that do not close
+        except ValueError:  # a port that is no number, brackets that do not close
             raise _unreadable(part) from None
         if url.username or url.password:
             raise EngineError(

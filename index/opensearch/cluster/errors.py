@@ -1,4 +1,4 @@
-"""What an answer that is none means to people: one sentence with cause and cure, and never who asked."""
+"""What a failed answer means to people: one sentence with cause and cure, and never who asked."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ class Nodes:
         awake = frozenset.intersection(*(frozenset(one.get("nodes", {})) for one in told.values())) if told else ()
         failures = [each for one in told.values() for each in one.get("_nodes", {}).get("failures", ())]
         # A node may be in the cluster, and hang, though no address names it.
-        # One that died is none: what it had is asked elsewhere at once.
+        # One that died does not count: what it had is asked elsewhere at once.
         silent = frozenset(str(each.get("node_id")) for each in failures if TIMEOUT in str(each.get("caused_by")))
         known = self._since if start - self._looked < BELIEVED else {}
         self._since = {id: known.get(id, start) for id in silent}

@@ -164,3 +164,18 @@ def test_damaged_archives_raise_nothing_else(data: bytes, draw: st.DataObject) -
             assert name.startswith("a.zip") and isinstance(content, (bytes, ReadError))
     except ReadError as error:
         assert error.remedy
+
+
+def test_a_member_without_a_name_is_passed_over():
+    """As a broken archive has it; the others are read."""
+    with zipfile.ZipFile(made := io.BytesIO(), "w") as archive:
+        archive.writestr("x", b"1")
+        archive.writestr("第1期.html", b"2")
+    broken = made.getvalue().replace(b"x1PK", b"11PK")  # the name of the first stays one byte long, in its own head
+    at = broken.index(b"PK\x01\x02")
+    central = bytearray(broken[at:])
+    central[28:30] = b"\x00\x00"
+    del central[46]
+    end = central.index(b"PK\x05\x06")
+    central[end + 12 : end + 16] = end.to_bytes(4, "little")
+    assert [name for name, _ in members(broken[:at] + bytes(central), "a.zip")] == ["第1期.html"]

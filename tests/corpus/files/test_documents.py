@@ -1,5 +1,6 @@
 """Word documents and PDFs become the same blocks as other formats, through the extra `documents`."""
 
+import datetime
 import io
 import sys
 import zipfile
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from corpus.files.document import SUFFIXES, ReadError, read
 from corpus.models import Block
+from corpus.parse import parse
+from corpus.profile import load_profiles
 from tests.pdf import pdf
 
 docx = pytest.importorskip("docx", reason="the extra `documents` is not installed")
@@ -176,3 +179,15 @@ def test_damaged_documents_are_read_or_refused(data: bytes, draw: st.DataObject)
         assert read(bytes(broken), "a.docx").blocks
     except ReadError as error:
         assert error.remedy
+
+
+def test_the_title_that_a_document_has_about_itself_tells_its_issue() -> None:
+    """Where the text says nothing; the day it was made on says nothing of its issue."""
+    document = docx.Document()
+    document.core_properties.title = "云川协作简报2023年第7期"
+    document.core_properties.created = datetime.datetime(2010, 1, 1)
+    document.add_heading("望港工作组选派医疗队", 1)
+    document.add_paragraph("医疗队到县医院义诊，看病人三百二十人次。")
+    (issue,) = parse(saved(document), "稿件.docx", load_profiles(None))
+    assert (issue.year, issue.number, issue.date) == (2023, 7, None)
+    assert any("title" in reason for reason in issue.source.known_by)

@@ -43,3 +43,17 @@ def test_small_differences_take_half_a_byte():
     arrays = writer.arrays()
     write_arrays(io.BytesIO(), arrays)
     assert sum(arrays[f"stream{width}"].count for width in range(1, 9)) == 500
+
+
+def test_lengths_of_short_and_long_lists_are_kept():
+    """A list of 254, 255 and 1,000 values has its length, by itself and in a range."""
+    counts = np.array([254, 255, 1, 1000])
+    writer = ListsWriter()
+    writer.append(np.concatenate([np.arange(count) for count in counts]), counts)
+    writer.append(np.arange(300), np.array([300]))
+    file = io.BytesIO()
+    write_arrays(file, {f"x.{name}": array for name, array in writer.arrays().items()})
+    lists = Lists(Arrays(np.frombuffer(file.getvalue(), np.uint8)).group("x"))
+    assert [lists.counts.item(i) for i in range(5)] == [254, 255, 1, 1000, 300]
+    assert lists.counts.whole().tolist() == [254, 255, 1, 1000, 300]
+    assert lists.counts[1:4].tolist() == [255, 1, 1000]

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from index.engine import EngineError, Request
 from index.library.backup import back_up, check_backup, restore
+from index.library.editing.audit import acts
 from index.library.ingest import ingest, withdraw
 from index.library.ledger import reader
 from index.library.opening import open_engine
@@ -26,7 +27,7 @@ def made(tmp_path_factory):
     ingest(data, FILES[:1])
     ingest(data, FILES[1:])
     first = open_engine(data).issues()[1][0].id
-    withdraw(data, first, "试撤回")
+    withdraw(data, first, "试撤回", "试验")
     return data
 
 
@@ -56,6 +57,7 @@ def test_what_was_restored_answers_as_before(data, tmp_path, name):
     assert check_backup(tmp_path / name).faults == ()
     restore(tmp_path / name, tmp_path / "new")
     assert answers(tmp_path / "new") == answers(data)
+    assert acts(tmp_path / "new") == acts(data) and acts(data)[0]
     assert not list((tmp_path / "new").glob("restoring-*")) and not list((tmp_path / "new").glob("before-*"))
 
 

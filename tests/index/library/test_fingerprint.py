@@ -108,3 +108,18 @@ def test_every_room_of_the_corpus_is_hashed(tmp_path):
     (tmp_path / "split" / "words.toml").write_text('a = "c"\n')
     seen.append(rules.tree_hash(tmp_path))
     assert len(set(seen)) == 3
+
+
+def test_a_kept_hash_is_that_of_the_rules(tmp_path):
+    """It is asked for again without parsing, made anew where a byte changed, and where what is kept is cut short."""
+    (tmp_path / "rule.py").write_text("MOST = 1\n")
+    first = rules.kept_hash(tmp_path)
+    assert first == rules.tree_hash(tmp_path) == rules.kept_hash(tmp_path)
+    (kept,) = (tmp_path / "__pycache__").iterdir()
+    kept.write_text("0" * len(first))
+    assert rules.kept_hash(tmp_path) == "0" * len(first)  # it was read, and not made
+    kept.write_text("0")
+    assert rules.kept_hash(tmp_path) == first
+    (tmp_path / "rule.py").write_text("MOST = 2\n")
+    assert rules.kept_hash(tmp_path) == rules.tree_hash(tmp_path) != first
+    assert len(list((tmp_path / "__pycache__").iterdir())) == 1

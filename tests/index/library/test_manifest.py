@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,17 @@ def test_what_the_ledger_keeps() -> None:
     told = Told(title="某某周刊", running_number=7, date=datetime.date(2017, 8, 21))
     assert encode(told) == '{"title": "某某周刊", "running_number": 7, "date": "2017-08-21"}'
     assert decode_row(encode(told)) == told
+
+
+def test_a_row_names_a_file_within_an_archive(tmp_path: Path) -> None:
+    """By the archive's path and its own; what the file leaves open is known then."""
+    with zipfile.ZipFile(tmp_path / "2017.zip", "w") as archive:
+        archive.writestr("刊/某题.md", "# 周刊\n\n## 一篇\n\n正文在这里，写得不长不短。\n")
+    report = ingest(
+        tmp_path / "data", [tmp_path / "2017.zip"], listed=listed(tmp_path, "文件,总期\n2017.zip/刊/某题.md,11\n")
+    )
+    assert (report.issues, report.refused) == (1, ())
+    assert open_engine(tmp_path / "data").issues()[1][0].running_number == 11
 
 
 def test_a_date_learned_later_keeps_ids(tmp_path: Path, folder: Path) -> None:

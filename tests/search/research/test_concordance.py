@@ -94,3 +94,20 @@ def test_there_are_as_many_lines_as_a_reader_counts(tmp_path, text):
     assert len(lines) == counted > 0
     pages = range(1, concordance(engine, asked).pager.pages + 1)
     assert [line for n in pages for line in concordance(engine, asked.at_page(n)).lines] == lines
+
+
+def test_the_order_of_contexts_is_that_of_all_lines(engine, monkeypatch):
+    """Pages of an order by contexts tile one sorted list; where only some articles are read, it is said of how many."""
+    whole = [(line.left, line.right) for line in ask(engine, order="right").lines]
+    monkeypatch.setattr("search.research.concordance.LINES", 2)
+    pages = [ask(engine, order="right", page=str(page)) for page in (1, 2, 3)]
+    assert [(line.left, line.right) for page in pages for line in page.lines] == whole
+    assert not pages[0].notices and pages[0].pager.pages == 3
+    monkeypatch.setattr("search.research.concordance.SORTED", 1)
+    drawn = ask(engine, order="right")
+    assert drawn.total == 2 and "1 篇（共 2 篇）" in drawn.notices[0]
+
+
+def test_lines_are_gathered_by_article(engine):
+    """In order of articles, as by date."""
+    assert [line.article for line in ask(engine, order="article").lines] == [line.article for line in ask(engine).lines]

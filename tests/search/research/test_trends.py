@@ -10,6 +10,7 @@ from index.embedded.engine import WhooshEngine
 from search.find import find
 from search.params import Params, QueryError
 from search.research.trends import trends
+from tests import handmade
 from tests.handmade import THIRD, article
 from tests.oracle import BruteForce
 
@@ -65,3 +66,18 @@ def test_every_point_leads_to_its_hits(engine, unit):
 def test_what_cannot_be_drawn_is_explained(engine, asked, unit):
     with pytest.raises(QueryError):
         trends(engine, Params(), asked, unit)
+
+
+@pytest.mark.parametrize("unit", ["group", "place", "topic"])
+def test_a_query_is_told_by_the_values_of_a_facet(unit):
+    """Every count is the total of its link, and what the value has in all is that of the value alone."""
+    engine = BruteForce()
+    engine.write(handmade.ISSUES)
+    found = trends(engine, Params(), ["就业", "培训"], unit)
+    assert any(point.count for point in found.lines[0].points)
+    for line in found.lines:
+        for point in line.points:
+            asked = Params.read(parse_qsl(urlsplit(point.url).query))
+            assert asked.values(unit) == (point.period,)
+            assert find(engine, asked).total == point.count
+            assert find(engine, asked.asking("")).total == point.all

@@ -40,6 +40,33 @@ def test_years_come_newest_first_and_what_is_not_given_comes_last(client):
     assert names["地区"] == ["青石县", "河湾县", "未注明"]
 
 
+def test_the_newest_issue_the_months_and_the_examples_lead_on(client):
+    """Its headlines are its articles'; a month's number is what its link finds; every example finds something."""
+    page = get(client, "/")
+    newest = client.get("/issues?format=json").get_json()["issues"][0]["id"]
+    titles = [article["title"] for article in client.get(f"/issues/{newest}?format=json").get_json()["articles"]]
+    assert page.texts("//section[@aria-labelledby='newest']//li/a") == titles[:8]
+    months = page.all("//table[@class='calendar']//td/a")
+    assert months
+    for month in months:
+        assert client.get(month.get("href") + "&format=json").get_json()["total"] == int(month.text)
+    examples = page.all("//p[@class='examples']/a/@href")
+    assert len(examples) == 3
+    for address in examples:
+        assert client.get(address + "&format=json").get_json()["total"]
+
+
+def test_help_and_about_are_in_both_languages(client):
+    """Every example leads to a search that can be asked; both pages lead on."""
+    for language, title in (("zh", "怎么检索"), ("en", "How to search")):
+        page = get(client, f"/help?lang={language}")
+        assert page.texts("//h1") == [title]
+        links = page.all("//dl//dt/a/@href")
+        assert len(links) > 20
+        assert {client.get(address).status_code for address in links[::5]} == {200}
+        assert get(client, f"/about?lang={language}").status == 200
+
+
 def test_an_empty_index_says_how_to_fill_it():
     """Without any issue the page names the command that reads some."""
     page = get(create_app(BruteForce()).test_client(), "/")

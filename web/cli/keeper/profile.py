@@ -73,9 +73,9 @@ def learned(name: str, title: str, folder: Path) -> str:
 def documents_of(folder: Path) -> list[Document]:
     """Up to `MOST` documents of a folder, from its first to its last."""
     from index.library.folder_series import sample
-    from index.library.sources import find
+    from index.library.sources import find_files
 
-    if not (documents := sample(find([folder]).files, MOST)):
+    if not (documents := sample(find_files([folder]).files, MOST)):
         fail(f"{folder} 里没有能读的文件；请换一个目录。")
     return documents
 

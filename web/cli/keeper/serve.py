@@ -38,6 +38,7 @@ BACKLOG = 1024  # connections that wait to be accepted
 @setting("trusted", metavar="LIST")
 @setting("user_header", metavar="NAME")
 @setting("hosts", metavar="LIST")
+@setting("rates", metavar="LIST")
 @data_option
 def serve(
     host: str,
@@ -49,6 +50,7 @@ def serve(
     trusted: str,
     user_header: str,
     hosts: str,
+    rates: str,
     data: Path,
 ) -> None:
     """开网站，直到按 Ctrl-C。
@@ -63,7 +65,7 @@ def serve(
 
     if access == "proxy" and not _list(trusted):
         raise click.UsageError("--access proxy 要用 --trusted 写明代理的地址，如 127.0.0.1：别处报的用户名不能信。")
-    guarded = Access(access, _list(trusted), user_header, _list(hosts.lower()))
+    guarded = Access(access, _list(trusted), user_header, _list(hosts.lower()), rates_of(rates))
     with listen(host, port) as listening:
         try:
             place_of(data)
@@ -123,6 +125,17 @@ def site(data: Path, log: str, access: Access, shared: Path, process: int) -> Fl
 
 def _original(data: Path, sha256: str) -> Path:
     return data / "originals" / sha256
+
+
+def rates_of(text: str) -> dict[str, int]:
+    """export=60,api=600 -> both; the command ends for what is none."""
+    found = {}
+    for one in _list(text):
+        kind, _, number = one.partition("=")
+        if kind not in ("export", "api", "login") or not number.isascii() or not number.isdigit():
+            raise click.UsageError(f"--rates 里的“{one}”请写成 export=60,api=600,login=30 这样；0 是不限。")
+        found[kind] = int(number)
+    return found
 
 
 def _list(text: str) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import sys
 from collections.abc import Container
 from dataclasses import replace
@@ -71,6 +70,8 @@ def disable(name: str, data: Path) -> None:
 @data_option
 def token(name: str, data: Path) -> None:
     """给程序用的令牌，只显示这一次；再运行一次，换新的，旧的作废。"""
+    import secrets
+
     from web.access.users import changing, token_hash
 
     made = secrets.token_urlsafe(32)

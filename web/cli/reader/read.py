@@ -60,10 +60,10 @@ def load_profiles(data: Path) -> Any:
 
 def contents_of(paths: Iterable[Path]) -> Iterator[Content]:
     """The files as named, and of folders and archives all that can be an issue, in the order of an ingest."""
-    from index.library.sources import contents, find
+    from index.library.sources import contents, find_files
 
     for path in paths:
-        found = find([path])
+        found = find_files([path])
         yield from found.unreadable
         for file in found.files:
             yield from contents(file)

@@ -45,11 +45,12 @@ def search(words: tuple[str, ...], as_json: bool, format: str | None, data: Path
     from search.find import find
     from search.params import Params
     from search.suggest.vocabulary import vocabulary
-    from web.export.tables import results_table
 
     with failing(as_json):
         params = Params.read(pairs(words, given))
         if format:
+            from web.export.tables import results_table
+
             print_file(results_table(open_engine(data), params, ""), format)
             return
         engine = open_engine(data)

@@ -17,7 +17,7 @@ from web.cli.searching import csv_option, failing, filter_options, pairs, print_
 )
 @click.argument("queries", nargs=-1, required=True, metavar="QUERY…")
 @filter_options
-@click.option("--unit", default="year", help="year（默认，年）或 month（月）")
+@click.option("--unit", default="year", help="year（默认，年）、month（月）、group、place 或 topic")
 @csv_option
 @json_option
 @data_option

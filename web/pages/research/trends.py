@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from search.message import Message
 from search.params import Params, QueryError
-from search.research.trends import COLUMNS, trends
+from search.research.trends import COLUMNS, UNITS, trends
 from web.charts import lines as chart
 from web.pages.sharing.downloads import csv_download
 from web.pages.sharing.leaving import leaving
@@ -18,7 +18,7 @@ bp = Blueprint("trends", __name__)
 
 @bp.get("/trends")
 def lines() -> ResponseReturnValue:
-    """The lines; `q` may be given five times, `unit` is year or month, `scale` is count or share."""
+    """The lines; `q` may be given five times, `unit` is year, month or a facet, `scale` is count or share."""
     params = Params.read(request.args)
     scale = request.args.get("scale", "").strip() or "count"
     if scale not in ("count", "share"):
@@ -35,6 +35,7 @@ def lines() -> ResponseReturnValue:
         found=found,
         scale=scale,
         highest=highest,
+        UNITS=UNITS,
         drawn=[(line, dots, chart.strokes(dots)) for line, dots in zip(found.lines, placed, strict=True)],
         width=chart.WIDTH,
         height=chart.HEIGHT,

@@ -53,8 +53,10 @@ def built(tmp_path_factory, samples):
     """An index of two segments, and the words of its articles."""
     folder = tmp_path_factory.mktemp("index")
     engine = WhooshEngine.create(folder, ())
-    engine.write(samples[:11])
-    engine.write(samples[11:])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.embedded.writer.MERGE_FACTOR", 1)
+        engine.write(samples[:11])
+        engine.write(samples[11:])
     assert len(engine._snapshot().segments) == 2
     words = [word for word, _ in engine.words("", 10_000)]
     return folder, engine, words

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.embedded.evaluation import GROUP, _greatest
+from index.embedded.lists.top_k import GROUP, greatest
 
 
 @pytest.mark.parametrize("ranked", [False, True])
@@ -21,4 +21,5 @@ def test_a_page_holds_the_greatest_scores_in_order(ranked, seed, size, values, c
     scores = rng.integers(0, values, size).astype(np.float32)
     ranks = rng.permutation(size).astype(np.uint32) if ranked else np.arange(size, dtype=np.uint32)
     expected = sorted(range(size), key=lambda place: (-scores[place], ranks[place]))[:count]
-    assert _greatest(scores, ranks if ranked else None, min(count, size)).tolist() == expected
+    told = (lambda places: ranks if places is None else ranks.take(places)) if ranked else None
+    assert greatest(scores, min(count, size), told).tolist() == expected

@@ -1,0 +1,131 @@
+"""`python -m bench.features`: what figures and the pages of research cost, beside the bar of each.
+
+Research and suggestions are asked of the index that `make bench` left; figures of one with FIGURES in every article,
+which is made once. A row is the median of PASSES, each time with another word, with nothing kept from the pass before.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import click
+
+from bench import corpus
+from corpus.models import Article, ArticleFigure, Figure, Issue, Paragraph
+from index.embedded.engine import WhooshEngine
+from index.figures import FigureCondition, FiguresRequest
+from search.figures.verify import verify
+from search.params import Params
+from search.research.concordance import concordance
+from search.research.trends import trends
+from search.research.word_contrast import compare, near_words
+from search.suggest.completion import suggest
+from search.suggest.vocabulary import vocabulary
+
+PASSES = 5
+FIGURES = 10  # of an article
+DRAFT = 60  # figures of a draft
+SUBJECTS = "援疆资金 农业产值 财政收入 招商引资 培训人数 就业人数 用电量 旅游收入 工业增加值 固定资产投资".split()
+Row = tuple[str, str, float, float]  # what, of how many, median milliseconds, the bar
+
+
+@click.command()
+@click.option("--articles", default=200_000, show_default=True)
+def main(articles: int) -> None:
+    """Measures, and prints the rows as Markdown."""
+    click.echo("\n".join(table([*research(articles), *figures(articles)])))
+
+
+def table(rows: Sequence[Row]) -> list[str]:
+    """The rows as Markdown."""
+    lines = ["| what | of | ms, median | bar |", "|---|--:|--:|--:|"]
+    return lines + [f"| {what} | {of} | {taken:.1f} | {bar:,.0f} |" for what, of, taken, bar in rows]
+
+
+def research(articles: int) -> Iterator[Row]:
+    """The pages of research and suggestions, on the index of `make bench`."""
+    engine = WhooshEngine(corpus.WORK / f"{articles}" / "ours" / "index")
+    engine.state()
+    words = [word for word, count in engine.words("", 2000) if len(word) > 1][: PASSES * 5]
+    many = [Params.read([("q", word)]) for word in words[:PASSES]]
+    having = statistics.median(count for word, count in engine.words("", 2000) if word in words[:PASSES])
+    of = f"{having:,.0f} articles"
+
+    def asked(work: Callable[[Params], object]) -> float:
+        return _median(engine, [lambda params=params: work(params) for params in many])  # type: ignore[misc]
+
+    yield "concordance", of, asked(lambda params: concordance(engine, params)), 60
+    fives = [words[start : start + 5] for start in range(0, len(words), 5)]
+    lines = [lambda five=five: trends(engine, Params.read([]), five) for five in fives]
+    yield "trend of five lines", of, _median(engine, lines), 60
+    yield "comparison with the rest", of, asked(lambda params: compare(engine, params, None)), 60
+    yield "words near", of, asked(lambda params: near_words(engine, params)), 60
+    known = vocabulary(engine)
+    typed = [Params.read([("q", word[:1])]) for word in words[:PASSES]]
+    offered = [lambda params=params: suggest(engine, params, known) for params in typed]
+    yield "suggestions for a character", f"{articles:,} articles", _median(engine, offered), 20
+
+
+def figures(articles: int) -> Iterator[Row]:
+    """A range of figures, and a draft that is held against all."""
+    folder = corpus.WORK / f"{articles}" / "figures"
+    if not folder.exists():
+        partial = folder.with_suffix(".new")
+        WhooshEngine.create(partial, ()).write(map(_with_figures, corpus.issues(articles)))
+        partial.rename(folder)
+    engine = WhooshEngine(folder)
+    of = f"{articles * FIGURES:,} figures"
+    ranges = [FigureCondition(unit="元", low=10.0**power, high=3 * 10.0**power) for power in range(4, 4 + PASSES)]
+    counted = [FiguresRequest(condition=one, facets=("dimension", "group", "year")) for one in ranges]
+    asked = [lambda request=request: engine.figures(request) for request in counted]
+    yield "range of figures, facets, ten rows", of, _median(engine, asked), 20
+    drafts = [_draft(random.Random(number)) for number in range(PASSES)]
+    checked = [lambda draft=draft: verify(engine, draft, Params.read([])) for draft in drafts]
+    yield f"draft of {DRAFT} figures", of, _median(engine, checked), 2000
+
+
+def _median(engine: WhooshEngine, works: Sequence[Callable[[], object]]) -> float:
+    """The median milliseconds of those, each once before it counts."""
+    taken = []
+    for work in works:
+        work()
+        engine._cache.clear()
+        start = time.perf_counter()
+        work()
+        taken.append(1e3 * (time.perf_counter() - start))
+    return statistics.median(taken)
+
+
+def _with_figures(issue: Issue) -> Issue:
+    """The issue with FIGURES in a sentence each, in place of its texts."""
+    rng = random.Random(issue.id)
+    return replace(issue, articles=tuple(_article(article, rng) for article in issue.articles))
+
+
+def _article(article: Article, rng: random.Random) -> Article:
+    text, found = "", []
+    for _ in range(FIGURES):
+        subject, value = rng.choice(SUBJECTS), _value(rng)
+        start, printed = len(text) + len(subject), f"{value}元"
+        at = (start, start + len(printed), printed, float(value), float(value), "元", "money")
+        one = Figure(*at, subject=subject, subject_start=len(text), subject_end=start)
+        found.append(ArticleFigure(0, one))
+        text += f"{subject}{printed}。"
+    return replace(article, paragraphs=(Paragraph("0" * 8, text),), figures=tuple(found))
+
+
+def _value(rng: random.Random) -> int:
+    return int(10 ** rng.uniform(3, 9))
+
+
+def _draft(rng: random.Random) -> str:
+    lines = [f"{rng.choice(SUBJECTS)}{_value(rng)}元。" for _ in range(DRAFT)]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
