@@ -87,7 +87,7 @@ def row_of(stored: Stored, number: int, params: Params) -> Row:
 def _same_digits(reading: str, printed: str) -> bool:
     """Whether a reading says no more than the print: 1,184人 of 1184名."""
     plain = "".join(char for char in fold(printed) if char in "0123456789.")
-    return plain != "" and plain == "".join(char for char in fold(reading) if not char.isalpha() and char != ",")
+    return plain != "" and plain == "".join(char for char in fold(reading) if not char.isalpha() and char not in ",%")
 
 
 def told_once(rows: list[Row]) -> tuple[Row, ...]:
