@@ -151,7 +151,7 @@ def test_files_that_come_together_are_one_batch(tmp_path, quick):
     writer.join()
     assert two.read_text(encoding="utf-8") == "二" * 14
     os.utime(one, (1, 1))
-    (tmp_path / "表.xls").write_bytes(b"x")
+    (tmp_path / "表.bak").write_bytes(b"x")
     assert next(found) == [one]
     threading.Timer(0.4, stop.set).start()
     assert next(found, None) is None

@@ -58,11 +58,11 @@ def test_a_site_says_how_far_its_index_is_and_then_answers(data, quick, monkeypa
     """503 with a page, or JSON, that counts the originals and comes again by itself; then the pages."""
     read, halfway, go_on = rebuild._read_again, threading.Event(), threading.Event()
 
-    def slow(originals, profiles, reading):
-        if reading.name.endswith("3.md"):
+    def slow(originals, profiles, item):
+        if item[0].name.endswith("3.md"):
             halfway.set()
             assert go_on.wait(10)
-        return read(originals, profiles, reading)
+        return read(originals, profiles, item)
 
     monkeypatch.setattr(rebuild, "_read_again", slow)
     client = create_app(serving.site_engine(data)).test_client()
