@@ -1,5 +1,8 @@
 """Reading the site's pages in tests."""
 
+from collections import Counter
+from urllib.parse import parse_qsl
+
 from lxml import html
 
 
@@ -31,3 +34,19 @@ class PageOf:
 def get(client, address):
     """The page at an address."""
     return PageOf(client.get(address))
+
+
+class Alike:
+    """Links that differ by values alone, as those of one facet: the first MOST of a kind are enough for a walk."""
+
+    MOST = 5
+
+    def __init__(self):
+        self._seen = Counter()
+
+    def enough(self, link):
+        """Whether as many of the link's kind came before."""
+        path, _, query = link.partition("?")
+        kind = (path.count("/"), path.split("/")[1], *(name for name, _ in parse_qsl(query)))
+        self._seen[kind] += 1
+        return self._seen[kind] > self.MOST
