@@ -32,6 +32,7 @@ FAULT_NAMES = {
     "unknown-series": Message("不认识的系列"),
     "pdf-columns": Message("可能分栏的 PDF"),
     "recognised": Message("由扫描件识别的文字"),
+    "macros": Message("带有宏的文件"),
     "mail-attachments": Message("没有读的邮件附件"),
     "pdf-turned": Message("没有读的竖排文字"),
     "invalid-bytes": Message("读不出的字节"),

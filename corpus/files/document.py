@@ -26,6 +26,7 @@ from corpus.models import Block, Document, Finding, Picture, Source
 from corpus.office import mail
 from corpus.office.epub import read_epub
 from corpus.office.libreoffice import convert
+from corpus.office.macros import has_macros
 from corpus.office.markup import Markup
 from corpus.office.odt import read_odt
 from corpus.office.ofd import read_ofd
@@ -72,8 +73,16 @@ def read(data: bytes, name: str, beside: Find = nowhere) -> Document:
     blocks = [] if root is None else html_blocks(root, pictures)
     source = Source(hashlib.sha256(data).hexdigest(), name, markup.media_type, "utf-8", markup.understood)
     title = markup.title or _first_heading(blocks)
-    document = Document(source, title, tuple(blocks), markup.findings, properties=markup.properties)
+    findings = (*markup.findings, *_of_macros(data, name))
+    document = Document(source, title, tuple(blocks), findings, properties=markup.properties)
     return _with_text(_with_pictures(document, pictures))
+
+
+def _of_macros(data: bytes, name: str) -> tuple[Finding, ...]:
+    if not has_macros(data):
+        return ()
+    message = "文件带有宏。宏没有运行，文字照常读入；请确认文件的来历，或另存为不带宏的格式再收录。"
+    return (Finding("macros", "warning", name, message),)
 
 
 def _read_pdf(data: bytes, name: str) -> Markup:
