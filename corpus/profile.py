@@ -59,6 +59,7 @@ class Profile:
     places: tuple[Name, ...] = field(default=())
     topics: tuple[Name, ...] = field(default=())
     synonyms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    english: tuple[tuple[str, str], ...] = ()
 
 
 _LISTS = ("marks", "publishers", "contents", "body", "briefs", "colophon", "columns", "ignore")
@@ -106,7 +107,7 @@ def load_profile(text: str, series: str, where: str) -> Profile:
     lists = {key: _strings(data.get(key, []), f"{where}：{key}") for key in _LISTS}
     tables = {key: _names(data.get(key, {}), f"{where}：[{key}]", key) for key in _TABLES}
     same = _synonyms(data.get("synonyms", {}), f"{where}：[synonyms]")
-    more: dict[str, Any] = {**lists, **tables}
+    more: dict[str, Any] = {**lists, **tables, "english": _english(data.get("english", {}), f"{where}：[english]")}
     profile = Profile(series, title.strip(), level=level, column_groups=column, synonyms=same, **more)
     return profile if profile.marks else replace(profile, marks=(profile.title,))
 
@@ -122,6 +123,13 @@ def _synonyms(value: Any, where: str) -> tuple[tuple[str, tuple[str, ...]], ...]
     if not isinstance(value, dict):
         raise ProfileError(f"{where} 应是一张表。")
     return tuple((name, _strings(full, f"{where} {name!r}")) for name, full in value.items())
+
+
+def _english(value: Any, where: str) -> tuple[tuple[str, str], ...]:
+    """Name = its English."""
+    if not isinstance(value, dict) or not all(isinstance(name, str) and name.strip() for name in value.values()):
+        raise ProfileError(f'{where} 应是一张表，每行一个名称，如 "就业" = "Employment"。')
+    return tuple((name, said.strip()) for name, said in value.items())
 
 
 def _names(value: Any, where: str, table: str) -> tuple[Name, ...]:
@@ -227,8 +235,8 @@ def names(profiles: Iterable[Profile]) -> tuple[str, ...]:
 
 
 def fingerprint(profile: Profile) -> str:
-    """A short hash of all that a profile says of its issues; what only searches are offered changes none of them."""
-    return hashlib.sha256(repr(replace(profile, synonyms=())).encode()).hexdigest()[:16]
+    """A short hash of all that a profile says of its issues; what only searches and pages say changes none of them."""
+    return hashlib.sha256(repr(replace(profile, synonyms=(), english=())).encode()).hexdigest()[:16]
 
 
 def template(title: str) -> str:
@@ -290,4 +298,8 @@ ignore = []
 # 同义的名称，检索其一时可以一并检索其余：简称 = [全称]。只影响检索，不影响标签。
 [synonyms]
 # "七师" = ["第七师", "兵团第七师"]
+
+# 英文网页上怎样称呼这些工作组、地点和主题。只影响英文网页，不影响标签。
+[english]
+# "就业" = "Employment"
 """

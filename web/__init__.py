@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 # The command line is a module of this package and must not wait for the site: that is loaded by `create_app`.
@@ -36,6 +37,7 @@ def create_app(
     gone: Callable[[], Iterable[tuple[str, int]]] = tuple,
     ingested: Callable[[], Mapping[int, str]] = dict,
     synonyms: Synonyms | None = None,
+    english: Mapping[str, str] = MappingProxyType({}),
     make_report: Callable[[Engine], Report] | None = None,
 ) -> Flask:
     """The WSGI application over an engine; what comes after it is as `web.site.Site` has it.
@@ -50,7 +52,7 @@ def create_app(
     from search.message import Message
     from search.params import KINDS, LANGUAGES
     from search.synonyms.widening import synonyms as synonyms_of
-    from web import article_text, languages, wording
+    from web import article_text, label_names, languages, wording
     from web.api import routes as api
     from web.export.files import FILES, XLSX_ROWS
     from web.page_cache import cache_pages
@@ -78,7 +80,8 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    site = Site(engine, originals, withdrawn, columns, gone, ingested, synonyms or synonyms_of(), make_report)
+    known = synonyms or synonyms_of()
+    site = Site(engine, originals, withdrawn, columns, gone, ingested, known, english, make_report)
     app.extensions["site"] = site
     for module in (
         addresses,
@@ -107,6 +110,7 @@ def create_app(
     app.jinja_env.filters.update(
         day=languages.day,
         marked=article_text.marked,
+        named=label_names.named,
         number=languages.number,
         period=languages.period,
         spoken=languages.spoken,

@@ -25,7 +25,8 @@ class Site:
     """The engine that answers; `originals`: the sha256 of a file -> where it would be, or None; `withdrawn`: an
     issue's id -> (when, in ISO 8601, and why) it was withdrawn, or None; `columns`: series whose groups are columns;
     `gone`: all issues ever withdrawn, each with the generation that it left with; `ingested`:
-    a generation -> when it was taken in, in ISO 8601; `synonyms`: names that say the same; `make_report` makes the
+    a generation -> when it was taken in, in ISO 8601; `synonyms`: names that say the same; `english`: what
+    English pages call groups, places and topics; `make_report` makes the
     report, None: in a thread."""
 
     engine: Engine
@@ -35,6 +36,7 @@ class Site:
     gone: Callable[[], Iterable[tuple[str, int]]]
     ingested: Callable[[], Mapping[int, str]]
     synonyms: Synonyms
+    english: Mapping[str, str]
     make_report: Callable[[Engine], Report] | None = None
     reports: Latest[Report] = field(init=False)
     vocabularies: dict[frozenset[str], Latest[Vocabulary]] = field(init=False, default_factory=dict)

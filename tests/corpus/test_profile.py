@@ -136,3 +136,14 @@ def test_the_template_is_a_profile() -> None:
     """What a new series starts from loads as it stands, whatever the title."""
     assert load_profile(template("东台简报"), "dongtai", "x").title == "东台简报"
     assert load_profile(template('他说"好"\\'), "dongtai", "x").title == '他说"好"\\'
+
+
+def test_english_names_are_pairs_and_change_no_index() -> None:
+    """What English pages say changes no label; what is no name is refused with its place."""
+    plain, english = (
+        load_profile(f'title = "甲简报"\n{more}', "a", "a.toml") for more in ("", '[english]\n"就业" = "Work"')
+    )
+    assert english.english == (("就业", "Work"),)
+    assert fingerprint(plain) == fingerprint(english)
+    with pytest.raises(ProfileError, match=r"\[english\]"):
+        load_profile('title = "甲简报"\n[english]\n"就业" = 1', "a", "a.toml")

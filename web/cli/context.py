@@ -173,6 +173,11 @@ def columns_of(data: Path) -> frozenset[str]:
     return frozenset(profile.series for profile in profiles_of(data) if profile.column_groups)
 
 
+def english_of(data: Path) -> dict[str, str]:
+    """What English pages call groups, places and topics."""
+    return dict(pair for profile in profiles_of(data) for pair in profile.english)
+
+
 def synonyms_of(data: Path) -> Synonyms:
     """The names that say the same, of the program and of the profiles."""
     from search.synonyms.widening import synonyms

@@ -15,6 +15,7 @@ from web.cli.context import (
     columns_of,
     command,
     data_option,
+    english_of,
     fail,
     setting,
     synonyms_of,
@@ -114,6 +115,7 @@ def site(data: Path, log: str, access: Access, shared: Path, process: int) -> Fl
         partial(withdrawn, data),
         partial(ingest_times, data),
         synonyms_of(data),
+        english_of(data),
         partial(made_apart, data, shared),
     )
     health.install(app, partial(last_ingest, data))
