@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
+from werkzeug.wrappers import Response
 
 from corpus.files.pictures import is_caption
 from corpus.models import RECOGNISED, Article, Issue, Paragraph, encode
@@ -33,6 +34,7 @@ from web.pages.issues import withdrawal_of
 from web.pages.sharing.formats import asked_format, cited, here, site_address
 from web.pages.sharing.leaving import leaving
 from web.pages.sharing.share import share
+from web.problem import is_program
 from web.site import engine, site
 
 bp = Blueprint("articles", __name__)
@@ -174,11 +176,28 @@ def versions_of(id: str, params: Params) -> tuple[list[Stored], Stored]:
 
 
 def gone(last: Stored) -> Response:
-    """The answer for an article that was withdrawn with its issue, or that a correction of its issue has no more."""
-    corrected = engine().issue(last.head.id) is not None
+    """The answer for an article that was withdrawn with its issue, or that a correction of its issue has no more.
+
+    Where the correction joined it to another article, or took it apart, the way leads to the one that has its text.
+    """
+    now = engine().issue(last.head.id)
+    corrected = now is not None
+    if now and not is_program() and (one := heir(last.article, now.articles)):
+        return redirect(Params.read(request.args).frozen_at(None).article_url(one.id))
     what = Message("后来本期更正，更正后没有这一篇。") if corrected else withdrawal_of(last.head.id)
     said = Message("{issue}的《{title}》收录过，{what}", issue=last.head.title, title=last.article.title, what=what)
     return answer(410, said, issue=last.head.id if corrected else "")
+
+
+def heir(lost: Article, articles: Sequence[Article]) -> Article | None:
+    """The article that has most of a lost one's paragraphs, by their characters; None where all have less than half."""
+    texts = {paragraph.id: len(paragraph.text) for paragraph in lost.paragraphs}
+
+    def kept(article: Article) -> int:
+        return sum(texts.get(paragraph.id, 0) for paragraph in article.paragraphs)
+
+    best = max(articles, key=kept, default=None)
+    return best if best and 2 * kept(best) > sum(texts.values()) else None
 
 
 def terms_of(q: str) -> Terms:

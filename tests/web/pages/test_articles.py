@@ -121,6 +121,21 @@ def test_an_article_that_a_correction_dropped_says_so(edited):
     assert ("看这一期现在的目录", "/issues/yunling-2023-1") in page.links()
 
 
+def test_an_article_that_a_correction_joined_to_another_leads_to_it():
+    """The second article's paragraphs stand in the first after the correction: its links lead there, and keep what
+    they highlight; programs are told that it is no more."""
+    engine = BruteForce()
+    engine.write(handmade.ISSUES)
+    first, second, *others = handmade.FIRST.articles
+    both = dataclasses.replace(first, paragraphs=(*first.paragraphs, *second.paragraphs))
+    engine.write([dataclasses.replace(handmade.FIRST, articles=(both, *others))])
+    client = create_app(engine).test_client()
+    answer = client.get(f"/articles/{second.id}?q=培训")
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/articles/{first.id}?q=%E5%9F%B9%E8%AE%AD"
+    assert client.get(f"/api/v1/articles/{second.id}").status_code == 410
+
+
 def test_a_withdrawn_article_says_so(edited):
     """What was withdrawn answers 410 with its title, the day and the reason; what never was answers 404."""
     page = get(edited, "/articles/yunling-2023-3-01")
