@@ -61,6 +61,7 @@ _STREAMS: tuple[tuple[str, Kind], ...] = (
     ("WordDocument", "old-word"), ("Workbook", "old-sheets"), ("Book\0", "old-sheets"),
     ("MatOST", "works"),  # .wps as Microsoft Works wrote it; that of the WPS of today is Word's inside
 )  # fmt: skip
+_WORKS_2000 = (b"CHNKWKS", b"CHNKINK")  # how the stream of a text begins in Works from 2000 on
 _SLIDES = ("slides", "这是演示文件（PowerPoint、WPS 演示一类）", _TO_PAGE)
 _OLD = ("old-office", "这是旧版 Office 一类的文件（.doc、.wps、.xls），但里面没有文字或表格，可能已损坏", _TO_PAGE)
 _NOT_WHOLE = ("docx-broken", "Word 文档已损坏，打不开", "请用 Word 打开并另存一次再收录")
@@ -114,6 +115,8 @@ def _old_office(data: bytes) -> Kind:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise _ENCRYPTED
     kind = next((kind for stream, kind in _STREAMS if stream.encode("utf-16-le") in data), None)
+    if kind is None and any(mark in data for mark in _WORKS_2000):
+        kind = "works"
     if kind == "old-word" and _has_password(data):
         raise _ENCRYPTED
     if kind is None and "PowerPoint Document".encode("utf-16-le") in data:

@@ -34,6 +34,8 @@ def package(*names: str, media_type: str = "") -> bytes:
     ("name", "data", "kind"),
     [
         ("a.wps", stream("MatOST"), "works"),
+        ("a.wps", stream("CONTENTS") + b"CHNKWKS", "works"),
+        ("a.wps", stream("CONTENTS") + b"CHNKINK", "works"),
         ("a.wps", stream("WordDocument"), "old-word"),
         ("a.txt", stream("WordDocument"), "old-word"),
         ("a.doc", stream("Workbook"), "old-sheets"),
