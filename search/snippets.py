@@ -15,6 +15,7 @@ from typing import Literal
 
 from corpus.models import Article
 from corpus.text.fold import fold, fold_all, fold_with_sources
+from corpus.text.sentences import ENDS, PARTS
 from index.analysis import CHINESE, other_words
 from index.engine import (
     GAP,
@@ -40,8 +41,8 @@ from search.reading.items import headings
 Mark = tuple[int, int]
 WIDTH = 110  # characters of a snippet, about
 BEFORE = 35  # of these at most before the first mark, where no sentence begins nearer
-_BORDER = re.compile(r"[。！？；!?;\n]+[”’」』）)]*|[，、：,:](?![0-9])")
-_END = re.compile(r"[。！？!?]+[”’」』）)]*")
+_BORDER = re.compile(rf"[{ENDS}{PARTS}\n]+[”’」』）)]*|[，、：,:](?![0-9])")
+_END = re.compile(rf"[{ENDS}]+[”’」』）)]*")
 _CHINESE = re.compile(f"[{CHINESE}]")
 _INSIDE = re.compile(rf"[^\W_{CHINESE}]{{2}}")  # a place between two letters or digits of one word
 _PART = re.compile(r"[0-9]+|[^0-9]+")
