@@ -15,6 +15,7 @@ from typing import Literal
 
 from corpus.models import Article
 from corpus.text.fold import fold, fold_all, fold_with_sources
+from corpus.text.sentences import ENDS, PARTS
 from index.analysis import CHINESE, other_words
 from index.engine import (
     GAP,
@@ -40,8 +41,8 @@ from search.reading.items import headings
 Mark = tuple[int, int]
 WIDTH = 110  # characters of a snippet, about
 BEFORE = 35  # of these at most before the first mark, where no sentence begins nearer
-_BORDER = re.compile(r"[。！？；!?;\n]+[”’」』）)]*|[，、：,:](?![0-9])")
-_END = re.compile(r"[。！？!?]+[”’」』）)]*")
+_BORDER = re.compile(rf"[{ENDS}{PARTS}\n]+[”’」』）)]*|[，、：,:](?![0-9])")
+_END = re.compile(rf"[{ENDS}]+[”’」』）)]*")
 _CHINESE = re.compile(f"[{CHINESE}]")
 _INSIDE = re.compile(rf"[^\W_{CHINESE}]{{2}}")  # a place between two letters or digits of one word
 _PART = re.compile(r"[0-9]+|[^0-9]+")
@@ -80,6 +81,11 @@ class Term:
     text: str
     form: Literal["word", "prefix", "string", "writing", "glob"] = "string"
 
+    @property
+    def in_chinese(self) -> bool:
+        """Whether it is found wherever its characters stand."""
+        return bool(_CHINESE.search(self.text))
+
     def spans(self, folded: str) -> list[Mark]:
         """Where it stands in a folded text; a string may overlap itself.
 
@@ -95,7 +101,7 @@ class Term:
             ]
         if self.form == "glob":
             return [match.span() for match in _glob(self.text).finditer(folded)]
-        if self.form == "string" or _CHINESE.search(self.text):
+        if self.form == "string" or self.in_chinese:
             return list(_standing(self.text, folded))
         same = str.startswith if self.form == "prefix" else str.__eq__
         return [(start, end) for word, start, end in _other_words(folded) if same(word, self.text)]

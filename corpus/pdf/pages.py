@@ -21,6 +21,7 @@ from corpus.pdf.drawings import Page, beside_lines, without_signs
 from corpus.pdf.lines import Line, once, rows, text_of, without_blanks
 from corpus.text.line_joining import join
 from corpus.text.list_marks import is_marked
+from corpus.text.page_numbers import is_page_number
 
 MOST_PAGES = 500
 SCANNED = 20  # characters a page below which a PDF is taken for pictures
@@ -30,7 +31,6 @@ MOST_PARTS = 4  # of a title between blanks, its sign in a list included
 HANG = 0.3  # times the size between a sign and its entry
 LARGER = 1.15  # times the text's size from which a line is a heading
 
-_PAGE_NUMBER = re.compile(r"[-—–·•\s]*第?\s*[0-9０-９]{1,4}\s*页?\s*(?:[/／|共]\s*[0-9]{1,4}\s*页?)?[-—–·•\s]*")
 _SIGN = re.compile("[\u3400-\u9fff]")
 _PAUSE = re.compile("[，。；、]")
 _NO_MEANING = re.compile("[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")
@@ -100,7 +100,7 @@ def _without_furniture(pages: Sequence[list[Line]], body: float) -> Iterator[lis
         kept = []
         for i, line in enumerate(page):
             foot = i >= len(page) - 2
-            if (i < 2 or foot) and _PAGE_NUMBER.fullmatch(line.text):
+            if (i < 2 or foot) and is_page_number(line.text):
                 continue
             if (i < 2 or foot) and place(line) in running and (number or foot or line.size < body):
                 continue
