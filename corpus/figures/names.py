@@ -16,11 +16,12 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from corpus.figures.bounds import Bounded
 from corpus.figures.tables import nouns, table
+from corpus.text.numerals import HUNDRED, TEN, ZERO
 
 _STATED = re.compile(r"(?:为|达到?|至|到|是|指数|报|收于|=)$")
 _STOP = re.compile(r"[,，。、；;！!？?)）\s]|$")
-_CHINESE = re.compile(r"[零〇一二三四五六七八九十两几半百千]")
-_SMALL = re.compile(r"[一二三四五六七八九十两]{1,3}$")
+_CHINESE = re.compile(f"[{ZERO}{HUNDRED}千两几半]")
+_SMALL = re.compile(rf"[{TEN}两]{{1,3}}$")
 _LASTS = re.compile(r"(?:期|限|刑|徒刑|为期|历时|用时|寿命|长达|达|耗时|需|满|连续工作|缩短)$")
 _WHEN = re.compile(
     r"(?:过去|未来|近|最近|前|连续|今后|头|这|每|新时代|一连|接下来|随后|此后|之后|早在|后|隔|非凡|的|后续|又一个|每个|整整一|长周期)$"

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 from corpus.models import Block
 from corpus.profile import Profile
-from corpus.text.dates import ZEROS, day, number, printed_date, printed_dates
+from corpus.text.dates import day, printed_date, printed_dates
 from corpus.text.fold import fold_line, fold_words
+from corpus.text.numerals import HUNDRED, NINE, ZEROS, number
 
-_DIGIT = f"[0-9{ZEROS}一二三四五六七八九]"
-_N = f"[0-9{ZEROS}一二三四五六七八九十百千廿卅]"
+_DIGIT = f"[0-9{ZEROS}{NINE}]"
+_N = f"[0-9{ZEROS}{HUNDRED}千廿卅]"
 _YEAR = rf"(?P<year>(?:19|20)[0-9]{{2}}|[一二][0九{ZEROS}]{_DIGIT}{{2}})"
 _RUNNING = re.compile(rf"总(?:第|号|期)?\.?:?(?P<n>{_N}+)(?:期|号|辑)?")
 _YEARLY = re.compile(

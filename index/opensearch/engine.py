@@ -22,7 +22,7 @@ import os
 import re
 import secrets
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from corpus.models import Issue
 from corpus.text.fold import fold
@@ -39,11 +39,11 @@ from index.engine import (
     Unavailable,
     Unreadable,
 )
-from index.figures import FigureResults, FiguresRequest
+from index.figures import FigurePages, FigureResults, FigureRow, FiguresRequest
 from index.opensearch.cluster.address import read_address
 from index.opensearch.cluster.errors import Missing, NoAlias
 from index.opensearch.cluster.server import Answer, Server
-from index.opensearch.figure_requests import figure_results, reaches
+from index.opensearch.figure_requests import figure_results, page_rows, reaches
 from index.opensearch.frequent_words import EVERY, frequent_words
 from index.opensearch.mapping import FIGURES, MAPPING, STATE, index_body
 from index.opensearch.query_terms import QueryTerms
@@ -51,10 +51,13 @@ from index.opensearch.reader import Reader
 from index.opensearch.requests import Clause, alive, drawn_below
 from index.opensearch.state import Published
 from index.opensearch.stored import articles_of, issue_of, list_issues, row_of, versions_of
+from index.opensearch.tally_requests import tallies
 from index.opensearch.writer import write
 from index.sample import FEW, KEYS, WordSample, bound
+from index.tally import By, Sought, Tally
 
 DEEPEST = 10_000  # the last hit that a page reaches directly; beyond it one walks
+TOGETHER = 24  # pages of figures that one request asks for
 GRACE = 3.0  # seconds between the switch to a new index and the end of the old one
 
 
@@ -143,6 +146,20 @@ class OpenSearchEngine:
 
         return self.reader.answer(found)
 
+    def figure_pages(self, requests: Sequence[FiguresRequest]) -> FigurePages:
+        def found(now: Published) -> FigurePages:
+            rows: list[tuple[FigureRow, ...]] = []
+            while len(rows) < len(requests):
+                some = [requests[len(rows)]]
+                for one in requests[len(rows) + 1 : len(rows) + TOGETHER]:
+                    if one.articles != some[0].articles:
+                        break
+                    some.append(one)
+                rows += page_rows(some, self.reader.search(now, self._terms.pages(now, some)))
+            return FigurePages(tuple(rows), now.generation)
+
+        return self.reader.answer(found)
+
     def walk(self, request: Request) -> Iterator[Hit]:
         return map(_hit, self._walked(request, ["id", "shown"]))
 
@@ -221,6 +238,12 @@ class OpenSearchEngine:
                 if taken >= FEW or below == KEYS:
                     return WordSample.of(dict(frequent_words(self.reader, now, conditions, "", EVERY)), taken, total)
                 below = min(2 * below, KEYS)
+
+        return self.reader.answer(counted)
+
+    def tally(self, request: Request, by: By, sought: Sought = ()) -> dict[str, Tally]:
+        def counted(now: Published) -> dict[str, Tally]:
+            return tallies(self.reader.search(now, self._terms.tally(now, request, by, sought)))
 
         return self.reader.answer(counted)
 
