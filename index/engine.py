@@ -30,6 +30,7 @@ from index.writings import beside, writings
 
 if TYPE_CHECKING:
     from index.figures import FigureResults, FiguresRequest
+    from index.tally import By, Sought, Tally
 
 Field = Literal["any", "title", "body"]
 Sort = Literal["relevance", "newest", "oldest", "random"]
@@ -396,6 +397,14 @@ class Engine(Protocol):
         """The words of the matching articles: of all, where these or the index's are few, else of a sample of them.
 
         The sample is drawn by the keys of seed 0 (`index.sample`). Of a sample the rarest words may be left out.
+        """
+
+    def tally(self, request: Request, by: By, sought: Sought = ()) -> dict[str, Tally]:
+        """Of the matching articles by month (YYYY-MM) or by a facet's values: how many, how long, what stands in them.
+
+        All filters hold, that of the facet itself too. An article of several values counts for each of them; one
+        without a date is in no month. A word or string of `sought` is counted in its field, as often as it stands
+        there; a string may overlap itself.
         """
 
     def damage(self) -> tuple[str, ...]:

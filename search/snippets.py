@@ -81,6 +81,11 @@ class Term:
     text: str
     form: Literal["word", "prefix", "string", "writing", "glob"] = "string"
 
+    @property
+    def in_chinese(self) -> bool:
+        """Whether it is found wherever its characters stand."""
+        return bool(_CHINESE.search(self.text))
+
     def spans(self, folded: str) -> list[Mark]:
         """Where it stands in a folded text; a string may overlap itself.
 
@@ -96,7 +101,7 @@ class Term:
             ]
         if self.form == "glob":
             return [match.span() for match in _glob(self.text).finditer(folded)]
-        if self.form == "string" or _CHINESE.search(self.text):
+        if self.form == "string" or self.in_chinese:
             return list(_standing(self.text, folded))
         same = str.startswith if self.form == "prefix" else str.__eq__
         return [(start, end) for word, start, end in _other_words(folded) if same(word, self.text)]

@@ -17,6 +17,7 @@ from index import score
 from index.analysis import Analysis
 from index.figures import FigureResults, FigureRow, HasFigure
 from index.sample import WordSample
+from index.tally import Tally
 
 LAST = datetime.date.max.toordinal() + 1
 
@@ -337,6 +338,18 @@ class BruteForce:
         counts = dict(self.word_counts(request, None))
         total = len(self._select(request)[1])
         return WordSample.of(counts, total, total)
+
+    def tally(self, request, by, sought=()):
+        found = {}
+        for version in self._select(request)[1]:
+            size = sum(map(len, version.units))
+            times = sum(sum(self._tf(term, version)) for term in set(sought))
+            date = version.issue.date
+            values = facet_values(version, by) if by != "month" else [f"{date:%Y-%m}"] if date else []
+            for value in values:
+                before = found.get(value, Tally(0, 0, 0))
+                found[value] = Tally(before.articles + 1, before.characters + size, before.times + times)
+        return found
 
     def state(self):
         issues = sum(1 for row in self.issue_versions if row[2] is None)

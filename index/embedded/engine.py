@@ -29,6 +29,7 @@ from index.embedded.figures.search import answer
 from index.embedded.layout import FORMAT
 from index.embedded.lists.article_rows import article_rows
 from index.embedded.lists.selection import Selection
+from index.embedded.lists.tallying import tallied
 from index.embedded.lists.word_counts import most_frequent
 from index.embedded.lists.word_sample import from_texts, sampled
 from index.embedded.segment import Segment
@@ -51,6 +52,7 @@ from index.figures import FigureResults, FiguresRequest
 from index.limits import cache_bytes
 from index.sample import FEW, WordSample
 from index.sealed import seal, unseal
+from index.tally import By, Sought, Tally
 
 META = "analysis.json"
 REFRESH = 0.5  # seconds between looks for a new generation
@@ -197,6 +199,11 @@ class WhooshEngine:
         drawn = replace(drawn, as_of=snapshot.generation if request.as_of is None else request.as_of)
         stored = self.articles([hit.id for hit in self.search(drawn).hits], drawn.as_of)
         return from_texts(list(stored.values()), snapshot.analysis, len(matching))
+
+    def tally(self, request: Request, by: By, sought: Sought = ()) -> dict[str, Tally]:
+        snapshot = self._snapshot()
+        chosen = self._select(snapshot, request).articles()
+        return tallied(snapshot, np.arange(snapshot.size) if chosen is None else chosen, by, sought)
 
     def _select(self, snapshot: Snapshot, request: Request) -> Selection:
         return Selection(snapshot, request, self._cut(snapshot, request.query), request.facets)

@@ -132,6 +132,12 @@ class Segment:
         """Where each article's positions begin, and the end of the last one's."""
         return self._doc["starts"]
 
+    def characters(self) -> np.ndarray:
+        """Per article how many characters stand between its marks (int64)."""
+        starts = self.starts.astype(np.int64)
+        units = np.diff(self.unit_ends.searchsorted(starts))  # one mark behind each, and one before the article
+        return np.diff(starts) - units - 1
+
     @cached_property
     def unit_ends(self) -> np.ndarray:
         """The position behind each title and each paragraph (ascending)."""

@@ -148,6 +148,11 @@ class Snapshot:
         return np.where(days == NO_DATE, 0, months).astype(np.uint16)
 
     @cached_property
+    def characters(self) -> np.ndarray:
+        """Per article how many characters its title and paragraphs have (float64, for sums)."""
+        return _joined([segment.characters() for segment in self.segments]).astype(np.float64)
+
+    @cached_property
     def ranks(self) -> np.ndarray | None:
         """Per article its place by date newest first, then id; None where the number itself is that."""
         if len(self.segments) <= 1:

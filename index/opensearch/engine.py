@@ -51,8 +51,10 @@ from index.opensearch.reader import Reader
 from index.opensearch.requests import Clause, alive, drawn_below
 from index.opensearch.state import Published
 from index.opensearch.stored import articles_of, issue_of, list_issues, row_of, versions_of
+from index.opensearch.tally_requests import tallies
 from index.opensearch.writer import write
 from index.sample import FEW, KEYS, WordSample, bound
+from index.tally import By, Sought, Tally
 
 DEEPEST = 10_000  # the last hit that a page reaches directly; beyond it one walks
 GRACE = 3.0  # seconds between the switch to a new index and the end of the old one
@@ -221,6 +223,12 @@ class OpenSearchEngine:
                 if taken >= FEW or below == KEYS:
                     return WordSample.of(dict(frequent_words(self.reader, now, conditions, "", EVERY)), taken, total)
                 below = min(2 * below, KEYS)
+
+        return self.reader.answer(counted)
+
+    def tally(self, request: Request, by: By, sought: Sought = ()) -> dict[str, Tally]:
+        def counted(now: Published) -> dict[str, Tally]:
+            return tallies(self.reader.search(now, self._terms.tally(now, request, by, sought)))
 
         return self.reader.answer(counted)
 

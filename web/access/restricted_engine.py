@@ -24,6 +24,7 @@ from index.engine import (
 )
 from index.figures import FigureResults, FiguresRequest
 from index.sample import WordSample
+from index.tally import By, Sought, Tally
 
 ALL = 10_000_000  # words of a list that is cut only after those of other beginnings are left out
 NONE = "\0"  # a series that no index has
@@ -103,6 +104,10 @@ class RestrictedEngine:
 
     def word_sample(self, request: Request) -> WordSample:
         return self._engine.word_sample(self._narrowed(request))
+
+    def tally(self, request: Request, by: By, sought: Sought = ()) -> dict[str, Tally]:
+        found = self._engine.tally(self._narrowed(request), by, sought)
+        return {value: row for value, row in found.items() if by != "series" or value not in self.hidden}
 
     def damage(self) -> tuple[str, ...]:
         return self._engine.damage()
