@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
@@ -29,7 +29,7 @@ from index.schema import Facet as Facet  # the words of a request
 from index.writings import beside, writings
 
 if TYPE_CHECKING:
-    from index.figures import FigureResults, FiguresRequest
+    from index.figures import FigurePages, FigureResults, FiguresRequest
     from index.tally import By, Sought, Tally
 
 Field = Literal["any", "title", "body"]
@@ -383,6 +383,12 @@ class Engine(Protocol):
 
     def figures(self, request: FiguresRequest) -> FigureResults:
         """The page of figures, the total, and the counts that the request names."""
+
+    def figure_pages(self, requests: Sequence[FiguresRequest]) -> FigurePages:
+        """The pages alone of several requests for figures, together in less time than one by one.
+
+        None of them asks for an earlier generation.
+        """
 
     def walk(self, request: Request) -> Iterator[Hit]:
         """All hits in the request's order; offset, limit, facets and months are not regarded."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -23,7 +23,7 @@ from index.engine import (
     State,
     Stored,
 )
-from index.figures import FigureResults, FiguresRequest
+from index.figures import FigurePages, FigureResults, FiguresRequest
 from index.sample import WordSample
 from index.tally import By, Sought, Tally
 
@@ -65,6 +65,9 @@ class RestrictedEngine:
         found = self._engine.figures(replace(request, articles=self._narrowed(request.articles)))
         series = tuple(row for row in found.facets.get("series", ()) if row[0] not in self.hidden)
         return replace(found, facets={**found.facets, "series": series} if "series" in found.facets else found.facets)
+
+    def figure_pages(self, requests: Sequence[FiguresRequest]) -> FigurePages:
+        return self._engine.figure_pages([replace(one, articles=self._narrowed(one.articles)) for one in requests])
 
     def rows(self, request: Request) -> Iterator[ArticleRow]:
         return self._engine.rows(self._narrowed(request))
