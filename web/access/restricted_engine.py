@@ -16,6 +16,7 @@ from index.engine import (
     Hit,
     InIssue,
     IssueRow,
+    IssuesFound,
     Not,
     Request,
     Results,
@@ -56,6 +57,9 @@ class RestrictedEngine:
         found = self._engine.search(self._narrowed(request))
         series = tuple(row for row in found.facets.get("series", ()) if row[0] not in self.hidden)
         return replace(found, facets={**found.facets, "series": series} if "series" in found.facets else found.facets)
+
+    def by_issue(self, request: Request) -> IssuesFound:
+        return self._engine.by_issue(self._narrowed(request))
 
     def figures(self, request: FiguresRequest) -> FigureResults:
         found = self._engine.figures(replace(request, articles=self._narrowed(request.articles)))
