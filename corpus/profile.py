@@ -203,7 +203,9 @@ def own_title(document: Document) -> str:
     for line in [*lines, document.title]:
         compact = re.sub(r"\s", "", line)
         if (match := _SERIES.match(compact)) and len(compact) - len(match[0]) <= 25:
-            return _as_printed(match[0], line).strip("《》")
+            title = _WHEN.sub("", _as_printed(match[0], line).strip("《》"))
+            if len(title) > _SHORT or not document.folders:
+                return title or match[0]
     named = dict(document.properties)
     if site := named.get("series") or named.get("系列") or named.get("og:site_name"):
         return site[:30]
@@ -228,6 +230,7 @@ def _as_printed(compact: str, line: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"(?<![!-~])\s+(?![!-~])", "", line[:end])).strip()
 
 
+_WHEN = re.compile(r"^(?:19|20)[0-9]{2}年?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?\s*")  # 2023年5月日报
 _COUNTERS = frozenset("issue vol volume no episode ep week".split())  # of issues: Issue #12 names no series
 _SHORT = 2  # letters of 周报, the name of no one series
 _TIME = re.compile(

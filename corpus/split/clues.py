@@ -49,7 +49,7 @@ _COUNTED = re.compile(
 _LEADING = re.compile(r"[#\[(]?(?P<n>[0-9]{1,4})(?:[\]).#_\s—–-]+|$)")  # what stands before a date that went: #12-
 _SHORT_DAY = re.compile("([0-9]{2})([01][0-9])([0-3][0-9])")  # 230506
 # Names of files that say nothing: the folder has the name.
-_NAMELESS = frozenset("index _index readme main content post page default text 正文 内容 全文 首页".split())
+NAMELESS = frozenset("index _index readme summary main content post page default text 正文 内容 全文 首页".split())
 _NUMBERED = re.compile(rf"(?:(?:{_WORDS})[-_ #.]?)?[0-9]{{1,4}}(?:[-_. ].*)?")
 _MOST_YEARLY = 366  # issues of a year
 _WEEK = 7  # by which an issue may be ahead of one a day
@@ -115,11 +115,11 @@ def _runs(mast: Masthead) -> bool:
 def _clues(document: Document) -> Iterator[Clue]:
     yield from _properties(document.properties)
     if document.title:
-        yield Clue("标题", document.title, _title(document.title))
+        yield Clue("标题", document.title, title_said(document.title))
     folders = document.folders[-3:]
     stem = PurePath(document.source.name).stem
     yield _file_name(stem, folders)
-    if folders and fold_line(stem) in _NAMELESS and not (folders[-1:] and _YEAR.fullmatch(folders[-1])):
+    if folders and fold_line(stem) in NAMELESS and not (folders[-1:] and _YEAR.fullmatch(folders[-1])):
         yield replace(_folder_name(folders[-1], folders[:-1]), where="目录名")
     yield from _folders(folders)
     told = document.told
@@ -127,7 +127,7 @@ def _clues(document: Document) -> Iterator[Clue]:
     yield Clue("清单", document.source.name, said)
 
 
-def _title(text: str) -> Masthead:
+def title_said(text: str) -> Masthead:
     """What a title says, as a masthead or by a number behind a word that counts issues: 某某 Weekly #12."""
     said = read_masthead([text], None)
     return said if said.number or said.running_number else replace(said, running_number=_counted(fold_line(text)))
@@ -154,14 +154,14 @@ def _properties(properties: Sequence[tuple[str, str]]) -> Iterator[Clue]:
             break
     for name, value in properties:
         if name in _NUMBERS:
-            said = _title(value)
+            said = title_said(value)
             if not (said.number or said.running_number) and re.fullmatch("[0-9]{1,8}", value):
                 said = Masthead(number=int(value)) if name == "week" else Masthead(running_number=int(value))
             yield Clue(f"属性 {name} ", value, said)
         elif name in _YEARS and (match := _YEAR.fullmatch(value)):
             yield Clue(f"属性 {name} ", value, Masthead(year=int(match[1])))
         elif name == "title":
-            yield Clue("属性 title ", value, _title(value))
+            yield Clue("属性 title ", value, title_said(value))
 
 
 def _date(text: str) -> datetime.date | None:
