@@ -12,7 +12,7 @@ import json
 import pickle
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,9 +25,10 @@ from corpus.text.fold import fold
 from index.analysis import Analysis
 from index.documents import issue_row, stored_article, unpack_issue, with_articles
 from index.embedded.checksums import damaged
-from index.embedded.figures.search import answer
+from index.embedded.figures.search import answer, pages
 from index.embedded.layout import FORMAT
 from index.embedded.lists.article_rows import article_rows
+from index.embedded.lists.by_issue import gathered
 from index.embedded.lists.selection import Selection
 from index.embedded.lists.tallying import tallied
 from index.embedded.lists.word_counts import most_frequent
@@ -39,6 +40,7 @@ from index.engine import (
     ArticleRow,
     Hit,
     IssueRow,
+    IssuesFound,
     Query,
     Request,
     Results,
@@ -48,7 +50,7 @@ from index.engine import (
     Unreadable,
     cut_runs,
 )
-from index.figures import FigureResults, FiguresRequest
+from index.figures import FigurePages, FigureResults, FiguresRequest
 from index.limits import cache_bytes
 from index.sample import FEW, WordSample
 from index.sealed import seal, unseal
@@ -124,9 +126,18 @@ class WhooshEngine:
             generation=snapshot.generation if request.as_of is None else request.as_of,
         )
 
+    def by_issue(self, request: Request) -> IssuesFound:
+        snapshot = self._snapshot()
+        return gathered(snapshot, self._select(snapshot, replace(request, facets=(), months=False)), request)
+
     def figures(self, request: FiguresRequest) -> FigureResults:
         snapshot = self._snapshot()
         return answer(snapshot, request, self._cut(snapshot, request.articles.query))
+
+    def figure_pages(self, requests: Sequence[FiguresRequest]) -> FigurePages:
+        snapshot = self._snapshot()
+        rows = pages(snapshot, requests, lambda query: self._cut(snapshot, query))
+        return FigurePages(tuple(rows), snapshot.generation)
 
     def walk(self, request: Request) -> Iterator[Hit]:
         snapshot = self._snapshot()
