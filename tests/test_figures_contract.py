@@ -6,6 +6,7 @@ import datetime
 import pytest
 
 from index import engine as e
+from index import queries as q
 from index.embedded.engine import WhooshEngine
 from index.figures import FigureCondition, FigureRow, FiguresRequest, HasFigure
 from tests import figures_corpus as given
@@ -81,7 +82,7 @@ def test_articles_that_have_a_figure(engine):
     assert {hit.id for hit in engine.walk(e.Request(few))} == {"shuzi-2022-1-01", "shuzi-no3-01"}
     both = few & HasFigure(FigureCondition(unit="%"))
     assert [hit.id for hit in engine.walk(e.Request(both))] == ["shuzi-2022-1-01"]
-    assert {hit.id for hit in engine.walk(e.Request(e.String("资金之") & ~HasFigure(FigureCondition(low=1e10))))} == {
+    assert {hit.id for hit in engine.walk(e.Request(q.String("资金之") & ~HasFigure(FigureCondition(low=1e10))))} == {
         f"shuzi-2021-1-{n:02}" for n in range(1, 9)
     }
 

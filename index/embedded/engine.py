@@ -35,21 +35,10 @@ from index.embedded.lists.word_sample import from_texts, sampled
 from index.embedded.segment import Segment
 from index.embedded.snapshot import PostingsCache, Snapshot
 from index.embedded.whoosh.toc import NAME, DurableStorage, schema, sync
-from index.engine import (
-    ArticleRow,
-    Hit,
-    IssueRow,
-    Query,
-    Request,
-    Results,
-    State,
-    Stored,
-    Unavailable,
-    Unreadable,
-    cut_runs,
-)
+from index.engine import ArticleRow, Hit, IssueRow, Request, Results, State, Stored, Unavailable, Unreadable
 from index.figures import FigureResults, FiguresRequest
 from index.limits import cache_bytes
+from index.queries import Query, cut_runs
 from index.sample import FEW, WordSample
 from index.sealed import seal, unseal
 from index.tally import By, Sought, Tally

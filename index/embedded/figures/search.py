@@ -10,8 +10,8 @@ from index.embedded.figures.conditions import certain, meeting
 from index.embedded.layout import NO_DATE
 from index.embedded.lists.selection import Selection
 from index.embedded.snapshot import Snapshot
-from index.engine import Query
 from index.figures import FigureFacet, FigureResults, FigureRow, FiguresRequest
+from index.queries import Query
 
 
 def answer(snapshot: Snapshot, request: FiguresRequest, query: Query) -> FigureResults:

@@ -15,12 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from index.engine import EngineError, Request, String, Unreadable
+from index.engine import EngineError, Request, Unreadable
 from index.library.ingest import ingest, withdraw
 from index.library.ledger import KnownArticle, Store, withdrawal
 from index.library.opening import open_engine
 from index.library.read_jobs import lost, read_packed
 from index.library.rebuild import reindex
+from index.queries import String
 from tests.paths import ROOT
 
 SAMPLES = ROOT / "corpus" / "samples"
