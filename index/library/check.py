@@ -12,7 +12,7 @@ from corpus.text.fold import fold
 from index.documents import units
 from index.engine import Engine, EngineError, Request, Stored
 from index.library.ledger import LOST, Store
-from index.library.ledger_sum import NAME as LEDGER_SUM
+from index.library.ledger_file.checksum import NAME as LEDGER_SUM
 from index.os_reasons import why
 from index.queries import String
 

@@ -12,7 +12,8 @@ from index.engine import Request
 from index.figures import FiguresRequest
 from index.library.editing.audit import acts
 from index.library.ingest import ingest
-from index.library.ledger import issues_of_file, reader
+from index.library.ledger import reader
+from index.library.ledger_file.lookup import issues_of_file
 from index.library.opening import open_engine
 from index.queries import Everything, Not, Prefix, Run, String
 from index.schema import FACETS

@@ -20,7 +20,8 @@ from index.engine import EngineError, Request, Unavailable
 from index.library.check import check
 from index.library.editing import audit
 from index.library.editing.correct import Outdated, correct
-from index.library.ingest import ingest, withdraw
+from index.library.editing.withdraw import withdraw
+from index.library.ingest import ingest
 from index.library.ledger import only_writer, reader
 from index.library.opening import open_engine
 from index.library.rebuild import reindex
