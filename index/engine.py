@@ -12,7 +12,7 @@ Everything above this file asks in these words and never asks which engine runs.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
@@ -23,7 +23,7 @@ from index.sample import WordSample
 from index.schema import Facet
 
 if TYPE_CHECKING:
-    from index.figures import FigureResults, FiguresRequest
+    from index.figures import FigurePages, FigureResults, FiguresRequest
     from index.tally import By, Sought, Tally
 
 Sort = Literal["relevance", "newest", "oldest", "random"]
@@ -171,6 +171,12 @@ class Engine(Protocol):
 
     def figures(self, request: FiguresRequest) -> FigureResults:
         """The page of figures, the total, and the counts that the request names."""
+
+    def figure_pages(self, requests: Sequence[FiguresRequest]) -> FigurePages:
+        """The pages alone of several requests for figures, together in less time than one by one.
+
+        None of them asks for an earlier generation.
+        """
 
     def walk(self, request: Request) -> Iterator[Hit]:
         """All hits in the request's order; offset, limit, facets and months are not regarded."""

@@ -8,8 +8,8 @@ A mark is (start, end) in code points of the text as printed; marks are sorted a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
@@ -50,11 +50,13 @@ class Snippet:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What of an article is shown as a result; `paragraph` is the first that has a mark, "" where none has; `count` is
-    how many marks all paragraphs have."""
+    how many marks all paragraphs have. `standing`: of each term that is there how often, and in which paragraph first.
+    """
 
     snippets: tuple[Snippet, ...]
     paragraph: str = ""
     count: int = 0
+    standing: Mapping[Term, tuple[int, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +217,13 @@ def show(article: Article, terms: Sequence[Term]) -> Shown:
     texts = [paragraph.text for paragraph in article.paragraphs]
     candidates: list[_Passage] = []
     marked: dict[int, tuple[Mark, ...]] = {}
+    standing: dict[Term, tuple[int, str]] = {}
     for number, (text, folded) in enumerate(zip(texts, fold_all(texts), strict=True)):
         spans = _spans(text, folded, terms)
+        for term, found in zip(terms, spans, strict=True):
+            if found:
+                times, first = standing.get(term, (0, article.paragraphs[number].id))
+                standing[term] = times + len(found), first
         if merged := _merged(span for found in spans for span in found):
             marked[number] = merged
             candidates += _passages(number, text, merged, spans)
@@ -241,7 +248,7 @@ def show(article: Article, terms: Sequence[Term]) -> Shown:
         )
         for p in chosen
     )
-    return Shown(shown, article.paragraphs[min(marked)].id, sum(map(len, marked.values())))
+    return Shown(shown, article.paragraphs[min(marked)].id, sum(map(len, marked.values())), standing)
 
 
 def _beginning(article: Article) -> tuple[Snippet, ...]:

@@ -17,7 +17,7 @@ from index import queries as q
 from index import schema as s
 from index import score
 from index.analysis import Analysis
-from index.figures import FigureResults, FigureRow, HasFigure
+from index.figures import FigurePages, FigureResults, FigureRow, HasFigure
 from index.sample import WordSample
 from index.tally import Tally
 
@@ -260,6 +260,9 @@ class BruteForce:
         now = self.generation if request.articles.as_of is None else request.articles.as_of
         page = tuple(rows[request.offset : request.offset + request.limit])
         return FigureResults(len(rows), lies, page, facets, now)
+
+    def figure_pages(self, requests):
+        return FigurePages(tuple(self.figures(request).rows for request in requests), self.generation)
 
     def _figures(self, request, without=""):
         """(version, place, figure) of all that a request asks for, a facet's own filter left out."""

@@ -12,7 +12,7 @@ import json
 import pickle
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from corpus.text.fold import fold
 from index.analysis import Analysis
 from index.documents import issue_row, stored_article, unpack_issue, with_articles
 from index.embedded.checksums import damaged
-from index.embedded.figures.search import answer
+from index.embedded.figures.search import answer, pages
 from index.embedded.layout import FORMAT
 from index.embedded.lists.article_rows import article_rows
 from index.embedded.lists.selection import Selection
@@ -36,7 +36,7 @@ from index.embedded.segment import Segment
 from index.embedded.snapshot import PostingsCache, Snapshot
 from index.embedded.whoosh.toc import NAME, DurableStorage, schema, sync
 from index.engine import ArticleRow, Hit, IssueRow, Request, Results, State, Stored, Unavailable, Unreadable
-from index.figures import FigureResults, FiguresRequest
+from index.figures import FigurePages, FigureResults, FiguresRequest
 from index.limits import cache_bytes
 from index.queries import Query, cut_runs
 from index.sample import FEW, WordSample
@@ -116,6 +116,11 @@ class WhooshEngine:
     def figures(self, request: FiguresRequest) -> FigureResults:
         snapshot = self._snapshot()
         return answer(snapshot, request, self._cut(snapshot, request.articles.query))
+
+    def figure_pages(self, requests: Sequence[FiguresRequest]) -> FigurePages:
+        snapshot = self._snapshot()
+        rows = pages(snapshot, requests, lambda query: self._cut(snapshot, query))
+        return FigurePages(tuple(rows), snapshot.generation)
 
     def walk(self, request: Request) -> Iterator[Hit]:
         snapshot = self._snapshot()

@@ -22,7 +22,7 @@ import os
 import re
 import secrets
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from corpus.models import Issue
 from corpus.text.fold import fold
@@ -39,11 +39,11 @@ from index.engine import (
     Unavailable,
     Unreadable,
 )
-from index.figures import FigureResults, FiguresRequest
+from index.figures import FigurePages, FigureResults, FigureRow, FiguresRequest
 from index.opensearch.cluster.address import read_address
 from index.opensearch.cluster.errors import Missing, NoAlias
 from index.opensearch.cluster.server import Answer, Server
-from index.opensearch.figure_requests import figure_results, reaches
+from index.opensearch.figure_requests import figure_results, page_rows, reaches
 from index.opensearch.frequent_words import EVERY, frequent_words
 from index.opensearch.mapping import FIGURES, MAPPING, STATE, index_body
 from index.opensearch.query_terms import QueryTerms
@@ -57,6 +57,7 @@ from index.sample import FEW, KEYS, WordSample, bound
 from index.tally import By, Sought, Tally
 
 DEEPEST = 10_000  # the last hit that a page reaches directly; beyond it one walks
+TOGETHER = 24  # pages of figures that one request asks for
 GRACE = 3.0  # seconds between the switch to a new index and the end of the old one
 
 
@@ -142,6 +143,20 @@ class OpenSearchEngine:
             answer = self.reader.search(now, self._terms.figures(now, request))
             as_of = request.articles.as_of
             return figure_results(request, answer, now.generation if as_of is None else as_of)
+
+        return self.reader.answer(found)
+
+    def figure_pages(self, requests: Sequence[FiguresRequest]) -> FigurePages:
+        def found(now: Published) -> FigurePages:
+            rows: list[tuple[FigureRow, ...]] = []
+            while len(rows) < len(requests):
+                some = [requests[len(rows)]]
+                for one in requests[len(rows) + 1 : len(rows) + TOGETHER]:
+                    if one.articles != some[0].articles:
+                        break
+                    some.append(one)
+                rows += page_rows(some, self.reader.search(now, self._terms.pages(now, some)))
+            return FigurePages(tuple(rows), now.generation)
 
         return self.reader.answer(found)
 

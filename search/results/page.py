@@ -17,6 +17,7 @@ from search.message import Message
 from search.paging import Link, Pager
 from search.params import KINDS, Params
 from search.query.offers import Offer
+from search.results.why import Why
 from search.snippets import Mark, Snippet
 from search.wider.ladder import Rung
 
@@ -32,7 +33,8 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class FoundArticle:
-    """An article as a result: what it is, its labels by `schema.LABELS`, where the query stands in it, how often."""
+    """An article as a result: what it is, its labels by `schema.LABELS`, where the query stands in it, how often,
+    and why it was found."""
 
     id: str
     issue: str
@@ -46,6 +48,7 @@ class FoundArticle:
     snippets: tuple[Snippet, ...]
     figures: tuple[Row, ...] = ()
     marks: int = 0
+    why: Why = field(default_factory=Why)
 
     @property
     def page(self) -> str:
@@ -69,6 +72,7 @@ class FoundArticle:
                 for s in self.snippets
             ],
             "figures": [row.to_json() for row in self.figures],
+            "why": self.why.to_json(),
         }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -10,7 +10,7 @@ from corpus.models import Issue
 from corpus.text.fold import fold
 from index.analysis import Analysis
 from index.engine import ArticleRow, Engine, Hit, IssueRow, Request, Results, State, Stored
-from index.figures import FigureResults, FiguresRequest
+from index.figures import FigurePages, FigureResults, FiguresRequest
 from index.queries import And, InIssue, Not
 from index.sample import WordSample
 from index.tally import By, Sought, Tally
@@ -50,6 +50,9 @@ class RestrictedEngine:
         found = self._engine.figures(replace(request, articles=self._narrowed(request.articles)))
         series = tuple(row for row in found.facets.get("series", ()) if row[0] not in self.hidden)
         return replace(found, facets={**found.facets, "series": series} if "series" in found.facets else found.facets)
+
+    def figure_pages(self, requests: Sequence[FiguresRequest]) -> FigurePages:
+        return self._engine.figure_pages([replace(one, articles=self._narrowed(one.articles)) for one in requests])
 
     def rows(self, request: Request) -> Iterator[ArticleRow]:
         return self._engine.rows(self._narrowed(request))
