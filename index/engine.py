@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 Sort = Literal["relevance", "newest", "oldest", "random"]
 
+MOST_OF_ISSUE = 100  # articles of one issue that are told where articles are gathered by issue
+
 
 class EngineError(Exception):
     """The index cannot answer; the message says why and what to do, and is safe to show."""
@@ -104,6 +106,24 @@ class Results:
     generation: int
 
 
+class IssueHits(NamedTuple):
+    """An issue, how many of its articles match, and the first MOST_OF_ISSUE of these in the order asked for."""
+
+    id: str
+    total: int
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssuesFound:
+    """A page of the issues that have matching articles: how many `issues` there are, and `articles` in them all."""
+
+    issues: int
+    articles: int
+    page: tuple[IssueHits, ...]
+    generation: int
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """An article as stored, with the head of its issue, and the generations it lived in.
@@ -167,6 +187,12 @@ class Engine(Protocol):
 
         Order: by `sort`, ties by date newest first (no date last), then article id ascending. `oldest`
         is date oldest first (no date last), then article id ascending; `random` is by `index.sample.keys`.
+        """
+
+    def by_issue(self, request: Request) -> IssuesFound:
+        """The matching articles gathered by issue; offset and limit count issues, facets and months are not regarded.
+
+        Issues stand in the order of their first articles, each with its articles in the request's order.
         """
 
     def figures(self, request: FiguresRequest) -> FigureResults:

@@ -233,6 +233,17 @@ class BruteForce:
         now = self.generation if request.as_of is None else request.as_of
         return e.Results(len(hits), page, facets, tuple(sorted(months.items())), now)
 
+    def by_issue(self, request):
+        hits = self._ordered(request)
+        of = {v.article.id: v.issue.id for v in self._alive(request.as_of)}
+        issues = {}
+        for hit in hits:
+            issues.setdefault(of[hit.id], []).append(hit)
+        page = list(issues.items())[request.offset : request.offset + request.limit]
+        now = self.generation if request.as_of is None else request.as_of
+        rows = tuple(e.IssueHits(id, len(found), tuple(found[: e.MOST_OF_ISSUE])) for id, found in page)
+        return e.IssuesFound(len(issues), len(hits), rows, now)
+
     def figures(self, request):
         condition = request.condition
         found = self._figures(request)
