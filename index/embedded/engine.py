@@ -28,6 +28,7 @@ from index.embedded.checksums import damaged
 from index.embedded.figures.search import answer, pages
 from index.embedded.layout import FORMAT
 from index.embedded.lists.article_rows import article_rows
+from index.embedded.lists.by_issue import gathered
 from index.embedded.lists.selection import Selection
 from index.embedded.lists.tallying import tallied
 from index.embedded.lists.word_counts import most_frequent
@@ -39,17 +40,17 @@ from index.engine import (
     ArticleRow,
     Hit,
     IssueRow,
-    Query,
+    IssuesFound,
     Request,
     Results,
     State,
     Stored,
     Unavailable,
     Unreadable,
-    cut_runs,
 )
 from index.figures import FigurePages, FigureResults, FiguresRequest
 from index.limits import cache_bytes
+from index.queries import Query, cut_runs
 from index.sample import FEW, WordSample
 from index.sealed import seal, unseal
 from index.tally import By, Sought, Tally
@@ -123,6 +124,10 @@ class WhooshEngine:
             months=selection.months() if request.months else (),
             generation=snapshot.generation if request.as_of is None else request.as_of,
         )
+
+    def by_issue(self, request: Request) -> IssuesFound:
+        snapshot = self._snapshot()
+        return gathered(snapshot, self._select(snapshot, replace(request, facets=(), months=False)), request)
 
     def figures(self, request: FiguresRequest) -> FigureResults:
         snapshot = self._snapshot()

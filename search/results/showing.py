@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from index.engine import And, Engine, Not, Query, Results, Stored
+from index.engine import Engine, Results, Stored
+from index.queries import And, Not, Query
 from index.schema import MISSING, labels_of
 from search.figures.in_search import why as figures_met
 from search.message import Message
 from search.params import SIZE, Params
 from search.query_parsing import unparse
-from search.results.answering import Answered, total
-from search.results.page import Best, FoundArticle
+from search.results.answering import SHOWN, Answered, total
+from search.results.page import Best, FoundArticle, FoundIssue
 from search.results.why import why
 from search.snippets import Terms, marks, show
 from search.snippets import terms as terms_of
@@ -33,6 +34,20 @@ def articles(engine: Engine, asked: Answered, stored: Mapping[str, Stored]) -> t
         )
         for hit in asked.results.hits
     )
+
+
+def issues(asked: Answered, found: Sequence[FoundArticle]) -> tuple[FoundIssue, ...]:
+    """The issues of the page, where articles are gathered by issue; `found` are the articles of `articles`."""
+    if asked.issues is None:
+        return ()
+    by_id = {hit.id: hit for hit in found}
+    made = []
+    for one in asked.issues.page:
+        shown = tuple(by_id[hit.id] for hit in one.hits[:SHOWN])
+        others = tuple((hit.title, asked.params.article_url(hit.id)) for hit in one.hits[SHOWN:])
+        url = asked.params.issue_url(shown[0].issue)
+        made.append(FoundIssue(one.id, shown[0].issue_title, url, one.total, shown, others))
+    return tuple(made)
 
 
 def meant(engine: Engine, asked: Answered, words: Vocabulary | None) -> tuple[Rung, ...]:

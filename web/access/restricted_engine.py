@@ -9,20 +9,9 @@ from functools import cache
 from corpus.models import Issue
 from corpus.text.fold import fold
 from index.analysis import Analysis
-from index.engine import (
-    And,
-    ArticleRow,
-    Engine,
-    Hit,
-    InIssue,
-    IssueRow,
-    Not,
-    Request,
-    Results,
-    State,
-    Stored,
-)
+from index.engine import ArticleRow, Engine, Hit, IssueRow, IssuesFound, Request, Results, State, Stored
 from index.figures import FigurePages, FigureResults, FiguresRequest
+from index.queries import And, InIssue, Not
 from index.sample import WordSample
 from index.tally import By, Sought, Tally
 
@@ -56,6 +45,9 @@ class RestrictedEngine:
         found = self._engine.search(self._narrowed(request))
         series = tuple(row for row in found.facets.get("series", ()) if row[0] not in self.hidden)
         return replace(found, facets={**found.facets, "series": series} if "series" in found.facets else found.facets)
+
+    def by_issue(self, request: Request) -> IssuesFound:
+        return self._engine.by_issue(self._narrowed(request))
 
     def figures(self, request: FiguresRequest) -> FigureResults:
         found = self._engine.figures(replace(request, articles=self._narrowed(request.articles)))

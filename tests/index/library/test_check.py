@@ -7,12 +7,14 @@ from click.testing import CliRunner
 
 from corpus.text.fold import fold
 from index.documents import units
-from index.engine import Everything, Request
+from index.engine import Request
 from index.library.check import check, strings_of
 from index.library.editing import audit
-from index.library.ingest import ingest, withdraw
+from index.library.editing.withdraw import withdraw
+from index.library.ingest import ingest
 from index.library.ledger import Store
 from index.library.opening import open_engine
+from index.queries import Everything
 from tests.paths import SAMPLES
 from web.cli import main
 
