@@ -12,7 +12,7 @@ Everything above this file asks in these words and never asks which engine runs.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
@@ -226,8 +226,10 @@ class Engine(Protocol):
         offset: int = 0,
         limit: int = 20,
         as_of: int | None = None,
+        without: Collection[str] = (),
     ) -> tuple[int, list[IssueRow]]:
-        """How many issues there are, of that series and year (0: of those without), and a page of them.
+        """How many issues there are, of that series and year (0: of those without), and a page of them; `without` those
+        series and those issues.
 
         Newest date first; then those without a date by `place_without_date`, the greatest first; then by id.
         """
