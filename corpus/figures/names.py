@@ -22,7 +22,7 @@ _STATED = re.compile(r"(?:为|达到?|至|到|是|指数|报|收于|=)$")
 _STOP = re.compile(r"[,，。、；;！!？?)）\s]|$")
 _CHINESE = re.compile(f"[{ZERO}{HUNDRED}千两几半]")
 _SMALL = re.compile(rf"[{TEN}两]{{1,3}}$")
-_LASTS = re.compile(r"(?:期|限|刑|徒刑|为期|历时|用时|寿命|长达|达|耗时|需|满|连续工作|缩短)$")
+_LASTS = re.compile(r"(?:期|限|刑|徒刑|为期|历时|用时|寿命|长达|达|耗时|需|满|连续工作|缩短|距今)$")
 _WHEN = re.compile(
     r"(?:过去|未来|近|最近|前|连续|今后|头|这|每|新时代|一连|接下来|随后|此后|之后|早在|后|隔|非凡|的|后续|又一个|每个|整整一|长周期)$"
 )
@@ -33,7 +33,8 @@ _CALENDAR = ("年", "个月", "天", "周", "个季度", "昼夜")
 _MEETING = re.compile(
     r"(?:全会|全体|会议|党代会|创业|供水|性(?!能)|函数|元|革命|曝光|代表大会|委员会|常委会|集体学习|主席)"
 )
-_RACE = re.compile(r"(?:决赛|短道|自由泳|跑|栏|接力|项目|蝶泳|仰泳|蛙泳|混合|跳台|台|冠军|级|比赛|速滑)")
+_RACE = re.compile(r"(?:决赛|个人|混合|仰泳|蝶泳|蛙泳|自由|短道|自由泳|跑|栏|接力|项目|蝶泳|仰泳|蛙泳|混合|跳台|台|冠军|级|比赛|速滑)")
+_MOVED = re.compile(r"(?:升|降|涨|跌|回落|高|低|增|减|收于|报)(?:了|约|近|至|到)?$")
 _HOUSE = re.compile(r"(?:院|集团|部|公司|科技|航天|航空|兵器|工业|中航|中国电科|一机|核)$")
 _BEHIND_PERSON = re.compile(r"(?:大(?!学|专)|类|间|制|转|世|民法院)")
 _NOT_PLACES = re.compile(r"(?:数|于|列|居|置|一体)")
@@ -94,6 +95,8 @@ def counts(text: str, one: Bounded, names: list[tuple[int, int]]) -> bool:
         return False
     if word in ("米", "公里") and _RACE.match(behind):
         return False
+    if word in ("点", "个点") and not (("." in printed and not chinese) or _MOVED.search(before)):
+        return False  # 8点
     if word == "所" and _HOUSE.search(before):
         return False
     if word == "度":

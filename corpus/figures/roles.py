@@ -34,7 +34,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "share": re.compile(either("share")),
         "cumulative": re.compile(either("cumulative")),
         "plan": re.compile(
-            rf"(?:{either('plan')})(?!指数|寿命|的|生育|单列|总投资)|将(?=[{words['plan_will']}])(?!到|全[省国市县区州村镇乡校院体])|(?<![0-9年月日起自从])到(?P<year>20[0-9]{{2}})年"
+            rf"(?<!行动|培养|培训|援助|年度|五年)(?<![模虚比草该此本项个])(?:{either('plan')})(?!指数|寿命|的|生育|单列|总投资)"
+            rf"|将(?=[{words['plan_will']}]|{'|'.join(words['plan_verbs'].split())})(?!到|全[省国市县区州村镇乡校院体])|(?<![0-9年月日起自从])到(?P<year>20[0-9]{{2}})年"
         ),
         "done": re.compile(either("done")),
         "not_change": re.compile(either("not_change") + r"|增至|增加到|增长到"),

@@ -8,16 +8,18 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from corpus.figures.bounds import Bounded
+from corpus.figures.tables import table
 from corpus.text.numerals import TEN
 
 _WORD = r"[\u4e00-\u9fffa-z]"
 _STOP = re.compile(
-    r"[^\u4e00-\u9fffa-z()（）+]|在|已|被|将|于|了|是|为|与|等|从|向|对|因|受|死亡|受伤|遇难|参加|参与|组成|进行|发生|举行|实现|完成|达到?|建成|全部|分别|均|到|同|遍布|开展|能够|可以?|进入|成功|发射|获|用于|由|接受|给|把|送|的(?:精神|发展|消息)|以上|以下|左右|中的|取得|走进|入驻|提供|返乡|新增|有所"
+    r"[^\u4e00-\u9fffa-z()（）+]|在|已|被|将|于|了|是|为|与|等|从|向|对|因|受|死亡|受伤|遇难|参加|参与|组成|进行|发生|举行|实现|完成|达到?|建成|全部|分别|均|到|同|遍布|开展|能够|可以?|进入|成功|发射|获|用于|由|接受|给|把|送|的(?:精神|发展|消息)|之间|以上|以下|左右|中的|取得|走进|入驻|提供|返乡|新增|有所"
 )
 _LINKS = re.compile(
-    rf"(?:达到?|约?为|是|总共|一共|共计|共有|共|现有|拥有|有(?!效)|至|到|合计|总计|累计|均|分别|(?<![签合条节公预])大?约|已|仅|就|超过?|近|从|由|占比?|突破|实现|完成|增至|降至|在|每|首次|连续[0-9{TEN}两]+[年月个天]+|了|将|可|预计|平均|各|还|设立?|其中|长|即|也|又|高达|[从由]?[0-9]{{4}}年的?|每亩|每年|增加到|提高到|增长到|缩短至|规模为|以|给|被|后|的|\"|\(|:|,|、|和|及|并|而)+$"
+    rf"(?:达到?|约?为|是|总共|一共|共计|共有|共|现有|拥有|有(?!效)|至|到|合计|总计|累计|均|分别|(?<![签合条节公预])大?约|已|仅|就|超过?|近|从|由|占比?|突破|实现|完成|增至|降至|在|每|首次|连续[0-9{TEN}两]+[年月个天]+|了|将|可|预计|平均|各|还|设立?|其中|(?<![全总周身臂轴桥线增延跨边成特])长|即|也|又|高达|[从由]?[0-9]{{4}}年的?|每亩|每年|普遍|包括|包含|约合|折合|合(?=约|$)|相当于|造成|导致|致使?|共造成|昨[天日]|今[天日]|当[天日]|目前|[(（][^()（）]{{1,12}}[)）]|是[^,，;；]{{1,10}}的|距今|增加到|提高到|增长到|缩短至|规模为|以|给|被|后|的|\"|\(|:|,|、|和|及|并|而)+$"
 )
 _CHANGES = re.compile(
     r"(?:新增|净增|新建|投产|单月|同比|环比|年均|平均|每亩|[较比][^,，]{0,18}|同期|增长|增加|提高|上升|提升|上涨|下降|减少|降低|回落|下跌|缩短|缩减|收窄|放缓|上调|下调|扩大|拉高|高出?|低|多|少|了|幅度?|均|分别|各|高于[^,，]{0,8}|低于[^,，]{0,8}|再|又|也|将|约|近|超过?|预计|已|增|降|涨|跌|普遍有?|翻|大幅|小幅|出)+$"
@@ -36,35 +38,87 @@ _DONE = re.compile(
 _LONGEST = 18
 
 
+_AT = re.compile(r"(?<=[\u4e00-\u9fff]{2})在[^在,，。;；]{2,20}(?:下|上|中|里|内|期间|以来|之间)$")
+_NAMED = re.compile(r'(?:"[^"]{1,10}"|[0-9][a-z]级?)(?=[\u4e00-\u9fff])')
+_NO_PHRASE = re.compile(r"(?:(?:今|去|前|明|当|本|上|全|近)年|现在|距今|其|至今|这|那|此|[0-9]+)*$")
+_CHANGE = re.compile(r"(?:增长|增幅|增速|涨幅|降幅|速度|幅度|目标|比例|份额|水平|规模|高度|距离|成绩|价格|时间|优势|差距|上限|下限|标准|以上|以下)")
+_BEHIND_UNITS = ("area", "mass", "volume", "power", "energy", "data")
+
+
+@cache
+def _words() -> dict[str, re.Pattern[str]]:
+    words = {name: "|".join(sorted(row.split(), key=len, reverse=True)) for name, row in table("subjects").items()}
+    return {
+        "whole": re.compile(words["whole"]),
+        "tells": re.compile(rf"(?:{words['tells']})(?![,，。;；])"),
+        "became": re.compile(words["became"]),
+        "measured": re.compile(rf"(?:{words['measured']})$"),
+        "sums": re.compile(rf"[\u4e00-\u9fff]{{0,8}}?(?:{words['sums']})"),
+    }
+
+
+def _whole(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where whole words stand whose characters begin and end no phrase."""
+    return [match.span() for match in _words()["whole"].finditer(text, start, end)]
+
+
+def _within(match: re.Match[str], spans: list[tuple[int, int]]) -> bool:
+    return any(start < match.end() and match.start() < end for start, end in spans)
+
+
 def subject(text: str, one: Bounded, clause: int, after: int, changed: bool) -> tuple[int, int]:
     """[start, end) in folded text of what the figure is said of; (-1, -1) where its own words do not say.
 
     `clause` is where the clause begins, `after` where the figure before it ends.
     """
-    unit = one.core.unit
     begin = max(clause, after)
-    counted = unit is not None and unit.dimension in ("count", "people") and not changed
-    given = bool(_GIVES.search(text, max(begin, one.start - 10), one.start))
-    share = unit is not None and unit.dimension == "share" and text[one.end : one.end + 1] == "的"
-    share = share or text[one.core.number : one.core.end] == "成"
-    if counted or given or share or unit is None:
-        start = one.end + (1 if text[one.end : one.end + 1] == "的" else 0)
-        found = _behind(text, start)
-        if found:
-            return found
-    if not changed and _DONE.search(text, begin, one.start):
-        if found := _behind(text, one.end + (text[one.end : one.end + 1] == "的")):
-            return found
-        return _before(text, begin, one.start, True)
-    return _before(text, begin, one.start, changed)
+    if _is_behind(text, one, begin, changed) and (found := _behind(text, one.end + text.startswith("的", one.end))):
+        return found
+    return _before(text, begin, one.start, changed or bool(_DONE.search(text, begin, one.start)))
 
 
-_NAMED = re.compile(r'"[^"]{1,10}"(?=[\u4e00-\u9fff])')
+def _is_behind(text: str, one: Bounded, begin: int, changed: bool) -> bool:
+    """Whether what a figure is said of stands behind it, if anything does."""
+    unit = one.core.unit
+    if unit is None:
+        return True
+    if text[one.core.number : one.core.end] == "成":
+        return True
+    follows, before = text.startswith("的", one.end), text[begin : one.start]
+    if changed:  # 节约20%以上的物流成本, not 实现5%的增长
+        return follows and not _CHANGE.match(text, one.end + 1) and not _before_says(before)
+    if unit.dimension in ("count", "people") or _GIVES.search(before[-10:]) or _DONE.search(before):
+        return True
+    if unit.dimension == "share":
+        return follows
+    if follows:
+        return not _before_says(before) and not _CHANGE.match(text, one.end + 1)
+    if unit.dimension == "money":
+        return bool(_words()["sums"].match(text, one.end)) and not _before_says(before)
+    return unit.dimension in _BEHIND_UNITS and not _before_says(before) and one.end == one.core.end
+
+
+def _before_says(before: str) -> bool:
+    """Whether what stands before a figure is what is measured: 总投资, 种植面积."""
+    trimmed = before
+    while (shorter := _LINKS.sub("", trimmed)) != trimmed:
+        trimmed = shorter
+    return bool(_words()["measured"].search(trimmed))
 
 
 def _behind(text: str, start: int) -> tuple[int, int] | None:
-    named = _NAMED.match(text, start)  # 三个"沙戈荒"风光基地
-    stop = _STOP.search(text, named.end() if named else start)
+    if became := _words()["became"].match(text, start):
+        if not text.startswith(("者", "率", "的"), became.end()):
+            return became.span()
+    if tells := _words()["tells"].match(text, start):
+        pause = _PAUSE.search(text, start)
+        noun = text.find("的", tells.end(), min(pause.start() if pause else len(text), start + _LONGEST))
+        if noun > 0:
+            start = noun + 1
+    named = _NAMED.match(text, start)  # 三个"沙戈荒"风光基地, 两个4a级景区
+    first = named.end() if named else start
+    whole = _whole(text, start, start + _LONGEST + 4)
+    stop = next((match for match in _STOP.finditer(text, first) if not _within(match, whole)), None)
     end = min(stop.start() if stop else len(text), start + _LONGEST)
     while end > start and text[end - 1] in "和及与的":
         end -= 1
@@ -75,15 +129,16 @@ def _before(text: str, begin: int, end: int, changed: bool) -> tuple[int, int]:
     segment = text[begin:end]
     while True:
         trimmed = _LINKS.sub("", segment)
-        trimmed = _CHANGES.sub("", trimmed) if changed else trimmed
+        trimmed = _AT.sub("", _CHANGES.sub("", trimmed) if changed else trimmed)
         if trimmed == segment:
             break
         segment = trimmed
     start = 0
+    whole = _whole(segment, 0, len(segment))
     for found in _HEAD.finditer(segment):
-        if len(segment) - found.end() >= 2:
+        if len(segment) - found.end() >= 2 and not _within(found, whole):
             start = found.end()
-    if segment[start:].strip('"(),，、') and len(segment) - start >= 2:
+    if segment[start:].strip('"(),，、') and len(segment) - start >= 2 and not _NO_PHRASE.match(segment, start):
         start = max(start, len(segment) - _LONGEST)
         while start < len(segment) - 1 and segment[start] in "、,，和及并":
             start += 1
@@ -91,6 +146,7 @@ def _before(text: str, begin: int, end: int, changed: bool) -> tuple[int, int]:
     return -1, -1
 
 
+_PAUSE = re.compile(r"[,，。;；:：!！?？\n]")
 _EACH = re.compile(r"(?P<names>[^,，;；。]*?)(?:同比|环比)?分别[^,，;；。、]{0,8}$")
 _NAMES = re.compile(r"[、和及与]")
 
@@ -110,4 +166,4 @@ def shared_out(text: str, group: list[Bounded], clause: int) -> list[tuple[int, 
     if not tail or len(parts) < len(group):
         return []
     parts[-1] = (parts[-1][0], parts[-1][0] + len(tail))
-    return parts[-len(group) :] if len(parts) == len(group) else []
+    return parts if len(parts) == len(group) else []
