@@ -150,7 +150,11 @@ def _each_its_own(text: str, bounded: list[Bounded], found: list[Figure], clause
             names = shared_out(text, bounded[first:last], clause)
             for place, (start, end) in zip(range(first, last), names, strict=False):
                 result[place] = replace(result[place], subject_start=start, subject_end=end)
-            if not names and found[first].role == "change" and "分别" in text[found[first - 1].end : found[first].start]:
+            if (
+                not names
+                and found[first].role == "change"
+                and "分别" in text[found[first - 1].end : found[first].start]
+            ):
                 _of_those_before(result, first, last)
         first = last
     return result

@@ -16,6 +16,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from corpus.figures.bounds import Bounded
 from corpus.figures.tables import nouns, table
+from corpus.text.numerals import FORMAL
 from corpus.text.numerals import HUNDRED, TEN, ZERO
 
 _STATED = re.compile(r"(?:为|达到?|至|到|是|指数|报|收于|=)$")
@@ -31,9 +32,12 @@ _WHEN_BEHIND = re.compile(
 )
 _CALENDAR = ("年", "个月", "天", "周", "个季度", "昼夜")
 _MEETING = re.compile(
-    r"(?:全会|全体|会议|党代会|创业|供水|性(?!能)|函数|元|革命|曝光|代表大会|委员会|常委会|集体学习|主席)"
+    r"(?:全会|全体|会议|党代会|创业|供水|性(?!能)|函数|元|革命|曝光|代表大会|委员会|常委会|集体学习|主席|产业|工业革命|科技革命)"
 )
-_RACE = re.compile(r"(?:决赛|个人|混合|仰泳|蝶泳|蛙泳|自由|短道|自由泳|跑|栏|接力|项目|蝶泳|仰泳|蛙泳|混合|跳台|台|冠军|级|比赛|速滑)")
+_RACE = re.compile(
+    r"(?:决赛|个人|混合|仰泳|蝶泳|蛙泳|自由|短道|自由泳|跑|栏|接力|项目|蝶泳|仰泳|蛙泳|混合|跳台|台|冠军|级|比赛|速滑)"
+)
+_FORMAL = tuple(FORMAL)
 _MOVED = re.compile(r"(?:升|降|涨|跌|回落|高|低|增|减|收于|报)(?:了|约|近|至|到)?$")
 _HOUSE = re.compile(r"(?:院|集团|部|公司|科技|航天|航空|兵器|工业|中航|中国电科|一机|核)$")
 _BEHIND_PERSON = re.compile(r"(?:大(?!学|专)|类|间|制|转|世|民法院)")
@@ -61,10 +65,12 @@ def counts(text: str, one: Bounded, names: list[tuple[int, int]]) -> bool:
         return True
     if any(start <= core.start and (end >= core.end or end > core.number) for start, end in names):
         return False
-    if core.numeral.bare and not one.left:
+    if core.numeral.bare and not (one.left or core.over):
         return False
     if core.numeral.digits and core.lower == core.upper:
         return False
+    if printed in _FORMAL and (unit is None or unit.dimension != "money"):
+        return False  # 登陆人员
     if printed.startswith("0") and printed[1:2].isdigit():
         return False
     before, behind = text[max(0, core.start - 8) : core.start], text[core.end : core.end + 6]
@@ -75,6 +81,10 @@ def counts(text: str, one: Bounded, names: list[tuple[int, int]]) -> bool:
     if unit is None:
         return _bare(one, before, text, chinese)
     word = core.word
+    if printed == "二" and unit.dimension == "count":
+        return False  # 二类疫苗: two of them are 两类
+    if unit.base in nouns() and behind.startswith(("道", "府", "籍", "际", "级")):
+        return False  # 312国道
     if unit.base in nouns() and not one.left and not core.over and core.number - core.start == 4 and not chinese:
         return False  # 2022国家蓝皮书
     if (core.numeral.scale == 1 and word == "方") or word in ("周年", "年级", "世纪", "年代"):
