@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
@@ -39,6 +39,7 @@ MARKS = ('"', "、", "，", "·", "《", "》", "(", ")", "-", ":", "。", " ")
 PAIRS = (('"', '"'), ("《", "》"), ("(", ")"))
 FARTHEST = 500  # characters that may stand between what is sought near each other
 GAP, GAPS = 8, 2  # characters that a `*` may stand for, and `*` of one `Glob`
+MOST_OF_ISSUE = 100  # articles of one issue that are told where articles are gathered by issue
 LONGEST_WITH_MARKS = 40  # letters of a loose string that marks are tried in at all: some 400 forms
 LONGEST_WITH_PAIRS = 12  # letters of a loose string that pairs of marks are tried in: 165 forms more
 
@@ -291,6 +292,24 @@ class Results:
     generation: int
 
 
+class IssueHits(NamedTuple):
+    """An issue, how many of its articles match, and the first MOST_OF_ISSUE of these in the order asked for."""
+
+    id: str
+    total: int
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssuesFound:
+    """A page of the issues that have matching articles: how many `issues` there are, and `articles` in them all."""
+
+    issues: int
+    articles: int
+    page: tuple[IssueHits, ...]
+    generation: int
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """An article as stored, with the head of its issue, and the generations it lived in.
@@ -356,6 +375,12 @@ class Engine(Protocol):
         is date oldest first (no date last), then article id ascending; `random` is by `index.sample.keys`.
         """
 
+    def by_issue(self, request: Request) -> IssuesFound:
+        """The matching articles gathered by issue; offset and limit count issues, facets and months are not regarded.
+
+        Issues stand in the order of their first articles, each with its articles in the request's order.
+        """
+
     def figures(self, request: FiguresRequest) -> FigureResults:
         """The page of figures, the total, and the counts that the request names."""
 
@@ -387,8 +412,10 @@ class Engine(Protocol):
         offset: int = 0,
         limit: int = 20,
         as_of: int | None = None,
+        without: Collection[str] = (),
     ) -> tuple[int, list[IssueRow]]:
-        """How many issues there are, of that series and year (0: of those without), and a page of them.
+        """How many issues there are, of that series and year (0: of those without), and a page of them; `without` those
+        series and those issues.
 
         Newest date first; then those without a date by `place_without_date`, the greatest first; then by id.
         """

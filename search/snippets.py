@@ -8,8 +8,8 @@ A mark is (start, end) in code points of the text as printed; marks are sorted a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
@@ -66,11 +66,13 @@ class Snippet:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What of an article is shown as a result; `paragraph` is the first that has a mark, "" where none has; `count` is
-    how many marks all paragraphs have."""
+    how many marks all paragraphs have. `standing`: of each term that is there how often, and in which paragraph first.
+    """
 
     snippets: tuple[Snippet, ...]
     paragraph: str = ""
     count: int = 0
+    standing: Mapping[Term, tuple[int, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +233,13 @@ def show(article: Article, terms: Sequence[Term]) -> Shown:
     texts = [paragraph.text for paragraph in article.paragraphs]
     candidates: list[_Passage] = []
     marked: dict[int, tuple[Mark, ...]] = {}
+    standing: dict[Term, tuple[int, str]] = {}
     for number, (text, folded) in enumerate(zip(texts, fold_all(texts), strict=True)):
         spans = _spans(text, folded, terms)
+        for term, found in zip(terms, spans, strict=True):
+            if found:
+                times, first = standing.get(term, (0, article.paragraphs[number].id))
+                standing[term] = times + len(found), first
         if merged := _merged(span for found in spans for span in found):
             marked[number] = merged
             candidates += _passages(number, text, merged, spans)
@@ -257,7 +264,7 @@ def show(article: Article, terms: Sequence[Term]) -> Shown:
         )
         for p in chosen
     )
-    return Shown(shown, article.paragraphs[min(marked)].id, sum(map(len, marked.values())))
+    return Shown(shown, article.paragraphs[min(marked)].id, sum(map(len, marked.values())), standing)
 
 
 def _beginning(article: Article) -> tuple[Snippet, ...]:
@@ -278,8 +285,12 @@ def _snippet(article: Article, number: int, start: int, end: int, merged: Sequen
 
 
 def _passages(number: int, text: str, merged: Sequence[Mark], spans: Sequence[Sequence[Mark]]) -> Iterable[_Passage]:
-    """A candidate for each mark that could come first in a snippet."""
-    for first, last in merged[:_MOST]:
+    """A candidate for each mark that could come first in a snippet: of many the first ones, and each term's first."""
+    tried = set(merged[:_MOST])
+    if len(merged) > _MOST:
+        begins = [found[0][0] for found in spans if found]
+        tried |= {mark for mark in merged if any(mark[0] <= begin < mark[1] for begin in begins)}
+    for first, last in sorted(tried):
         start = _start(text, first, merged)
         end = _end(text, start, last, merged)
         shown = frozenset(i for i, found in enumerate(spans) if any(start <= a and b <= end for a, b in found))

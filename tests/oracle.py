@@ -231,6 +231,17 @@ class BruteForce:
         now = self.generation if request.as_of is None else request.as_of
         return e.Results(len(hits), page, facets, tuple(sorted(months.items())), now)
 
+    def by_issue(self, request):
+        hits = self._ordered(request)
+        of = {v.article.id: v.issue.id for v in self._alive(request.as_of)}
+        issues = {}
+        for hit in hits:
+            issues.setdefault(of[hit.id], []).append(hit)
+        page = list(issues.items())[request.offset : request.offset + request.limit]
+        now = self.generation if request.as_of is None else request.as_of
+        rows = tuple(e.IssueHits(id, len(found), tuple(found[: e.MOST_OF_ISSUE])) for id, found in page)
+        return e.IssuesFound(len(issues), len(hits), rows, now)
+
     def figures(self, request):
         condition = request.condition
         found = self._figures(request)
@@ -308,10 +319,11 @@ class BruteForce:
                 return issue
         return None
 
-    def issues(self, series=None, year=None, offset=0, limit=20, as_of=None):
+    def issues(self, series=None, year=None, offset=0, limit=20, as_of=None, without=()):
         now = self.generation if as_of is None else as_of
         alive = [i for i, born, gone in self.issue_versions if born <= now and (gone is None or gone > now)]
         alive = [i for i in alive if series in (None, i.series) and year in (None, year_of(i) or 0)]
+        alive = [i for i in alive if i.series not in without and i.id not in without]
         alive.sort(key=lambda i: (-i.date.toordinal(), 0, i.id) if i.date else (LAST, *_among_undated(i.id)))
         rows = [
             e.IssueRow(

@@ -165,8 +165,7 @@ def _of_those_before(found: list[Figure], first: int, last: int) -> None:
     values = found[max(0, 2 * first - last) : first]
     if len(values) == last - first and all(one.role != "change" for one in values):
         for place, value in enumerate(values, first):
-            of = {"subject_start": value.subject_start, "subject_end": value.subject_end}
-            found[place] = replace(found[place], **of)
+            found[place] = replace(found[place], subject_start=value.subject_start, subject_end=value.subject_end)
 
 
 def _number(value: Decimal | None) -> float | None:

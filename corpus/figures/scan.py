@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from corpus.figures.numerals import DIGITS, RUN, Numeral, read
-from corpus.figures.tables import Unit, nouns, unit_at
+from corpus.figures.tables import Unit, nouns, table, unit_at
 from corpus.text.numerals import FORMAL, HUNDRED, NINE, TEN, ZERO
 
 _N = f"[0-9{ZERO}{TEN}]"
@@ -263,26 +263,7 @@ def _after(text: str, position: int, unit: Unit) -> bool:
         tail in ("多", "余")
         and unit.dimension not in ("people", "count", "share")
         and unit.base != "年"
-        and not _word(text, position)
-    )
-
-
-def _word(text: str, position: int) -> bool:
-    return text[position : position + 2] in (
-        "多元",
-        "多样",
-        "多个",
-        "多家",
-        "多种",
-        "多名",
-        "多项",
-        "多次",
-        "余下",
-        "余额",
-        "多地",
-        "多条",
-        "多部",
-        "多场",
+        and text[position : position + 2] not in table("measures")["more_words"]
     )
 
 

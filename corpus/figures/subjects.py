@@ -11,30 +11,17 @@ import re
 from functools import cache
 
 from corpus.figures.bounds import Bounded
-from corpus.figures.tables import table
 from corpus.text.numerals import TEN
+from corpus.text.word_lists import either
 
 _WORD = r"[\u4e00-\u9fffa-z]"
-_STOP = re.compile(
-    r"[^\u4e00-\u9fffa-z()（）+]|在|已|被|将|于|了|是|为|与|等|从|向|对|因|受|死亡|受伤|遇难|参加|参与|组成|进行|发生|举行|实现|完成|达到?|建成|全部|分别|均|到|同|遍布|开展|能够|可以?|进入|成功|发射|获|用于|由|接受|给|把|送|的(?:精神|发展|消息)|之间|以上|以下|左右|中的|取得|走进|入驻|提供|返乡|新增|有所"
-)
-_LINKS = re.compile(
-    rf"(?:达到?|约?为|是|总共|一共|共计|共有|共|现有|拥有|有(?!效)|至|到|合计|总计|累计|均|分别|(?<![签合条节公预])大?约|已|仅|就|超过?|近|从|由|占比?|突破|实现|完成|增至|降至|在|每|首次|连续[0-9{TEN}两]+[年月个天]+|了|将|可|预计|平均|各|还|设立?|其中|(?<![全总周身臂轴桥线增延跨边成特])长|即|也|又|高达|[从由]?[0-9]{{4}}年的?|每亩|每年|普遍|包括|包含|约合|折合|合(?=约|$)|相当于|造成|导致|致使?|共造成|昨[天日]|今[天日]|当[天日]|目前|[(（][^()（）]{{1,12}}[)）]|是[^,，;；]{{1,10}}的|距今|(?:已经?|累计|共计?|先后|陆续|顺利|成功)(?:举办|举行|召开|开展|开行|进行|发生|出现|执行|实施)|增加到|提高到|增长到|缩短至|规模为|以|给|被|后|的|\"|\(|:|,|、|和|及|并|而)+$"
-)
-_CHANGES = re.compile(
-    r"(?:最[高低多少大小]|新增|净增|新建|投产|单月|同比|环比|年均|平均|每亩|[较比][^,，]{0,18}|同期|增长|增加|提高|上升|提升|上涨|下降|减少|降低|回落|下跌|缩短|缩减|收窄|放缓|上调|下调|扩大|拉高|高出?|低|多|少|了|幅度?|均|分别|各|高于[^,，]{0,8}|低于[^,，]{0,8}|再|又|也|将|约|近|超过?|预计|已|增|降|涨|跌|普遍有?|翻|大幅|小幅|出)+$"
-)
-_HEAD = re.compile(
-    rf"(?:[年月日天]内|计划|其中|实现|完成|目前|累计|预计|显示|表示|全国|我国|今年|去年|全年|当年|本年|[0-9{TEN}]+[年月日](?:份|底|末|初|以来|间)?|上半年|下半年|[一二三四]季度|以来|特别是|当地|截至|同时|此外|将|已|共有?|年内|可|的|达到?|在|到|是|有(?!效|机|色|关|限)|使|比|和|及|、|:|\"|\(|（|\)|）|为|等|也|还|从|了|从|则|对|据|通过|-)"
-)
-_GIVES = re.compile(
-    r"(?:捐赠|捐|拨款|出资|送去|价值|投入|发放|拨付|安排|争取|落实|筹集|筹措|支出|缴|享受|发放了|赠送|提供|购买|带去|需)(?:了|约|近|超|达|共计|总)*$"
-)
+_STOP = re.compile(rf"[^\u4e00-\u9fffa-z()（）+]|{either(__package__, 'subjects', 'stop')}")
+_LINKS = re.compile(rf"(?:{either(__package__, 'subjects', 'links')}|连续[0-9{TEN}两]+[年月个天]+)+$")
+_CHANGES = re.compile(rf"(?:{either(__package__, 'subjects', 'changes')})+$")
+_HEAD = re.compile(rf"(?:{either(__package__, 'subjects', 'heads')}|[0-9{TEN}]+[年月日](?:份|底|末|初|以来|间)?)")
+_GIVES = re.compile(rf"(?:{either(__package__, 'subjects', 'gives')})(?:了|约|近|超|达|共计|总)*$")
 # A verb before an amount: what is made or done stands behind it, 新增50万千瓦海上风电; else before the verb.
-_DONE = re.compile(
-    r"(?:最[高低多少大小]|新增|净增|新建|建设|建成|投产|改造|提升|改造提升|发出|产出|处理|生产|种植|种下|完成|收购|销售|采购|运送|运输|运抵|储存|存储|输送|供应|"
-    r"安装|铺设|开通|整治|修复|治理|恢复|收获|收割|播种|栽种|捕捞|查获|缴获|节约|减排)(?:了|约|近|超过?)*$"
-)
+_DONE = re.compile(rf"(?:{either(__package__, 'subjects', 'done')})(?:了|约|近|超过?)*$")
 _LONGEST = 18
 
 
@@ -51,7 +38,8 @@ _BEHIND_UNITS = ("area", "mass", "volume", "power", "energy", "data")
 
 @cache
 def _words() -> dict[str, re.Pattern[str]]:
-    words = {name: "|".join(sorted(row.split(), key=len, reverse=True)) for name, row in table("subjects").items()}
+    names = ("whole", "tells", "became", "measured", "sums")
+    words = {name: either(__package__, "subjects", name) for name in names}
     return {
         "whole": re.compile(words["whole"]),
         "tells": re.compile(rf"(?:{words['tells']})(?![,，。;；])"),
@@ -121,9 +109,9 @@ def _before_says(before: str) -> bool:
 
 
 def _behind(text: str, start: int) -> tuple[int, int] | None:
-    if became := _words()["became"].match(text, start):
-        if not text.startswith(("者", "率", "的"), became.end()):
-            return became.span()
+    became = _words()["became"].match(text, start)
+    if became and not text.startswith(("者", "率", "的"), became.end()):
+        return became.span()
     if tells := _words()["tells"].match(text, start):
         pause = _PAUSE.search(text, start)
         noun = text.find("的", tells.end(), min(pause.start() if pause else len(text), start + _LONGEST))

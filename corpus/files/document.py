@@ -22,6 +22,7 @@ from corpus.files.markdown import looks_like_markdown, to_html
 from corpus.files.markup_tree import parse, reveal
 from corpus.files.pictures import Find, Pictures, nowhere
 from corpus.files.plain_text import text_blocks
+from corpus.files.site_marks import without_site_marks
 from corpus.models import Block, Document, Finding, Picture, Source
 from corpus.office import mail
 from corpus.office.epub import read_epub
@@ -86,8 +87,8 @@ def _of_macros(data: bytes, name: str) -> tuple[Finding, ...]:
 
 
 def _read_pdf(data: bytes, name: str) -> Markup:
-    markup, findings = pdf.read_pdf(data)
-    return Markup(markup, pdf.MEDIA_TYPE, "PDF 的字体对照表", findings=findings)
+    markup, findings, picture = pdf.read_pdf(data)
+    return Markup(markup, pdf.MEDIA_TYPE, "PDF 的字体对照表", findings=findings, picture=picture)
 
 
 def _read_word(data: bytes, name: str) -> Markup:
@@ -212,6 +213,7 @@ def _blocks(
     if _HTML_HEAD.match(text) or (suffix in (".html", ".htm") and _TAG.search(text)):
         return "text/html", *_page(text, pictures)
     if suffix == ".md" or looks_like_markdown(text):
+        text = without_site_marks(text)
         root = parse(to_html(text))
         blocks = [] if root is None else html_blocks(root, pictures)
         return "text/markdown", _first_heading(blocks), blocks, 0, lost_in_markdown(text, blocks), ()

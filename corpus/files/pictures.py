@@ -70,7 +70,7 @@ def media_type(data: bytes) -> str | None:
 def placed(blocks: Sequence[Block], pictures: Sequence[tuple[int, str]]) -> list[Block]:
     """The blocks, each with the pictures beside it; a picture (n, key) stands before block n.
 
-    It goes to a caption that follows, else to the text before it, else to the text that follows.
+    It goes to a caption that follows, else to the text or table before it, else to the text that follows.
     """
     found = list(blocks)
     for before, key in pictures:
@@ -90,10 +90,10 @@ def _place(blocks: Sequence[Block], before: int) -> int | None:
     if before < len(blocks) and is_caption(blocks[before].kind, blocks[before].text):
         return before
     above = before - 1
-    if above >= 0 and blocks[above].kind in ("paragraph", "item", "caption"):
+    if above >= 0 and blocks[above].kind in ("paragraph", "item", "caption", "row"):
         return above
-    following = (at for at in range(before, len(blocks)) if blocks[at].kind in ("paragraph", "item", "caption"))
-    return next(following, None)
+    near = (*range(before, len(blocks)), *range(above, -1, -1))
+    return next((at for at in near if blocks[at].kind in ("paragraph", "item", "caption")), None)
 
 
 def _inline(reference: str) -> bytes | None:

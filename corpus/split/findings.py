@@ -3,7 +3,7 @@
 no-date                     warning  the masthead has no date (year and number say which issue it is)
 contents-without-article    warning  the contents list names an article that the body lacks
 article-not-in-contents     note     the body has an article that the contents list does not name
-title-differs               note     two spellings of one title
+title-differs               note     two spellings of one title, neither of them the other's head
 article-without-text        warning  a title with nothing below it, or only a link
 many-without-text           warning  most articles are only titles: headings were misread
 suspicious-character        warning  a character, or a foreign word, that is not meant
@@ -33,21 +33,17 @@ from corpus.split.masthead import Masthead
 from corpus.split.title_matching import key
 from corpus.text.dates import event_dates
 from corpus.text.numerals import TEN
+from corpus.text.word_lists import either
 
 _SUSPICIOUS = re.compile(
     r"(?=[\ufffd\ue000-\uf8ff\x00-\x1f\x7f锟烫\saotifw])(?:"  # a quick test: most begin none
     r"[\ufffd\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f]|锟斤拷|烫烫烫"
     r"|(?<=[\u4e00-\u9fff])\s*\b(?:and|or|the|of|to|in|for|with)\b\s*(?=[\u4e00-\u9fff]))"
 )
+_PAUSES = re.compile(r"[\s，；：。！？]+")
 _SENTENCES = re.compile(r"[。！？；\n]")
-# What tells that something has been, and what that it is to come.
-_PAST = re.compile(
-    r"了(?![解不得])|已(?:经|于|在|被|有)?|曾|日前|近日|昨[天日]|刚刚|圆满|顺利|落幕|闭幕|[过完](?=[，、]|$)|以来|获悉|讯[）)]?"
-)
-_AHEAD = re.compile(
-    r"将(?!军|士|领|来)|拟|计划|预计|预期|即将|准备|打算|安排|截[止至]|之?前(?=[，、完成实现达报提]|$)|起(?=[，、至施实执]|$)|报名|有效期|到期"
-    r"|到20|至20|规划|力争|目标|明年|下[周月个]|届时|敬请|欢迎|开售|首映|上映|施行|实施|期限|为期|至今后|会在|要在|定于|定在|推迟|延期"
-)
+_PAST = re.compile(either(__package__, "words", "past"))
+_AHEAD = re.compile(either(__package__, "words", "ahead"))
 _SEVERAL = re.compile(rf"\W*(?:\w{{0,6}}(?:简讯|动态|短讯|要闻|信息|快讯|简报))\W*[{TEN}\d]+[则条篇]\W*")  # 简讯三则
 _PLACEHOLDER = re.compile(r"\s*(?:undefined|null|none|nan|\[object object\]|lorem ipsum.*)\s*", re.IGNORECASE)
 _ALIKE = ("article-not-in-contents", "event-after-issue", "title-differs")
@@ -123,9 +119,16 @@ def _contents(contents: Sequence[ContentsEntry], articles: Sequence[Article]) ->
             if article.id not in by_item and not (together and article.kind == "brief"):
                 message = f"正文中的“{article.title}”没有列入目录；请核对它是否另成一篇。"
                 yield Finding("article-not-in-contents", "note", article.id, message)
-        elif key(article.title) != key(article.contents_title):
+        elif key(article.title) != key(article.contents_title) and not _is_head(article.title, article.contents_title):
             message = f"标题有两种写法：目录作“{article.contents_title}”，正文作“{article.title}”；请核对哪一种对。"
             yield Finding("title-differs", "note", article.id, message)
+
+
+def _is_head(one: str, other: str) -> bool:
+    """Whether the shorter title is the longer one up to a blank or a pause: 甲地遭袭 of 甲地遭袭 乙国谴责."""
+    short, long = sorted((one, other), key=len)
+    parts = _PAUSES.split(long)
+    return any(key("".join(parts[:count])) == key(short) for count in range(1, len(parts)))
 
 
 def _article(article: Article, mast: Masthead) -> Iterator[Finding]:

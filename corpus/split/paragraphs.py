@@ -19,6 +19,7 @@ from corpus.text.list_marks import ORDINAL, is_marked
 from corpus.text.numerals import TEN
 from corpus.text.page_numbers import is_page_number
 from corpus.text.sentences import CLOSING, ENDS, PARTS, ends_sentence
+from corpus.text.word_lists import either
 
 _LONGEST_LEAD = 100
 _SHORTEST_LINE = 25  # characters; a shorter line does not run to the page's end
@@ -26,7 +27,7 @@ _ENDED = re.compile(rf"[{ENDS}{PARTS}：:…—.][{CLOSING}】]*\s*$|[”】》�
 _ENUMERATED = re.compile(
     rf"(?:第?{ORDINAL}(?:是|[、.．]|要)|[（(][{TEN}0-9]{{1,3}}[）)]|[0-9]{{1,2}}[.．、](?![0-9])|——)"
 )
-_BY = r"供稿|撰稿|通讯员|记者|摄影|摄|作者|来源|稿源|摘自|整理|撰文|图文|文/图|报道组"
+_BY = either(__package__, "words", "bylines")
 _BYLINE = re.compile(
     rf"[（(【\[][^（）()【】\[\]。]{{0,60}}(?:{_BY})[^（）()【】\[\]。]{{0,60}}[）)】\]]|(?:{_BY}|供图|责任编辑|责编|编辑)\s*[:：/／][^。]{{1,60}}"
 )

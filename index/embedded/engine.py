@@ -12,7 +12,7 @@ import json
 import pickle
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from index.embedded.checksums import damaged
 from index.embedded.figures.search import answer, pages
 from index.embedded.layout import FORMAT
 from index.embedded.lists.article_rows import article_rows
+from index.embedded.lists.by_issue import gathered
 from index.embedded.lists.selection import Selection
 from index.embedded.lists.tallying import tallied
 from index.embedded.lists.word_counts import most_frequent
@@ -39,6 +40,7 @@ from index.engine import (
     ArticleRow,
     Hit,
     IssueRow,
+    IssuesFound,
     Query,
     Request,
     Results,
@@ -124,6 +126,10 @@ class WhooshEngine:
             generation=snapshot.generation if request.as_of is None else request.as_of,
         )
 
+    def by_issue(self, request: Request) -> IssuesFound:
+        snapshot = self._snapshot()
+        return gathered(snapshot, self._select(snapshot, replace(request, facets=(), months=False)), request)
+
     def figures(self, request: FiguresRequest) -> FigureResults:
         snapshot = self._snapshot()
         return answer(snapshot, request, self._cut(snapshot, request.articles.query))
@@ -175,10 +181,14 @@ class WhooshEngine:
         offset: int = 0,
         limit: int = 20,
         as_of: int | None = None,
+        without: Collection[str] = (),
     ) -> tuple[int, list[IssueRow]]:
         snapshot = self._snapshot()
         generation = snapshot.generation if as_of is None else as_of
         lines = snapshot.issue_list.lines(generation, series, year)
+        if without:
+            gone = frozenset(without)
+            lines = [line for line in lines if line.series not in gone and line.id not in gone]
         page = lines[offset : offset + limit]
         return len(lines), [issue_row(snapshot.segments[line.segment].issue(line.number).stored) for line in page]
 

@@ -91,6 +91,10 @@ class Segment:
         """The articles' ids."""
         return self._texts("ids")
 
+    def every_id(self) -> list[str]:
+        """All ids, in order of articles."""
+        return self.ids.several(range(self.size))
+
     @cached_property
     def titles(self) -> Texts:
         """Their titles."""

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from corpus.ids import issue_of
 from index import sample
 from index.analysis import Analysis
 from index.embedded.dictionary import Codes, Dictionary, Words
@@ -22,6 +23,7 @@ from index.embedded.layout import NO_DATE, PAIR
 from index.embedded.lists.issue_list import IssueList
 from index.embedded.lists.occurrences import EMPTY, NOWHERE, Occurrences, Places, end_to_end, taken
 from index.embedded.segment import IssueRecord, Segment, merged_combos
+from index.engine import Query
 from index.schema import Column, Facet
 from index.score import LENGTH_FIELDS, norms
 
@@ -91,6 +93,7 @@ class Snapshot:
         self.kept: dict[str, Any] = {}  # what is made of it and lasts as long
         self.bases = np.cumsum([0, *(segment.size for segment in segments)]).tolist()
         self.size: int = self.bases[-1]
+        self.issue_ids: list[str] = []  # by the numbers of `issue_numbers`
 
     @cached_property
     def issue_list(self) -> IssueList:
@@ -148,6 +151,16 @@ class Snapshot:
         return np.where(days == NO_DATE, 0, months).astype(np.uint16)
 
     @cached_property
+    def issue_numbers(self) -> np.ndarray:
+        """Per article the number of its issue, as its id names it; all versions of an issue have one (int32)."""
+        numbers: dict[str, int] = {}
+        found = [
+            numbers.setdefault(issue_of(id), len(numbers)) for segment in self.segments for id in segment.every_id()
+        ]
+        self.issue_ids = list(numbers)
+        return np.array(found, np.int32)
+
+    @cached_property
     def characters(self) -> np.ndarray:
         """Per article how many characters its title and paragraphs have (float64, for sums)."""
         return _joined([segment.characters() for segment in self.segments]).astype(np.float64)
@@ -182,7 +195,7 @@ class Snapshot:
     @cached_property
     def hashes(self) -> np.ndarray:
         """The hash of each article's id (uint32), for drawing."""
-        return _joined([sample.hashes(segment.ids.several(range(segment.size))) for segment in self.segments])
+        return _joined([sample.hashes(segment.every_id()) for segment in self.segments])
 
     def alive(self, generation: int) -> np.ndarray | None:
         """Which articles (bool) belong to that generation; None where all do."""
@@ -309,6 +322,10 @@ class Snapshot:
     def singly(self, segment: Segment, char: str, read: Callable[[], np.ndarray]) -> np.ndarray:
         """Where in a segment a character stands, as `read` finds it where it is not kept."""
         return self._cache.get((segment.name, ord(char), "places"), lambda: (read(),))[0]
+
+    def selected(self, segment: Segment, query: Query, read: Callable[[], np.ndarray]) -> np.ndarray:
+        """The articles of a segment that match, as `read` finds them where they are not kept."""
+        return self._cache.get((segment.name, query), lambda: (read(),))[0]
 
     # --- what is stored --------------------------------------------------------------------------
 

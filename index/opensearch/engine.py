@@ -17,12 +17,12 @@ from __future__ import annotations
 
 import datetime
 import itertools
-import json
 import os
 import re
 import secrets
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from corpus.models import Issue
 from corpus.text.fold import fold
@@ -32,6 +32,7 @@ from index.engine import (
     EngineError,
     Hit,
     IssueRow,
+    IssuesFound,
     Request,
     Results,
     State,
@@ -45,12 +46,13 @@ from index.opensearch.cluster.errors import Missing, NoAlias
 from index.opensearch.cluster.server import Answer, Server
 from index.opensearch.figure_requests import figure_results, page_rows, reaches
 from index.opensearch.frequent_words import EVERY, frequent_words
+from index.opensearch.issue_requests import every_issue_body, issues_body, issues_found
 from index.opensearch.mapping import FIGURES, MAPPING, STATE, index_body
 from index.opensearch.query_terms import QueryTerms
 from index.opensearch.reader import Reader
 from index.opensearch.requests import Clause, alive, drawn_below
 from index.opensearch.state import Published
-from index.opensearch.stored import articles_of, issue_of, list_issues, row_of, versions_of
+from index.opensearch.stored import articles_of, hit_of, issue_of, list_issues, row_of, versions_of
 from index.opensearch.tally_requests import tallies
 from index.opensearch.writer import write
 from index.sample import FEW, KEYS, WordSample, bound
@@ -129,11 +131,29 @@ class OpenSearchEngine:
         counts = {name: _values(result["values"]) for name, result in answer.get("aggregations", {}).items()}
         return Results(
             total=answer["hits"]["total"]["value"],
-            hits=tuple(map(_hit, hits)),
+            hits=tuple(map(hit_of, hits)),
             facets={facet: counts[facet] for facet in request.facets},
             months=tuple(sorted(counts.get("months", ()))),
             generation=now.generation if request.as_of is None else request.as_of,
         )
+
+    def by_issue(self, request: Request) -> IssuesFound:
+        if request.offset + request.limit > DEEPEST:
+            raise EngineError(f"按期归拢一次只能翻到第 {DEEPEST} 期；请缩小范围，或不按期。")
+        plain = replace(request, facets=(), months=False)
+
+        def found(now: Published) -> IssuesFound:
+            body = self._terms.body(now, plain, scored=request.limit > 0)
+            issues, after = 0, None
+            while True:
+                told = self.reader.search(now, every_issue_body(body, after))["aggregations"]["issues"]
+                issues += len(told["buckets"])
+                if not (after := told.get("after_key")):
+                    break
+            as_of = now.generation if request.as_of is None else request.as_of
+            return issues_found(self.reader.search(now, issues_body(request, body)), issues, as_of)
+
+        return self.reader.answer(found)
 
     def figures(self, request: FiguresRequest) -> FigureResults:
         if not reaches(request):
@@ -161,7 +181,7 @@ class OpenSearchEngine:
         return self.reader.answer(found)
 
     def walk(self, request: Request) -> Iterator[Hit]:
-        return map(_hit, self._walked(request, ["id", "shown"]))
+        return map(hit_of, self._walked(request, ["id", "shown"]))
 
     def rows(self, request: Request) -> Iterator[ArticleRow]:
         return map(row_of, self._walked(request, ["stored"]))
@@ -193,11 +213,16 @@ class OpenSearchEngine:
         offset: int = 0,
         limit: int = 20,
         as_of: int | None = None,
+        without: Collection[str] = (),
     ) -> tuple[int, list[IssueRow]]:
         wanted = {"series": series, "year": year}
         filters: list[Clause] = [{"term": {name: value}} for name, value in wanted.items() if value]
         if year == 0:
             filters.append({"bool": {"must_not": [{"exists": {"field": "year"}}]}})
+
+        if without:
+            named = [{"terms": {name: sorted(without)}} for name in ("series", "id")]
+            filters.append({"bool": {"must_not": named}})
 
         def listed(now: Published) -> tuple[int, list[IssueRow]]:
             return list_issues(self.reader, now, [alive("issue", now.seen(as_of)), *filters], offset, limit)
@@ -298,11 +323,6 @@ def _held(server: Server, name: str) -> list[str]:
 def discard(engine: OpenSearchEngine) -> None:
     """Removes the index of an engine that was made aside."""
     engine.server.ask("DELETE", f"/{engine.index}")
-
-
-def _hit(hit: Answer) -> Hit:
-    source = hit["_source"]
-    return Hit(source["id"], float(hit.get("_score") or 0.0), json.loads(source["shown"]))
 
 
 def _values(told: Answer) -> tuple[tuple[str, int], ...]:

@@ -29,11 +29,12 @@ def lines() -> ResponseReturnValue:
     return render_template(
         "trends.html",
         found=found,
-        highest=highest,
         UNITS=UNITS,
         SCALES=SCALES,
         drawn=[(line, dots, chart.strokes(dots)) for line, dots in zip(found.lines, placed, strict=True)],
-        width=chart.WIDTH,
-        height=chart.HEIGHT,
+        axes=chart.Axes(
+            [(chart.HEIGHT * (1 - value / highest), f"{value:,.10g}") for value in chart.gridlines(highest)],
+            chart.periods([point.period for point in found.lines[0].points]),
+        ),
         q=found.lines[0].q,
     )

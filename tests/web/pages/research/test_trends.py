@@ -4,7 +4,7 @@ import csv
 import io
 
 from tests.pages import get
-from web.charts.lines import points, strokes
+from web.charts.lines import periods, points, strokes
 
 
 def test_chart_and_table_say_the_same(client):
@@ -54,5 +54,13 @@ def test_bad_input_is_an_explained_400(client):
 
 def test_a_gap_interrupts_a_line():
     placed = points([0, 2, None, 4], 4)
-    assert placed == [(0.0, 180.0), (200.0, 90.0), None, (600.0, 0.0)]
-    assert strokes(placed) == ["0.0,180.0 200.0,90.0", "600.0,0.0"]
+    assert placed == [(70.0, 180.0), (246.7, 90.0), None, (600.0, 0.0)]
+    assert strokes(placed) == ["70.0,180.0 246.7,90.0", "600.0,0.0"]
+
+
+def test_the_periods_stand_below_their_points_at_most_five_of_them():
+    """All of three years; of 24 months each fifth; of none none."""
+    assert periods(["2022", "2023", "2024"]) == [(70.0, "2022"), (335.0, "2023"), (600.0, "2024")]
+    months = [f"{2023 + n // 12}-{n % 12 + 1:02}" for n in range(24)]
+    assert [name for _, name in periods(months)] == months[::5]
+    assert periods([]) == []
