@@ -27,6 +27,8 @@ PAGES = [
     '/search?q="alert"',
     "/concordance?q=就业&order=left",
     "/trends?q=就业&q=培训&unit=month",
+    "/trends?q=就业&unit=group&scale=rate",
+    "/search?q=就业&by=issue",
     "/near?q=就业",
     "/compare?kind=feature",
     "/articles/yunling-2023-1-01?q=就业",
