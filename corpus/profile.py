@@ -200,7 +200,8 @@ _BEFORE_NUMBER = re.compile(
 def own_title(document: Document) -> str:
     """What an unknown series seems to be called: a line at the head that ends like the name of a bulletin."""
     lines = [block.text for block in document.blocks[:_HEAD] if block.kind in ("heading", "paragraph")]
-    for line in [*lines, document.title]:
+    prose = next((at for at, line in enumerate(lines) if len(line) > _PROSE), len(lines))
+    for line in [*lines[:prose], document.title]:
         compact = re.sub(r"\s", "", line)
         if (match := _SERIES.match(compact)) and len(compact) - len(match[0]) <= 25:
             title = _WHEN.sub("", _as_printed(match[0], line).strip("《》"))
@@ -232,6 +233,7 @@ def _as_printed(compact: str, line: str) -> str:
 
 _WHEN = re.compile(r"^(?:19|20)[0-9]{2}年?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?\s*")  # 2023年5月日报
 _COUNTERS = frozenset("issue vol volume no episode ep week".split())  # of issues: Issue #12 names no series
+_PROSE = 80  # letters; below a line of more, no name of the series is a masthead's
 _SHORT = 2  # letters of 周报, the name of no one series
 _TIME = re.compile(
     r"(?:(?:19|20)[0-9]{2})?年?度?[-_.]?(?:[0-9]{1,2}月?)?|(?:总?第)?[0-9]+[期辑]?|[0-9]{1,2}[-_.](?:19|20)[0-9]{2}年?"
