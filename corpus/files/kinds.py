@@ -149,6 +149,9 @@ def _package(data: bytes, suffix: str) -> Kind:
         if any(re.fullmatch(part, name) for name in names):
             found = kind
             break
+    if not names and suffix in SUFFIXES:
+        reason = f"{suffix} 文件已损坏，打不开"
+        raise ReadError("office-broken", reason, "请重新下载或复制，或用原来的软件打开并另存一次再收录")
     found = found or (_NOT_WHOLE if suffix in (".docx", ".docm", ".dotx") else _ARCHIVE)
     if isinstance(found, tuple):
         raise ReadError(*found)
