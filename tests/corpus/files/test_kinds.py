@@ -48,6 +48,8 @@ def package(*names: str, media_type: str = "") -> bytes:
         ("a.odt", package("content.xml", media_type="application/vnd.oasis.opendocument.text-template"), "odt"),
         ("a.ods", package("content.xml", media_type="application/vnd.oasis.opendocument.spreadsheet"), "odt"),
         ("a.zip", package("OEBPS/1.html", media_type="application/epub+zip"), "epub"),
+        ("a.epub", package("META-INF/container.xml", "OEBPS/1.html"), "epub"),
+        ("a.pdf", b"\xef\xbb\xbf%PDF-1.7", "pdf"),
         ("a.mht", PAGE, "saved-page"),
         ("a.doc", PAGE, "saved-page"),
         ("a.eml", MAIL, "mail"),
