@@ -12,7 +12,7 @@ import json
 import pickle
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -41,17 +41,16 @@ from index.engine import (
     Hit,
     IssueRow,
     IssuesFound,
-    Query,
     Request,
     Results,
     State,
     Stored,
     Unavailable,
     Unreadable,
-    cut_runs,
 )
 from index.figures import FigurePages, FigureResults, FiguresRequest
 from index.limits import cache_bytes
+from index.queries import Query, cut_runs
 from index.sample import FEW, WordSample
 from index.sealed import seal, unseal
 from index.tally import By, Sought, Tally
@@ -181,10 +180,14 @@ class WhooshEngine:
         offset: int = 0,
         limit: int = 20,
         as_of: int | None = None,
+        without: Collection[str] = (),
     ) -> tuple[int, list[IssueRow]]:
         snapshot = self._snapshot()
         generation = snapshot.generation if as_of is None else as_of
         lines = snapshot.issue_list.lines(generation, series, year)
+        if without:
+            gone = frozenset(without)
+            lines = [line for line in lines if line.series not in gone and line.id not in gone]
         page = lines[offset : offset + limit]
         return len(lines), [issue_row(snapshot.segments[line.segment].issue(line.number).stored) for line in page]
 
