@@ -52,7 +52,7 @@ def create_app(
     from search.message import Message
     from search.params import KINDS, LANGUAGES
     from search.synonyms.widening import synonyms as synonyms_of
-    from web import article_text, label_names, languages, wording
+    from web import article_text, label_names, languages, recurring, wording
     from web.api import routes as api
     from web.export.files import FILES, XLSX_ROWS
     from web.page_cache import cache_pages
@@ -124,6 +124,8 @@ def create_app(
         MEDIA=wording.MEDIA,
         MARKED=marked.MOST,
         XLSX_ROWS=XLSX_ROWS,
+        facet_choices=recurring.facet_choices(app.jinja_env),
+        url_for=recurring.site_links(app),
         here=formats.here,
         labels_of=labels_of,
         site_address=formats.site_address,

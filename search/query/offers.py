@@ -13,7 +13,7 @@ from typing import Any
 
 from corpus.text.dates import day as day_of
 from corpus.text.dates import number
-from corpus.text.fold import fold
+from corpus.text.fold import fold, fold_line
 from index.engine import MISSING, And, Engine, Everything, Facet, Query, Range, Request, Results, Run, String
 from index.writings import dates, writings
 from search.facets import Labels, series_titles
@@ -120,7 +120,7 @@ def _named(
             (rank, place, value)
             for place, value in enumerate(values)
             if value != MISSING and value not in params.values(facet)
-            if (rank := _rank(folded, fold(f"{labels.value(facet, value)}"), fold(value))) is not None
+            if (rank := _rank(folded, fold_line(labels.value(facet, value)), fold_line(value))) is not None
         )
         for _, _, value in ranked[:SAME_WORD]:
             yield labels.name(facet), str(labels.value(facet, value)), params.toggle(facet, value), ()
