@@ -12,7 +12,7 @@ import json
 import pickle
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -140,16 +140,12 @@ class WhooshEngine:
     def articles(self, ids: Iterable[str], as_of: int | None = None) -> dict[str, Stored]:
         snapshot = self._snapshot()
         alive = snapshot.alive(snapshot.generation if as_of is None else as_of)
-        found = {}
-        for id in ids:
-            for number in snapshot.find(id):
-                if alive is None or alive[number]:
-                    found[id] = self._stored(snapshot, number)
-        return found
+        found = [(id, n) for id in dict.fromkeys(ids) for n in snapshot.find(id) if alive is None or alive[n]]
+        return dict(zip([id for id, _ in found], self._stored(snapshot, [n for _, n in found]), strict=True))
 
     def article_versions(self, id: str) -> list[Stored]:
         snapshot = self._snapshot()
-        return sorted((self._stored(snapshot, number) for number in snapshot.find(id)), key=lambda stored: -stored.born)
+        return sorted(self._stored(snapshot, list(snapshot.find(id))), key=lambda stored: -stored.born)
 
     def issue(self, id: str, as_of: int | None = None) -> Issue | None:
         snapshot = self._snapshot()
@@ -204,9 +200,12 @@ class WhooshEngine:
     def _cut(self, snapshot: Snapshot, query: Query) -> Query:
         return cut_runs(query, snapshot.analysis, lambda word: snapshot.frequency(word) > 0)
 
-    def _stored(self, snapshot: Snapshot, number: int) -> Stored:
-        born = int(snapshot.column("born")[number])
-        return stored_article(snapshot.stored(number), born, snapshot.left_with(number))
+    def _stored(self, snapshot: Snapshot, numbers: Sequence[int]) -> list[Stored]:
+        born = snapshot.column("born")
+        return [
+            stored_article(text, born.item(number), snapshot.left_with(number))
+            for number, text in zip(numbers, snapshot.stored(numbers), strict=True)
+        ]
 
     def _snapshot(self) -> Snapshot:
         """The published generation, as of at most REFRESH seconds ago."""

@@ -224,6 +224,8 @@ class Snapshot:
     def left_with(self, article: int) -> int | None:
         """The generation with which an article was replaced or withdrawn."""
         number, segment = self._place(article)
+        if not len(self._gone[segment].numbers):
+            return None
         found = np.flatnonzero(self._gone[segment].numbers == number)
         return int(self._gone[segment].generations[found[0]]) if len(found) else None
 
@@ -323,10 +325,20 @@ class Snapshot:
         places = [self._place(article) for article in articles]
         return [self.segments[at].ids[n] for n, at in places], [self.segments[at].titles[n] for n, at in places]
 
-    def stored(self, article: int) -> str:
-        """The article as `documents.pack_article` wrote it."""
-        number, segment = self._place(article)
-        return self.segments[segment].stored(number)
+    def stored(self, articles: Sequence[int]) -> list[str]:
+        """The articles as `documents.pack_article` wrote them."""
+        if len(self.segments) == 1:
+            return self.segments[0].stored(articles)
+        parts: dict[int, list[tuple[int, int]]] = {}
+        for at, article in enumerate(articles):
+            number, segment = self._place(article)
+            parts.setdefault(segment, []).append((at, number))
+        found = [""] * len(articles)
+        for segment, wanted in parts.items():
+            texts = self.segments[segment].stored([number for _, number in wanted])
+            for (at, _), text in zip(wanted, texts, strict=True):
+                found[at] = text
+        return found
 
     def issue(self, id: str, generation: int) -> IssueRecord | None:
         """The record of the issue of that generation with that id."""
