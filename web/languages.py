@@ -24,6 +24,7 @@ from babel.numbers import format_decimal
 from flask import has_request_context, request
 from markupsafe import Markup
 
+from corpus.issue_names import date_name
 from index.analysis import CHINESE as CHARACTERS
 from search.message import Message
 from search.params import LANGUAGES, Params
@@ -157,7 +158,7 @@ def period(value: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _day(date: datetime.date, language: str) -> str:
-    return format_date(date, "long", locale=language)
+    return date_name(date) if language == CHINESE else format_date(date, "long", locale=language)
 
 
 @lru_cache(maxsize=8192)

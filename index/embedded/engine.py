@@ -23,7 +23,7 @@ from whoosh.index import TOC, EmptyIndexError, IndexVersionError
 from corpus.models import Issue
 from corpus.text.fold import fold
 from index.analysis import Analysis
-from index.documents import issue_row, stored_article, unpack_issue, with_articles
+from index.documents import stored_article, unpack_issue, with_articles
 from index.embedded.checksums import damaged
 from index.embedded.figures.search import answer
 from index.embedded.layout import FORMAT
@@ -45,6 +45,7 @@ from index.engine import (
     Stored,
     Unavailable,
     Unreadable,
+    Word,
     cut_runs,
 )
 from index.figures import FigureResults, FiguresRequest
@@ -54,6 +55,7 @@ from index.sealed import seal, unseal
 
 META = "analysis.json"
 REFRESH = 0.5  # seconds between looks for a new generation
+ISSUES, MOST_ARTICLES = 8, 50  # so many issues are kept, those of at most so many articles
 WALKED = 1000  # hits of a walk whose titles are read together
 
 
@@ -112,6 +114,8 @@ class WhooshEngine:
 
     def search(self, request: Request) -> Results:
         snapshot = self._snapshot()
+        if (known := _known_total(snapshot, request)) is not None:
+            return Results(known, (), {}, (), snapshot.generation)
         selection = self._select(snapshot, request)
         total, page = selection.page(request.sort, request.offset, request.limit)
         return Results(
@@ -150,12 +154,21 @@ class WhooshEngine:
     def issue(self, id: str, as_of: int | None = None) -> Issue | None:
         snapshot = self._snapshot()
         generation = snapshot.generation if as_of is None else as_of
+        # An issue is read article by article, and each page of these asks for it.
+        kept: dict[tuple[str, int], Issue] = snapshot.kept.setdefault("issues", {})
+        if found := kept.get((id, generation)):
+            return found
         record = snapshot.issue(id, generation)
         if record is None:
             return None
         issue, articles = unpack_issue(record.stored)
         stored = self.articles(articles, generation)
-        return with_articles(issue, tuple(stored[i].article for i in articles if i in stored))
+        whole = with_articles(issue, tuple(stored[i].article for i in articles if i in stored))
+        if len(articles) <= MOST_ARTICLES:
+            while len(kept) >= ISSUES:
+                kept.pop(next(iter(kept), ("", 0)), None)
+            kept[id, generation] = whole
+        return whole
 
     def issues(
         self,
@@ -169,7 +182,7 @@ class WhooshEngine:
         generation = snapshot.generation if as_of is None else as_of
         lines = snapshot.issue_list.lines(generation, series, year)
         page = lines[offset : offset + limit]
-        return len(lines), [issue_row(snapshot.segments[line.segment].issue(line.number).stored) for line in page]
+        return len(lines), [snapshot.issue_row(line.segment, line.number) for line in page]
 
     def words(self, prefix: str, limit: int, as_of: int | None = None) -> list[tuple[str, int]]:
         snapshot = self._snapshot()
@@ -270,6 +283,15 @@ class WhooshEngine:
         finally:
             self._looked = 0.0
             lock.release()
+
+
+def _known_total(snapshot: Snapshot, request: Request) -> int | None:
+    """How many articles a request finds that asks for no more than that of a word; None: it is to be searched for."""
+    match request:
+        case Request(Word(text, "any"), limit=0, first=None, last=None, months=False, as_of=None):
+            if not (request.filters or request.facets or len(snapshot.dead)):
+                return snapshot.frequency(text)
+    return None
 
 
 def _hits(snapshot: Snapshot, page: list[tuple[int, float]]) -> tuple[Hit, ...]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from index import sample
 from index.analysis import Analysis
+from index.documents import issue_row
 from index.embedded.dictionary import Codes, Dictionary, Words
 from index.embedded.facet_column import FacetColumn, facet_column
 from index.embedded.figures.columns import Figures, merged_figures
@@ -22,9 +23,11 @@ from index.embedded.layout import NO_DATE, PAIR
 from index.embedded.lists.issue_list import IssueList
 from index.embedded.lists.occurrences import EMPTY, NOWHERE, Occurrences, Places, end_to_end, taken
 from index.embedded.segment import IssueRecord, Segment, merged_combos
+from index.engine import IssueRow
 from index.schema import Column, Facet
 from index.score import LENGTH_FIELDS, norms
 
+ROWS = 1024  # of a list of issues that are kept
 SPARSE = 8  # where one of so many articles is looked at, its times are read by themselves
 
 
@@ -339,6 +342,16 @@ class Snapshot:
             for (at, _), text in zip(wanted, texts, strict=True):
                 found[at] = text
         return found
+
+    def issue_row(self, segment: int, number: int) -> IssueRow:
+        """An issue of a segment as a line of a list; the first issues of each series are looked at again and again."""
+        rows: dict[tuple[int, int], IssueRow] = self.kept.setdefault("rows", {})
+        row = rows.get((segment, number))
+        if row is None:
+            row = issue_row(self.segments[segment].issue(number).stored)
+            if len(rows) < ROWS:
+                rows[segment, number] = row
+        return row
 
     def issue(self, id: str, generation: int) -> IssueRecord | None:
         """The record of the issue of that generation with that id."""
