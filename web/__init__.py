@@ -125,6 +125,7 @@ def create_app(
         MEDIA=wording.MEDIA,
         MARKED=marked.MOST,
         XLSX_ROWS=XLSX_ROWS,
+        bar_places=templating.bar_places,
         facet_choices=templating.facet_choices(app.jinja_env),
         url_for=templating.site_links(app),
         here=formats.here,

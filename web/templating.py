@@ -79,3 +79,13 @@ def site_links(app: Flask) -> Callable[..., str]:
         return app.url_for(endpoint, **values)
 
     return lambda endpoint, **values: link(request.script_root, asked(), endpoint, **values)
+
+
+@lru_cache(maxsize=128)
+def bar_places(many: int) -> tuple[list[tuple[float, float, float]], float, float]:
+    """Of so many bars beside each other, in percent of the width: per bar where its room, itself and its middle are;
+    the width of the room, and of the bar."""
+    width = 100 / many if many else 0.0
+    lefts = [number * width for number in range(many)]
+    places = [(round(left, 3), round(left + width * 0.12, 3), round(left + width / 2, 3)) for left in lefts]
+    return places, round(width, 3), round(width * 0.76, 3)
