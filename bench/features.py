@@ -74,6 +74,7 @@ def figures(articles: int) -> Iterator[Row]:
     """A range of figures, and a draft that is held against all."""
     folder = corpus.WORK / f"{articles}" / "figures"
     if not folder.exists():
+        corpus.prepare(articles)
         partial = folder.with_suffix(".new")
         WhooshEngine.create(partial, ()).write(map(_with_figures, corpus.issues(articles)))
         partial.rename(folder)
@@ -112,7 +113,8 @@ def _article(article: Article, rng: random.Random) -> Article:
         subject, value = rng.choice(SUBJECTS), _value(rng)
         start, printed = len(text) + len(subject), f"{value}元"
         at = (start, start + len(printed), printed, float(value), float(value), "元", "money")
-        one = Figure(*at, subject=subject, subject_start=len(text), subject_end=start)
+        sentence = {"sentence_start": len(text), "sentence_end": at[1] + 1}
+        one = Figure(*at, subject=subject, subject_start=len(text), subject_end=start, **sentence)  # type: ignore[arg-type]
         found.append(ArticleFigure(0, one))
         text += f"{subject}{printed}。"
     return replace(article, paragraphs=(Paragraph("0" * 8, text),), figures=tuple(found))

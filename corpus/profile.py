@@ -17,6 +17,7 @@ from typing import Any
 
 from corpus.models import Document, Finding
 from corpus.text.fold import fold
+from corpus.text.numerals import HUNDRED
 
 GENERIC = "generic"
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_]*")
@@ -191,7 +192,7 @@ _SERIES = re.compile(
 
 # 科技周刊（第 321 期）：某题 -> 科技周刊      某某 Weekly #12 -> 某某 Weekly
 _BEFORE_NUMBER = re.compile(
-    r"([^0-9第]{2,30}?)[（(\[【〔\s]*(?:总?第\s*[0-9一二三四五六七八九十百]+\s*[期号辑]|(?:no\.?|vol\.?|issue|#)\s*[0-9]|(?:19|20)[0-9]{2}[年.-])",
+    rf"([^0-9第]{{2,30}}?)[（(\[【〔\s]*(?:总?第\s*[0-9{HUNDRED}]+\s*[期号辑]|(?:no\.?|vol\.?|issue|#)\s*[0-9]|(?:19|20)[0-9]{{2}}[年.-])",
     re.IGNORECASE,
 )
 

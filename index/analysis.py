@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from corpus.text import fold as folding
 from corpus.text.cutter import cutter
 from corpus.text.fold import fold, fold_all
+from corpus.text.word_lists import words
 from index.writings import dates, shares
 
 if TYPE_CHECKING:
@@ -35,11 +36,7 @@ _OTHER = re.compile(rf"[0-9]+(?:\.[0-9]+)?\^[+-]?[0-9]+|[0-9]+\.[0-9]+|[^\W_{CHI
 _SPACED = re.compile(r"(?<![0-9.])[0-9]{1,3}(?: [0-9]{3})+(?![0-9])")  # 23 456
 _CHINESE_RUN = re.compile(f"[{CHINESE}]{{1,12}}")
 _MEASURED = re.compile(r"(?<![^\W_\u2e80-\U0010ffff])(?<![0-9]\.)[0-9]+(?:\.[0-9]+)?(?![a-z0-9^])")
-# What words behind a number are made of where they say of what it is a number: 余名, 万元, 平方公里, 人次.
-UNITS = frozenset(
-    "年月日号时点分秒周天岁期届次批场轮遍个名人位户家口只头匹羽条件项座栋幢间所处台辆架艘套部门张份册本篇幅块片段级层"
-    "倍成元角吨斤克里米尺寸亩顷升瓦度平方立公千百万亿余多毫厘万株棵株盒袋箱桶瓶班组队支对双根把粒师连团县乡镇村"
-)
+UNITS = frozenset("".join(words(__package__, "units", "parts")))
 _PART = re.compile(r"[0-9]+|[^0-9]+")
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
@@ -29,7 +29,8 @@ from index.schema import Facet as Facet  # the words of a request
 from index.writings import beside, writings
 
 if TYPE_CHECKING:
-    from index.figures import FigureResults, FiguresRequest
+    from index.figures import FigurePages, FigureResults, FiguresRequest
+    from index.tally import By, Sought, Tally
 
 Field = Literal["any", "title", "body"]
 Sort = Literal["relevance", "newest", "oldest", "random"]
@@ -38,6 +39,7 @@ MARKS = ('"', "、", "，", "·", "《", "》", "(", ")", "-", ":", "。", " ")
 PAIRS = (('"', '"'), ("《", "》"), ("(", ")"))
 FARTHEST = 500  # characters that may stand between what is sought near each other
 GAP, GAPS = 8, 2  # characters that a `*` may stand for, and `*` of one `Glob`
+MOST_OF_ISSUE = 100  # articles of one issue that are told where articles are gathered by issue
 LONGEST_WITH_MARKS = 40  # letters of a loose string that marks are tried in at all: some 400 forms
 LONGEST_WITH_PAIRS = 12  # letters of a loose string that pairs of marks are tried in: 165 forms more
 
@@ -290,6 +292,24 @@ class Results:
     generation: int
 
 
+class IssueHits(NamedTuple):
+    """An issue, how many of its articles match, and the first MOST_OF_ISSUE of these in the order asked for."""
+
+    id: str
+    total: int
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssuesFound:
+    """A page of the issues that have matching articles: how many `issues` there are, and `articles` in them all."""
+
+    issues: int
+    articles: int
+    page: tuple[IssueHits, ...]
+    generation: int
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """An article as stored, with the head of its issue, and the generations it lived in.
@@ -355,8 +375,20 @@ class Engine(Protocol):
         is date oldest first (no date last), then article id ascending; `random` is by `index.sample.keys`.
         """
 
+    def by_issue(self, request: Request) -> IssuesFound:
+        """The matching articles gathered by issue; offset and limit count issues, facets and months are not regarded.
+
+        Issues stand in the order of their first articles, each with its articles in the request's order.
+        """
+
     def figures(self, request: FiguresRequest) -> FigureResults:
         """The page of figures, the total, and the counts that the request names."""
+
+    def figure_pages(self, requests: Sequence[FiguresRequest]) -> FigurePages:
+        """The pages alone of several requests for figures, together in less time than one by one.
+
+        None of them asks for an earlier generation.
+        """
 
     def walk(self, request: Request) -> Iterator[Hit]:
         """All hits in the request's order; offset, limit, facets and months are not regarded."""
@@ -396,6 +428,14 @@ class Engine(Protocol):
         """The words of the matching articles: of all, where these or the index's are few, else of a sample of them.
 
         The sample is drawn by the keys of seed 0 (`index.sample`). Of a sample the rarest words may be left out.
+        """
+
+    def tally(self, request: Request, by: By, sought: Sought = ()) -> dict[str, Tally]:
+        """Of the matching articles by month (YYYY-MM) or by a facet's values: how many, how long, what stands in them.
+
+        All filters hold, that of the facet itself too. An article of several values counts for each of them; one
+        without a date is in no month. A word or string of `sought` is counted in its field, as often as it stands
+        there; a string may overlap itself.
         """
 
     def damage(self) -> tuple[str, ...]:

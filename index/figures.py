@@ -90,6 +90,14 @@ class FigureResults:
     generation: int
 
 
+@dataclass(frozen=True, slots=True)
+class FigurePages:
+    """The rows of several requests, each as `FigureResults.rows`, of one generation."""
+
+    rows: tuple[tuple[FigureRow, ...], ...]
+    generation: int
+
+
 def ends(figure: Figure) -> tuple[float, float]:
     """The figure's bounds, infinite where they are open."""
     low = -math.inf if figure.lower is None else figure.lower

@@ -16,25 +16,24 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from corpus.text.dates import number
+from corpus.text.numerals import NINE, TEN, ZERO, digit_by_digit, in_chinese, number
 
 Date = tuple[int, int, int]
 
 ARABIC = "0123456789"
-NUMERALS = "〇零一二三四五六七八九十百千万亿点两"
-_C = "〇零一二三四五六七八九十"
+NUMERALS = f"{ZERO}{TEN}百千万亿点两"
+_C = f"{ZERO}{TEN}"
 _YEAR = r"(?:1[5-9]|20)[0-9]{2}"
 # The parts of each way to write a date are its year, month and day, in this order.
 _DATE = re.compile(
     rf"(?<![0-9.])(?P<y>{_YEAR})(?P<sign>[-/.])(?P<m>[01]?[0-9])(?:(?P=sign)(?P<d>[0-3]?[0-9]))?(?![0-9])"
     rf"|(?<![0-9.])(?P<Y>{_YEAR})年(?:(?P<M>[01]?[0-9])月(?:(?P<D>[0-3]?[0-9])[日号])?)?"
     rf"|(?<![0-9.])(?P<mm>[01]?[0-9])月(?P<dd>[0-3]?[0-9])[日号]"
-    rf"|(?<![{NUMERALS}])(?P<cy>[〇零一二三四五六七八九]{{4}})年(?:(?P<cm>[{_C}]{{1,2}})月(?:(?P<cd>[{_C}]{{1,3}})[日号])?)?"
+    rf"|(?<![{NUMERALS}])(?P<cy>[{ZERO}{NINE}]{{4}})年(?:(?P<cm>[{_C}]{{1,2}})月(?:(?P<cd>[{_C}]{{1,3}})[日号])?)?"
     rf"|(?<![{NUMERALS}])(?P<cmm>[{_C}]{{1,2}})月(?P<cdd>[{_C}]{{1,3}})[日号]"
 )
 _SHARE = re.compile(rf"([0-9]+(?:\.[0-9]+)?)%|百分之([0-9]+(?:\.[0-9]+)?|[{NUMERALS}]+)")
 _PARTS = (("y", "m", "d"), ("Y", "M", "D"), ("", "mm", "dd"), ("cy", "cm", "cd"), ("", "cmm", "cdd"))
-_DIGITS = "〇一二三四五六七八九"
 _LONGEST_MONTH = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -78,17 +77,17 @@ def beside(writing: str) -> tuple[str, str]:
 def _of_date(year: int, month: int, day: int) -> Iterator[str]:
     months = dict.fromkeys((str(month), f"{month:02}")) if month else {}
     days = dict.fromkeys((str(day), f"{day:02}")) if day else {}
-    chinese_year = "".join(_DIGITS[int(digit)] for digit in str(year)) + "年" if year else ""
+    chinese_year = digit_by_digit(str(year)) + "年" if year else ""
     arabic_year = f"{year}年" if year else ""
     if not month:
         yield from (arabic_year, chinese_year)
         return
     if not day:
         yield from (f"{arabic_year}{m}月" for m in months)
-        yield f"{chinese_year}{_chinese(month)}月"
+        yield f"{chinese_year}{in_chinese(month)}月"
     else:
         yield from (f"{arabic_year}{m}月{d}{sign}" for m, d, sign in itertools.product(months, days, "日号"))
-        yield f"{chinese_year}{_chinese(month)}月{_chinese(day)}日"
+        yield f"{chinese_year}{in_chinese(month)}月{in_chinese(day)}日"
         if year:
             yield f"{year}{month:02}{day:02}"
     if year:
@@ -111,20 +110,4 @@ def _of_share(value: str) -> set[str]:
 
 def _in_words(plain: str) -> str:
     whole, _, rest = plain.partition(".")
-    return _chinese(int(whole)) + ("点" + "".join(_DIGITS[int(digit)] for digit in rest) if rest else "")
-
-
-def _chinese(value: int) -> str:
-    """The Chinese numeral of a number below 10,000: 20 -> 二十, 105 -> 一百零五."""
-    if value == 0:
-        return "零"
-    made, gap = "", False
-    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, value = divmod(value, unit)
-        if digit:
-            one = digit == 1 and unit == 10 and not made
-            made += ("零" if gap and made else "") + ("" if one else _DIGITS[digit]) + name
-            gap = False
-        else:
-            gap = True
-    return made
+    return in_chinese(int(whole)) + ("点" + digit_by_digit(rest) if rest else "")

@@ -11,7 +11,7 @@ from search.figures.in_search import figure_chips
 from search.histogram import histogram, presets
 from search.message import Message
 from search.paging import Link, pager
-from search.params import SIZES, SORTS, Params
+from search.params import GATHERED, SIZES, SORTS, Params
 from search.query.offers import offers
 from search.results import showing
 from search.results.answering import answered, total
@@ -38,20 +38,21 @@ def find(
     """
     asked = answered(engine, params)
     results, fixed, query = asked.results, asked.fixed, asked.query
-    place = pager(
-        params.page, Message("{n} 篇", n=results.total), params.size, lambda number: params.at_page(number).url()
-    )
+    gathered = asked.issues
+    counted = Message("{n} 期", n=gathered.issues) if gathered else Message("{n} 篇", n=results.total)
+    place = pager(params.page, counted, params.size, lambda number: params.at_page(number).url())
     stored = engine.articles([hit.id for hit in results.hits], results.generation)
     labels = Labels(series_titles(engine, params, results, stored.values()), columns, params.series)
     hidden = hidden_by_words(engine, asked)
     bare, little = fixed.unfiltered(), asked.little
     filtered = bare != fixed.at_page(1)
+    hits = showing.articles(engine, asked, stored)
     return Page(
         params=params,
         query=query,
         total=results.total,
         first=(params.page - 1) * params.size + 1,
-        hits=showing.articles(engine, asked, stored),
+        hits=hits,
         facets=tuple(facet_list(facet, results.facets.get(facet, ()), params, labels) for facet in FACETS),
         histogram=histogram(params, results),
         chips=chips(params, labels),
@@ -70,6 +71,9 @@ def find(
         best=showing.best(engine, asked) if little else Best(),
         span=showing.span(params, results),
         figure_chips=figure_chips(asked.parsed.query, params),
+        issues=showing.issues(asked, hits),
+        all_issues=gathered.issues if gathered else 0,
+        gather=_gather(params),
         counts={facet: results.facets.get(facet, ()) for facet in FACETS},
     )
 
@@ -80,3 +84,8 @@ def _sorts(params: Params) -> tuple[Link, ...]:
     if params.sort == "random":
         links.append(Link(Message("换一批"), params.sorted_by("random", params.seed + 1).url(), False))
     return tuple(links)
+
+
+def _gather(params: Params) -> tuple[Link, ...]:
+    """Each article by itself, or gathered by issue."""
+    return tuple(Link(label, params.gathered(by).url(), params.by == by) for by, label in GATHERED.items())

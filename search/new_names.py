@@ -16,6 +16,7 @@ from typing import Literal
 from corpus.models import Article
 from corpus.text.cutter import cutter
 from corpus.text.fold import fold
+from corpus.text.word_lists import either, words
 
 Kind = Literal["groups", "places"]
 Tagged = tuple[str, str]  # a word and its part of speech
@@ -35,23 +36,8 @@ _END = re.compile(f"{_GROUP}|(?:{_PLACE})(?![场民委值容级域城长镇村�
 _PROPER = ("ns", "nr", "nrt", "nrfg", "nz", "nt", "j")
 _NOUN = ("n", "vn", "x", *_PROPER)
 _TASK = ("v", "l", "b", *_NOUN)
-# Nouns that are nobody's name: 国家级 贫困|县, 省市|县, 专项|工作组.
-_COMMON = frozenset((
-    "省 市 县 区 镇 乡 村 州 城 国 家 国家 全国 全省 全县 全区 全镇 各地 当地 我国 地方 省市 市县 县市 区县 乡镇 "
-    "城乡 省区 国家级 省级 市级 县级 地级 副省级 自治 直辖 民族 少数民族 中心 重点 试点 示范 先进 特色 贫困 农业 "
-    "工业 牧业 旅游 生态 边境 沿海 周边 山区 灾区 老区 革命 历史 文化 文明 产业 经济 人口 能源 资源 粮食 水乡 全域 "
-    "县域 主产 主产区 受灾 社区 行政 自然 专项 联合 领导 中央 国务院 专家 前方 后方 前线 现场 临时 应急 医疗 工作 "
-    "任务 小组 人员 单位 部门 党员 干部 农村 乡村 援疆 援藏 对口 对口支援 支援 帮扶 扶贫 脱贫 攻坚 驻村 调查 调研 "
-    "督导 检查 筹备 指导 协调 救援 行动 作战 联合国 建设 发展 派出 派驻 选派 下派 派 成立 组成 组建 建立 设立 保障 "
-    "层面"
-).split())  # fmt: skip
-
-
-# Ordinary words that end so, alone or behind others: 城市, 大中城市.
-_NO_NAME = re.compile(
-    r"(?:[城都超股集花夜上入全省分中农两三九]市|[城小强重古名乡千]镇|[美下返水家故城老山侨]乡|[大百强各县]县"
-    r"|(?:[进出山新分农渔江乡]|城中|亚运|奥运|冬奥|大运|运动员)村|各省市|一市)$"
-)
+_COMMON = frozenset(words(__package__, "new_names", "common"))
+_NO_NAME = re.compile(rf"(?:{either(__package__, 'new_names', 'ordinary')})$")
 _PLACE_END = re.compile(f"(?:{_PLACE})$")
 _GROUP_END = re.compile(_GROUP)
 
@@ -133,11 +119,11 @@ def _may_name(word: Tagged, kinds: Sequence[str] = _NOUN) -> bool:
 def _agreed(groups: Counter[tuple[str, ...]]) -> dict[str, int]:
     """Each name at the length that most of its occurrences agree upon."""
     longer: defaultdict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
-    for words in groups:
-        longer[words[1:]].append(words)
+    for group in groups:
+        longer[group[1:]].append(group)
     found: dict[str, int] = {}
-    for words in [words for words in groups if words[1:] not in groups]:
-        name: tuple[str, ...] = words
+    for group in [group for group in groups if group[1:] not in groups]:
+        name: tuple[str, ...] = group
         longest = False
         while not longest:
             agreed = (more for more in longer[name] if groups[more] >= max(FEWEST, AGREE * groups[name]))

@@ -29,7 +29,7 @@ MOST_VALUES = 50  # of a facet in an address: every link of a page repeats them 
 NOT: dict[str, Facet] = {f"not_{facet}": facet for facet in REPEATED}  # not_group=…: articles without that value
 TOLD = tuple(name for one in DAYS for name in one.parameters)  # event_from, event_to
 DATES = ("from", "to", *TOLD)
-NAMES = ("q", "match", *REPEATED, *NOT, *DATES, "sort", "page", "size", "as_of", "lang")
+NAMES = ("q", "match", *REPEATED, *NOT, *DATES, "sort", "by", "page", "size", "as_of", "lang")
 KINDS = {value: Message(chinese) for one in SCHEMA if one.name == "kind" for value, chinese in one.values.items()}
 SORTS: dict[Sort, Message] = {
     "relevance": Message("相关度"),
@@ -39,6 +39,9 @@ SORTS: dict[Sort, Message] = {
 }
 # By `all` an article has every word; by `any` enough of them, the best matches first.
 Match = Literal["all", "any"]
+# Each article by itself, or gathered by issue; then a page is of so many issues.
+By = Literal["", "issue"]
+GATHERED: dict[By, Message] = {"": Message("逐篇"), "issue": Message("按期归拢")}
 LANGUAGES = {"zh": "中文", "en": "English"}  # of the pages; each by its own name
 _DATE = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月)?|年)?")
 # 2017…, 20170805 and 去年 are meant as dates. Anything else is what another program means by `from`: WeChat appends
@@ -98,6 +101,7 @@ class Params:
     match: Match = "all"
     excluded: tuple[tuple[Facet, str], ...] = ()
     seed: int = 0
+    by: By = ""
 
     @classmethod
     def read(cls, source: Any) -> Params:
@@ -142,6 +146,7 @@ class Params:
             as_of=_number("as_of", Message("索引版本"), one["as_of"], 0, 0) if one["as_of"] else None,
             **cast("Any", {name: _date(name, one[name]) for name in TOLD}),
             match=_match(one["match"]),
+            by=_by(one["by"]),
             lang=one["lang"] if one["lang"] in LANGUAGES else "",
             excluded=tuple((facet, value) for name, facet in NOT.items() for value in dict.fromkeys(given[name])),
         )
@@ -230,7 +235,7 @@ class Params:
         pairs += [(f"not_{facet}", value) for facet, value in self.excluded]
         pairs += [("from", self.from_), ("to", self.to), *((name, getattr(self, name)) for name in TOLD)]
         pairs += [("sort", self._sort if self.sort != "relevance" else "")]
-        pairs += [("page", str(self.page) if self.page != 1 else "")]
+        pairs += [("by", self.by), ("page", str(self.page) if self.page != 1 else "")]
         pairs += [("size", str(self.size) if self.size != SIZE else "")]
         pairs += [("as_of", str(self.as_of) if self.as_of is not None else ""), ("lang", self.lang)]
         return [(name, value) for name, value in pairs if value]
@@ -306,6 +311,10 @@ class Params:
         """The same search by all of the words, or by most of them; the first page."""
         return replace(self, match=match, page=1)
 
+    def gathered(self, by: By) -> Params:
+        """The same search, gathered so; the first page."""
+        return replace(self, by=by, page=1)
+
     def frozen_at(self, generation: int | None) -> Params:
         """The same search as of that generation; None for the published one."""
         return replace(self, as_of=generation)
@@ -380,6 +389,12 @@ def _match(text: str) -> Match:
         message = Message("match 可以是 all（各词都有）或 any（有大部分词），不能是“{match}”。", match=_short(text))
         raise _Unreadable("match", message)
     return cast("Match", text or "all")
+
+
+def _by(text: str) -> By:
+    if text not in get_args(By):
+        raise _Unreadable("by", Message("by 只能是 issue（按期归拢），不能是“{by}”。", by=_short(text)))
+    return cast("By", text)
 
 
 def _date(name: str, text: str) -> str:

@@ -8,13 +8,14 @@ A mark is (start, end) in code points of the text as printed; marks are sorted a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
 from corpus.models import Article
 from corpus.text.fold import fold, fold_all, fold_with_sources
+from corpus.text.sentences import ENDS, PARTS
 from index.analysis import CHINESE, other_words
 from index.engine import (
     GAP,
@@ -40,8 +41,8 @@ from search.reading.items import headings
 Mark = tuple[int, int]
 WIDTH = 110  # characters of a snippet, about
 BEFORE = 35  # of these at most before the first mark, where no sentence begins nearer
-_BORDER = re.compile(r"[。！？；!?;\n]+[”’」』）)]*|[，、：,:](?![0-9])")
-_END = re.compile(r"[。！？!?]+[”’」』）)]*")
+_BORDER = re.compile(rf"[{ENDS}{PARTS}\n]+[”’」』）)]*|[，、：,:](?![0-9])")
+_END = re.compile(rf"[{ENDS}]+[”’」』）)]*")
 _CHINESE = re.compile(f"[{CHINESE}]")
 _INSIDE = re.compile(rf"[^\W_{CHINESE}]{{2}}")  # a place between two letters or digits of one word
 _PART = re.compile(r"[0-9]+|[^0-9]+")
@@ -67,11 +68,13 @@ class Snippet:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What of an article is shown as a result; `paragraph` is the first that has a mark, "" where none has; `count` is
-    how many marks all paragraphs have."""
+    how many marks all paragraphs have. `standing`: of each term that is there how often, and in which paragraph first.
+    """
 
     snippets: tuple[Snippet, ...]
     paragraph: str = ""
     count: int = 0
+    standing: Mapping[Term, tuple[int, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,11 @@ class Term:
 
     text: str
     form: Literal["word", "prefix", "string", "writing", "glob"] = "string"
+
+    @property
+    def in_chinese(self) -> bool:
+        """Whether it is found wherever its characters stand."""
+        return bool(_CHINESE.search(self.text))
 
     def spans(self, folded: str) -> list[Mark]:
         """Where it stands in a folded text; a string may overlap itself.
@@ -97,7 +105,7 @@ class Term:
             ]
         if self.form == "glob":
             return [match.span() for match in _glob(self.text).finditer(folded)]
-        if self.form == "string" or _CHINESE.search(self.text):
+        if self.form == "string" or self.in_chinese:
             return list(_standing(self.text, folded))
         same = str.startswith if self.form == "prefix" else str.__eq__
         return [(start, end) for word, start, end in _other_words(folded) if same(word, self.text)]
@@ -229,8 +237,13 @@ def show(article: Article, terms: Sequence[Term]) -> Shown:
     texts = [paragraph.text for paragraph in article.paragraphs]
     candidates: list[_Passage] = []
     marked: dict[int, tuple[Mark, ...]] = {}
+    standing: dict[Term, tuple[int, str]] = {}
     for number, (text, folded) in enumerate(zip(texts, fold_all(texts), strict=True)):
         spans = _spans(text, folded, terms)
+        for term, found in zip(terms, spans, strict=True):
+            if found:
+                times, first = standing.get(term, (0, article.paragraphs[number].id))
+                standing[term] = times + len(found), first
         if merged := _merged(span for found in spans for span in found):
             marked[number] = merged
             candidates += _passages(number, text, merged, spans)
@@ -255,7 +268,7 @@ def show(article: Article, terms: Sequence[Term]) -> Shown:
         )
         for p in chosen
     )
-    return Shown(shown, article.paragraphs[min(marked)].id, sum(map(len, marked.values())))
+    return Shown(shown, article.paragraphs[min(marked)].id, sum(map(len, marked.values())), standing)
 
 
 def _beginning(article: Article) -> tuple[Snippet, ...]:

@@ -15,8 +15,9 @@ from corpus.text.fold import fold, fold_with_sources
 from index import engine as e
 from index import score
 from index.analysis import Analysis
-from index.figures import FigureResults, FigureRow, HasFigure
+from index.figures import FigurePages, FigureResults, FigureRow, HasFigure
 from index.sample import WordSample
+from index.tally import Tally
 
 LAST = datetime.date.max.toordinal() + 1
 
@@ -230,6 +231,17 @@ class BruteForce:
         now = self.generation if request.as_of is None else request.as_of
         return e.Results(len(hits), page, facets, tuple(sorted(months.items())), now)
 
+    def by_issue(self, request):
+        hits = self._ordered(request)
+        of = {v.article.id: v.issue.id for v in self._alive(request.as_of)}
+        issues = {}
+        for hit in hits:
+            issues.setdefault(of[hit.id], []).append(hit)
+        page = list(issues.items())[request.offset : request.offset + request.limit]
+        now = self.generation if request.as_of is None else request.as_of
+        rows = tuple(e.IssueHits(id, len(found), tuple(found[: e.MOST_OF_ISSUE])) for id, found in page)
+        return e.IssuesFound(len(issues), len(hits), rows, now)
+
     def figures(self, request):
         condition = request.condition
         found = self._figures(request)
@@ -257,6 +269,9 @@ class BruteForce:
         now = self.generation if request.articles.as_of is None else request.articles.as_of
         page = tuple(rows[request.offset : request.offset + request.limit])
         return FigureResults(len(rows), lies, page, facets, now)
+
+    def figure_pages(self, requests):
+        return FigurePages(tuple(self.figures(request).rows for request in requests), self.generation)
 
     def _figures(self, request, without=""):
         """(version, place, figure) of all that a request asks for, a facet's own filter left out."""
@@ -337,6 +352,18 @@ class BruteForce:
         counts = dict(self.word_counts(request, None))
         total = len(self._select(request)[1])
         return WordSample.of(counts, total, total)
+
+    def tally(self, request, by, sought=()):
+        found = {}
+        for version in self._select(request)[1]:
+            size = sum(map(len, version.units))
+            times = sum(sum(self._tf(term, version)) for term in set(sought))
+            date = version.issue.date
+            values = facet_values(version, by) if by != "month" else [f"{date:%Y-%m}"] if date else []
+            for value in values:
+                before = found.get(value, Tally(0, 0, 0))
+                found[value] = Tally(before.articles + 1, before.characters + size, before.times + times)
+        return found
 
     def state(self):
         issues = sum(1 for row in self.issue_versions if row[2] is None)

@@ -7,6 +7,7 @@ import pytest
 
 from index import engine as e
 from index.embedded.engine import WhooshEngine
+from index.embedded.figures import nearest
 from index.figures import FigureCondition, FigureRow, FiguresRequest, HasFigure
 from tests import figures_corpus as given
 from tests.contract_corpus import analysis
@@ -98,6 +99,36 @@ def test_figures_agree_with_the_judge(engine, judge, number):
     """Total, certainty, order, page, generation and every count are the judge's."""
     request = given.requests()[number]
     assert engine.figures(request) == judge.figures(request)
+
+
+def nearest_ones():
+    """Requests for the figures nearest to a value, around few and around many."""
+    for number, condition in enumerate(given.CONDITIONS):
+        for near in (0.0, 100.0, 1.5e8):
+            articles = e.Request(e.String("资金")) if number % 4 == 3 else e.Request()
+            yield FiguresRequest(articles, condition, "closest", near, number % 3, (number * 7) % 5)
+
+
+@pytest.fixture(scope="module")
+def nearest_pages(judge):
+    """Some requests, and the pages that the judge gives."""
+    some = [one for one in given.requests() if one.articles.as_of is None][::6]
+    requests = [*some, *nearest_ones()]
+    return requests, [judge.figures(request).rows for request in requests]
+
+
+@pytest.mark.parametrize("first", [1, 64])
+@pytest.mark.parametrize("rare", [1, 10**6])
+def test_pages_together_are_the_pages_of_each(engine, nearest_pages, monkeypatch, first, rare):
+    """Several requests at once give the rows that each gives, near or far, by rare strings and by frequent ones."""
+    monkeypatch.setattr(nearest, "FIRST", first)
+    monkeypatch.setattr(nearest, "MORE", 2)
+    monkeypatch.setattr(nearest, "RARE", rare)
+    requests, wanted = nearest_pages
+    together = engine.figure_pages(requests)
+    assert together.generation == engine.state().generation
+    for request, rows, expected in zip(requests, together.rows, wanted, strict=True):
+        assert rows == expected, request
 
 
 def test_a_count_is_the_total_with_that_value(engine):

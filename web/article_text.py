@@ -15,6 +15,7 @@ from typing import Literal
 from markupsafe import Markup, escape
 
 from corpus.models import Paragraph
+from corpus.text.sentences import PAUSES
 
 PieceKind = Literal["text", "lead", "list", "table", "caption", "byline"]
 
@@ -56,7 +57,7 @@ def pieces(paragraphs: Sequence[Paragraph]) -> list[Piece]:
 
 def runs_in(lead: str) -> bool:
     """Whether a lead-in goes on into the text behind it: it closes with a mark, as no line of its own does."""
-    return lead.rstrip()[-1:] in tuple("。，；：、！？!?,;:.．")
+    return lead.rstrip()[-1:] in PAUSES
 
 
 def marked(text: str, marks: Sequence[Sequence[int]]) -> Markup:

@@ -1,10 +1,11 @@
-"""What a running site counts, for Prometheus and its log: requests by page and status, and how long they took.
+"""What a running site counts, for Prometheus and its log: requests and how long they took, kinds of query, pages kept.
 
 The processes of a site share a folder, named in PROMETHEUS_MULTIPROC_DIR before the client is first imported.
 """
 
 from __future__ import annotations
 
+import datetime
 import json
 import logging
 import os
@@ -12,13 +13,17 @@ import secrets
 import sys
 import time
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import quote
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from index.engine import EngineError
+from search.params import QueryError
+from search.query.kinds import kinds
+from search.query_parsing import parse
 from web.site import site
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
@@ -31,6 +36,13 @@ SECONDS = Histogram(
     ("page",),
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
+QUERIES = Counter("jianbao_queries_total", "Conditions of queries, by kind; refused: not read", ("kind",))
+PAGES = Counter(
+    "jianbao_page_cache_total",
+    "Pages that may be kept: kept: answered from the cache; unchanged: the browser had it; made: neither",
+    ("outcome",),
+)
+MOST_QUERIES = 5  # of an address that are counted
 GAUGES = (
     ("generation", "Published generation"),
     ("issues", "Issues that are found"),
@@ -59,6 +71,9 @@ def install(app: Flask, log: str = "none") -> None:
         seconds = time.perf_counter() - g.began
         REQUESTS.labels(page, _method(), response.status_code).inc()
         SECONDS.labels(page).observe(seconds)
+        _count_queries()
+        if "page" in g and response.status_code in (200, 304):
+            PAGES.labels(g.get("from_cache", "made")).inc()
         response.headers["X-Request-Id"] = g.request_id
         if log != "none":
             LOG.info(line(page, response.status_code, seconds, log == "queries"))
@@ -93,7 +108,11 @@ def exposition() -> bytes:
     else:
         registry.register(REQUESTS)
         registry.register(SECONDS)
+        registry.register(QUERIES)
+        registry.register(PAGES)
     registry.register(_Index())
+    if "tally" in current_app.extensions:
+        registry.register(_Library())
     return generate_latest(registry)
 
 
@@ -108,6 +127,40 @@ class _Index:
         yield GaugeMetricFamily("jianbao_ready", "Whether the index is open", state is not None)
         for name, help in GAUGES if state else ():
             yield GaugeMetricFamily(f"jianbao_{name}", help, getattr(state, name.removeprefix("index_")))
+
+
+class _Library:
+    """What the data folder's ledger tells of ingests: other processes write it, so it is looked up, not counted."""
+
+    def collect(self) -> Iterator[Metric]:
+        try:
+            last, tally = current_app.extensions["last_ingest"](), current_app.extensions["tally"]()
+        except EngineError:
+            return
+        if last:
+            at = datetime.datetime.fromisoformat(last).timestamp()
+            yield GaugeMetricFamily("jianbao_last_ingest_timestamp_seconds", "When anything was last taken in", at)
+        read = GaugeMetricFamily("jianbao_read_issues", "Issues read, by what became of them", labels=("as",))
+        for status, count in tally.items():
+            read.add_metric((status,), count)
+        yield read
+
+
+def _count_queries() -> None:
+    """Of what was typed whole: what is being typed is counted when it is asked."""
+    if (request.endpoint or "").rpartition(".")[2] in ("suggest", "suggestions"):
+        return
+    for text in request.args.getlist("q")[:MOST_QUERIES]:
+        for kind in _kinds(text):
+            QUERIES.labels(kind).inc()
+
+
+@lru_cache(1024)
+def _kinds(text: str) -> tuple[str, ...]:
+    try:
+        return kinds(parse(text).query)
+    except QueryError:
+        return ("refused",)
 
 
 def _method() -> str:

@@ -87,8 +87,10 @@ def cache_pages(app: Flask) -> None:
         told = "\0".join(map(str, parts))
         g.page = hashlib.blake2b(told.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
         if request.if_none_match.contains_weak(g.page):
+            g.from_cache = "unchanged"
             return _tagged(Response(status=304), g.page)
         if page := kept.get(f"{g.page} {_coding()}"):
+            g.from_cache = "kept"
             return Response(page.body, headers=list(page.headers))
         return None
 

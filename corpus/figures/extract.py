@@ -18,13 +18,15 @@ from corpus.figures.scan import quantities
 from corpus.figures.subjects import shared_out, subject
 from corpus.models import Direction, Figure
 from corpus.text.fold import fold, fold_with_sources
+from corpus.text.numerals import ARABIC, FORMAL, HUNDRED, ZERO
+from corpus.text.sentences import ENDS
 
-_ANY = re.compile(r"[0-9０-９一二三四五六七八九十百千万萬亿億两兩半几幾〇零壹贰貳叁叄肆伍陆陸柒捌玖拾佰仟]")
+_ANY = re.compile(f"[{ARABIC}{HUNDRED}千万萬亿億两兩半几幾{ZERO}{FORMAL}貳叄陸拾佰仟]")
 # Folding drops separators, which tell an amount, 1,050,000, from a long label: a sign that it keeps stands for them.
 _SEPARATOR, _MARK = re.compile(r"(?<=[0-9０-９])[,，](?=[0-9０-９]{3})"), "\u066c"
 REACH = 300  # characters before a figure in which its sentence, or clause, says what it is
-_SENTENCE = re.compile(r"[。！？!?\n]|;(?=[^;]{12})")
-_CLAUSE = re.compile(r"[,;。！？!?:\n]")
+_SENTENCE = re.compile(rf"[{ENDS}\n]|;(?=[^;]{{12}})")
+_CLAUSE = re.compile(rf"[,;:{ENDS}\n]")
 
 
 def extract(text: str, issue_date: datetime.date | None = None) -> tuple[Figure, ...]:

@@ -15,33 +15,29 @@ from functools import cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from corpus.figures.bounds import Bounded
-from corpus.figures.tables import nouns, table
+from corpus.figures.tables import nouns
+from corpus.text.numerals import HUNDRED, TEN, ZERO
+from corpus.text.word_lists import either, words
 
 _STATED = re.compile(r"(?:为|达到?|至|到|是|指数|报|收于|=)$")
 _STOP = re.compile(r"[,，。、；;！!？?)）\s]|$")
-_CHINESE = re.compile(r"[零〇一二三四五六七八九十两几半百千]")
-_SMALL = re.compile(r"[一二三四五六七八九十两]{1,3}$")
-_LASTS = re.compile(r"(?:期|限|刑|徒刑|为期|历时|用时|寿命|长达|达|耗时|需|满|连续工作|缩短)$")
-_WHEN = re.compile(
-    r"(?:过去|未来|近|最近|前|连续|今后|头|这|每|新时代|一连|接下来|随后|此后|之后|早在|后|隔|非凡|的|后续|又一个|每个|整整一|长周期)$"
-)
-_WHEN_BEHIND = re.compile(
-    r"多?(?:以?来|间|前|后|里|中|之[前后间内]|以前|以后|[内中](?!外|存|共|央|心|部)|如一日|规划|行动|计划|禁|期规划|一遇|攻坚|巨变|历程|奋斗|风雨|再|新高|新低|最|磨一剑|发展规划|滚动|左右的)"
-)
+_CHINESE = re.compile(f"[{ZERO}{HUNDRED}千两几半]")
+_SMALL = re.compile(rf"[{TEN}两]{{1,3}}$")
+_LASTS = re.compile(rf"(?:{either(__package__, 'names', 'lasts')})$")
+_WHEN = re.compile(rf"(?:{either(__package__, 'names', 'when')})$")
+_WHEN_BEHIND = re.compile(rf"多?(?:{either(__package__, 'names', 'when_behind')})")
 _CALENDAR = ("年", "个月", "天", "周", "个季度", "昼夜")
-_MEETING = re.compile(
-    r"(?:全会|全体|会议|党代会|创业|供水|性(?!能)|函数|元|革命|曝光|代表大会|委员会|常委会|集体学习|主席)"
-)
-_RACE = re.compile(r"(?:决赛|短道|自由泳|跑|栏|接力|项目|蝶泳|仰泳|蛙泳|混合|跳台|台|冠军|级|比赛|速滑)")
-_HOUSE = re.compile(r"(?:院|集团|部|公司|科技|航天|航空|兵器|工业|中航|中国电科|一机|核)$")
+_MEETING = re.compile(either(__package__, "names", "meetings"))
+_RACE = re.compile(either(__package__, "names", "races"))
+_HOUSE = re.compile(rf"(?:{either(__package__, 'names', 'houses')})$")
 _BEHIND_PERSON = re.compile(r"(?:大(?!学|专)|类|间|制|转|世|民法院)")
 _NOT_PLACES = re.compile(r"(?:数|于|列|居|置|一体)")
 
 
 @cache
 def _names() -> AhoCorasick:
-    words = sorted(set(table("names")["names"].split()))
-    return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
+    names = sorted(set(words(__package__, "names", "names")))
+    return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
 
 
 def name_spans(text: str) -> list[tuple[int, int]]:

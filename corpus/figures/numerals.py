@@ -12,13 +12,13 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
-DIGITS |= {char: value for value, char in enumerate("〇壹贰叁肆伍陆柒捌玖")} | {"○": 0, "两": 2, "俩": 2}
-SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-BIG = {"万": 10**4, "亿": 10**8, "兆": 10**12}
-TENS = {"廿": "二十", "卅": "三十"}
+from corpus.text.numerals import BIG_UNITS, FORMAL, NINE, TENS, UNITS
 
-_D, _U = "".join(DIGITS), "".join(SMALL) + "".join(BIG)
+DIGITS = {char: value for digits in (f"零{NINE}", f"〇{FORMAL}") for value, char in enumerate(digits)}
+DIGITS |= {"○": 0, "两": 2, "俩": 2}
+SMALL = UNITS | {"拾": 10, "佰": 100, "仟": 1000}
+
+_D, _U = "".join(DIGITS), "".join(SMALL) + "".join(BIG_UNITS)
 ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
 _UNIT = r"(?:[十百万亿拾佰]|[千仟](?![瓦克米卡伏帕赫]|字节|比特)|兆(?![瓦赫帕]|字节|比特))"  # 万千瓦 is no 万千
 # One run of all that a numeral is made of; `read` says whether it is one.
@@ -110,7 +110,7 @@ def read(text: str) -> Numeral | None:
             terms.append((one[0] * size, one[1] * size, one[2] * size))
             now, last = None, size
         else:
-            size = BIG[unit]
+            size = BIG_UNITS[unit]
             group = [now] if now else []
             while terms and terms[-1][0] < size:
                 group.insert(0, terms.pop())
@@ -134,7 +134,7 @@ def read(text: str) -> Numeral | None:
     scale = Decimal(1)
     if found := _SCALE.search(text):
         for char in found[0]:
-            scale *= SMALL.get(char) or BIG[char]
+            scale *= SMALL.get(char) or BIG_UNITS[char]
     return Numeral(lower, upper, step, scale, bare, digits if len(terms) == 1 and scale == 1 else "", over)
 
 

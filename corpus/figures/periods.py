@@ -11,9 +11,9 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from corpus.text.dates import number
+from corpus.text.numerals import TEN, ZERO, number
 
-_N = "[0-9零〇一二三四五六七八九十]"
+_N = f"[0-9{ZERO}{TEN}]"
 _TO = "[-~至到]"
 _PERIOD = re.compile(
     rf"(?:(?P<year>(?:19|20)[0-9]{{2}}|[一二][〇零九]{_N}{{2}})年(?:{_TO}(?P<until>(?:19|20)[0-9]{{2}})年)?|(?P<relative>今年|去年|前年|明年|上年|本年))?"
@@ -21,7 +21,7 @@ _PERIOD = re.compile(
     rf"|(?P<month>{_N}{{1,2}})月?(?:{_TO}(?P<last>{_N}{{1,2}})月|(?<=月))(?:(?P<day>{_N}{{1,2}})日)?(?P<close>底|末)?份?)?"
 )
 _YEARS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1}
-_BEGINS = re.compile(r"(?=[0-9零〇一二三四五六七八九十今去前明上下本])")
+_BEGINS = re.compile(f"(?=[0-9{ZERO}{TEN}今去前明上下本])")
 
 
 @dataclass(frozen=True, slots=True)

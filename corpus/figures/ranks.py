@@ -9,11 +9,12 @@ import re
 
 from corpus.figures.numerals import read
 from corpus.models import Figure
+from corpus.text.list_marks import ORDINAL
 
 # 第 alone is an ordinal: an order is told by a verb of place before it, or by whose order it is.
 _RANK = re.compile(
     r"(?:(?:居|位居|位列|(?<!系)列|排名?|跃居|跻身|名列|排在|位于|升至|位次)[^,。;0-9]{0,8}|世界|全球|全国|全省)"
-    r"(第(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3})位?|首位|榜首|前(?P<top>[0-9]{1,3}|[三五十])(?:位|名|列)?)"
+    rf"(第(?P<number>[0-9]{{1,3}}|{ORDINAL})位?|首位|榜首|前(?P<top>[0-9]{{1,3}}|[三五十])(?:位|名|列)?)"
     r"(?![次届期批轮个阶部号条章步大方]|一[届轮])"
 )
 _DOUBLED = re.compile(r"翻了?([一两二三四])番")

@@ -13,9 +13,10 @@ from functools import cache
 from corpus.figures.bounds import Bounded
 from corpus.figures.tables import table
 from corpus.models import Direction, Role
+from corpus.text.sentences import ENDS, PARTS
 
-_CLAUSE = re.compile(r"[,，;；。！？!?]")
-_SENTENCE = re.compile(r"[。！？!?]|[;；]")
+_CLAUSE = re.compile(f"[,，{PARTS}{ENDS}]")
+_SENTENCE = re.compile(f"[{ENDS}{PARTS}]")
 
 
 @cache

@@ -14,11 +14,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from corpus.figures.numerals import DIGITS, RUN, Numeral, read
-from corpus.figures.tables import Unit, nouns, unit_at
+from corpus.figures.tables import Unit, nouns, table, unit_at
+from corpus.text.numerals import FORMAL, HUNDRED, NINE, TEN, ZERO
 
-_N = "[0-9零〇○一二三四五六七八九十]"
+_N = f"[0-9{ZERO}{TEN}]"
 _TO = "[-~至到、和及]"
-_YEAR = "(?:1[0-9]{3}|20[0-9]{2}|21[0-9]{2}|[一二][零〇○九八][零〇○一二三四五六七八九]{2})"
+_YEAR = f"(?:1[0-9]{{3}}|2[01][0-9]{{2}}|[一二][{ZERO}九八][{ZERO}{NINE}]{{2}})"
 _MEASURED = "元人吨亩米公千平立个名户项家倍升克斤顶台辆"  # 1850.6公里 is no month of a year
 # What is no quantity is passed over first: one alternation, so that nothing inside it is looked at again.
 _SKIP = "|".join(
@@ -35,7 +36,7 @@ _SKIP = "|".join(
         r"[0-9]+(?:[+×*][0-9a-z]+)+|[0-9]+(?!(?:km|kg|mm|cm|gw|mw|kw|kva|m2|m3|m²|m³)(?![a-z]))[a-z]+[0-9]*",
         rf"{_YEAR}(?=[〕\]）)]{_N}+号)|[〔\[]{_N}+[〕\]]{_N}+号",
         r"[上下前后大多小]半年|半年报|[^\W\d_]?[0-9]{10,}(?![0-9.]|[百千万亿]?[元美人吨])",
-        r"[十百千万]分(?!之)|[0-9]0后|[零一二三四五六七八九]零后",
+        rf"[十百千万]分(?!之)|[0-9]0后|[零{NINE}]零后",
     )
 )
 _SIGN = r"零下|负|(?<![\w)）”\"])-"
@@ -43,13 +44,11 @@ _MASTER = re.compile(
     rf"(?P<skip>{_SKIP})|(?P<sign>{_SIGN})?(?P<num>{RUN})|半(?=年(?![前后来内])|个月|天|小时|个小时|吨|成)"
 )
 # Where any of that may begin; most characters of a text are not among these, and are passed by at once.
-_STARTS = re.compile(
-    r"[0-9a-z.〔\[第上下前后大多小零〇○一二三四五六七八九十百千万亿兆两俩几廿卅半数负壹贰叁肆伍陆柒捌玖拾佰仟-]"
-)
+_STARTS = re.compile(rf"[0-9a-z.〔\[第上下前后大多小{ZERO}{HUNDRED}千万亿兆两俩几廿卅半数负{FORMAL}拾佰仟-]")
 _MORE = re.compile(r"[余多](?!边|元化|样|次元|种形式|方面|措|家族|层次|年生)|来(?=[个名位人岁元公亩家户天年吨万亿台])")
 _RANGE = re.compile(r"-+|~+|至|到")
 _JOIN = re.compile(r"、|和|及|与|或")
-_COINS = re.compile(r"([一二三四五六七八九0-9])[角毛](?:([一二三四五六七八九0-9])分(?!之))?")
+_COINS = re.compile(rf"([{NINE}0-9])[角毛](?:([{NINE}0-9])分(?!之))?")
 _SECOND = re.compile(rf"(零下|负|-)?({RUN})")
 _PART = re.compile(rf"分之负?({RUN})")
 _PART_TO = re.compile(rf"[-~至到]+(?:({RUN})分之)?({RUN})")
@@ -264,26 +263,7 @@ def _after(text: str, position: int, unit: Unit) -> bool:
         tail in ("多", "余")
         and unit.dimension not in ("people", "count", "share")
         and unit.base != "年"
-        and not _word(text, position)
-    )
-
-
-def _word(text: str, position: int) -> bool:
-    return text[position : position + 2] in (
-        "多元",
-        "多样",
-        "多个",
-        "多家",
-        "多种",
-        "多名",
-        "多项",
-        "多次",
-        "余下",
-        "余额",
-        "多地",
-        "多条",
-        "多部",
-        "多场",
+        and text[position : position + 2] not in table("measures")["more_words"]
     )
 
 

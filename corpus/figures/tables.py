@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from corpus.text import word_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +19,16 @@ class Unit:
     dimension: str
 
 
-@cache
 def table(name: str) -> dict[str, Any]:
     """A TOML table of this package."""
-    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    return word_lists.table(__package__, name)
 
 
 @cache
 def units() -> dict[str, Unit]:
     """Every printed unit and measure word, folded."""
     found: dict[str, Unit] = {}
-    for word in table("measures")["words"].split():
+    for word in word_lists.words(__package__, "measures", "words"):
         found[word] = Unit(word, Decimal(1), "count")
     for dimension, row in table("units").items():
         for word in row["kept"]:
@@ -45,13 +44,13 @@ def units() -> dict[str, Unit]:
 @cache
 def nouns() -> frozenset[str]:
     """Nouns that are counted with no measure word."""
-    return frozenset(table("measures")["nouns"])
+    return frozenset(word_lists.words(__package__, "measures", "nouns"))
 
 
 @cache
 def compounds() -> frozenset[str]:
     """Words of two characters whose first looks like a unit but is not."""
-    return frozenset(table("measures")["compounds"].split())
+    return frozenset(word_lists.words(__package__, "measures", "compounds"))
 
 
 _LONGEST = 6

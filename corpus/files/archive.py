@@ -6,23 +6,28 @@ for name, content in members(data, "2017.zip"):   # "2017/第22期.html", its by
 from __future__ import annotations
 
 import bz2
+import contextlib
 import gzip
 import io
+import itertools
 import lzma
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import IO, Any, cast
 
 from corpus.errors import ReadError
+from corpus.files.pictures import LARGEST as LARGEST_PICTURE
+from corpus.files.pictures import media_type
 
 SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 MOST_MEMBERS = 20_000
 LARGEST_MEMBER = 20 * 1024 * 1024  # bytes; the limit of one file anywhere
 LARGEST_TOTAL = 1024 * 1024 * 1024  # bytes of all members together
 RATIO = 200  # times that the content may be larger than the archive
+LARGEST_PICTURES = 128 * 1024 * 1024  # bytes of its pictures together
 SMALL = 16 * 1024 * 1024  # bytes of content to which no ratio applies: a short archive of blanks is harmless
 
 # What the libraries raise of a broken archive; zipfile, of one made for a later version of the format, the last.
@@ -30,6 +35,7 @@ _UNREADABLE = (
     tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, NotImplementedError
 )  # fmt: skip
 _NESTED = (*SUFFIXES, ".rar", ".7z", ".gz", ".bz2", ".xz")
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 _JUNK = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _BOMB = ReadError("archive-bomb", "压缩包展开后过大", "请确认来源可靠，解压后收录需要的文件")
 _BROKEN = ReadError("archive-broken", "压缩包已损坏，余下的文件读不出来", "请重新下载，或用修复工具解压后收录")
@@ -51,14 +57,7 @@ def members(data: bytes, name: str) -> Iterator[tuple[str, bytes | ReadError]]:
     The name of a member is the archive's with the member's below it, without `..` and drive letters. Raises
     ReadError where this is no archive. What breaks off in its midst yields a last error under the archive's name.
     """
-    budget = _Budget(min(LARGEST_TOTAL, max(SMALL, RATIO * len(data))))
-    # A tar first: one whose last member is a Word document, which is a zip, ends like a zip.
-    if (stream := _tar_stream(data, budget)) is not None:
-        found = _tar_members(stream, budget)
-    elif zipfile.is_zipfile(io.BytesIO(data)):
-        found = _zip_members(data, budget)
-    else:
-        raise ReadError("archive-unknown", "不是能读的压缩包（zip 或 tar）", "请改用 zip 或 tar.gz 打包，或先解压")
+    found = _opened(data)
     prefix = PurePosixPath(name).name
     try:
         for count, (member, content) in enumerate(found, 1):
@@ -72,6 +71,39 @@ def members(data: bytes, name: str) -> Iterator[tuple[str, bytes | ReadError]]:
         yield prefix, _BOMB
     except _UNREADABLE:
         yield prefix, _BROKEN
+
+
+def pictures(data: bytes) -> dict[str, bytes]:
+    """The pictures of an archive by their names within it, as far as they fit in memory together; none of what is no
+    archive or holds too much, as `members` says of it."""
+    found: dict[str, bytes] = {}
+    left = LARGEST_PICTURES
+    with contextlib.suppress(_Exhausted, ReadError, *_UNREADABLE):
+        for name, content in itertools.islice(_opened(data, is_picture), MOST_MEMBERS):
+            if isinstance(content, bytes) and len(content) <= min(left, LARGEST_PICTURE) and media_type(content):
+                found[name] = content
+                left -= len(content)
+    return found
+
+
+def is_picture(name: str) -> bool:
+    """Whether the name is that of a picture that may be shown."""
+    return name.lower().endswith(_PICTURES) and not any(junk in name for junk in _JUNK)
+
+
+def _every(name: str) -> bool:
+    return True
+
+
+def _opened(data: bytes, wanted: Callable[[str], bool] = _every) -> Iterator[tuple[str, bytes | ReadError]]:
+    """The members of an archive whose names are wanted. Raises ReadError where it is none."""
+    budget = _Budget(min(LARGEST_TOTAL, max(SMALL, RATIO * len(data))))
+    # A tar first: one whose last member is a Word document, which is a zip, ends like a zip.
+    if (stream := _tar_stream(data, budget)) is not None:
+        return _tar_members(stream, budget, wanted)
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        return _zip_members(data, budget, wanted)
+    raise ReadError("archive-unknown", "不是能读的压缩包（zip 或 tar）", "请改用 zip 或 tar.gz 打包，或先解压")
 
 
 class _Exhausted(Exception):
@@ -112,12 +144,16 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
     return info.filename
 
 
-def _zip_members(data: bytes, budget: _Budget) -> Iterator[tuple[str, bytes | ReadError]]:
+def _zip_members(
+    data: bytes, budget: _Budget, wanted: Callable[[str], bool]
+) -> Iterator[tuple[str, bytes | ReadError]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for info in archive.infolist():
             if not info.filename or info.is_dir():
                 continue
             name = _safe_name(_zip_name(info))
+            if not wanted(name):
+                continue
             if info.flag_bits & 1:
                 yield name, _ENCRYPTED
             elif info.file_size > LARGEST_MEMBER:
@@ -174,11 +210,13 @@ def _tar_stream(data: bytes, budget: _Budget) -> IO[bytes] | None:
     return cast("IO[bytes]", _Metered(stream, budget)) if head[257:262] == b"ustar" else None
 
 
-def _tar_members(stream: IO[bytes], budget: _Budget) -> Iterator[tuple[str, bytes | ReadError]]:
+def _tar_members(
+    stream: IO[bytes], budget: _Budget, wanted: Callable[[str], bool]
+) -> Iterator[tuple[str, bytes | ReadError]]:
     with tarfile.open(fileobj=stream, mode="r|") as archive:
         for info in archive:
             name = _safe_name(info.name)
-            if info.isdir():
+            if info.isdir() or not wanted(name):
                 continue
             if not info.isreg():
                 yield name, _LINK

@@ -86,8 +86,8 @@ def _of_macros(data: bytes, name: str) -> tuple[Finding, ...]:
 
 
 def _read_pdf(data: bytes, name: str) -> Markup:
-    markup, findings = pdf.read_pdf(data)
-    return Markup(markup, pdf.MEDIA_TYPE, "PDF 的字体对照表", findings=findings)
+    markup, findings, picture = pdf.read_pdf(data)
+    return Markup(markup, pdf.MEDIA_TYPE, "PDF 的字体对照表", findings=findings, picture=picture)
 
 
 def _read_word(data: bytes, name: str) -> Markup:

@@ -67,6 +67,8 @@ def html_pieces(root: etree._Element, pictures: Pictures | None = None) -> list[
             passed = True
         elif element.tag == "table" and (rows := table_blocks(element)) is not None:
             builder.add_blocks(rows, element)
+            for image in element.iter("img"):
+                builder.add_picture(image)
             passed = True
         else:
             builder.open(element)
@@ -130,8 +132,8 @@ class _Builder:
             place = place._replace(bold=True)
         elif tag in ("sup", "sub"):
             place = place._replace(raised=tag)
-        elif tag == "img" and self.kept and (key := self.kept.key((element.get("src") or "").strip())):
-            self.pictures.append((len(self.groups), key))
+        elif tag == "img":
+            self.add_picture(element)
         if style:
             place = _styled(place, style)
         self.places.append(place)
@@ -174,6 +176,11 @@ class _Builder:
         """Finished blocks at this place, each with its characters in links."""
         self.groups += [_Group(owner, done=block, linked=linked) for block, linked in blocks]
         self.group = None
+
+    def add_picture(self, image: etree._Element) -> None:
+        """A picture at this place, where it is kept."""
+        if self.kept and (key := self.kept.key((image.get("src") or "").strip())):
+            self.pictures.append((len(self.groups), key))
 
     def begun(self) -> _Group:
         """The group that goes on, begun where none does."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus.errors import ReadError
+from corpus.files.pictures import Find, nowhere
 from corpus.models import RECOGNISED, Finding
 from corpus.pdf import recognition
 from corpus.pdf.pages import MOST_PAGES, pages_html
@@ -10,18 +11,19 @@ from corpus.pdf.pages import MOST_PAGES, pages_html
 MEDIA_TYPE = "application/pdf"
 
 
-def read_pdf(data: bytes) -> tuple[str, tuple[Finding, ...]]:
-    """The text of a PDF as HTML, and what in it is not sure.
+def read_pdf(data: bytes) -> tuple[str, tuple[Finding, ...], Find]:
+    """The text of a PDF as HTML, what in it is not sure, and what finds the pictures that it names.
 
     Raises ReadError where it is encrypted, broken, or pictures of pages.
     """
     try:
-        from corpus.pdf.characters import read_characters
+        from corpus.pdf.characters import read_pages
+        from corpus.pdf.images import Images
     except ImportError:
         raise ReadError("pdf-extra", "读 PDF 需要扩展组件", "请安装：pip install 'jianbao[documents]'") from None
-    read = []
+    read, images = [], Images()
     try:
-        for page in read_characters(data):
+        for page in read_pages(data, images):
             read.append(page)
             if len(read) > MOST_PAGES:
                 raise ReadError("too-large", f"PDF 超过 {MOST_PAGES} 页", "请拆成一期一个文件")
@@ -34,11 +36,11 @@ def read_pdf(data: bytes) -> tuple[str, tuple[Finding, ...]]:
             "pdf-broken", "PDF 已损坏或格式特殊，打不开", "请用阅读器打开并另存一次，或换成 Word 文档"
         ) from error
     try:
-        return pages_html(read)
+        return *pages_html(read), images.find
     except ReadError as error:
         if error.code != "pdf-scanned":
             raise
-        return _recognised(data, error)
+        return *_recognised(data, error), nowhere
 
 
 def _recognised(data: bytes, scanned: ReadError) -> tuple[str, tuple[Finding, ...]]:

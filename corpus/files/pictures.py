@@ -11,6 +11,7 @@ from dataclasses import replace
 from urllib.parse import unquote, unquote_to_bytes
 
 from corpus.models import Block
+from corpus.text.numerals import TEN
 
 LARGEST = 5 * 1024 * 1024  # bytes of a picture
 LARGEST_TOTAL = 20 * 1024 * 1024  # bytes of those of a document
@@ -19,7 +20,7 @@ SMALLEST = 400  # bytes; what is smaller draws a line or a dot
 
 # What is kept, by its first bytes; nothing that may hold a script, as SVG.
 _TYPES = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
-_CAPTION = re.compile(r"\s*(?:[▲△↑←→]|[（(]?(?:[上下左右]?图|照片|图片)|图\s*[0-9一二三四五六七八九十]+)")
+_CAPTION = re.compile(rf"\s*(?:[▲△↑←→]|[（(]?(?:[上下左右]?图|照片|图片)|图\s*[0-9{TEN}]+)")
 _CREDIT = re.compile(r"(?:摄|供图|摄影报道|图片来源[:：].*)[）)】]?\s*$")
 _SHORT = 80  # characters of a caption
 
@@ -69,7 +70,7 @@ def media_type(data: bytes) -> str | None:
 def placed(blocks: Sequence[Block], pictures: Sequence[tuple[int, str]]) -> list[Block]:
     """The blocks, each with the pictures beside it; a picture (n, key) stands before block n.
 
-    It goes to a caption that follows, else to the text before it, else to the text that follows.
+    It goes to a caption that follows, else to the text or table before it, else to the text that follows.
     """
     found = list(blocks)
     for before, key in pictures:
@@ -89,10 +90,10 @@ def _place(blocks: Sequence[Block], before: int) -> int | None:
     if before < len(blocks) and is_caption(blocks[before].kind, blocks[before].text):
         return before
     above = before - 1
-    if above >= 0 and blocks[above].kind in ("paragraph", "item", "caption"):
+    if above >= 0 and blocks[above].kind in ("paragraph", "item", "caption", "row"):
         return above
-    following = (at for at in range(before, len(blocks)) if blocks[at].kind in ("paragraph", "item", "caption"))
-    return next(following, None)
+    near = (*range(before, len(blocks)), *range(above, -1, -1))
+    return next((at for at in near if blocks[at].kind in ("paragraph", "item", "caption")), None)
 
 
 def _inline(reference: str) -> bytes | None:

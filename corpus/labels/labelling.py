@@ -31,6 +31,7 @@ from corpus.models import Article, Finding, Issue, Label
 from corpus.profile import Profile
 from corpus.text.cutter import cutter
 from corpus.text.fold import BREAK, fold, fold_line
+from corpus.text.word_lists import words
 
 if TYPE_CHECKING:
     from rjieba import Jieba
@@ -43,12 +44,7 @@ _GROUP = "工作组"
 _NO_PLACE = re.compile(
     r"路(?:街道|社区|小学|[0-9])|大街|(?:[\u4e00-\u9fff]{2}){0,2}大学|舰(?!队)|饭店|宾馆|时间[0-9今昨当]"
 )
-# …工作组 that are named by their task, not by who they are.
-_TASKS = frozenset((
-    "专项", "联合", "领导", "驻村", "扶贫", "调查", "调研", "督导", "检查", "筹备", "国务院", "前方", "后方", "我们",
-    "援疆", "援藏", "对口支援", "帮扶", "各个", "指导", "专门", "中央", "相关", "有关", "临时", "包联", "现场", "协调",
-    "处置", "应急", "专家",
-))  # fmt: skip
+_TASKS = frozenset(words(__package__, "words", "tasks"))
 _TOKENS_BEFORE = re.compile(r"([\u4e00-\u9fff]{2,10})工作组")
 
 

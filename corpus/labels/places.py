@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.text.fold import BREAK
+from corpus.text.word_lists import either
 
 _TWICE, _EACH = 2, 250
 _SOON = 25  # characters of a paragraph before the name that it is about: its date, its dateline
@@ -28,13 +29,12 @@ _ONCE = 180  # characters of a paragraph that tell of a place that is named once
 _SHORT = 120  # characters of an item of news
 _LIST = 4  # places in a row that are only counted off
 _SENTENCE = re.compile("[^。!?]+[。!?]?")
-# Who tells of the whole country: 目前，我国……。
-_COUNTRY = re.compile("全国|我国|各地|多地|不少地方|总书记")
+_COUNTRY = re.compile(either(__package__, "words", "country"))
 # What stands between the names of a list: 吉林、辽宁西部和内蒙古.
 _AND = re.compile("[省市东西南北中部]*[、和]?")
 _SEAT = re.compile(
     r"(?:(?!考察|调研)[^。!?;,]){0,12}?"
-    r"(?:出席|座谈|举行|举办|召开|开幕|闭幕|揭晓|拉开帷幕|落幕|启幕|会面|会见|会晤|会谈|主办|进行的|发布|启动)"
+    rf"(?:{either(__package__, 'words', 'seats')})"
 )
 _OFFICE = re.compile(
     r"[省市州盟县区旗]?(?:特别行政区|特区|自治区)?"

@@ -18,6 +18,7 @@ from corpus.split.holder import find_holder
 from corpus.split.outline import cut
 from corpus.text.cutter import cutter
 from corpus.text.fold import fold
+from corpus.text.word_lists import words
 
 _OFTEN = 3  # in one issue of so many, what recurs stands at least
 _TITLES = 8  # names of the series, at most
@@ -27,13 +28,7 @@ _WORDS = 40
 _GROUP = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,6}工作组")
 _PLACE = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,3}[县市州旗](?![\u4e00-\u9fff]?场)")
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,6}")
-_COMMON = frozenset(
-    (
-        "我们 他们 这个 一个 可以 没有 进行 以及 通过 其中 已经 目前 方面 情况 问题 工作 开展 今年 使用 如果 因为 "
-        "但是 所以 这些 很多 不是 就是 自己 什么 需要 现在 非常 可能 时候 还有 这样 或者 之后 一些 这种 只是 不同 "
-        "这里 第一 能够 如何 大家 不会 不能 支持 提供 本期 欢迎 觉得 其它 其他 以下 关于 对于 为了 同时"
-    ).split()
-)
+_COMMON = frozenset(words(__package__, "words", "common"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""OFD (GB/T 33190-2016) to HTML: its texts by their places on the page, read as those of a PDF are."""
+"""OFD (GB/T 33190-2016) to HTML: its texts and pictures by their places on the page, read as those of a PDF are."""
 
 from __future__ import annotations
 
@@ -6,21 +6,26 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from corpus.errors import ReadError
 from corpus.office.markup import Markup
-from corpus.office.parts import Parts, beside
+from corpus.office.parts import Parts, beside, plain
+from corpus.pdf.drawings import Drawing, Page, illustrates
 from corpus.pdf.lines import Char
 from corpus.pdf.pages import MOST_PAGES, pages_html
 
 MEDIA_TYPE = "application/ofd"
 MOST_CHARS = 2_000_000  # of a document
+MOST_DRAWINGS = 200  # of a page that are looked at
 
 _POINTS = 72 / 25.4  # a millimetre, the unit of OFD
 _BOLD_FONT = re.compile(r"bold|black|heavy|黑体|黑简|大标宋|小标宋", re.IGNORECASE)
 _BOLD = 600  # weight of a text from which it is bold
 _LATER = 6  # numbers of a matrix
+_BOX = 4  # and of a place on a page
+_A4 = (0.0, 0.0, 210.0, 297.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ def read_ofd(data: bytes) -> Markup:
             raise ReadError("office-encrypted", "OFD 文件加了密", "请用 OFD 阅读器打开，去掉密码再收录")
         root = parts.xml("OFD.xml")
         title = next((one.text or "" for one in root.iter("{*}Title")), "").strip()
-        pages: list[tuple[list[Char], int]] = []
+        pages: list[Page] = []
         for where in [one.text or "" for one in root.iter("{*}DocRoot")]:
             for page in _Document(parts, where).pages():
                 pages.append(page)
@@ -60,33 +65,47 @@ def read_ofd(data: bytes) -> Markup:
         cure = "请用 OFD 阅读器打开并另存一次，或导出为 .docx、.pdf 再收录"
         raise ReadError("office-broken", "OFD 文件已损坏，打不开", cure) from error
     markup, findings = pages_html(pages, "OFD")
-    return Markup(markup, MEDIA_TYPE, "OFD 的 XML", title, findings=findings)
+    return Markup(markup, MEDIA_TYPE, "OFD 的 XML", title, findings=findings, picture=parts.picture)
 
 
 class _Document:
-    """One document of the package: where its parts are, and which of its fonts are bold."""
+    """One document of the package: where its parts are, which of its fonts are bold, and its pictures."""
 
     def __init__(self, parts: Parts, where: str) -> None:
         self.parts = parts
         self.where = beside("OFD.xml", where.strip())
         self.root = parts.xml(self.where)
         self.bold: dict[str, bool] = {}
+        self.images: dict[str, str] = {}  # id -> part
         for place in self.root.iter("{*}PublicRes", "{*}DocumentRes"):
-            resources = parts.xml(beside(self.where, (place.text or "").strip()))
-            for font in () if resources is None else resources.iter("{*}Font"):
-                name = f"{font.get('FontName') or ''} {font.get('FamilyName') or ''}"
-                self.bold[font.get("ID") or ""] = font.get("Bold") == "true" or bool(_BOLD_FONT.search(name))
+            self.learn(beside(self.where, (place.text or "").strip()))
+        self.size = _box(self.root) or _A4
         self.templates = {one.get("ID"): one.get("BaseLoc") or "" for one in self.root.iter("{*}TemplatePage")}
         self.chars = 0
 
-    def pages(self) -> Iterator[tuple[list[Char], int]]:
-        """Of each page the upright characters, and how many others there are."""
+    def learn(self, where: str) -> None:
+        """Reads a part that says which fonts and pictures there are."""
+        resources = self.parts.xml(where)
+        if resources is None:
+            return
+        for font in resources.iter("{*}Font"):
+            name = f"{font.get('FontName') or ''} {font.get('FamilyName') or ''}"
+            self.bold[font.get("ID") or ""] = font.get("Bold") == "true" or bool(_BOLD_FONT.search(name))
+        folder = beside(where, f"{resources.get('BaseLoc') or '.'}/")
+        for media in resources.iter("{*}MultiMedia"):
+            file = (media.findtext("{*}MediaFile") or "").strip()
+            self.images[media.get("ID") or ""] = plain(beside(folder, file)) if file else ""
+
+    def pages(self) -> Iterator[Page]:
+        """What is drawn on each page."""
         for page in (one for pages in self.root.iter("{*}Pages") for one in pages.iterchildren("{*}Page")):
             content = self.parts.xml(beside(self.where, page.get("BaseLoc") or ""))
             if content is None:
                 raise ValueError("a page is missing")
             behind = [self.templates.get(one.get("TemplateID"), "") for one in content.iter("{*}Template")]
             roots = [self.parts.xml(beside(self.where, place)) for place in behind if place]
+            for place in content.iter("{*}PageRes"):
+                self.learn(beside(beside(self.where, page.get("BaseLoc") or ""), (place.text or "").strip()))
             found: list[Char] = []
             turned = 0
             for root in (*roots, content):
@@ -99,7 +118,20 @@ class _Document:
                         self.chars += 1
                         if self.chars > MOST_CHARS:
                             raise ReadError("too-large", "OFD 的文字超过一期简报的上限", "请拆成一期一个文件")
-            yield found, turned
+            yield Page(found, turned, list(self.drawings(content)))
+
+    def drawings(self, content: Any) -> Iterator[Drawing]:
+        """The pictures of a page that illustrate it."""
+        _, _, wide, high = _box(content) or self.size
+        objects = (one for one in content.iter("{*}ImageObject") if one.get("Visible") != "false")
+        for image in islice(objects, MOST_DRAWINGS):
+            place, part = _place(image.get("Boundary")), self.images.get(image.get("ResourceID") or "")
+            if not part or not place:
+                continue
+            x, y, across, down = (number * _POINTS for number in place)
+            found = Drawing(part, x, x + across, -y - down, -y)
+            if illustrates(found, wide * _POINTS, high * _POINTS):
+                yield found
 
     def characters(self, text: Any) -> Iterator[tuple[Char, bool]]:
         """The characters of a text object, each with whether it stands upright."""
@@ -132,6 +164,21 @@ class _Document:
                     yield char, upright and not (sets_down and len(signs) > 1)
                 x += 0.0 if sets_down and at >= len(across) else step
                 y += down[at] if at < len(down) else 0.0
+
+
+def _box(root: Any) -> tuple[float, float, float, float] | None:
+    """Where the paper is on which a page is printed, of a page or of all."""
+    return _place(next((one.text for one in root.iter("{*}PhysicalBox")), None))
+
+
+def _place(text: str | None) -> tuple[float, float, float, float] | None:
+    """Left, top, width and height; None where there are none: what has no place is not worth a file."""
+    try:
+        numbers = _floats(text)
+    except ValueError:
+        return None
+    fits = len(numbers) >= _BOX and all(map(math.isfinite, numbers))
+    return (numbers[0], numbers[1], numbers[2], numbers[3]) if fits else None
 
 
 def _floats(text: str | None) -> list[float]:

@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from corpus.text.numerals import ARABIC, HUNDRED, ZERO
+
 # What says which issue this is.
 _WHICH = re.compile(
-    r"第\s*[0-9０-９一二三四五六七八九十百○〇零]+\s*[期号辑]|[〔\[（(](?:19|20)[0-9]{2}[〕\]）)]\s*[0-9]+\s*[号期]"
+    rf"第\s*[{ARABIC}{HUNDRED}{ZERO}○]+\s*[期号辑]|[〔\[（(](?:19|20)[0-9]{{2}}[〕\]）)]\s*[0-9]+\s*[号期]"
 )
 _HEAD = 12  # blocks of the text in which its masthead stands
 

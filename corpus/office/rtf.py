@@ -1,4 +1,4 @@
-"""RTF to HTML, in one pass over its words: paragraphs, headings, bold, links, list marks, tables, notes, page headers.
+"""RTF to HTML, in one pass over its words: paragraphs, headings, bold, links, lists, tables, notes, headers, pictures.
 
 Rich Text Format Specification 1.9.1. Written here since striprtf gives text alone: no headings, no bold, no tables.
 """
@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field, replace
 
 from corpus.errors import ReadError
+from corpus.files.pictures import LARGEST as LARGEST_PICTURE
+from corpus.files.pictures import media_type
 from corpus.office.markup import Markup
 from corpus.office.page_header import with_header
 
@@ -27,13 +29,14 @@ _SIGNS = {
 }  # fmt: skip
 # Groups of which nothing is printed here, beside all that begin with \*.
 _UNPRINTED = frozenset(
-    "fonttbl colortbl stylesheet info pict nonshppict listtable listoverridetable revtbl rsidtbl generator template "
+    "fonttbl colortbl stylesheet info nonshppict listtable listoverridetable revtbl rsidtbl generator template "
     "object themedata colorschememapping datastore latentstyles footer footerl footerr footerf xmlnstbl pgptbl "
     "ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn bkmkstart bkmkend xe tc".split()
 )
 _HEADERS = frozenset(("header", "headerl", "headerr", "headerf"))
 _STARRED = frozenset(("shpinst", "shppict", "ud"))  # of those with \*, what may hold text
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
+_IMAGE = re.compile("<img [^<>]*>|</?b>|<br>")
 _LINK = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)*"?([^"\s]+)"?', re.IGNORECASE)
 
 
@@ -48,6 +51,7 @@ class _State:
     page: str = "cp1252"
     skipped: int = 1  # bytes that stand for the same sign as a \\u before them
     starred: bool = False
+    drawn: bool = True  # whether a picture here is one of the text
 
 
 @dataclass(slots=True)
@@ -70,7 +74,9 @@ def read_rtf(data: bytes) -> Markup:
     reader = _Reader()
     reader.run(data)
     headers = [flow.blocks for flow in reader.headers]
-    return Markup("\n".join(with_header(reader.body.blocks, headers)), MEDIA_TYPE, "RTF 的代码页")
+    return Markup(
+        "\n".join(with_header(reader.body.blocks, headers)), MEDIA_TYPE, "RTF 的代码页", picture=reader.pictures.get
+    )
 
 
 class _Reader:
@@ -89,6 +95,8 @@ class _Reader:
         self.bytes = bytearray()
         self.high = 0  # the first half of a sign beyond the first plane
         self.pass_by = 0
+        self.pictures: dict[str, bytes] = {}
+        self.digits = bytearray()  # of the picture that is being read
         self.link: list[str] = []
         self.address = ""
         self.count = 0
@@ -105,6 +113,8 @@ class _Reader:
             elif word:
                 name = word.decode("ascii")
                 if name == "bin":
+                    if self.state.to == "picture":
+                        self.digits += data[at : at + max(0, int(number or 0))].hex().encode()
                     at += max(0, int(number or 0))
                     continue
                 self.word(name, None if number is None else int(number))
@@ -133,6 +143,8 @@ class _Reader:
         if self.state.to == "field" and (found := _LINK.search("".join(self.link))):
             self.address = found[1]
         state, flow = self.stack.pop()
+        if self.state.to == "picture" and state.to != "picture":
+            self.keep_picture()
         if self.state.to == "result" and state.to != "result":
             self.flow.parts.append("</a>" if self.address else "")
             self.address = ""
@@ -164,7 +176,10 @@ class _Reader:
             passed = min(self.pass_by, len(data))
             self.pass_by -= passed
             data = data[passed:]
-        self.bytes += data
+        if self.state.to == "picture":
+            self.digits += data
+        else:
+            self.bytes += data
 
     def flush(self) -> None:
         self.pass_by = 0
@@ -183,7 +198,7 @@ class _Reader:
             self.link.append(text)
         elif state.to == "mark":
             self.flow.mark += text
-        elif state.to and not state.unseen:
+        elif state.to not in ("", "picture") and not state.unseen:
             if state.to == "result" and self.address and self.link:
                 self.flow.parts.append(f'<a href="{html.escape(self.address)}">')
                 self.link = []
@@ -211,10 +226,13 @@ class _Reader:
         self.flush()
         on = number != 0
         if state.starred and name not in _STARRED and name not in ("fldinst", "listtext"):
-            self.state = replace(state, to="", starred=False)
+            self.state = replace(state, to="", starred=False, drawn=False)
         elif name in _UNPRINTED:
             table = {"fonttbl": "fonts", "stylesheet": "styles"}.get(name, "")
-            self.state = replace(state, to=table if state.to else "")
+            self.state = replace(state, to=table if state.to else "", drawn=False)
+        elif name == "pict":
+            self.digits.clear()
+            self.state = replace(state, to="picture" if state.drawn and not state.unseen else "")
         elif name == "shpinst":
             self.state = replace(state, to="", starred=False)
         elif name == "shptxt":
@@ -229,14 +247,14 @@ class _Reader:
         elif name == "fldrslt":
             self.state = replace(state, to="result" if state.to else "")
         elif name in ("listtext", "pntext"):
-            self.state = replace(state, to="mark" if state.to else "", starred=False)
+            self.state = replace(state, to="mark" if state.to else "", starred=False, drawn=False)
         elif name in ("footnote", *_HEADERS):
             self.begin(name)
         elif state.to in ("fonts", "styles"):
             self.entry(name, number)
         elif name in _SIGNS:
             self.say(_SIGNS[name])
-        elif not self.set_text(name, number, on):
+        elif state.to != "picture" and not self.set_text(name, number, on):
             self.structure(name, number)
 
     def begin(self, name: str) -> None:
@@ -245,9 +263,19 @@ class _Reader:
             return
         self.stack[-1] = (self.stack[-1][0], self.flow)
         self.flow = _Flow()
-        self.state = replace(self.state, to="text", bold=False, raised="")
+        self.state = replace(self.state, to="text", bold=False, raised="", drawn=name not in _HEADERS)
         if name in _HEADERS:
             self.headers.append(self.flow)
+
+    def keep_picture(self) -> None:
+        """A picture ends: where its bytes are those of one that is shown, it stands here."""
+        digits = bytes(self.digits.translate(None, b" \t"))
+        self.digits.clear()
+        if len(digits) % 2 or media_type(data := _from_hex(digits[: 2 * LARGEST_PICTURE + 2])) is None:
+            return
+        reference = f"picture {len(self.pictures) + 1}"
+        self.pictures[reference] = data
+        self.flow.parts.append(f'<img src="{reference}">')
 
     def entry(self, name: str, number: int | None) -> None:
         """A word within the tables of fonts and styles."""
@@ -340,6 +368,8 @@ class _Reader:
             self.end_table()
         if not text.strip():
             block = ""
+        elif not _IMAGE.sub("", text).strip():  # between the paragraphs
+            block = text
         elif flow.level:
             block = f"<h{flow.level}>{head}{re.sub('</?b>', '', text)}</h{flow.level}>"
         elif mark:
@@ -356,6 +386,13 @@ class _Reader:
         if flow.rows:
             flow.blocks.append(f"<table border=1>{''.join(f'<tr>{row}</tr>' for row in flow.rows)}</table>")
             flow.rows = []
+
+
+def _from_hex(digits: bytes) -> bytes:
+    try:
+        return bytes.fromhex(digits.decode("ascii"))
+    except ValueError:
+        return b""
 
 
 def _page(number: int) -> str:

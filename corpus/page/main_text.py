@@ -18,6 +18,7 @@ from corpus.page import furniture
 from corpus.page.page_blocks import PageBlock, root_of
 from corpus.page.replies import replies
 from corpus.page.teasers import teasers
+from corpus.text.numerals import ARABIC, HUNDRED, TEN, ZERO
 
 HELD = 0.95  # share of the body's prose that its container holds
 MAIN = 0.6  # share of the page's prose that no furniture holds, whatever it calls itself
@@ -33,10 +34,11 @@ TRIED = 50  # titles of other sections that are looked at, so that no page takes
 REST = 0.15  # share of the page's worth that must be left by what is taken for something else
 TELLS_NOTHING = -1.0  # the value of a short piece that is neither prose nor furniture
 
-_MARKS = re.compile(r"(?:[\W_]|[0-9一二三四五六七八九十]{1,3}[.、．)）])*")
+_MARKS = re.compile(rf"(?:[\W_]|[0-9{TEN}]{{1,3}}[.、．)）])*")
 _SITE = re.compile(r"[_|]|\s[-–—]|--")  # what parts a page's own title from its site's
 _ISSUE_NUMBER = re.compile(
-    r"第\s*[0-9０-９一二三四五六七八九十百〇零]{1,6}\s*期|\d{4}\s*年\s*\d+\s*期|[〔\[(（【]\d{4}[〕\])】）]\s*第?\s*\d+\s*[号期]"
+    rf"第\s*[{ARABIC}{HUNDRED}{ZERO}]{{1,6}}\s*期|\d{{4}}\s*年\s*\d+\s*期"
+    r"|[〔\[(（【]\d{4}[〕\])】）]\s*第?\s*\d+\s*[号期]"
 )
 
 

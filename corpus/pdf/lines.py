@@ -33,11 +33,13 @@ class Char:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Characters of one line from left to right, between the margins of their column."""
+    """Characters of one line from left to right, between the margins of their column; `drawings` names the pictures
+    that stand above it."""
 
     chars: tuple[Char, ...]
     left: float = 0.0
     right: float = 0.0
+    drawings: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -14,11 +14,14 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from corpus.errors import ReadError
+from corpus.files.pictures import is_caption
 from corpus.models import Finding
 from corpus.pdf.columns import in_reading_order
-from corpus.pdf.lines import Char, Line, once, rows, text_of, without_blanks
+from corpus.pdf.drawings import Page, beside_lines, without_signs
+from corpus.pdf.lines import Line, once, rows, text_of, without_blanks
 from corpus.text.line_joining import join
 from corpus.text.list_marks import is_marked
+from corpus.text.page_numbers import is_page_number
 
 MOST_PAGES = 500
 SCANNED = 20  # characters a page below which a PDF is taken for pictures
@@ -28,17 +31,18 @@ MOST_PARTS = 4  # of a title between blanks, its sign in a list included
 HANG = 0.3  # times the size between a sign and its entry
 LARGER = 1.15  # times the text's size from which a line is a heading
 
-_PAGE_NUMBER = re.compile(r"[-—–·•\s]*第?\s*[0-9０-９]{1,4}\s*页?\s*(?:[/／|共]\s*[0-9]{1,4}\s*页?)?[-—–·•\s]*")
 _SIGN = re.compile("[\u3400-\u9fff]")
 _PAUSE = re.compile("[，。；、]")
 _NO_MEANING = re.compile("[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")
 
 
-def pages_html(read: Sequence[tuple[Sequence[Char], int]], kind: str = "PDF") -> tuple[str, tuple[Finding, ...]]:
-    """The text of pages as HTML, and what in it is not sure; of each page its upright characters in the order in which
-    they are drawn, and how many others there are. Raises ReadError where they are pictures or make no sense."""
-    upright, turned = sum(len(chars) for chars, _ in read), sum(turned for _, turned in read)
-    pages = [rows(once(chars)) for chars, _ in read]
+def pages_html(read: Sequence[Page], kind: str = "PDF") -> tuple[str, tuple[Finding, ...]]:
+    """The text of pages as HTML, with their pictures by name, and what in it is not sure.
+
+    Raises ReadError where they are pictures or make no sense.
+    """
+    upright, turned = sum(len(page.chars) for page in read), sum(page.turned for page in read)
+    pages = [rows(once(page.chars)) for page in read]
     text = "".join(line.text for page in pages for line in page)
     if len(text) + turned < SCANNED * len(pages):
         raise ReadError("pdf-scanned", f"{kind} 是扫描的图片，没有文字", "请先做文字识别（OCR），或换成带文字的原文件")
@@ -51,16 +55,21 @@ def pages_html(read: Sequence[tuple[Sequence[Char], int]], kind: str = "PDF") ->
         message = f"有 {turned} 个竖排或横置的字没有读；请对照原文件。"
         findings.append(Finding("pdf-turned", "warning", kind, message))
     lines: list[Line] = []
+    below: list[str] = []  # pictures behind the last line
     body = _body_size([line for page in pages for line in page])
     # A title has its few blanks on purpose; those of running text come from how it was set.
     pages = [[line if _is_parted(line, body) else without_blanks(line) for line in page] for page in pages]
-    for number, kept in enumerate(_without_furniture(pages, body), 1):
+    drawn = [page.drawings for page in without_signs(read)]
+    for number, (kept, drawings) in enumerate(zip(_without_furniture(pages, body), drawn, strict=True), 1):
         ordered, unsure = in_reading_order(kept)
-        lines += ordered
+        ordered, after = beside_lines(ordered, drawings)
+        if ordered and below:
+            ordered[0], below = replace(ordered[0], drawings=(*below, *ordered[0].drawings)), []
+        lines, below = lines + ordered, below + after
         if unsure:
             message = f"第 {number} 页可能分栏，也可能是表格，按整行读了；请对照原文件，必要时换成 Word 文档。"
             findings.append(Finding("pdf-columns", "warning", f"第 {number} 页", message))
-    return "\n".join(_paragraphs(lines)), tuple(findings)
+    return "\n".join((*_paragraphs(lines), *map(_image, below))), tuple(findings)
 
 
 def _body_size(lines: Sequence[Line]) -> float:
@@ -91,7 +100,7 @@ def _without_furniture(pages: Sequence[list[Line]], body: float) -> Iterator[lis
         kept = []
         for i, line in enumerate(page):
             foot = i >= len(page) - 2
-            if (i < 2 or foot) and _PAGE_NUMBER.fullmatch(line.text):
+            if (i < 2 or foot) and is_page_number(line.text):
                 continue
             if (i < 2 or foot) and place(line) in running and (number or foot or line.size < body):
                 continue
@@ -109,6 +118,8 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[str]:
 
     def goes_on(lines: Sequence[Line], line: Line) -> bool:
         above = lines[-1]
+        if line.drawings and is_caption("paragraph", line.text):
+            return False
         if is_row(lines[0]):
             row = next(one for one in reversed(lines) if len(one.cells) == len(lines[0].cells))
             if is_row(line) and len(row.cells) == len(line.cells):
@@ -132,11 +143,22 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[str]:
     paragraph: list[Line] = []
     for line in lines:
         if paragraph and not goes_on(paragraph, line):
-            yield _html(paragraph, larger)
+            yield from _with_images(paragraph, _html(paragraph, larger))
             paragraph = []
         paragraph.append(line)
     if paragraph:
-        yield _html(paragraph, larger)
+        yield from _with_images(paragraph, _html(paragraph, larger))
+
+
+def _with_images(paragraph: Sequence[Line], markup: str) -> Iterator[str]:
+    """A paragraph between the pictures above it and those that stand among its lines."""
+    yield from map(_image, paragraph[0].drawings)
+    yield markup
+    yield from (_image(one) for line in paragraph[1:] for one in line.drawings)
+
+
+def _image(reference: str) -> str:
+    return f'<img src="{html.escape(reference)}">'
 
 
 def _html(paragraph: Sequence[Line], larger: Sequence[float]) -> str:

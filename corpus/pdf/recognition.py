@@ -13,6 +13,7 @@ from statistics import mean, median
 from typing import Any
 
 from corpus.errors import ReadError
+from corpus.pdf.drawings import Page
 from corpus.pdf.lines import Char
 
 DOTS = 150  # an inch that a page is drawn with
@@ -36,8 +37,8 @@ def is_installed() -> bool:
     return bool(onnxruntime and pypdfium2 and rapidocr)
 
 
-def recognise(data: bytes) -> tuple[list[tuple[list[Char], int]], float]:
-    """Of each page its characters, as `read_characters` gives them, and how sure they are, from 0 to 1.
+def recognise(data: bytes) -> tuple[list[Page], float]:
+    """Of each page its characters, and how sure they are, from 0 to 1.
 
     Raises ReadError where there are more pages than can be read in time.
     """
@@ -54,7 +55,7 @@ def recognise(data: bytes) -> tuple[list[tuple[list[Char], int]], float]:
                 reason = f"识别了 {SECONDS:.0f} 秒仍未读完"
                 raise ReadError("ocr-slow", reason, "请拆成一期一个文件，或先做文字识别（OCR）")
             chars, scores = _page(page)
-            pages.append((chars, 0))
+            pages.append(Page(chars))
             sure += scores
     finally:
         document.close()

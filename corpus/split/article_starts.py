@@ -18,16 +18,17 @@ from corpus.split.masthead import is_numbering
 from corpus.split.paragraphs import lead_length
 from corpus.split.title_matching import MOST_PAIRS, key, likeness, match
 from corpus.text.fold import fold
-from corpus.text.list_marks import CHINESE, is_marked, mark_of, ordinal_of, strip_mark
+from corpus.text.list_marks import ORDINAL, is_marked, mark_of, ordinal_of, strip_mark
+from corpus.text.sentences import ENDS, PARTS
 
 _LONGEST_TITLE = 80
 _SAME = 0.9  # a heading so much like an entry is that entry's
 _FOUND = 0.8  # a line of text so much like an entry is its title
-_SENTENCE = re.compile(r"[^。！？!?；;]{4,}?[。！？!?；;]")
+_SENTENCE = re.compile(rf"[^{ENDS}{PARTS}]{{4,}}?[{ENDS}{PARTS}]")
 _SECTION = re.compile(
     r"【[^【】]{2,12}】|([★☆◆■●※])\s*\w{2,12}\s*\1"
 )  # a line that is only a name in brackets or signs
-_NUMBERED = re.compile(rf"{CHINESE}[、.．]")
+_NUMBERED = re.compile(rf"{ORDINAL}[、.．]")
 _PROSE = 30  # a paragraph is no shorter
 _SHORTEST_PLAIN = 8  # nor a title that nothing but its place shows; 主要做法 is no title
 _IN_BRACKETS = re.compile(r"【([^【】]{6,60})】\s*(?=[^\s】])")  # 【标题】正文
@@ -378,5 +379,5 @@ def _untitled(blocks: Sequence[Block], kind: ArticleKind, title: str) -> Draft:
         return Draft(first.text, kind, tuple(block for block in blocks if block is not first))
     if title and not fold(title).isascii():
         return Draft(title, kind, tuple(blocks), titled=False)
-    sentence = re.match(r"[^。！？!?；;]{1,60}", first.text)
+    sentence = re.match(rf"[^{ENDS}{PARTS}]{{1,60}}", first.text)
     return Draft(sentence[0].strip() if sentence else first.text[:60], kind, tuple(blocks), titled=False)

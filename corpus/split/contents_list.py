@@ -20,25 +20,10 @@ from corpus.text.dates import printed_date
 from corpus.text.fold import fold_all, fold_line
 from corpus.text.line_joining import join
 from corpus.text.list_marks import NUMBERED, is_marked, mark_of, ordinal_of, strip_mark
+from corpus.text.word_lists import words
 
-# What opens a contents list in any series; compared without blanks and brackets.
-_OPENERS = (
-    "目录",
-    "目次",
-    "要目",
-    "本期要目",
-    "本期目录",
-    "本期导读",
-    "本期内容",
-    "本期主要内容",
-    "主要内容",
-    "内容提要",
-    "本期看点",
-    "要目导读",
-    "导读",
-)
-# What stands over briefs in any series.
-_BRIEFS = ("简讯", "短讯", "简明新闻", "信息简讯", "工作简讯", "本期简讯", "简讯集锦", "本期动态", "动态简讯")
+_OPENERS = words(__package__, "words", "openers")
+_BRIEFS = words(__package__, "words", "briefs")
 _LONGEST_HEADING = 16
 _LONGEST_ENTRY = 90
 

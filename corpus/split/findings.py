@@ -32,6 +32,8 @@ from corpus.models import Article, ContentsEntry, Finding
 from corpus.split.masthead import Masthead
 from corpus.split.title_matching import key
 from corpus.text.dates import event_dates
+from corpus.text.numerals import TEN
+from corpus.text.word_lists import either
 
 _SUSPICIOUS = re.compile(
     r"(?=[\ufffd\ue000-\uf8ff\x00-\x1f\x7f锟烫\saotifw])(?:"  # a quick test: most begin none
@@ -39,17 +41,9 @@ _SUSPICIOUS = re.compile(
     r"|(?<=[\u4e00-\u9fff])\s*\b(?:and|or|the|of|to|in|for|with)\b\s*(?=[\u4e00-\u9fff]))"
 )
 _SENTENCES = re.compile(r"[。！？；\n]")
-# What tells that something has been, and what that it is to come.
-_PAST = re.compile(
-    r"了(?![解不得])|已(?:经|于|在|被|有)?|曾|日前|近日|昨[天日]|刚刚|圆满|顺利|落幕|闭幕|[过完](?=[，、]|$)|以来|获悉|讯[）)]?"
-)
-_AHEAD = re.compile(
-    r"将(?!军|士|领|来)|拟|计划|预计|预期|即将|准备|打算|安排|截[止至]|之?前(?=[，、完成实现达报提]|$)|起(?=[，、至施实执]|$)|报名|有效期|到期"
-    r"|到20|至20|规划|力争|目标|明年|下[周月个]|届时|敬请|欢迎|开售|首映|上映|施行|实施|期限|为期|至今后|会在|要在|定于|定在|推迟|延期"
-)
-_SEVERAL = re.compile(
-    r"\W*(?:\w{0,6}(?:简讯|动态|短讯|要闻|信息|快讯|简报))\W*[一二三四五六七八九十\d]+[则条篇]\W*"
-)  # 简讯三则
+_PAST = re.compile(either(__package__, "words", "past"))
+_AHEAD = re.compile(either(__package__, "words", "ahead"))
+_SEVERAL = re.compile(rf"\W*(?:\w{{0,6}}(?:简讯|动态|短讯|要闻|信息|快讯|简报))\W*[{TEN}\d]+[则条篇]\W*")  # 简讯三则
 _PLACEHOLDER = re.compile(r"\s*(?:undefined|null|none|nan|\[object object\]|lorem ipsum.*)\s*", re.IGNORECASE)
 _ALIKE = ("article-not-in-contents", "event-after-issue", "title-differs")
 MANY = 4  # notes of a kind are one together; so are articles without text, where most are such

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from corpus.models import Block
 from corpus.split.contents_list import heading_name
 from corpus.text.list_marks import is_marked
+from corpus.text.word_lists import words
 
 _FEW = 3  # headings that one holds, at least
 _INTRODUCTION = 60  # characters of what it says itself, at most
-_NAMES = ("内容", "正文", "本期内容", "本期正文", "主要内容")  # what it is called, whatever it says itself
+_NAMES = words(__package__, "words", "holders")
 
 
 @dataclass(frozen=True, slots=True)

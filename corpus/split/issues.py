@@ -22,6 +22,7 @@ from corpus.split.paragraphs import link_of, make_paragraphs
 from corpus.split.title_matching import key, match, sections
 from corpus.text.dates import event_dates
 from corpus.text.list_marks import strip_mark
+from corpus.text.numerals import TEN
 
 # White space between two characters of Chinese, punctuation included: a line's end, or a separator of clauses.
 _ONE_LINE = 19  # characters that a title may have and never need a second line
@@ -140,7 +141,7 @@ def make_title(draft: Draft, listed: str, blanks: bool) -> str:
     """
     title = draft.title.strip()
     bare = strip_mark(title)
-    if bare and (title[0] not in "0123456789一二三四五六七八九十（(第" or key(bare) == key(listed)):
+    if bare and (title[0] not in f"0123456789{TEN}（(第" or key(bare) == key(listed)):
         title = bare
     title = re.sub(r"[。；;]+$", "", title)
     if listed and key(bare := re.sub(r"^[0-9]{1,2}\s+", "", title)) == key(listed):

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 
 from corpus.models import Block
 from corpus.profile import Profile
-from corpus.text.dates import ZEROS, day, number, printed_date, printed_dates
+from corpus.text.dates import day, printed_date, printed_dates
 from corpus.text.fold import fold_line, fold_words
+from corpus.text.numerals import HUNDRED, NINE, ZEROS, number
+from corpus.text.word_lists import either
 
-_DIGIT = f"[0-9{ZEROS}一二三四五六七八九]"
-_N = f"[0-9{ZEROS}一二三四五六七八九十百千廿卅]"
+_DIGIT = f"[0-9{ZEROS}{NINE}]"
+_N = f"[0-9{ZEROS}{HUNDRED}千廿卅]"
 _YEAR = rf"(?P<year>(?:19|20)[0-9]{{2}}|[一二][0九{ZEROS}]{_DIGIT}{{2}})"
 _RUNNING = re.compile(rf"总(?:第|号|期)?\.?:?(?P<n>{_N}+)(?:期|号|辑)?")
 _YEARLY = re.compile(
@@ -45,14 +47,12 @@ _EXTRA = re.compile("增刊|特刊|号外")
 # In a line of their own, the year here and the day there: 2017年 | 第22期 | 8月21日
 _YEAR_LINE = re.compile(rf"{_YEAR}年?度?")
 _DAY_LINE = re.compile(rf"(?P<month>元|{_N}{{1,3}})月(?P<day>{_N}{{1,3}})[日号](?:[(（]?星期.[)）]?)?")
+_BODIES = either(__package__, "words", "publishers")
 _PUBLISHER = re.compile(
     r"(?:主办(?:单位)?|编印(?:单位)?|编发|印发|主编单位|编辑单位|承办)[:：]?\s*(?P<a>[^\s:：]{4,40})$"
-    r"|^(?P<b>(?![^\s]*[到赴在召推])[^\s:：，。、；“”]{4,40}(?:办公室|办公厅|指挥部|委员会|领导小组|工作组|联席会议|人民政府|党委|党组"
-    r"|工委|管委会|中心|协会|学会|联合会|商会|研究院|研究所|编辑部|宣传部|组织部|局|厅|综合[处科]|信息[处科]"
-    r"|秘书处|办事处|报社|出版社))(?:主办|编印|编发|印发|编|印|主编)?$"
+    rf"|^(?P<b>(?![^\s]*[到赴在召推])[^\s:：，。、；“”]{{4,40}}(?:{_BODIES}))(?:主办|编印|编发|印发|编|印|主编)?$"
 )
-# What a website says of its page, not the issue of itself.
-_WEB = re.compile("(?:发布|更新|发表|录入|上传)(?:时间|日期)|发布于|浏览|点击|阅读(?:次数|量)|字体|字号|打印")
+_WEB = re.compile(either(__package__, "words", "site"))
 _LONG = 60  # no line of a masthead is longer
 _FIRST_OF_LAST_CENTURY = 50  # 99年6月12日 is of 1999, 05年 of 2005
 _REACH = 8  # lines that a masthead takes after its mark, at most

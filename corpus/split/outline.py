@@ -22,14 +22,14 @@ from corpus.split.title_matching import MOST_PAIRS, PLAIN, key, likeness
 from corpus.text.dates import printed_date
 from corpus.text.fold import fold_line
 from corpus.text.list_marks import is_marked, strip_mark
+from corpus.text.word_lists import either, words
 
 _LONG = 60  # no line of a masthead is longer
 _LONGEST_ENTRY = 90  # nor one of a contents list
 _SHORT = 20  # a line between a series' name and its number
 _REACH = 8  # lines above an issue's number, where no line bears a mark
 _PROSE = 150  # nor is a paragraph of the body shorter that may not stand in a colophon
-# What opens a colophon in any series; without its colon 发送旅客 would.
-_COLOPHON = ("主送:", "抄送:", "报送:", "分送:", "发送:", "呈报:", "呈送:", "报:", "送:", "发:", "主题词:")
+_COLOPHON = words(__package__, "words", "colophon")
 _SIGN_OFF = re.compile(
     r"\W*(?:(?:责任|本期|执行|总|副)?(?:责编|编辑|编校|校对|主编|编审|审核|核稿|审稿|审定|签发|印制|承办|编发|联系人|(?:联系|投稿|热线)?电话"
     r"|传真|地址|邮编|(?:电子|投稿)?(?:邮箱|邮件)|网址|供稿|印数|e-?mail)\s*[:：]|共?\s*印\w{0,3}\s*\d|共\s*\d+\s*份)",
@@ -40,9 +40,7 @@ _NAMES = re.compile(
     r"[^。！？：:0-9]{2,}(?:[办厅局委部会院室组处所县市区州社）)等]|中心|领导|单位|部门|政府|同志|成员|机关|企业|公司|负责人)[。；;]?"
 )
 _STAMP = re.compile(r"\W*\w{2,10}\s*[:：]\s*1\d{9}(?:\d{3})?\W*")  # (更新时间戳: 1735649895371), for programs
-_NOTE = re.compile(
-    "内部|注意保存|秘密|机密|密级|签发|保密|审核|主编|编辑|第.{1,4}版|共.{1,4}版|仅供参考|请勿外传|妥善保管|来源|发布时间|浏览|字号|打印|作者|示例"
-)
+_NOTE = re.compile(either(__package__, "words", "notes"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,23 +15,23 @@ from dataclasses import dataclass, replace
 from corpus.ids import paragraph_ids
 from corpus.models import Block, Paragraph, ParagraphKind
 from corpus.text.line_joining import join
-from corpus.text.list_marks import is_marked
+from corpus.text.list_marks import ORDINAL, is_marked
+from corpus.text.numerals import TEN
+from corpus.text.page_numbers import is_page_number
+from corpus.text.sentences import CLOSING, ENDS, PARTS, ends_sentence
+from corpus.text.word_lists import either
 
 _LONGEST_LEAD = 100
 _SHORTEST_LINE = 25  # characters; a shorter line does not run to the page's end
-_SENTENCE_END = re.compile(r"[。！？!?；;…][”’』」）)\"']*\s*$")
-_ENDED = re.compile(r"[。！？!?；;：:…—.][”’』」）)】》\"']*\s*$|[”】》）)]\s*$")
+_ENDED = re.compile(rf"[{ENDS}{PARTS}：:…—.][{CLOSING}】]*\s*$|[”】》）)]\s*$")
 _ENUMERATED = re.compile(
-    r"(?:第?[一二三四五六七八九十]{1,3}(?:是|[、.．]|要)|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.．、](?![0-9])|——)"
+    rf"(?:第?{ORDINAL}(?:是|[、.．]|要)|[（(][{TEN}0-9]{{1,3}}[）)]|[0-9]{{1,2}}[.．、](?![0-9])|——)"
 )
-_BY = r"供稿|撰稿|通讯员|记者|摄影|摄|作者|来源|稿源|摘自|整理|撰文|图文|文/图|报道组"
+_BY = either(__package__, "words", "bylines")
 _BYLINE = re.compile(
     rf"[（(【\[][^（）()【】\[\]。]{{0,60}}(?:{_BY})[^（）()【】\[\]。]{{0,60}}[）)】\]]|(?:{_BY}|供图|责任编辑|责编|编辑)\s*[:：/／][^。]{{1,60}}"
 )
 _TAIL_BYLINE = re.compile(rf"(?<=[。！？”’])\s*([（(][^（）()。]{{0,60}}(?:{_BY})[^（）()。]{{0,60}}[）)])\s*$")
-_PAGE_NUMBER = re.compile(
-    r"[\s—–\-·.]*(?:第\s*)?[0-9]{1,4}(?:\s*页)?(?:\s*[/／,，]?\s*共\s*[0-9]{1,4}\s*页)?[\s—–\-·.]*"
-)
 _LINK_WORDS = re.compile(
     r"(?:点击|阅读|查看|浏览|查阅|进入|观看)?(?:此处)?(?:原文|全文|详情|更多|链接|视频|原文链接|原网页|内容)+[\s>》…:：]*|more\s*>*",
     re.I,
@@ -65,14 +65,9 @@ def lead_length(block: Block) -> int:
         return 0
     if not text[bold:].strip():
         return len(text)
-    if _SENTENCE_END.search(lead) or (_ENUMERATED.match(lead) and lead.rstrip()[-1:] in "：:"):
+    if ends_sentence(lead) or (_ENUMERATED.match(lead) and lead.rstrip()[-1:] in "：:"):
         return bold
     return 0
-
-
-def is_page_number(text: str) -> bool:
-    """Whether a line is only a page's number."""
-    return len(text) <= 20 and bool(_PAGE_NUMBER.fullmatch(text))
 
 
 def link_of(blocks: Iterable[Block]) -> str:

@@ -14,40 +14,10 @@ import datetime
 import re
 from collections.abc import Iterator
 
-ZEROS = "〇零○◯OoＯｏΟО"  # the signs that are typed for a zero among Chinese numerals, the last two Greek and Cyrillic
-_DIGITS = {
-    char: value
-    for digits in ("〇一二三四五六七八九", "0123456789", "０１２３４５６７８９")
-    for value, char in enumerate(digits)
-}
-_DIGITS |= dict.fromkeys(ZEROS, 0) | {"两": 2, "元": 1}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
-_TENS = str.maketrans({"廿": "二十", "卅": "三十"})
-_NUMBER = f"0-9０-９{ZEROS}一二三四五六七八九十廿卅"
-_N = f"[{_NUMBER}]"
-_LONGEST = 60  # characters of a number; longer runs are not read as one
+from corpus.text.numerals import PRINTED, ZEROS, number
+
+_N = f"[{PRINTED}]"
 _FIRST_YEAR = 1000  # no text of ours names a day before it: what gives an earlier year was misread
-
-
-def number(text: str) -> int | None:
-    """The number that digits or Chinese numerals write (22, ２２, 二十二, 一百零三, 二〇一七, 二O一七, 元), or None."""
-    text = "".join(text.split()).translate(_TENS)
-    if not text or len(text) > _LONGEST:
-        return None
-    if text.isdecimal():
-        return int(text)
-    if all(char in _DIGITS for char in text):
-        return int("".join(str(_DIGITS[char]) for char in text))
-    total, digit = 0, 0
-    for char in text:
-        if char in _UNITS:
-            total += (digit or 1) * _UNITS[char]
-            digit = 0
-        elif char in _DIGITS:
-            digit = _DIGITS[char]
-        else:
-            return None
-    return total + digit
 
 
 def day(year: int | None, month: int | None, date: int | None) -> datetime.date | None:
@@ -84,17 +54,17 @@ _YEARS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "�
 # One alternation over a text: the end of a sentence, a lunar date or every year's (no day of ours), a day in figures,
 # a day of a month, a bare day, a year by itself (2016年，…… or 2016年5月). 7月2、3日 and 8月4-8日 are one match of two.
 _EVENT = re.compile(
-    rf"(?=[。！？；农阴腊正每前去上今本明同当次翌下两元\s{_NUMBER}])(?:"  # a quick test
+    rf"(?=[。！？；农阴腊正每前去上今本明同当次翌下两元\s{PRINTED}])(?:"  # a quick test
     r"(?P<end>[。！？；\n])"
     r"|(?:农历|阴历|腊月|正月)[^，。！？；\n]{0,8}"
     rf"|每年的?\s*(?:元|{_N}{{1,3}})\s*月\s*{_N}{{1,3}}\s*[日号]"
     r"|(?<![0-9.-])(?P<figures>(?:19|20)[0-9]{2}(?:-[01]?[0-9]-|\.[01]?[0-9]\.|/[01]?[0-9]/)[0-3]?[0-9])"
     r"(?![0-9]|[.-][0-9])"
-    rf"|(?:(?P<year>(?<![千百{_NUMBER}])(?:[一二两]千[百{_NUMBER}]{{0,6}}|{_N}{{4}}))\s*年|(?P<relative>前年|去年|上年|今年|本年|明年|同年|当年|次年|翌年))?\s*"
-    rf"(?<![个{_NUMBER}])(?P<month>元|{_N}{{1,3}})\s*月\s*(?P<days>{_N}{{1,3}}(?:\s*[、和至到—–~～-]+\s*{_N}{{1,3}})*)\s*[日号]"
+    rf"|(?:(?P<year>(?<![千百{PRINTED}])(?:[一二两]千[百{PRINTED}]{{0,6}}|{_N}{{4}}))\s*年|(?P<relative>前年|去年|上年|今年|本年|明年|同年|当年|次年|翌年))?\s*"
+    rf"(?<![个{PRINTED}])(?P<month>元|{_N}{{1,3}})\s*月\s*(?P<days>{_N}{{1,3}}(?:\s*[、和至到—–~～-]+\s*{_N}{{1,3}})*)\s*[日号]"
     r"|(?P<this>本月|[上下]个?月)\s*(?P<that_day>[0-9]{1,2})\s*日"
     r"|(?<![0-9.,第每近约满余数几逾超共月:：/])(?P<bare>[0-3]?[0-9](?:[、和至到—–~～-]+[0-3]?[0-9])*)\s?日(?!\s*(?:游|内|龄|期|元|本|均|报|间|后|前|[0-9]))"
-    rf"|(?<![千百{_NUMBER}])(?P<only_year>(?:19|20)[0-9]{{2}}|[一二][0０九{ZEROS}]{_N}{{2}}|[一二两]千[百{_NUMBER}]{{0,6}})\s*年"
+    rf"|(?<![千百{PRINTED}])(?P<only_year>(?:19|20)[0-9]{{2}}|[一二][0０九{ZEROS}]{_N}{{2}}|[一二两]千[百{PRINTED}]{{0,6}})\s*年"
     rf"(?=[，,、]|\s*(?:元|{_N}{{1,3}})\s*月))"
 )
 _RANGE = re.compile(r"\s*[至到—–~～-]+\s*")  # between the two days of one

@@ -20,6 +20,8 @@ from functools import cache, lru_cache
 import numpy as np
 from opencc import OpenCC
 
+from corpus.text.numerals import NINE
+
 # Part of an index's fingerprint: raise it whenever the result of `fold` changes for any text.
 VERSION = 2
 
@@ -60,9 +62,9 @@ _JOINED = r"[^\W_\u2e80-\U0010ffff]"  # a letter or digit that keeps a blank bes
 _DROPPED = re.compile(rf" (?:(?<!{_JOINED} )|(?! *{_JOINED}))")
 _SEPARATOR = re.compile(r",(?<=[0-9],)(?=[0-9]{3}(?![0-9]))")
 _NO_EXPONENT = re.compile(r"\^(?<![0-9]\^)(?=[+-]?[0-9])")
-_ZERO = re.compile("(?<=[一二三四五六七八九〇])[0o零]+(?=[一二三四五六七八九〇年])")
+_ZERO = re.compile(f"(?<=[{NINE}〇])[0o零]+(?=[{NINE}〇年])")
 # Begun with one character each, so that the search leaps from one to the next.
-_FIRST_ZERO = [re.compile(f"{zero}(?<=[一二三四五六七八九〇]{zero})") for zero in "0o零"]
+_FIRST_ZERO = [re.compile(f"{zero}(?<=[{NINE}〇]{zero})") for zero in "0o零"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from functools import reduce
 
 from corpus.text.list_marks import is_marked
+from corpus.text.numerals import HUNDRED
+from corpus.text.sentences import ends_sentence
 
 NARROWEST, WIDEST = 16, 200  # columns; a Chinese character takes two
 FILLED = 0.4  # share of the columns of all lines that are no list entries that filled lines must hold
@@ -25,10 +27,9 @@ VERSE = 0.4  # share of filled lines that end a sentence, above which each line 
 
 _INDENT = re.compile(r"[ \t\u3000\xa0]*")
 _PUNCTUATION = re.compile(r"[，。；,;.]")
-_SENTENCE_END = re.compile(r"[。！？!?；;…][”’』」）)》\"']*\s*$")
 _FIRST_UNIT = re.compile(r"[A-Za-z0-9.,%+/_-]+|.")  # what cannot be broken: a word, a number, a character
 _CUT_NUMBER = re.compile(r".?\d[\d.,%]|\d[.,]\d")  # 18|05, 95|.5%, 95.|5%
-_CLAUSE = re.compile(r"第[0-9一二三四五六七八九十百]{1,4}[章节条]")
+_CLAUSE = re.compile(rf"第[0-9{HUNDRED}]{{1,4}}[章节条]")
 
 
 class _Columns(dict[str, int]):
@@ -73,10 +74,10 @@ def wrap_width(lines: Sequence[str]) -> int:
         return 0
     # Titles may be equally long by chance, but they are no sentences; the lines of a poem are one each.
     sentences = sum(_PUNCTUATION.search(line) is not None for _, line in filled)
-    ended = sum(_SENTENCE_END.search(line) is not None for _, line in filled)
+    ended = sum(ends_sentence(line) for _, line in filled)
     if sentences < PROSE * ordinary * len(filled) or ended > VERSE * len(filled):
         return 0
-    return widest if any(_SENTENCE_END.search(line) for _, line in measured) else 0
+    return widest if any(ends_sentence(line) for _, line in measured) else 0
 
 
 def _too_wide(measured: Sequence[tuple[int, str]]) -> bool:
@@ -105,7 +106,7 @@ def goes_on(first: str, last: str, following: str, wrap: int) -> bool:
     """
     unit = _FIRST_UNIT.match(following.strip())
     # Some columns of leave: a line may end early so that no punctuation begins the next, but not after a sentence.
-    leave = 0 if _SENTENCE_END.search(last) else 3 if wrap >= ORDINARY else 1
+    leave = 0 if ends_sentence(last) else 3 if wrap >= ORDINARY else 1
     columns = width(last.rstrip())
     if not wrap or unit is None or columns > wrap + HANGING or columns + width(unit[0]) <= wrap - leave:
         return False

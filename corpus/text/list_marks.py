@@ -8,24 +8,24 @@ from __future__ import annotations
 
 import re
 
-from corpus.text.dates import number
+from corpus.text.numerals import ARABIC, HUNDRED, TEN, number
 
-CHINESE = "[一二三四五六七八九十]{1,3}"
+ORDINAL = f"[{TEN}]{{1,3}}"  # in Chinese
 _SIGNS = "★☆✩✪✭✰✫●○•◆◇◈■□▣▲△▼▽►▶▷➤➢➣➔▪▫※✦✧❖✓✔√☑◎⊙♦♢❀✿☞§"
 
 # Kinds of marks, from the outermost in. A list's first kind is its top; kinds further in are sub-items.
 MARK_KINDS = (
     rf"[{_SIGNS}·*]\s*|[-–—+]\s+",
-    r"第(?:[一二三四五六七八九十百]+|[0-9０-９]{1,3})(?:部分|篇|章)\s*[:：、]?\s*",
-    rf"{CHINESE}\s*[、.．]\s*",
-    rf"[（(]{CHINESE}[）)]\s*[、.．]?\s*",
-    r"(?:[0-9０-９]{1,3}\s*(?:[.．、](?![0-9])|[)）])|[⒈-⒛])\s*",
-    r"[（(][0-9０-９]{1,3}[）)]\s*[、.．]?\s*|[⑴-⒇]\s*",
+    rf"第(?:[{HUNDRED}]+|[{ARABIC}]{{1,3}})(?:部分|篇|章)\s*[:：、]?\s*",
+    rf"{ORDINAL}\s*[、.．]\s*",
+    rf"[（(]{ORDINAL}[）)]\s*[、.．]?\s*",
+    rf"(?:[{ARABIC}]{{1,3}}\s*(?:[.．、](?![0-9])|[)）])|[⒈-⒛])\s*",
+    rf"[（(][{ARABIC}]{{1,3}}[）)]\s*[、.．]?\s*|[⑴-⒇]\s*",
     r"[①-⑳❶-❿➀-➉]\s*",
 )
 SIGN = re.compile(rf"[{_SIGNS}]")
 _ANY = re.compile("|".join(f"({kind})" for kind in MARK_KINDS))
-_ORDINAL = re.compile(rf"[（(]?\s*([0-9０-９]{{1,3}}|{CHINESE})\s*[.．、)）]")
+_ORDINAL = re.compile(rf"[（(]?\s*([{ARABIC}]{{1,3}}|{ORDINAL})\s*[.．、)）]")
 
 
 def mark_of(text: str) -> tuple[int, int]:

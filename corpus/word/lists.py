@@ -10,9 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from corpus.text.numerals import FORMAL, NINE, in_chinese
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DIGITS = "〇一二三四五六七八九"
-_LEGAL = "零壹贰叁肆伍陆柒捌玖"
+_DIGITS = f"〇{NINE}"
+_LEGAL = f"零{FORMAL}"
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
@@ -124,19 +126,6 @@ def written(number: int, form: str) -> str:
     return (make(number) if make and number > 0 else "") or ("" if form == "none" else str(number))
 
 
-def _chinese(number: int, digits: str = _DIGITS, units: str = "十百千") -> str:
-    """12 -> 十二, 105 -> 一百〇五 (the zero as Word prints it)."""
-    if number >= 10_000:
-        return ""
-    text = ""
-    for place, digit in enumerate(reversed(str(number))):
-        if digit != "0":
-            text = digits[int(digit)] + ("" if not place else units[place - 1]) + text
-        elif text and text[0] != digits[0]:
-            text = digits[0] + text
-    return text[1:] if units[0] == "十" and text.startswith("一十") else text
-
-
 def _letters(number: int) -> str:
     """1 a, 26 z, 27 aa, 28 bb: Word repeats the letter."""
     return chr(ord("a") + (number - 1) % 26) * min((number - 1) // 26 + 1, 9)
@@ -172,10 +161,10 @@ _FORMS: dict[str, Callable[[int], str]] = {
     ),
     **dict.fromkeys(
         "chineseCounting chineseCountingThousand taiwaneseCounting taiwaneseCountingThousand japaneseCounting".split(),
-        _chinese,
+        lambda number: in_chinese(number, _DIGITS),
     ),
     **dict.fromkeys(
-        ("chineseLegalSimplified", "ideographLegalTraditional"), lambda number: _chinese(number, _LEGAL, "拾佰仟")
+        ("chineseLegalSimplified", "ideographLegalTraditional"), lambda number: in_chinese(number, _LEGAL, "拾佰仟")
     ),
     **dict.fromkeys(
         ("ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"),

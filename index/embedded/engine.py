@@ -25,10 +25,12 @@ from corpus.text.fold import fold
 from index.analysis import Analysis
 from index.documents import stored_article, unpack_issue, with_articles
 from index.embedded.checksums import damaged
-from index.embedded.figures.search import answer
+from index.embedded.figures.search import answer, pages
 from index.embedded.layout import FORMAT
 from index.embedded.lists.article_rows import article_rows
+from index.embedded.lists.by_issue import gathered
 from index.embedded.lists.selection import Selection
+from index.embedded.lists.tallying import tallied
 from index.embedded.lists.word_counts import most_frequent
 from index.embedded.lists.word_sample import from_texts, sampled
 from index.embedded.segment import Segment
@@ -38,6 +40,7 @@ from index.engine import (
     ArticleRow,
     Hit,
     IssueRow,
+    IssuesFound,
     Query,
     Request,
     Results,
@@ -48,10 +51,11 @@ from index.engine import (
     Word,
     cut_runs,
 )
-from index.figures import FigureResults, FiguresRequest
+from index.figures import FigurePages, FigureResults, FiguresRequest
 from index.limits import cache_bytes
 from index.sample import FEW, WordSample
 from index.sealed import seal, unseal
+from index.tally import By, Sought, Tally
 
 META = "analysis.json"
 REFRESH = 0.5  # seconds between looks for a new generation
@@ -126,9 +130,18 @@ class WhooshEngine:
             generation=snapshot.generation if request.as_of is None else request.as_of,
         )
 
+    def by_issue(self, request: Request) -> IssuesFound:
+        snapshot = self._snapshot()
+        return gathered(snapshot, self._select(snapshot, replace(request, facets=(), months=False)), request)
+
     def figures(self, request: FiguresRequest) -> FigureResults:
         snapshot = self._snapshot()
         return answer(snapshot, request, self._cut(snapshot, request.articles.query))
+
+    def figure_pages(self, requests: Sequence[FiguresRequest]) -> FigurePages:
+        snapshot = self._snapshot()
+        rows = pages(snapshot, requests, lambda query: self._cut(snapshot, query))
+        return FigurePages(tuple(rows), snapshot.generation)
 
     def walk(self, request: Request) -> Iterator[Hit]:
         snapshot = self._snapshot()
@@ -206,6 +219,11 @@ class WhooshEngine:
         drawn = replace(drawn, as_of=snapshot.generation if request.as_of is None else request.as_of)
         stored = self.articles([hit.id for hit in self.search(drawn).hits], drawn.as_of)
         return from_texts(list(stored.values()), snapshot.analysis, len(matching))
+
+    def tally(self, request: Request, by: By, sought: Sought = ()) -> dict[str, Tally]:
+        snapshot = self._snapshot()
+        chosen = self._select(snapshot, request).articles()
+        return tallied(snapshot, np.arange(snapshot.size) if chosen is None else chosen, by, sought)
 
     def _select(self, snapshot: Snapshot, request: Request) -> Selection:
         return Selection(snapshot, request, self._cut(snapshot, request.query), request.facets)

@@ -57,10 +57,9 @@ class Match:
 def match(snapshot: Snapshot, query: Query) -> Match:
     """The articles that a query without `Run`s matches."""
     match query:
-        case Word(text, field):
-            return _term(snapshot, snapshot.word(text), field, WORD_FIELDS)
-        case String(text, field):
-            return _term(snapshot, _string(snapshot, fold(text)), field, CHAR_FIELDS)
+        case Word() | String():
+            lengths = WORD_FIELDS if isinstance(query, Word) else CHAR_FIELDS
+            return _term(snapshot, occurrences(snapshot, query), query.field, lengths)
         case Prefix(text, field):
             return Match(_prefixed(snapshot, fold(text), field))
         case Bounded() | Near() | Glob():
@@ -88,6 +87,11 @@ def match(snapshot: Snapshot, query: Query) -> Match:
 
 
 # --- one term ------------------------------------------------------------------------------------
+
+
+def occurrences(snapshot: Snapshot, term: Word | String) -> Occurrences:
+    """Where a word or string occurs, in title and body, whichever field is meant."""
+    return snapshot.word(term.text) if isinstance(term, Word) else _string(snapshot, fold(term.text))
 
 
 def _term(snapshot: Snapshot, found: Occurrences, field: str, lengths: tuple[str, str]) -> Match:

@@ -59,6 +59,14 @@ class FacetColumn:
         pairs.sort(key=_COUNT, reverse=True)
         return pairs
 
+    def sums(self, numbers: np.ndarray, amounts: np.ndarray | None) -> list[int]:
+        """Per value the sum of the amounts of articles whose sets have those numbers; without amounts, how many."""
+        if not self.values:
+            return []
+        per_set = np.bincount(numbers, amounts, len(self.sets))
+        summed: list[int] = np.add.reduceat(per_set.take(self.holders), self.bounds).astype(np.int64).tolist()
+        return summed
+
     def _per_set(self, articles: np.ndarray) -> np.ndarray:
         if self.runs is None:
             return np.bincount(self.column.take(articles), minlength=len(self.sets))

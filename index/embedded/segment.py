@@ -94,6 +94,10 @@ class Segment:
         """The articles' ids."""
         return self._texts("ids")
 
+    def every_id(self) -> list[str]:
+        """All ids, in order of articles."""
+        return self.ids.several(range(self.size))
+
     @cached_property
     def titles(self) -> Texts:
         """Their titles."""
@@ -134,6 +138,12 @@ class Segment:
     def starts(self) -> np.ndarray:
         """Where each article's positions begin, and the end of the last one's."""
         return self._doc["starts"]
+
+    def characters(self) -> np.ndarray:
+        """Per article how many characters stand between its marks (int64)."""
+        starts = self.starts.astype(np.int64)
+        units = np.diff(self.unit_ends.searchsorted(starts))  # one mark behind each, and one before the article
+        return np.diff(starts) - units - 1
 
     @cached_property
     def unit_ends(self) -> np.ndarray:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from corpus.ids import issue_of
 from index import sample
 from index.analysis import Analysis
 from index.documents import issue_row
@@ -94,6 +95,7 @@ class Snapshot:
         self.kept: dict[str, Any] = {}  # what is made of it and lasts as long
         self.bases = np.cumsum([0, *(segment.size for segment in segments)]).tolist()
         self.size: int = self.bases[-1]
+        self.issue_ids: list[str] = []  # by the numbers of `issue_numbers`
 
     @cached_property
     def issue_list(self) -> IssueList:
@@ -151,6 +153,21 @@ class Snapshot:
         return np.where(days == NO_DATE, 0, months).astype(np.uint16)
 
     @cached_property
+    def issue_numbers(self) -> np.ndarray:
+        """Per article the number of its issue, as its id names it; all versions of an issue have one (int32)."""
+        numbers: dict[str, int] = {}
+        found = [
+            numbers.setdefault(issue_of(id), len(numbers)) for segment in self.segments for id in segment.every_id()
+        ]
+        self.issue_ids = list(numbers)
+        return np.array(found, np.int32)
+
+    @cached_property
+    def characters(self) -> np.ndarray:
+        """Per article how many characters its title and paragraphs have (float64, for sums)."""
+        return _joined([segment.characters() for segment in self.segments]).astype(np.float64)
+
+    @cached_property
     def ranks(self) -> np.ndarray | None:
         """Per article its place by date newest first, then id; None where the number itself is that."""
         if len(self.segments) <= 1:
@@ -180,7 +197,7 @@ class Snapshot:
     @cached_property
     def hashes(self) -> np.ndarray:
         """The hash of each article's id (uint32), for drawing."""
-        return _joined([sample.hashes(segment.ids.several(range(segment.size))) for segment in self.segments])
+        return _joined([sample.hashes(segment.every_id()) for segment in self.segments])
 
     def alive(self, generation: int) -> np.ndarray | None:
         """Which articles (bool) belong to that generation; None where all do."""

@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import os
 import sys
+import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -77,11 +78,18 @@ def kept_hash(folder: Path) -> str:
 
 
 def tree_hash(folder: Traversable) -> str:
-    """A hash of the modules and tables (TOML, TSV) under a folder; profiles and samples are no rules of the code."""
+    """A hash of the modules, tables and lists of words under a folder; profiles and samples are no rules of the code.
+
+    What stands in a file for people, as comments do, decides nothing.
+    """
     digest = hashlib.sha256()
     for path, entry in sorted(_walk(folder, "")):
         text = entry.read_text(encoding="utf-8")
-        digest.update(f"{path} {meaning(text) if path.endswith('.py') else text}\n".encode())
+        if path.endswith(".py"):
+            text = meaning(text)
+        elif path.endswith(".toml"):
+            text = repr(tomllib.loads(text))
+        digest.update(f"{path} {text}\n".encode())
     return digest.hexdigest()
 
 
@@ -89,7 +97,7 @@ def _walk(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
     for entry in folder.iterdir():
         if entry.is_dir() and path + entry.name not in NOT_RULES:
             yield from _walk(entry, f"{path}{entry.name}/")
-        elif entry.name.endswith((".py", ".toml", ".tsv")):
+        elif entry.name.endswith((".py", ".toml", ".txt")):
             yield path + entry.name, entry
 
 

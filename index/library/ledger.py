@@ -363,6 +363,13 @@ def last_ingest(data: Path) -> str | None:
     return rows[0][0] if rows else None
 
 
+def tally(data: Path) -> dict[str, int]:
+    """How many issues were ever read from files, by what became of them, and how many withdrawn (`withdrawn`); for
+    readers, in any thread."""
+    readings = "SELECT status, count(*) FROM reading GROUP BY status"
+    return dict(_rows(data, f"{readings} UNION ALL SELECT 'withdrawn', count(*) FROM withdrawal"))
+
+
 def issues_of_file(data: Path, sha256: str) -> list[str]:
     """The issues that were ever read from an original, alone or joined to others; for readers, in any thread."""
     rows = _rows(data, "SELECT DISTINCT issue FROM reading WHERE sha256 = ? OR instr(joined, ?)", sha256, sha256)

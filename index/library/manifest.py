@@ -20,7 +20,8 @@ from corpus.files.archive import is_archive
 from corpus.files.encoding import Undecodable, decode
 from corpus.models import Told
 from corpus.models import encode as plain
-from corpus.text.dates import day, number, printed_date
+from corpus.text.dates import day, printed_date
+from corpus.text.numerals import number
 from index.library.sources import name_of
 
 _COLUMNS = {

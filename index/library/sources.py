@@ -7,15 +7,17 @@ contents(Path("2017.zip"), skipped) -> Content("2017.zip/第1期.html", its byte
 from __future__ import annotations
 
 import os
+import posixpath
 import stat
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_to_bytes
 
 from corpus.errors import ReadError
 from corpus.files.archive import LARGEST_TOTAL, is_archive, members
+from corpus.files.archive import pictures as archived_pictures
 from corpus.files.document import LARGEST, SUFFIXES
 from corpus.files.pictures import LARGEST as LARGEST_PICTURE
 from index.defects import said
@@ -26,7 +28,8 @@ from index.os_reasons import reason as why
 class Content:
     """A file's name as reports give it, and its bytes, or the reason why there are none.
 
-    `pictures` has (reference, file) of those that it names and that were kept; before that they are sought in `folder`.
+    `pictures` has (reference, file) of those that it names and that were kept; before that they are sought in `folder`,
+    or of a member of an archive in `beside`, by their names from the member's own folder.
     """
 
     name: str
@@ -34,9 +37,12 @@ class Content:
     reason: str = ""
     folder: str = ""
     pictures: tuple[tuple[str, str], ...] = ()
+    beside: tuple[tuple[str, bytes], ...] = ()
 
     def picture(self, reference: str) -> bytes | None:
         """The bytes of a picture that the file names; nothing that lies outside its folder."""
+        if self.beside:
+            return dict(self.beside).get(posixpath.normpath(unquote(reference.split("?")[0])))
         kept = dict(self.pictures).get(unquote(reference))
         if kept is None and (not self.folder or ":" in reference):
             return None
@@ -139,11 +145,12 @@ def _contents(path: Path, name: str, skipped: Counter[str]) -> Iterator[Content]
 
 def _members(archive: PurePath, data: bytes, skipped: Counter[str]) -> Iterator[Content]:
     empty = True
+    found = archived_pictures(data)
     try:
         for name, content in members(data, archive.name):
             full = str(archive.parent / name)
             if isinstance(content, bytes) and is_read(name):
-                yield Content(full, content)
+                yield Content(full, content, beside=_named(content, PurePath(name).relative_to(archive.name), found))
             elif isinstance(content, ReadError) and (is_read(name) or is_archive(name)):
                 yield Content(full, reason=str(content))
             else:
@@ -156,3 +163,16 @@ def _members(archive: PurePath, data: bytes, skipped: Counter[str]) -> Iterator[
     if empty:
         read = "、".join(suffix.removeprefix(".") for suffix in SUFFIXES)
         yield Content(str(archive), reason=f"压缩包里没有能收录的文件；能收录的是 {read}")
+
+
+def _named(data: bytes, member: PurePath, pictures: Mapping[str, bytes]) -> tuple[tuple[str, bytes], ...]:
+    """The pictures of an archive in the folder of a member or below it, of which its bytes have the name."""
+    folder = "" if str(member.parent) == "." else f"{member.parent.as_posix()}/"
+    near = {name: picture for name, picture in pictures.items() if name.startswith(folder)}
+    text = unquote_to_bytes(data) if near else b""
+    found = []
+    for name, picture in near.items():
+        last = name.rpartition("/")[2]
+        if last.encode() in text or last.encode("gb18030", "replace") in text:
+            found.append((name[len(folder) :], picture))
+    return tuple(found)

@@ -17,12 +17,12 @@ from __future__ import annotations
 
 import datetime
 import itertools
-import json
 import os
 import re
 import secrets
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from corpus.models import Issue
 from corpus.text.fold import fold
@@ -32,6 +32,7 @@ from index.engine import (
     EngineError,
     Hit,
     IssueRow,
+    IssuesFound,
     Request,
     Results,
     State,
@@ -39,22 +40,26 @@ from index.engine import (
     Unavailable,
     Unreadable,
 )
-from index.figures import FigureResults, FiguresRequest
+from index.figures import FigurePages, FigureResults, FigureRow, FiguresRequest
 from index.opensearch.cluster.address import read_address
 from index.opensearch.cluster.errors import Missing, NoAlias
 from index.opensearch.cluster.server import Answer, Server
-from index.opensearch.figure_requests import figure_results, reaches
+from index.opensearch.figure_requests import figure_results, page_rows, reaches
 from index.opensearch.frequent_words import EVERY, frequent_words
+from index.opensearch.issue_requests import every_issue_body, issues_body, issues_found
 from index.opensearch.mapping import FIGURES, MAPPING, STATE, index_body
 from index.opensearch.query_terms import QueryTerms
 from index.opensearch.reader import Reader
 from index.opensearch.requests import Clause, alive, drawn_below
 from index.opensearch.state import Published
-from index.opensearch.stored import articles_of, issue_of, list_issues, row_of, versions_of
+from index.opensearch.stored import articles_of, hit_of, issue_of, list_issues, row_of, versions_of
+from index.opensearch.tally_requests import tallies
 from index.opensearch.writer import write
 from index.sample import FEW, KEYS, WordSample, bound
+from index.tally import By, Sought, Tally
 
 DEEPEST = 10_000  # the last hit that a page reaches directly; beyond it one walks
+TOGETHER = 24  # pages of figures that one request asks for
 GRACE = 3.0  # seconds between the switch to a new index and the end of the old one
 
 
@@ -126,11 +131,29 @@ class OpenSearchEngine:
         counts = {name: _values(result["values"]) for name, result in answer.get("aggregations", {}).items()}
         return Results(
             total=answer["hits"]["total"]["value"],
-            hits=tuple(map(_hit, hits)),
+            hits=tuple(map(hit_of, hits)),
             facets={facet: counts[facet] for facet in request.facets},
             months=tuple(sorted(counts.get("months", ()))),
             generation=now.generation if request.as_of is None else request.as_of,
         )
+
+    def by_issue(self, request: Request) -> IssuesFound:
+        if request.offset + request.limit > DEEPEST:
+            raise EngineError(f"按期归拢一次只能翻到第 {DEEPEST} 期；请缩小范围，或不按期。")
+        plain = replace(request, facets=(), months=False)
+
+        def found(now: Published) -> IssuesFound:
+            body = self._terms.body(now, plain, scored=request.limit > 0)
+            issues, after = 0, None
+            while True:
+                told = self.reader.search(now, every_issue_body(body, after))["aggregations"]["issues"]
+                issues += len(told["buckets"])
+                if not (after := told.get("after_key")):
+                    break
+            as_of = now.generation if request.as_of is None else request.as_of
+            return issues_found(self.reader.search(now, issues_body(request, body)), issues, as_of)
+
+        return self.reader.answer(found)
 
     def figures(self, request: FiguresRequest) -> FigureResults:
         if not reaches(request):
@@ -143,8 +166,22 @@ class OpenSearchEngine:
 
         return self.reader.answer(found)
 
+    def figure_pages(self, requests: Sequence[FiguresRequest]) -> FigurePages:
+        def found(now: Published) -> FigurePages:
+            rows: list[tuple[FigureRow, ...]] = []
+            while len(rows) < len(requests):
+                some = [requests[len(rows)]]
+                for one in requests[len(rows) + 1 : len(rows) + TOGETHER]:
+                    if one.articles != some[0].articles:
+                        break
+                    some.append(one)
+                rows += page_rows(some, self.reader.search(now, self._terms.pages(now, some)))
+            return FigurePages(tuple(rows), now.generation)
+
+        return self.reader.answer(found)
+
     def walk(self, request: Request) -> Iterator[Hit]:
-        return map(_hit, self._walked(request, ["id", "shown"]))
+        return map(hit_of, self._walked(request, ["id", "shown"]))
 
     def rows(self, request: Request) -> Iterator[ArticleRow]:
         return map(row_of, self._walked(request, ["stored"]))
@@ -224,6 +261,12 @@ class OpenSearchEngine:
 
         return self.reader.answer(counted)
 
+    def tally(self, request: Request, by: By, sought: Sought = ()) -> dict[str, Tally]:
+        def counted(now: Published) -> dict[str, Tally]:
+            return tallies(self.reader.search(now, self._terms.tally(now, request, by, sought)))
+
+        return self.reader.answer(counted)
+
     def damage(self) -> tuple[str, ...]:
         return ()  # a node compares its files with checksums of its own
 
@@ -275,11 +318,6 @@ def _held(server: Server, name: str) -> list[str]:
 def discard(engine: OpenSearchEngine) -> None:
     """Removes the index of an engine that was made aside."""
     engine.server.ask("DELETE", f"/{engine.index}")
-
-
-def _hit(hit: Answer) -> Hit:
-    source = hit["_source"]
-    return Hit(source["id"], float(hit.get("_score") or 0.0), json.loads(source["shown"]))
 
 
 def _values(told: Answer) -> tuple[tuple[str, int], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -36,6 +37,22 @@ def figures_body(request: FiguresRequest, condition: Clause, generation: int) ->
             aggregations[f"facet.{facet}"] = _filtered(kept, {"values": values})
     query = {"bool": {"filter": [condition, alive("article", generation)]}}
     return {"size": 0, "track_total_hits": False, "query": query, "aggs": aggregations}
+
+
+def pages_body(requests: Sequence[FiguresRequest], condition: Clause, generation: int) -> dict[str, Any]:
+    """The request for the pages alone of several requests, all of the same articles."""
+    query = {"bool": {"filter": [condition, alive("article", generation)]}}
+    aggregations = {
+        str(number): _filtered(list(article_filters(request.articles).values()), _met(request))
+        for number, request in enumerate(requests)
+    }
+    return {"size": 0, "track_total_hits": False, "query": query, "aggs": aggregations}
+
+
+def page_rows(requests: Sequence[FiguresRequest], answer: Answer) -> Iterator[tuple[FigureRow, ...]]:
+    """The page of each of them in OpenSearch's answer."""
+    for number, request in enumerate(requests):
+        yield _rows(request, answer["aggregations"][str(number)])
 
 
 def _filtered(filters: list[Clause], inside: dict[str, Any]) -> dict[str, Any]:
@@ -75,14 +92,18 @@ def figure_results(request: FiguresRequest, answer: Answer, generation: int) -> 
     """What OpenSearch answered."""
     told = answer["aggregations"]
     met = told["figures"]["nested"]["met"]
-    hits = met["rows"]["hits"]["hits"] if request.limit else []
     return FigureResults(
         total=met["doc_count"],
         certain=met["certain"]["doc_count"],
-        rows=tuple(FigureRow(hit["sort"][-2], int(hit["sort"][-1])) for hit in hits),
+        rows=_rows(request, told["figures"]),
         facets={facet: _counts(facet, told[f"facet.{facet}"]) for facet in request.facets},
         generation=generation,
     )
+
+
+def _rows(request: FiguresRequest, told: Answer) -> tuple[FigureRow, ...]:
+    hits = told["nested"]["met"]["rows"]["hits"]["hits"] if request.limit else []
+    return tuple(FigureRow(hit["sort"][-2], int(hit["sort"][-1])) for hit in hits)
 
 
 def _counts(facet: FigureFacet, told: Answer) -> tuple[tuple[str, int], ...]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from index.engine import Query, Request, cut_runs
 from index.figures import FiguresRequest
 from index.opensearch.cluster.server import Answer
-from index.opensearch.figure_requests import figures_body
+from index.opensearch.figure_requests import figures_body, pages_body
 from index.opensearch.reader import Reader
 from index.opensearch.requests import Clause, Statistics, Term, clause, counting, measuring, search_body, terms
 from index.opensearch.state import Published
+from index.opensearch.tally_requests import tally_body
+from index.tally import By, Sought
 
 REMEMBERED = 20_000  # terms whose frequency is kept
 
@@ -30,6 +33,16 @@ class QueryTerms:
         """The request for figures in OpenSearch's words."""
         condition = self._clause(now, request.articles.query, scored=False)
         return figures_body(request, condition, now.seen(request.articles.as_of))
+
+    def pages(self, now: Published, requests: Sequence[FiguresRequest]) -> Answer:
+        """The same for the pages alone of several, all of the same articles."""
+        articles = requests[0].articles
+        return pages_body(requests, self._clause(now, articles.query, scored=False), now.seen(articles.as_of))
+
+    def tally(self, now: Published, request: Request, by: By, sought: Sought) -> Answer:
+        """The request for a tally in OpenSearch's words."""
+        condition = self._clause(now, request.query, scored=False)
+        return tally_body(request, condition, now.seen(request.as_of), by, sought)
 
     def _clause(self, now: Published, query: Query, scored: bool) -> Clause:
         query = self._cut(now, query)

@@ -109,7 +109,7 @@ def terms(query: Query, scored: bool) -> Iterable[Term]:
     """The terms whose weights a query without `Run`s needs: those of `Most` always, the others where it is scored."""
     match query:
         case Word() | String() if scored:
-            yield _term(query)
+            yield term_of(query)
         case And(parts) | Or(parts):
             for part in parts:
                 yield from terms(part, scored)
@@ -120,7 +120,8 @@ def terms(query: Query, scored: bool) -> Iterable[Term]:
             yield from terms(part, False)
 
 
-def _term(query: Word | String) -> Term:
+def term_of(query: Word | String) -> Term:
+    """A word or string as it is sought."""
     return Term(query.text, query.field) if isinstance(query, Word) else Term(fold(query.text), query.field, True)
 
 
@@ -158,7 +159,7 @@ def clause(query: Query, statistics: Statistics, scored: bool) -> Clause:
     """The condition of a query without `Run`s; the statistics have its `terms`."""
     match query:
         case Word() | String():
-            return _scored(_term(query), statistics) if scored else _term(query).clause
+            return _scored(term_of(query), statistics) if scored else term_of(query).clause
         case Prefix(text, where):
             prefix = fold(text)
             names = _in(where, WORD_FIELDS)

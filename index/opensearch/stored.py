@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Iterator
 
 from corpus.models import Issue
 from index.documents import article_row, issue_row, stored_article, unpack_article, unpack_issue, with_articles
-from index.engine import ArticleRow, IssueRow, Request, Stored
+from index.engine import ArticleRow, Hit, IssueRow, Request, Stored
 from index.opensearch.cluster.server import Answer
 from index.opensearch.mapping import unpack
 from index.opensearch.reader import PAGE, Reader
@@ -68,3 +69,9 @@ def _stored(hit: Answer, generation: int) -> Stored:
     gone = source.get("gone")
     left = gone if gone is not None and gone <= generation else None
     return stored_article(unpack(source["stored"]), source["born"], left)
+
+
+def hit_of(hit: Answer) -> Hit:
+    """A hit of a search, of which `id` and `shown` were asked for."""
+    source = hit["_source"]
+    return Hit(source["id"], float(hit.get("_score") or 0.0), json.loads(source["shown"]))

@@ -6,15 +6,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from corpus.figures import extract
 from corpus.models import Figure
 from corpus.text.fold import fold
-from index.engine import Engine, Request
-from index.figures import FigureCondition, FigureRow, FiguresRequest
+from index.engine import Engine
+from index.figures import FigureCondition, FiguresRequest
 from search.figures.rows import Row, row_of, told_once
 from search.message import Message
 from search.params import Params, QueryError
@@ -24,6 +24,7 @@ LONGEST = 300_000  # characters of a draft
 MOST = 500  # figures of a draft that are looked up
 SHOWN = 3  # sources for a figure
 NEAR = 0.05  # a source so near may be what was rounded
+TOGETHER = 50  # figures that are looked up together
 LOOKED = 20  # nearest figures of the subject among which a source is sought
 OUTCOMES: dict[Outcome, Message] = {
     "found": Message("一致"),
@@ -31,6 +32,7 @@ OUTCOMES: dict[Outcome, Message] = {
     "differs": Message("不一致"),
     "none": Message("未找到"),
 }
+Placed = tuple[Figure, int]  # a figure, and where its line begins in the draft
 _DIGITS = re.compile(r"[0-9][0-9,]*(?:\.([0-9]+))?")
 
 
@@ -93,11 +95,15 @@ def verify(engine: Engine, text: str, params: Params) -> Verified:
     found = list(_figures(text))
     if not found:
         raise QueryError(Message("这段文字里没有可以核对的数字，如“1805名”“2.88亿元”。请换一段。"), "/verify")
-    checked = tuple(_checked(engine, one, start, params) for one, start in found[:MOST])
-    return Verified(text, checked, max(0, len(found) - MOST))
+    checked = [one for some in _together(found[:MOST]) for one in _checked(engine, some, params)]
+    return Verified(text, tuple(checked), max(0, len(found) - MOST))
 
 
-def _figures(text: str) -> Iterator[tuple[Figure, int]]:
+def _together(found: list[Placed]) -> Iterator[list[Placed]]:
+    return (found[start : start + TOGETHER] for start in range(0, len(found), TOGETHER))
+
+
+def _figures(text: str) -> Iterator[Placed]:
     """The figures that can be checked, each with where its line begins."""
     start = 0
     for line in text.splitlines(keepends=True):
@@ -107,14 +113,36 @@ def _figures(text: str) -> Iterator[tuple[Figure, int]]:
         start += len(line)
 
 
-def _checked(engine: Engine, one: Figure, start: int, params: Params) -> Checked:
-    """What became of one figure: figures of its subject are looked at, then any whose sentence shares its words."""
-    place = (start + one.start, start + one.end)
-    of_subject = list(_nearest(engine, one, params, (one.subject,))) if one.subject else []
+def _checked(engine: Engine, some: Sequence[Placed], params: Params) -> Iterator[Checked]:
+    """What became of some figures: they are looked up together."""
+    asked = [request for one, _ in some for request in _requests(one)]
+    pages = engine.figure_pages(asked)
+    stored = engine.articles({row.article for rows in pages.rows for row in rows}, pages.generation)
+    found = (
+        [row_of(stored[row.article], row.number, params) for row in rows if row.article in stored]
+        for rows in pages.rows
+    )
+    for one, start in some:
+        yield _outcome(one, start, next(found) if one.subject else [], next(found))
+
+
+def _requests(one: Figure) -> Iterator[FiguresRequest]:
+    """What is asked for a figure: the nearest of its subject, where it has one, and the nearest within reach."""
     value = _value(one)
     reach = (value - abs(value) * NEAR, value + abs(value) * NEAR)
-    alike = [row for row in _nearest(engine, one, params, (), reach) if not one.subject or _alike(row, one.subject)]
-    rows = [*of_subject, *alike]
+    wanted: list[tuple[tuple[str, ...], tuple[float | None, float | None]]] = [((), reach)]
+    if one.subject:
+        wanted.insert(0, ((one.subject,), (None, None)))
+    for about, (low, high) in wanted:
+        like = FigureCondition(about, False, (one.dimension,), one.unit, (one.role,), low, high)
+        yield FiguresRequest(condition=like, sort="closest", near=value, limit=LOOKED)
+
+
+def _outcome(one: Figure, start: int, of_subject: list[Row], near: list[Row]) -> Checked:
+    """What became of one figure: those of its subject are looked at, then any whose sentence shares its words."""
+    place = (start + one.start, start + one.end)
+    value = _value(one)
+    rows = [*of_subject, *(row for row in near if not one.subject or _alike(row, one.subject))]
     same = [row for row in rows if (row.figure.lower, row.figure.upper) == (one.lower, one.upper)]
     # A forecast is no result: where both are there, what is of the draft's kind comes first.
     same.sort(key=lambda row: row.figure.plan != one.plan)
@@ -128,31 +156,10 @@ def _checked(engine: Engine, one: Figure, start: int, params: Params) -> Checked
     return Checked(one, *place, "none")
 
 
-def _nearest(
-    engine: Engine,
-    one: Figure,
-    params: Params,
-    about: tuple[str, ...],
-    reach: tuple[float | None, float | None] = (None, None),
-) -> Iterator[Row]:
-    """Figures of that unit within reach whose sentences have those strings, nearest first."""
-    condition = FigureCondition(about, unit=one.unit, roles=(one.role,), low=reach[0], high=reach[1])
-    results = engine.figures(FiguresRequest(Request(), condition, "closest", _value(one), 0, LOOKED))
-    stored = engine.articles({row.article for row in results.rows}, results.generation)
-    for row in results.rows:
-        if row.article in stored and _is(stored[row.article].article.figures, row, one):
-            yield row_of(stored[row.article], row.number, params)
-
-
 def _alike(row: Row, subject: str) -> bool:
     """Whether a figure's sentence shares two neighbouring characters of the subject: 稳定就业, 就业稳定增长"""
     sentence, words = fold(row.sentence), fold(subject)
     return any(words[i : i + 2] in sentence for i in range(len(words) - 1))
-
-
-def _is(figures: Any, row: FigureRow, one: Figure) -> bool:
-    """Whether a figure without a unit is held against its like alone: a condition without unit asks for any."""
-    return bool(figures[row.number].figure.unit == one.unit)
 
 
 def _value(one: Figure) -> float:

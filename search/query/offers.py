@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.text.dates import day as day_of
-from corpus.text.dates import number
 from corpus.text.fold import fold, fold_line
+from corpus.text.numerals import HUNDRED, number
 from index.engine import MISSING, And, Engine, Everything, Facet, Query, Range, Request, Results, Run, String
 from index.writings import dates, writings
 from search.facets import Labels, series_titles
@@ -26,7 +26,7 @@ WORDS = 6  # of a query that are looked at
 MOST = 6  # offers of a page
 SAME_WORD = 2  # of one word and facet
 ENOUGH = 3  # results: the facets of so many have what a word names
-_ISSUE = re.compile(r"第?([0-9]{1,4}|[一二三四五六七八九十百]{1,5})期")
+_ISSUE = re.compile(rf"第?([0-9]{{1,4}}|[{HUNDRED}]{{1,5}})期")
 _SIGNS = re.compile(r"[0-9]{4}([-/.])[0-9]{1,2}(?:\1[0-9]{1,2})?")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 

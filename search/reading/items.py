@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from corpus.models import Article, Paragraph
+from corpus.text.sentences import PAUSES
 
 FEWEST = 3  # headings that make a digest
-_CLOSED = tuple("。，；：、！？!?,;:.．")
 
 
 def items(article: Article) -> tuple[Paragraph, ...]:
     """The headings of a digest in order; none of an article that is one piece."""
-    found = tuple(p for p in article.paragraphs if p.kind == "lead" and not p.text.rstrip().endswith(_CLOSED))
+    found = tuple(p for p in article.paragraphs if p.kind == "lead" and not p.text.rstrip().endswith(PAUSES))
     return found if len(found) >= FEWEST else ()
 
 

@@ -27,6 +27,8 @@ def result_place(engine: Engine, params: Params, id: str) -> ResultPlace | None:
 
     The neighbours' addresses lead to where the words stand, and name the page of results that they are on.
     """
+    if params.by:
+        return None  # a page of issues says nothing of a place among articles
     try:
         query, _ = known_labels(parse(params.q).query, engine, params.as_of)
         first = max((params.page - 1) * params.size - 1, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from index.engine import Engine, Query, Request, Results
+from index.engine import Engine, IssuesFound, Query, Request, Results
 from index.schema import FACETS, MISSING
 from search.message import Message
 from search.params import Params, QueryError
@@ -15,6 +15,8 @@ from search.wider.ladder import LITTLE
 from search.wider.most_words import is_sentence, most_words
 from search.wider.nearness import search
 
+SHOWN = 3  # articles of an issue that are shown with their passages; the others by their titles
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -22,7 +24,8 @@ class Answered:
 
     `parsed` is what was typed, its labels by their whole names; `query` what was asked in the end: the same, or most of
     its words. `fixed` is `params` at the generation that answered, to which every further request is put, so that all
-    numbers agree; `now` the published generation where an earlier one is asked for.
+    numbers agree; `now` the published generation where an earlier one is asked for. Gathered by issue,
+    `issues` has those of the page, and `results` the first SHOWN hits of each.
     """
 
     params: Params
@@ -31,6 +34,7 @@ class Answered:
     query: Query
     results: Results
     now: int | None
+    issues: IssuesFound | None = None
 
     @property
     def little(self) -> bool:
@@ -48,7 +52,8 @@ def answered(engine: Engine, params: Params) -> Answered:
     now = None if params.as_of is None else _known_generation(engine, params, params.as_of)
     query, said = known_labels(parsed.query, engine, params.as_of)
     parsed = Parsed(query, (*parsed.notices, *said))
-    query, results = answer(engine, params, parsed.query, facets=FACETS, months=True)
+    none = {"offset": 0, "limit": 0} if params.by else {}  # counted alone: the issues bring their articles
+    query, results = answer(engine, params, parsed.query, facets=FACETS, months=True, **none)
     fixed = params.frozen_at(results.generation)
     if params.by_years or params.from_ == MISSING:
         # Whole years are a condition of the query here, and what the histogram and the years count leaves them out.
@@ -56,7 +61,10 @@ def answered(engine: Engine, params: Params) -> Answered:
         dates = engine.search(replace(open_, offset=0, limit=0, facets=("year",), months=True))
         counts = {**results.facets, "year": dates.facets["year"]}
         results = replace(results, facets=counts, months=dates.months)
-    return Answered(params, fixed, parsed, query, results, now)
+    issues = engine.by_issue(fixed.request(query)) if params.by else None
+    if issues:
+        results = replace(results, hits=tuple(hit for one in issues.page for hit in one.hits[:SHOWN]))
+    return Answered(params, fixed, parsed, query, results, now, issues)
 
 
 def answer(engine: Engine, params: Params, query: Query, **counts: Any) -> tuple[Query, Results]:

@@ -17,6 +17,7 @@ from search.message import Message
 from search.paging import Link, Pager
 from search.params import KINDS, Params
 from search.query.offers import Offer
+from search.results.why import Why
 from search.snippets import Mark, Snippet
 from search.wider.ladder import Rung
 
@@ -32,7 +33,8 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class FoundArticle:
-    """An article as a result: what it is, its labels by `schema.LABELS`, where the query stands in it, how often."""
+    """An article as a result: what it is, its labels by `schema.LABELS`, where the query stands in it, how often,
+    and why it was found."""
 
     id: str
     issue: str
@@ -46,6 +48,7 @@ class FoundArticle:
     snippets: tuple[Snippet, ...]
     figures: tuple[Row, ...] = ()
     marks: int = 0
+    why: Why = field(default_factory=Why)
 
     @property
     def page(self) -> str:
@@ -69,6 +72,7 @@ class FoundArticle:
                 for s in self.snippets
             ],
             "figures": [row.to_json() for row in self.figures],
+            "why": self.why.to_json(),
         }
 
 
@@ -82,6 +86,33 @@ class Best:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundIssue:
+    """An issue that has results: how many, the first of them, and (title, address) of the others."""
+
+    id: str
+    title: str
+    url: str
+    total: int
+    hits: tuple[FoundArticle, ...]
+    others: tuple[tuple[str, str], ...]
+
+    @property
+    def cut(self) -> int:
+        """How many articles are not even named."""
+        return self.total - len(self.hits) - len(self.others)
+
+    def to_json(self) -> dict[str, Any]:
+        """The issue of the JSON answer; its first articles stand among the hits."""
+        return {
+            "issue": self.id,
+            "issue_title": self.title,
+            "total": self.total,
+            "hits": [hit.id for hit in self.hits],
+            "others": [{"title": title, "url": url} for title, url in self.others],
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of results.
 
@@ -89,7 +120,8 @@ class Page:
     strings; `meant` (the nearest spellings), `ladder` and `best` are there where these find little; `unfiltered`, where
     filters leave nothing, is how many the words alone find. `share` is the link that will show this very state.
     `offers` are filters that words of the query name. `span` the first and last month of what was found, YYYY-MM.
-    `presets` are spans of time to choose from.
+    `presets` are spans of time to choose from. Gathered by issue, `issues` are those of the page, of `all_issues`, and
+    `first` and `pager` count these; `hits` are the first of each. `gather` are both ways to choose from.
     """
 
     params: Params
@@ -115,6 +147,9 @@ class Page:
     best: Best = Best()
     span: tuple[str, str] | None = None
     figure_chips: tuple[FigureChip, ...] = ()
+    issues: tuple[FoundIssue, ...] = ()
+    all_issues: int = 0
+    gather: tuple[Link, ...] = ()
     counts: Mapping[Facet, tuple[tuple[str, int], ...]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
@@ -131,6 +166,7 @@ class Page:
                 "hits": [hit.to_json() for hit in self.best.hits],
                 "url": self.best.url,
             },
+            **self._gathered(),
             "page": self.params.page,
             "pages": self.pager.pages,
             "size": self.params.size,
@@ -138,3 +174,8 @@ class Page:
             "generation": self.generation,
             "url": self.params.url(),
         }
+
+    def _gathered(self) -> dict[str, Any]:
+        if not self.params.by:
+            return {}
+        return {"by": self.params.by, "all_issues": self.all_issues, "issues": [one.to_json() for one in self.issues]}

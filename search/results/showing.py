@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from index.engine import And, Engine, Not, Results, Stored
+from index.engine import And, Engine, Not, Query, Results, Stored
 from index.schema import MISSING, labels_of
-from search.figures.in_search import why
+from search.figures.in_search import why as figures_met
 from search.message import Message
 from search.params import SIZE, Params
 from search.query_parsing import unparse
-from search.results.answering import Answered, total
-from search.results.page import Best, FoundArticle
+from search.results.answering import SHOWN, Answered, total
+from search.results.page import Best, FoundArticle, FoundIssue
+from search.results.why import why
 from search.snippets import Terms, marks, show
 from search.snippets import terms as terms_of
 from search.suggest.spelling import spellings
@@ -27,11 +28,25 @@ def articles(engine: Engine, asked: Answered, stored: Mapping[str, Stored]) -> t
     looked_for = terms_of(asked.query, engine)
     return tuple(
         replace(
-            _found(stored[hit.id], looked_for, asked.params),
-            figures=why(stored[hit.id], asked.parsed.query, asked.params),
+            _found(stored[hit.id], asked.query, looked_for, asked.params),
+            figures=figures_met(stored[hit.id], asked.parsed.query, asked.params),
         )
         for hit in asked.results.hits
     )
+
+
+def issues(asked: Answered, found: Sequence[FoundArticle]) -> tuple[FoundIssue, ...]:
+    """The issues of the page, where articles are gathered by issue; `found` are the articles of `articles`."""
+    if asked.issues is None:
+        return ()
+    by_id = {hit.id: hit for hit in found}
+    made = []
+    for one in asked.issues.page:
+        shown = tuple(by_id[hit.id] for hit in one.hits[:SHOWN])
+        others = tuple((hit.title, asked.params.article_url(hit.id)) for hit in one.hits[SHOWN:])
+        url = asked.params.issue_url(shown[0].issue)
+        made.append(FoundIssue(one.id, shown[0].issue_title, url, one.total, shown, others))
+    return tuple(made)
 
 
 def meant(engine: Engine, asked: Answered, words: Vocabulary | None) -> tuple[Rung, ...]:
@@ -55,7 +70,7 @@ def best(engine: Engine, asked: Answered) -> Best:
     results = search(engine, plain.request(And((most, Not(asked.query)))))
     stored = engine.articles([hit.id for hit in results.hits], results.generation)
     looked_for = terms_of(most, engine)
-    hits = tuple(_found(stored[hit.id], looked_for, params) for hit in results.hits)
+    hits = tuple(_found(stored[hit.id], most, looked_for, params) for hit in results.hits)
     return Best(results.total, hits, params.url())
 
 
@@ -68,7 +83,7 @@ def span(params: Params, results: Results) -> tuple[str, str] | None:
     return (months[0], months[-1]) if months else None
 
 
-def _found(stored: Stored, terms: Terms, params: Params) -> FoundArticle:
+def _found(stored: Stored, query: Query, terms: Terms, params: Params) -> FoundArticle:
     article = stored.article
     shown = show(article, terms.body)
     title_marks = marks(article.title, terms.title)
@@ -84,4 +99,5 @@ def _found(stored: Stored, terms: Terms, params: Params) -> FoundArticle:
         url=params.article_url(article.id, shown.paragraph),
         snippets=shown.snippets,
         marks=len(title_marks) + shown.count,
+        why=why(article, query, terms, shown, params),
     )

@@ -27,6 +27,7 @@ FULL = Params(
     event_from="2017-06",
     event_to="2017-08-15",
     lang="en",
+    by="issue",
     match="any",
     excluded=(("series", "yunchuan"), ("group", "河湾工作组"), ("place", "-"), ("topic", "教育"), ("kind", "feature")),
 )
@@ -48,7 +49,7 @@ def test_all_parameters_are_read_and_printed_alike():
     assert [name for name, _ in FULL.pairs()] == [
         *("q", "match", "series", "group", "group", "place", "topic", "kind"),
         *("not_series", "not_group", "not_place", "not_topic", "not_kind", "from", "to", "event_from", "event_to"),
-        *("sort", "page", "size", "as_of", "lang"),
+        *("sort", "by", "page", "size", "as_of", "lang"),
     ]
     assert {name for name, _ in FULL.pairs()} == set(NAMES)
 
@@ -150,7 +151,13 @@ def test_toggle_adds_and_takes_away():
 def test_the_other_links_change_one_thing():
     """Page, order, dates, words and generation change by themselves, and all but the page go to the first page."""
     assert FULL.at_page(5).page == 5
-    assert FULL.sorted_by("newest").pairs()[-4:] == [("sort", "newest"), ("size", "20"), ("as_of", "7"), ("lang", "en")]
+    assert FULL.sorted_by("newest").pairs()[-5:] == [
+        ("sort", "newest"),
+        ("by", "issue"),
+        ("size", "20"),
+        ("as_of", "7"),
+        ("lang", "en"),
+    ]
     assert FULL.without("from", "to", "topic") == Params(
         *(FULL.q, FULL.series, FULL.group, FULL.place, (), FULL.kind),
         **{
@@ -162,6 +169,7 @@ def test_the_other_links_change_one_thing():
             "lang": "en",
             "match": "any",
             "excluded": FULL.excluded,
+            "by": "issue",
         },
     )
     assert FULL.without("excluded").excluded == ()

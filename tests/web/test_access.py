@@ -119,7 +119,15 @@ FOR = {
         *("discovery.issue_map", "discovery.article_map", "login.logout"),
         *("api.begin", "api.docs", "api.openapi", "api.state", "api.search", "api.articles", "api.article"),
         *("api.citation", "api.issues", "api.issue", "api.figures", "api.verify", "api.trends", "api.compare"),
-        *("api.near", "api.concordance", "api.report", "suggest.suggestions", "figures.condition"),
+        *(
+            "api.near",
+            "api.related",
+            "api.timeline",
+            "api.concordance",
+            "api.report",
+            "suggest.suggestions",
+            "figures.condition",
+        ),
         *("originals.view", "originals.frame", "pictures.picture", "figures.through_time", "api.suggest"),
     },
     "editor": {

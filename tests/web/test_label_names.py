@@ -31,3 +31,9 @@ def test_a_name_without_english_stays_as_it_is(client):
     """Marked as Chinese."""
     page = get(client, "/search?lang=en")
     assert {span.get("lang") for span in page.all("//span[.='青石工作组']")} == {"zh-CN"}
+
+
+def test_a_filter_that_a_word_names_is_offered_in_english(client):
+    """教育 names a topic; the line above the results says what English readers call it."""
+    offers = get(client, "/search?q=教育&lang=en").all("//p[contains(@class, 'offers')]//span[@lang='en']")
+    assert "Education & schools" in {span.text_content() for span in offers}

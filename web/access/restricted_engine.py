@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -16,14 +16,16 @@ from index.engine import (
     Hit,
     InIssue,
     IssueRow,
+    IssuesFound,
     Not,
     Request,
     Results,
     State,
     Stored,
 )
-from index.figures import FigureResults, FiguresRequest
+from index.figures import FigurePages, FigureResults, FiguresRequest
 from index.sample import WordSample
+from index.tally import By, Sought, Tally
 
 ALL = 10_000_000  # words of a list that is cut only after those of other beginnings are left out
 NONE = "\0"  # a series that no index has
@@ -56,10 +58,16 @@ class RestrictedEngine:
         series = tuple(row for row in found.facets.get("series", ()) if row[0] not in self.hidden)
         return replace(found, facets={**found.facets, "series": series} if "series" in found.facets else found.facets)
 
+    def by_issue(self, request: Request) -> IssuesFound:
+        return self._engine.by_issue(self._narrowed(request))
+
     def figures(self, request: FiguresRequest) -> FigureResults:
         found = self._engine.figures(replace(request, articles=self._narrowed(request.articles)))
         series = tuple(row for row in found.facets.get("series", ()) if row[0] not in self.hidden)
         return replace(found, facets={**found.facets, "series": series} if "series" in found.facets else found.facets)
+
+    def figure_pages(self, requests: Sequence[FiguresRequest]) -> FigurePages:
+        return self._engine.figure_pages([replace(one, articles=self._narrowed(one.articles)) for one in requests])
 
     def rows(self, request: Request) -> Iterator[ArticleRow]:
         return self._engine.rows(self._narrowed(request))
@@ -103,6 +111,10 @@ class RestrictedEngine:
 
     def word_sample(self, request: Request) -> WordSample:
         return self._engine.word_sample(self._narrowed(request))
+
+    def tally(self, request: Request, by: By, sought: Sought = ()) -> dict[str, Tally]:
+        found = self._engine.tally(self._narrowed(request), by, sought)
+        return {value: row for value, row in found.items() if by != "series" or value not in self.hidden}
 
     def damage(self) -> tuple[str, ...]:
         return self._engine.damage()

@@ -126,9 +126,12 @@ def _parameter(parameter: Mapping[str, Any], texts: Mapping[str, Any]) -> Parame
 @cache
 def _source() -> dict[str, Any]:
     read: dict[str, Any] = yaml.safe_load(files("web.api").joinpath("openapi.yaml").read_text("utf-8"))
-    for parameter in read["paths"]["/figures"]["get"]["parameters"]:
-        if parameter.get("name") == "unit":
-            parameter["schema"]["enum"] = sorted(unit for unit in units() if base_of(unit))
+    written = {f"{scale}{unit}" for unit in units() for scale in ("", "万", "亿")}
+    known = sorted(unit for unit in written if base_of(unit))
+    for path in ("/figures", "/figures/timeline"):
+        for parameter in read["paths"][path]["get"]["parameters"]:
+            if parameter.get("name") == "unit":
+                parameter["schema"]["enum"] = known
     return read
 
 

@@ -14,15 +14,18 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from corpus.issue_names import issue_name
 from corpus.models import encode
+from index.engine import Stored
 from index.schema import DAYS, LABEL_FIELDS, REPEATED, labels_of
 from search.figures.amounts import amount
 from search.figures.asked import FigureParams
 from search.figures.ledger import ledger
+from search.figures.timeline import timeline
 from search.figures.verify import LONGEST, Verified, verify
 from search.find import find
 from search.message import Message
 from search.params import DATES, Params, QueryError
 from search.query_parsing import parse
+from search.reading.related import related
 from search.research.concordance import concordance
 from search.research.trends import trends
 from search.research.word_contrast import compare, near_words
@@ -125,24 +128,7 @@ def _articles(asked: Asked) -> Asked:
     rows = [stored[hit.id] for hit in results.hits]
     return {
         "total": total,
-        "articles": [
-            {
-                "id": one.article.id,
-                "title": one.article.title,
-                "kind": one.article.kind,
-                "issue": one.head.id,
-                "issue_title": one.head.title,
-                "series": one.head.series,
-                "series_title": one.head.series_title,
-                "date": encode(one.head.date),
-                **{
-                    name: [label.value for label in labels]
-                    for name, labels in zip(LABEL_FIELDS, labels_of(one.article), strict=True)
-                },
-                "url": Params().article_url(one.article.id),
-            }
-            for one in rows
-        ],
+        "articles": [_row(one) for one in rows],
         "generation": results.generation,
         "next": _next("articles", asked, params.page, pages, results.generation),
     }
@@ -161,6 +147,17 @@ def _citation(asked: Asked, id: str) -> Asked:
     _, stored = versions_of(id, params)
     one = citation_of(stored)
     return {name: style.write([one]) for name, style in STYLES.items()}
+
+
+@operation("related")
+def _related(asked: Asked, id: str) -> Asked:
+    params, _ = _params(asked)
+    _, stored = versions_of(id, params)
+    found = related(engine(), stored.article)
+    return {
+        "keywords": [{"word": word, "url": Params(q=word).url()} for word in found.words],
+        "articles": [_row(one) for one in found.articles],
+    }
 
 
 @operation("issues")
@@ -201,6 +198,13 @@ def _figures(asked: Asked) -> Asked:
         "generation": found.generation,
         "next": _next("figures", asked, page, found.pager.pages, found.generation),
     }
+
+
+@operation("timeline")
+def _timeline(asked: Asked) -> Asked:
+    own = [(name, asked[name]) for name in ("about", "unit") if asked[name]]
+    pairs, _ = _pairs(asked, 1, asked["as_of"])
+    return timeline(engine(), FigureParams.read([*pairs, *own])).to_json()
 
 
 @operation("verify")
@@ -295,6 +299,25 @@ def _pairs(asked: Asked, page: int, generation: int | None) -> tuple[list[tuple[
             if one is not None:
                 pairs.append((name, str(one)))
     return pairs, notices
+
+
+def _row(one: Stored) -> Asked:
+    """An article as lists have it."""
+    return {
+        "id": one.article.id,
+        "title": one.article.title,
+        "kind": one.article.kind,
+        "issue": one.head.id,
+        "issue_title": one.head.title,
+        "series": one.head.series,
+        "series_title": one.head.series_title,
+        "date": encode(one.head.date),
+        **{
+            name: [label.value for label in labels]
+            for name, labels in zip(LABEL_FIELDS, labels_of(one.article), strict=True)
+        },
+        "url": Params().article_url(one.article.id),
+    }
 
 
 def _known(generation: int) -> int:

@@ -10,9 +10,8 @@ from corpus.text.fold import fold
 from index.figures import ends
 from search.figures.amounts import shown
 from search.figures.timeline import Point
-from web.charts.lines import HEIGHT, WIDTH, at, gridlines
+from web.charts.lines import HEIGHT, LEFT, MARKS, WIDTH, Axes, at, gridlines
 
-LEFT, BELOW = 70, 22  # room for the words of the axes
 SERIES = 6  # series that have a colour of their own
 
 
@@ -31,14 +30,11 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Dots, the strokes that join those of a series and subject, and the words of the axes at their places."""
+    """Dots, the strokes that join those of a series and subject, and the axes."""
 
     dots: tuple[Dot, ...]
     strokes: tuple[tuple[int, str], ...]
-    values: tuple[tuple[float, str], ...]
-    days: tuple[tuple[float, str], ...]
-    width: int = WIDTH
-    height: int = HEIGHT
+    axes: Axes
 
 
 def figure_chart(points: Sequence[Point], series: Sequence[str], unit: str) -> Chart | None:
@@ -65,8 +61,9 @@ def figure_chart(points: Sequence[Point], series: Sequence[str], unit: str) -> C
     return Chart(
         dots,
         _strokes(dots),
-        tuple((_height(value, least, most), shown(value, value, unit)) for value in gridlines(most)),
-        _days(first, last),
+        Axes(
+            [(_height(value, least, most), shown(value, value, unit)) for value in gridlines(most)], _days(first, last)
+        ),
     )
 
 
@@ -93,10 +90,10 @@ def _strokes(dots: Sequence[Dot]) -> tuple[tuple[int, str], ...]:
 
 
 def _days(first: int, last: int) -> tuple[tuple[float, str], ...]:
-    """The beginnings of years on the axis, or its two ends where it has no two of them; at most seven."""
+    """The beginnings of years on the axis, or its two ends where it has no two of them."""
     years = range(datetime.date.fromordinal(first).year + 1, datetime.date.fromordinal(last).year + 1)
     marks = [(datetime.date(year, 1, 1).toordinal(), str(year)) for year in years]
     if len(marks) < 2:
         marks = [(day, datetime.date.fromordinal(day).strftime("%Y-%m")) for day in dict.fromkeys((first, last))]
-    step = -(-len(marks) // 7)
+    step = -(-len(marks) // MARKS)
     return tuple((LEFT + at(day, first, last, WIDTH - LEFT), name) for day, name in marks[::step])

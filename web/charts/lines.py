@@ -1,22 +1,46 @@
-"""Lines as SVG: where the points of a line stand, its strokes, which a gap interrupts, the values of a scale."""
+"""Lines as SVG: where the points of a line stand, its strokes, which a gap interrupts, the words of the axes."""
 
 from __future__ import annotations
 
 import itertools
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 WIDTH, HEIGHT = 600, 180  # units of the drawing
+LEFT = 70  # of its width, room for the words of the upright axis
+MARKS = 5  # words along the other axis, at most
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """The words of both axes at their places: (y, words) left of the drawing, (x, words) below it."""
+
+    values: Sequence[tuple[float, object]]
+    below: Sequence[tuple[float, str]]
+    left: int = LEFT
+    width: int = WIDTH
+    height: int = HEIGHT
 
 
 def points(values: Sequence[float | None], highest: float) -> list[tuple[float, float] | None]:
     """(x, y) of each value from the left to the right; None for a gap."""
-    step = WIDTH / max(len(values) - 1, 1)
     scale = HEIGHT / (highest or 1)
     return [
-        None if value is None else (round(number * step, 1), round(HEIGHT - value * scale, 1))
+        None if value is None else (_across(number, len(values)), round(HEIGHT - value * scale, 1))
         for number, value in enumerate(values)
     ]
+
+
+def periods(names: Sequence[str]) -> list[tuple[float, str]]:
+    """The words below the points, with where they stand: every one, or every so many where they are too many."""
+    return [
+        (_across(number, len(names)), names[number]) for number in range(0, len(names), len(names) // (MARKS + 1) + 1)
+    ]
+
+
+def _across(number: int, count: int) -> float:
+    return LEFT + at(number, 0, count - 1, WIDTH - LEFT)
 
 
 def strokes(placed: Sequence[tuple[float, float] | None]) -> list[str]:

@@ -88,8 +88,11 @@ def results(page: Page) -> Iterator[str]:
     for notice in page.notices:
         yield f"* {notice.text}"
     yield f"共 {page.total} 篇，第 {page.pager.page} 页，共 {page.pager.pages} 页"
-    for number, hit in enumerate(page.hits, page.first):
+    heads = {one.hits[0].id: one for one in page.issues}
+    for number, hit in enumerate(page.hits, 1 if page.issues else page.first):
         yield ""
+        if one := heads.get(hit.id):
+            yield click.style(one.title, bold=True) + f"  {one.total} 篇"
         yield f"{number}. {bold(hit.title, hit.title_marks)}"
         yield f"   {about(hit)}"
         for snippet in hit.snippets:

@@ -14,9 +14,12 @@ from web.site import site
 bp = Blueprint("health", __name__)
 
 
-def install(app: Flask, last_ingest: Callable[[], str | None] = lambda: None) -> None:
-    """Adds these pages to an application; `last_ingest`: when (ISO 8601) anything was last taken in."""
-    app.extensions["last_ingest"] = last_ingest
+def install(
+    app: Flask, last_ingest: Callable[[], str | None] = lambda: None, tally: Callable[[], dict[str, int]] = dict
+) -> None:
+    """Adds these pages to an application; `last_ingest`: when (ISO 8601) anything was last taken in; `tally`: how many
+    issues were ever read, by what became of them."""
+    app.extensions["last_ingest"], app.extensions["tally"] = last_ingest, tally
     app.register_blueprint(bp)
 
 

@@ -110,8 +110,8 @@ def labels_of(params: Params) -> Callable[[FoundArticle], list[LabelGroup]]:
 
 
 def hidden(params: Params) -> list[tuple[str, str]]:
-    """What a new search keeps without a word: how many articles a page has, and its language."""
-    return Params(size=params.size, lang=params.lang).pairs()
+    """What a new search keeps without a word: how many articles a page has, whether by issue, and its language."""
+    return Params(size=params.size, by=params.by, lang=params.lang).pairs()
 
 
 def conditions(page: Page) -> list[Kept]:

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from corpus.models import Article, Figure
+from index.embedded.figures.by_value import ByValue, by_value
 from index.figures import ROLES, ends
 
 SPANS = ("sentence_start", "sentence_end", "subject_start", "subject_end")
@@ -37,8 +38,23 @@ class Figures:
 
     def of_units(self, wanted: Sequence[int]) -> np.ndarray:
         """The figures of those units (intp, ascending)."""
+        if len(wanted) == len(self.units):
+            return np.arange(len(self))
         lists = [self._by_unit[number] for number in wanted]
         return np.sort(np.concatenate(lists)) if len(lists) > 1 else lists[0] if lists else np.empty(0, np.intp)
+
+    def by_value(self, wanted: tuple[int, ...]) -> ByValue | None:
+        """The figures of one unit, or of all, in order of their values; None for some units, which are not kept so."""
+        if not wanted or 1 < len(wanted) < len(self.units):
+            return None
+        key = wanted[0] if len(wanted) == 1 else -1
+        if key not in self._in_order:
+            self._in_order[key] = by_value(self.of_units(wanted), self.columns["lower"], self.columns["upper"])
+        return self._in_order[key]
+
+    @cached_property
+    def _in_order(self) -> dict[int, ByValue]:
+        return {}
 
     @cached_property
     def _by_unit(self) -> list[np.ndarray]:

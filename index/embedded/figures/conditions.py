@@ -10,6 +10,43 @@ from index.embedded.strings import standing, standing_singly
 from index.figures import ROLES, FigureCondition
 
 
+class Standing:
+    """Where folded strings stand, and which figures tell them; each looked up once."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._known: dict[str, list[np.ndarray]] = {}
+        self._told: dict[str, np.ndarray] = {}
+
+    def of(self, text: str) -> list[np.ndarray]:
+        """The positions (intp, ascending) in each segment at which a string begins."""
+        if text not in self._known:
+            self._known[text] = [
+                standing(self._snapshot, segment, text) if len(text) > 1 else standing_singly(segment, text)
+                for segment in self._snapshot.segments
+            ]
+        return self._known[text]
+
+    def count(self, text: str) -> int:
+        """At how many places a string stands."""
+        return sum(map(len, self.of(text)))
+
+    def figures(self, text: str) -> np.ndarray:
+        """The figures (intp, ascending) in whose sentence a string stands."""
+        if text not in self._told:
+            figures, bases = self._snapshot.figures, self._snapshot.bases
+            found = []
+            for segment, base, positions in zip(self._snapshot.segments, bases, self.of(text), strict=False):
+                articles = base + np.unique(segment.articles_at(positions))
+                begins, ends = (figures.articles.searchsorted(articles, side=side) for side in ("left", "right"))
+                counts = ends - begins
+                shifts = np.repeat(begins - counts.cumsum() + counts, counts)
+                found.append(np.arange(len(shifts)) + shifts)
+            those = np.concatenate(found) if found else np.empty(0, np.intp)
+            self._told[text] = those.compress(_telling(self._snapshot, those, text, False, self))
+        return self._told[text]
+
+
 def articles_with(snapshot: Snapshot, condition: FigureCondition) -> np.ndarray:
     """The articles (intp, ascending) with a figure that meets the condition."""
     return np.unique(snapshot.figures.articles.take(meeting(snapshot, condition)))
@@ -17,27 +54,41 @@ def articles_with(snapshot: Snapshot, condition: FigureCondition) -> np.ndarray:
 
 def meeting(snapshot: Snapshot, condition: FigureCondition) -> np.ndarray:
     """The figures (intp, ascending) that meet the condition."""
-    figures = snapshot.figures
-    units = [
+    figures, units = snapshot.figures, units_of(snapshot, condition)
+    order = figures.by_value(units) if condition.low is not None or condition.high is not None else None
+    found = order.touching(condition.low, condition.high) if order else figures.of_units(units)
+    return narrowed(snapshot, condition, found, Standing(snapshot), touching=order is not None)
+
+
+def units_of(snapshot: Snapshot, condition: FigureCondition) -> tuple[int, ...]:
+    """The numbers of the units that the condition accepts."""
+    return tuple(
         number
-        for number, (dimension, unit) in enumerate(figures.units)
+        for number, (dimension, unit) in enumerate(snapshot.figures.units)
         if condition.unit in ("", unit) and (not condition.dimensions or dimension in condition.dimensions)
-    ]
-    found = np.arange(len(figures)) if len(units) == len(figures.units) else figures.of_units(units)
-    columns = figures.columns
+    )
+
+
+def narrowed(
+    snapshot: Snapshot, condition: FigureCondition, found: np.ndarray, seen: Standing, touching: bool = False
+) -> np.ndarray:
+    """Those of the figures, all of units of the condition, that meet it; `touching` its range they are known to be."""
+    columns = snapshot.figures.columns
     if condition.low is not None:
-        found = found.compress(columns["upper"].take(found) >= condition.low)
+        if not touching:
+            found = found.compress(columns["upper"].take(found) >= condition.low)
         if condition.certain:
             found = found.compress(columns["lower"].take(found) >= np.nextafter(condition.low, -np.inf))
     if condition.high is not None:
-        found = found.compress(columns["lower"].take(found) <= condition.high)
+        if not touching:
+            found = found.compress(columns["lower"].take(found) <= condition.high)
         if condition.certain:
             found = found.compress(columns["upper"].take(found) <= np.nextafter(condition.high, np.inf))
     if condition.roles:
         wanted = np.isin(np.arange(len(ROLES)), [ROLES.index(role) for role in condition.roles])
-        found = found.compress(wanted.take(figures.columns["roles"].take(found)))
+        found = found.compress(wanted.take(columns["roles"].take(found)))
     for text in condition.about:
-        found = found.compress(_telling(snapshot, found, fold(text), condition.in_subject))
+        found = found.compress(_telling(snapshot, found, fold(text), condition.in_subject, seen))
     return found
 
 
@@ -50,7 +101,7 @@ def certain(snapshot: Snapshot, found: np.ndarray, condition: FigureCondition) -
     return np.asarray(inside & (upper >= low) & (lower <= high))
 
 
-def _telling(snapshot: Snapshot, found: np.ndarray, text: str, in_subject: bool) -> np.ndarray:
+def _telling(snapshot: Snapshot, found: np.ndarray, text: str, in_subject: bool, seen: Standing) -> np.ndarray:
     """Which of the figures (bool) have the folded text in their sentence, or subject."""
     told = np.zeros(len(found), bool)
     if not text or not len(found):
@@ -61,8 +112,8 @@ def _telling(snapshot: Snapshot, found: np.ndarray, text: str, in_subject: bool)
         here = found[first:last]
         if not len(here):
             continue
-        positions = standing(snapshot, segment, text) if len(text) > 1 else standing_singly(segment, text)
-        begins = segment.starts.astype(np.int64).take(articles[first:last] - base)
+        positions = seen.of(text)[which]
+        begins = segment.starts.take(articles[first:last] - base).astype(np.int64)
         inside = _within(snapshot, here, begins, positions, "sentence", len(text))
         if in_subject:
             spans = (snapshot.figures.columns[f"subject_{end}"].take(here) for end in ("start", "end"))

@@ -5,6 +5,7 @@ import io
 import struct
 import tarfile
 import zipfile
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from corpus.errors import ReadError
 from corpus.files import archive
 from corpus.files.archive import is_archive, members
+from tests.pictures import png
 
 FILES = {"2021/第1期.html": "<p>甲</p>".encode(), "第2期.txt": "乙".encode()}
 
@@ -52,6 +54,21 @@ def test_a_tar_that_ends_like_a_zip() -> None:
     """A Word document is a zip, and as the last member of a tar it does not make that one."""
     files = {"第1期.html": b"<p>", "第2期.docx": zipped({"word/document.xml": b"<w/>"})}
     assert codes(tarred(files), "a.tar") == {f"a.tar/{name}": content for name, content in files.items()}
+
+
+@pytest.mark.parametrize("packed", [zipped, tarred, lambda files: tarred(files, "w:gz")])
+def test_pictures_are_found_by_name(packed: Callable[[dict[str, bytes]], bytes]) -> None:
+    """By their bytes and bounds too; a broken or false archive has none, as has one that unpacks to too much."""
+    files = {
+        "2021/img/现场.png": png(), "a.JPG": b"\xff\xd8\xff" + bytes(99), "b.png": b"<svg/>", "c.svg": png(),
+        "__MACOSX/a.png": png(), "d.gif": b"GIF8" + bytes(5 << 20),
+    }  # fmt: skip
+    data = packed({**FILES, **files})
+    assert archive.pictures(data) == {name: files[name] for name in ("2021/img/现场.png", "a.JPG")}
+    assert archive.pictures(data[:60]) == archive.pictures(b"x") == {}
+    bomb = {f"{n}.png": b"\x89PNG\r\n\x1a\n" + bytes(4 << 20) for n in range(8)}
+    assert len(archive.pictures(packed(bomb))) <= 8
+    assert any(code == "archive-bomb" for code in codes(packed(bomb)).values()) == (packed is not tarred)
 
 
 def test_a_zip_of_a_later_version() -> None:

@@ -7,6 +7,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Mapping
+from email.message import EmailMessage
 
 import pytest
 
@@ -15,6 +16,9 @@ from corpus.files.document import read
 from tests.corpus.office.test_epub import epub
 from tests.corpus.office.test_mail import saved
 from tests.corpus.office.test_odt import odt
+from tests.corpus.office.test_ofd import NS, line, ofd
+from tests.corpus.office.test_rtf import HEAD as RTF
+from tests.corpus.office.test_rtf import gbk
 from tests.pictures import png
 
 ONE, TWO = png(seed=1), png(seed=2)
@@ -95,6 +99,73 @@ def test_in_open_documents_books_and_saved_pages() -> None:
         for head, data in ((b"Content-ID: <p1>", ONE), (b"Content-Location: http://x/2.png", TWO))
     )
     assert shown(saved(page.encode() + parts, "utf-8"), "a.mht") == [("正文。", ["one"]), ("又。", ["two"])]
+
+
+def test_in_rtf() -> None:
+    """In digits or bytes, in runs and frames, in a table; not those for old programs, of page headers or of bullets."""
+
+    def picture(data: bytes, how: bytes = rb"\pngblip\picw40") -> bytes:
+        return rb"{\pict{\*\picprop{\sp{\sn a}{\sv b}}}" + how + b"\r\n" + data.hex().encode() + rb"}"
+
+    digits, raw = picture(ONE), rb"{\pict\pngblip\bin%d " % len(TWO) + TWO + b"}"
+    body = (
+        rb"{\header " + picture(png(seed=9)) + gbk("内部") + rb"\par}" + gbk("第8期") + rb"\par "
+        + rb"{\*\shppict" + digits + rb"}{\nonshppict" + picture(png(seed=8)) + rb"}\par " + gbk("图1 现场") + rb"\par "
+        + rb"{\listtext{\*\shppict" + picture(png(seed=7)) + rb"}\tab}" + gbk("首项") + rb"\par\pard "
+        + gbk("框边") + rb"{\shp{\*\shpinst{\sp{\sn pib}{\sv " + raw + rb"}}}}\par "
+        + rb"\trowd\pard\intbl " + digits + rb"\cell " + raw + rb"\cell\row "
+        + rb"\trowd\pard\intbl " + gbk("甲") + rb"\cell " + gbk("乙") + rb"\cell\row\pard "
+        + picture(b"\xd7\xcd\xc6\x9a" + bytes(900), rb"\wmetafile8") + gbk("末段") + rb"{\v " + digits + rb"}\par"
+    )  # fmt: skip
+    assert shown(RTF + body + b"}", "a.rtf") == [("图1 现场", ["one"]), ("框边", ["two"]), ("甲 乙", ["one", "two"])]
+    broken = RTF + gbk("第8期") + rb"\par{\pict\pngblip 89504e470d0a1a0az}{\pict\pngblip 895}" + gbk("正文") + b"}"
+    assert [block.text for block in read(broken, "a.rtf").blocks] == ["第8期", "正文"]
+    assert shown(RTF + gbk("第8期") + rb"\par" + digits[:-10], "a.rtf") == []
+
+
+def test_in_ofd() -> None:
+    """At its place on the page, by the id of its resource; none that is the page itself, or is not seen."""
+
+    def image(id: int, place: str, more: str = "") -> str:
+        return f'<ofd:ImageObject ResourceID="{id}" Boundary="{place}" CTM="60 0 0 40 0 0" {more}/>'
+
+    page = (
+        line("医疗队到县医院义诊，看病人三百二十人次", 20) + line("图为义诊现场", 80) + line("大家都说明年还要来", 90)
+    )
+    page += image(11, "20 35 60 40") + image(12, "0 0 210 297") + image(12, "20 200 60 40", 'Visible="false"')
+    page += image(12, "20 95 0.2 40") + image(99, "20 95 60 40") + image(12, "x")
+    media = "".join(
+        f'<ofd:MultiMedia ID="{id}" Type="Image"><ofd:MediaFile>{name}</ofd:MediaFile></ofd:MultiMedia>'
+        for id, name in ((11, "a.png"), (12, "b.png"))
+    )
+    for base, folder in (("Res", "Doc_0/Res/"), ("/Res", "Res/"), ("", "Doc_0/")):
+        resources = f'<ofd:Res {NS} BaseLoc="{base}"><ofd:MultiMedias>{media}</ofd:MultiMedias></ofd:Res>'
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(ofd(page))) as package, zipfile.ZipFile(out, "w") as copy:
+            for name in package.namelist():
+                copy.writestr(name, resources if name.endswith("Res.xml") else package.read(name))
+            copy.writestr(f"{folder}a.png", ONE)
+            copy.writestr(f"{folder}b.png", TWO)
+        assert shown(out.getvalue(), "a.ofd") == [("图为义诊现场", ["one"])]
+
+
+def test_in_mails() -> None:
+    """Those of its page, by their ids; what is attached beside it is none of them."""
+    message = EmailMessage()
+    message["Subject"], message["Date"] = "云川协作简报第7期", "Sat, 20 May 2023 08:00:00 +0800"
+    message.set_content("纯文本")
+    message.add_alternative("<html><body><h1>首篇</h1><p>正文。<img src='cid:p1'></p></body></html>", subtype="html")
+    page = message.get_payload()[1]
+    page.add_related(ONE, "image", "png", cid="<p1>")
+    message.add_attachment(TWO, maintype="image", subtype="png", filename="b.png")
+    assert shown(message.as_bytes(), "a.eml") == [("正文。", ["one"])]
+
+
+def test_in_a_table() -> None:
+    """They stand below it, as its cells are text."""
+    rows = f"<tr><td><img src='{INLINE}'></td><td><img src=b.png></td></tr><tr><td>图1</td><td>图2</td></tr>"
+    page = f"<html><body><h1>甲</h1><p>正文。</p><table border=1>{rows}</table><p>之后。</p></body></html>"
+    assert shown(page.encode(), "a.html", {"b.png": TWO}) == [("图1 图2", ["one", "two"])]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 import pytest
 
 from corpus.models import Block
-from corpus.split.paragraphs import is_page_number, lead_length, link_of, make_paragraphs
+from corpus.split.paragraphs import lead_length, link_of, make_paragraphs
+from corpus.text.page_numbers import is_page_number
 
 
 def kinds(*blocks: Block) -> list[tuple[str, str]]:

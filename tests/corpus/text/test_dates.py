@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.text.dates import event_dates, number, printed_date
+from corpus.text.dates import event_dates, printed_date
+from corpus.text.numerals import number
 
 ISSUE = datetime.date(2017, 8, 21)
 

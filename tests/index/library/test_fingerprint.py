@@ -99,15 +99,31 @@ def test_every_room_of_the_corpus_is_hashed(tmp_path):
     (tmp_path / "samples").mkdir()
     (tmp_path / "split" / "deeper" / "rule.py").write_text("MOST = 1\n")
     (tmp_path / "split" / "words.toml").write_text('a = "b"\n')
+    (tmp_path / "split" / "words.txt").write_text("b\n")
     seen = [rules.tree_hash(tmp_path)]
     (tmp_path / "split" / "deeper" / "rule.py").write_text("MOST = 1  # why\n")
     (tmp_path / "samples" / "one.py").write_text("x = 1\n")
+    (tmp_path / "split" / "words.toml").write_text('# why\na = "b"\n')
     assert rules.tree_hash(tmp_path) == seen[0]
     (tmp_path / "split" / "deeper" / "rule.py").write_text("MOST = 2\n")
     seen.append(rules.tree_hash(tmp_path))
     (tmp_path / "split" / "words.toml").write_text('a = "c"\n')
     seen.append(rules.tree_hash(tmp_path))
-    assert len(set(seen)) == 3
+    (tmp_path / "split" / "words.txt").write_text("c\n")
+    seen.append(rules.tree_hash(tmp_path))
+    assert len(set(seen)) == 4
+
+
+def test_every_list_of_words_of_the_corpus_is_hashed():
+    """Whatever stands beside the modules and is no profile and no sample."""
+    hashed = {path for path, _ in rules._walk(ROOT / "corpus", "")}
+    kept = {path.relative_to(ROOT / "corpus") for path in (ROOT / "corpus").rglob("*") if path.is_file()}
+    rules_of = {
+        str(path) for path in kept
+        if path.parts[0] not in rules.NOT_RULES and "__pycache__" not in path.parts and path.name != "py.typed"
+    }  # fmt: skip
+    assert rules_of == hashed
+    assert "split/words.toml" in hashed
 
 
 def test_a_kept_hash_is_that_of_the_rules(tmp_path):

@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 
 from index.engine import EngineError
-from index.library.ledger import KnownArticle, Reading, Store, ingest_times, not_private, only_writer, reader
+from index.library.ledger import KnownArticle, Reading, Store, ingest_times, not_private, only_writer, reader, tally
 from index.os_reasons import why
 
 ONE = b"one original"
@@ -137,3 +137,13 @@ def test_ingest_times_are_the_ledgers(tmp_path):
         store.add_reading(Reading(3, "a-2020-1", "f" * 64, "a.txt", 0, "a", "t", "new"))
     (time,) = [ingest_times(tmp_path)[3]]
     assert datetime.datetime.fromisoformat(time).tzinfo
+
+
+def test_what_became_of_issues_is_counted(tmp_path):
+    """By status, with what was withdrawn; no ledger, nothing."""
+    assert tally(tmp_path) == {}
+    with only_writer(tmp_path) as store, store.writing():
+        for number, status in enumerate(("new", "new", "replaced", "duplicate")):
+            store.add_reading(Reading(3, f"a-2020-{number}", "f" * 64, "a.txt", 0, "a", "t", status))
+        store.add_withdrawal(4, "a-2020-1", "数字有误")
+    assert tally(tmp_path) == {"new": 2, "replaced": 1, "duplicate": 1, "withdrawn": 1}

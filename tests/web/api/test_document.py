@@ -5,12 +5,10 @@ import re
 import jsonschema
 import pytest
 import yaml
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
 
 from search.params import QueryError
 from tests.paths import ROOT
-from tests.web.api.asking import TOLD, answered
+from tests.web.api.asking import TOLD, answered, judge
 from web.api.document import document, operations
 
 
@@ -65,18 +63,7 @@ def test_every_answer_is_as_the_document_says(client, id, address):
     """The JSON of each address against the schema of its answer."""
     response = answered(client, address)
     assert response.status_code == 200, response.text
-    told = document("zh")
-    one = operations()[id]
-    schema = told["paths"][one.path]["get"]["responses"]["200"]
-    if "$ref" in schema:
-        schema = told["components"]["responses"][schema["$ref"].rpartition("/")[2]]
-    schema = schema["content"]["application/json"]["schema"]
-    whole = Resource.from_contents({**told, "$id": "urn:told"}, default_specification=DRAFT202012)
-    named = {"$ref": "urn:told" + schema["$ref"]} if "$ref" in schema else schema
-    judge = jsonschema.Draft202012Validator(
-        named, registry=Registry().with_resource("urn:told", whole), format_checker=jsonschema.FormatChecker()
-    )
-    judge.validate(response.get_json())
+    judge(id, response.get_json())
 
 
 def test_the_yaml_is_read_as_it_stands():

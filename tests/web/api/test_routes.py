@@ -78,6 +78,17 @@ def test_what_a_page_shows_the_interface_says(client):
         assert found[name] == page[name]
 
 
+def test_keywords_and_related_articles_are_those_of_the_page(client):
+    """Each word and each title stands on the article's page, in the same order."""
+    found = client.get("/api/v1/articles/yunling-2023-1-03/related").get_json()
+    page = client.get("/articles/yunling-2023-1-03").text
+    page = page[page.index('id="keywords"') :]
+    assert found["keywords"] and found["articles"]
+    for names in ([one["word"] for one in found["keywords"]], [one["title"] for one in found["articles"]]):
+        places = [page.index(f">{name}</a>") for name in names]
+        assert places == sorted(places)
+
+
 def test_ends_in_the_wrong_order_change_places_and_that_is_said(client):
     """from=2024&to=2023 is answered as 2023 to 2024."""
     right = client.get("/api/v1/search?from=2023&to=2024-03").get_json()

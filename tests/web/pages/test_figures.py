@@ -7,6 +7,7 @@ import pytest
 
 from index.embedded.engine import WhooshEngine
 from tests.search.figures.test_timeline import ISSUES, issue
+from tests.web.api.asking import judge
 from web import create_app
 
 
@@ -25,6 +26,15 @@ def test_the_timeline_is_a_chart_with_its_table(client):
     assert "后来的说法不同" in page
     assert page.count("2017年援疆资金3") >= 2
     assert '<table class="figures">' in page
+
+
+def test_the_timeline_is_in_the_interface_for_programs(client):
+    """What the page's own JSON says, as the document describes it."""
+    found = client.get("/api/v1/figures/timeline?about=援疆资金&unit=亿元").get_json()
+    assert found == client.get("/figures/timeline?about=援疆资金&unit=亿元&format=json").get_json()
+    assert [one["printed"] for one in found["value"]] == ["2.9亿元", "3亿元", "3.2亿元"]
+    judge("timeline", found)
+    assert client.get("/api/v1/figures/timeline").status_code == 400
 
 
 @pytest.mark.parametrize("format", ["json", "csv", "jsonl", "xlsx"])

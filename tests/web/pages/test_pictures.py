@@ -14,6 +14,7 @@ from index.library.ingest import ingest, withdraw
 from index.library.ledger import issues_of_file, reader
 from index.library.opening import open_engine
 from index.library.rebuild import reindex, silent
+from tests.corpus.files.test_archive import tarred, zipped
 from tests.pictures import png
 from web import create_app
 from web.access import guard
@@ -93,6 +94,24 @@ def test_it_is_checked_backed_up_and_there_after_a_rebuild(data: Path, tmp_path:
         faults = check(lambda: open_engine(data), store).faults
     assert len(faults) == 1 and KEY in faults[0].message
     (tmp_path / "gone").rename(data / "originals" / KEY)
+
+
+@pytest.mark.parametrize("suffix", [".zip", ".tar.gz"])
+def test_pictures_in_the_archive_of_their_page_are_kept(tmp_path: Path, suffix: str) -> None:
+    """As those beside it in its folder, under its folder alone; a rebuild needs no archive."""
+    files = {
+        "2023/6.md": ISSUE.encode(), "2023/img/现场 1.png": PICTURE, "outside.png": OUTSIDE, "2023/unnamed.png": OUTSIDE
+    }  # fmt: skip
+    packed = tmp_path / f"刊{suffix}"
+    packed.write_bytes(zipped(files) if suffix == ".zip" else tarred(files, "w:gz"))
+    data = tmp_path / "data"
+    assert ingest(data, [packed], "yunchuan").issues == 1
+    packed.unlink()
+    for _ in range(2):
+        ((address, _),) = shown(client(data))
+        assert client(data).get(address).data == PICTURE
+        reindex(data, silent)
+    assert len(list((data / "originals").iterdir())) == 2
 
 
 def test_a_restricted_series_shows_none(data: Path) -> None:

@@ -165,3 +165,16 @@ def test_hostile_text_is_only_text(client):
     """A title that is markup is shown as printed."""
     page = get(client, '/search?q="alert"')
     assert page.texts("//li[@class='hit']//h2")[0].startswith("<script>alert('x')</script>")
+
+
+def test_results_are_gathered_by_issue_and_back(client):
+    """A switch of the toolbar; filters, order and size keep it, and so does a new search."""
+    page = get(client, "/search?q=就业&kind=brief")
+    page = get(client, page.all("//a[.='按期归拢']")[0].get("href"))
+    told = client.get("/search?q=就业&kind=brief&by=issue&format=json").get_json()
+    heads = page.texts("//ol[@class='gathered']/li/h2/a")
+    assert heads == [one["issue_title"] for one in told["issues"]]
+    assert page.all("//form[@role='search']//input[@name='by' and @value='issue']")
+    assert all("by=issue" in href for text, href in page.links("//nav[@aria-label='排序']"))
+    assert "by=issue" not in page.all("//a[.='逐篇']")[0].get("href")
+    assert client.get("/search?q=就业&by=day").status_code == 400

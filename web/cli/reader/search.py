@@ -35,6 +35,7 @@ from web.cli.searching import failing, filter_options, page_options, pairs, word
 @filter_options
 @click.option("--match", help="all（默认，各词都有）或 any（有大部分词，最接近的在前）")
 @click.option("--sort", help="relevance（默认）、newest、oldest 或 random:7（随机）")
+@click.option("--by", help="issue：按期归拢，一页几期")
 @page_options
 @click.option("--as-of", "--as_of", "as_of", help="按索引的这一版")
 @json_option

@@ -36,6 +36,11 @@ def data(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def here(monkeypatch):
+    """No test of this file waits for processes."""
+    in_this_process(monkeypatch)
+
+
+def in_this_process(monkeypatch):
     """What is done in processes of their own is done in this one; `tests/index/test_processes.py` has the others."""
 
     def act(work, *values, **more):

@@ -1,0 +1,90 @@
+"""Why an article was found: what of the query stands where in it, and which words earned the labels asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from corpus.models import Article
+from corpus.text.fold import fold
+from index.engine import And, Labelled, Most, Or, Query
+from index.schema import LABELS, Facet, labels_of
+from search.params import Params
+from search.snippets import Shown, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is sought, and how often it stands in the title and in the text; `url` leads to the first place in this."""
+
+    text: str
+    title: int
+    body: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """A label that was asked for, and the words of the text that earned it; none where it was given by an editor."""
+
+    facet: Facet
+    value: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why an article was found; `missing` are words that it has not, where most of the words were enough."""
+
+    terms: tuple[Standing, ...] = ()
+    missing: tuple[str, ...] = ()
+    labels: tuple[Earned, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.terms or self.labels)
+
+    def to_json(self) -> dict[str, Any]:
+        """As the hit of a JSON answer has it."""
+        return asdict(self)
+
+
+def why(article: Article, query: Query, looked_for: Terms, shown: Shown, params: Params) -> Why:
+    """Why `query` found the article, of which the terms of the text stand as `shown` says."""
+    title = fold(article.title)
+    found = []
+    for term in dict.fromkeys((*looked_for.title, *looked_for.body)):
+        in_title = len(term.spans(title)) if term in looked_for.title else 0
+        in_body, first = shown.standing.get(term, (0, ""))
+        url = params.article_url(article.id, first) if first else ""
+        found.append(Standing(term.text, in_title, in_body, url))
+    return Why(
+        tuple(one for one in found if one.title or one.body),
+        tuple(one.text for one in found if not (one.title or one.body)) if _by_most(query) else (),
+        tuple(_earned(article, [*_chosen(params), *_asked(query)])),
+    )
+
+
+def _by_most(query: Query) -> bool:
+    return isinstance(query, Most) or (isinstance(query, And) and any(map(_by_most, query.parts)))
+
+
+def _chosen(params: Params) -> Iterable[tuple[Facet, str]]:
+    return ((facet, value) for facet in LABELS for value in params.values(facet))
+
+
+def _asked(query: Query) -> Iterable[tuple[Facet, str]]:
+    """The labels that a query asks for; what it excludes is not among them."""
+    match query:
+        case Labelled(facet, value):
+            yield facet, value
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _asked(part)
+
+
+def _earned(article: Article, asked: Sequence[tuple[Facet, str]]) -> Iterable[Earned]:
+    for facet, labels in zip(LABELS, labels_of(article), strict=True):
+        for label in labels:
+            if (facet, label.value) in asked:
+                yield Earned(facet, label.value, label.words)
