@@ -47,7 +47,7 @@ _CHINESE = re.compile(f"[{CHINESE}]")
 _INSIDE = re.compile(rf"[^\W_{CHINESE}]{{2}}")  # a place between two letters or digits of one word
 _PART = re.compile(r"[0-9]+|[^0-9]+")
 # Each of these becomes one character when it is folded: where none was dropped either, places are the same.
-_PLAIN = re.compile("[0-9A-Za-z\u4e00-\u9fff\uff01-\uff5e，。、；：？！“”（）《》—…·%.:;()-]*")
+_PLAIN = re.compile("[0-9A-Za-z\u4e00-\u9fff\uff01-\uff5e，。、；：？！“”（）《》—·%.:;()-]*")
 _MOST = 64  # marks of one paragraph that are tried as the beginning of a snippet
 
 

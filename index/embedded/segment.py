@@ -28,7 +28,6 @@ from index.embedded.packed_lists import Arrays, Part, map_bytes
 from index.engine import Unreadable
 from index.schema import Column, Facet
 
-
 STEP = 128  # of so many ids in their order one is kept in memory: from these on a search goes to the disk
 
 
