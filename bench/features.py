@@ -19,7 +19,9 @@ from corpus.models import Article, ArticleFigure, Figure, Issue, Paragraph
 from index.embedded.engine import WhooshEngine
 from index.figures import FigureCondition, FiguresRequest
 from search.figures.verify import verify
+from search.find import find
 from search.params import Params
+from search.query_parsing import parse
 from search.research.concordance import concordance
 from search.research.trends import trends
 from search.research.word_contrast import compare, near_words
@@ -60,14 +62,31 @@ def research(articles: int) -> Iterator[Row]:
 
     yield "concordance", of, asked(lambda params: concordance(engine, params)), 60
     fives = [words[start : start + 5] for start in range(0, len(words), 5)]
-    lines = [lambda five=five: trends(engine, Params.read([]), five) for five in fives]
-    yield "trend of five lines", of, _median(engine, lines), 60
+    for unit in ("year", "month"):
+        lines = [lambda five=five, unit=unit: trends(engine, Params.read([]), five, unit) for five in fives]
+        yield f"trend of five lines by {unit}, articles and occurrences", of, _median(engine, lines), 60
     yield "comparison with the rest", of, asked(lambda params: compare(engine, params, None)), 60
     yield "words near", of, asked(lambda params: near_words(engine, params)), 60
+    yield "results by issue", of, asked(lambda params: engine.by_issue(params.request(parse(params.q).query))), 60
+    rare = [word for word, count in engine.words("", 60_000)[-400:] if len(word) > 1]
+    pairs = [Params.read([("q", " ".join(rare[start : start + 3]))]) for start in range(0, 3 * PASSES, 3)]
+    ladders = [lambda params=params: find(engine, params) for params in pairs]
+    yield "page where little is found, with its ladder", "three rare words", _median(engine, ladders), 100
+    for what, typed in bad_inputs(words):
+        yield what, of, _median(engine, [lambda typed=typed: find(engine, Params.read([("q", typed)]))] * PASSES), 1000
     known = vocabulary(engine)
     typed = [Params.read([("q", word[:1])]) for word in words[:PASSES]]
     offered = [lambda params=params: suggest(engine, params, known) for params in typed]
     yield "suggestions for a character", f"{articles:,} articles", _median(engine, offered), 20
+
+
+def bad_inputs(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What costs most of all that can be typed, with what it is called."""
+    yield "500 characters of conditions", " ".join(words * 10)[:500]
+    yield "brackets 200 deep", "(" * 200 + words[0] + ")" * 200
+    yield "wildcards that match everything", " ".join(f"{word[0]}*{word[1]}" for word in words)
+    yield "one character within 1,000 of another", '"的 了"~1000'
+    yield "thirty dates", " ".join(f"{month}月{day}日" for month in range(1, 11) for day in (1, 2, 3))
 
 
 def figures(articles: int) -> Iterator[Row]:

@@ -13,6 +13,7 @@ from corpus.files.pictures import Find, nowhere
 from corpus.labels.labelling import label_issue
 from corpus.models import ArticleFigure, Block, Document, Issue, Told
 from corpus.profile import Profile, choose
+from corpus.split.issue_list import listed_issues
 from corpus.split.issues import split
 
 NOTHING = Told()
@@ -47,6 +48,12 @@ def parse_document(document: Document, profiles: Sequence[Profile], series: str 
     else:
         profile, doubts = _named(series, document.told.title, profiles), ()
     issues = split(document, profile)
+    if len(issues) == 1 and (listed := listed_issues(document)):
+        raise ReadError(
+            "issue-list",
+            f"这是列出各期的目录页（有 {listed} 期），不是一期简报",
+            "不必收录；若它确是一期，请用清单（--manifest）告诉期号或日期",
+        )
     for issue in issues:
         if not issue.articles:
             raise ReadError("no-article", "没有找到任何文章", "请确认这是一期简报的正文，而不是目录页、封面或错误页")

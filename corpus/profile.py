@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from importlib.resources import files
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from corpus.models import Document, Finding
@@ -200,23 +200,46 @@ _BEFORE_NUMBER = re.compile(
 def own_title(document: Document) -> str:
     """What an unknown series seems to be called: a line at the head that ends like the name of a bulletin."""
     lines = [block.text for block in document.blocks[:_HEAD] if block.kind in ("heading", "paragraph")]
-    for line in [*lines, document.title]:
+    prose = next((at for at, line in enumerate(lines) if len(line) > _PROSE), len(lines))
+    for line in [*lines[:prose], document.title]:
         compact = re.sub(r"\s", "", line)
         if (match := _SERIES.match(compact)) and len(compact) - len(match[0]) <= 25:
-            return match[0].strip("《》")
+            title = _WHEN.sub("", _as_printed(match[0], line).strip("《》"))
+            if len(title) > _SHORT or not document.folders:
+                return title or match[0]
     named = dict(document.properties)
     if site := named.get("series") or named.get("系列") or named.get("og:site_name"):
         return site[:30]
-    if match := _BEFORE_NUMBER.match(document.title):
-        return match[1].strip(" 《》（(_-—|:：·")
+    for title in (document.title, named.get("title", "")):
+        if (match := _BEFORE_NUMBER.match(title)) and match[1].strip(" .").lower() not in _COUNTERS:
+            return match[1].strip(" 《》（(_-—|:：·")
+    stem = re.sub(r"^[0-9\W_]+", "", PurePath(document.source.name).stem)
+    if (match := _BEFORE_NUMBER.match(stem)) and (named_so := _SERIES.match(match[1])) and named_so.end() > _SHORT:
+        return named_so[0]
     if document.folders and not document.title.startswith("《"):
         return ""
     first = next((line for line in lines if len(line) <= 30), "")
     return re.sub(r"\s|[（(〔\[]?\s*(?:19|20)\d\d.*|第.*期.*", "", document.title or first)[:30].strip("《》（(_-|")
 
 
-_TIME = re.compile(r"(?:(?:19|20)[0-9]{2})?年?度?[-_.]?(?:[0-9]{1,2}月?)?|(?:总?第)?[0-9]+[期辑]?")
-_STORE = frozenset("archive archives content docs issues posts _posts source src".split())  # of files, in any project
+def _as_printed(compact: str, line: str) -> str:
+    """The head of a line that says this without blanks, with those beside Latin words."""
+    end = count = 0
+    while count < len(compact):
+        count += not line[end].isspace()
+        end += 1
+    return re.sub(r"\s+", " ", re.sub(r"(?<![!-~])\s+(?![!-~])", "", line[:end])).strip()
+
+
+_WHEN = re.compile(r"^(?:19|20)[0-9]{2}年?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?\s*")  # 2023年5月日报
+_COUNTERS = frozenset("issue vol volume no episode ep week".split())  # of issues: Issue #12 names no series
+_PROSE = 80  # letters; below a line of more, no name of the series is a masthead's
+_SHORT = 2  # letters of 周报, the name of no one series
+_TIME = re.compile(
+    r"(?:(?:19|20)[0-9]{2})?年?度?[-_.]?(?:[0-9]{1,2}月?)?|(?:总?第)?[0-9]+[期辑]?|[0-9]{1,2}[-_.](?:19|20)[0-9]{2}年?"
+    r"|(?:19|20)[0-9]{2}[-_.年]?[01]?[0-9][-_.月]?[0-3]?[0-9]日?(?:[-_ ].*)?|(?:issue|vol|no|week|weekly)[-_.# ]?[0-9]+"
+)
+_STORE = frozenset("archive archives content docs issues posts _posts reports source src".split())  # in any project
 
 
 def is_time(folder: str) -> bool:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
@@ -412,8 +412,10 @@ class Engine(Protocol):
         offset: int = 0,
         limit: int = 20,
         as_of: int | None = None,
+        without: Collection[str] = (),
     ) -> tuple[int, list[IssueRow]]:
-        """How many issues there are, of that series and year (0: of those without), and a page of them.
+        """How many issues there are, of that series and year (0: of those without), and a page of them; `without` those
+        series and those issues.
 
         Newest date first; then those without a date by `place_without_date`, the greatest first; then by id.
         """

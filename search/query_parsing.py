@@ -52,8 +52,8 @@ def parse(text: str) -> Parsed:
                 Message('检索词里没有可以检索的字。要检索标点本身，请加引号，例如 "％"；要看全部文章，请清空检索框。')
             )
         return Parsed(query)
-    if otherwise:
-        notices.append(Message("已按 {query} 理解。", query=unparse(query)))
+    if otherwise and (printed := unparse(query)) != text.strip():
+        notices.append(Message("已按 {query} 理解。", query=printed))
     return Parsed(query, tuple(dict.fromkeys(notices)))
 
 

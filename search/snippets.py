@@ -289,8 +289,12 @@ def _snippet(article: Article, number: int, start: int, end: int, merged: Sequen
 
 
 def _passages(number: int, text: str, merged: Sequence[Mark], spans: Sequence[Sequence[Mark]]) -> Iterable[_Passage]:
-    """A candidate for each mark that could come first in a snippet."""
-    for first, last in merged[:_MOST]:
+    """A candidate for each mark that could come first in a snippet: of many the first ones, and each term's first."""
+    tried = set(merged[:_MOST])
+    if len(merged) > _MOST:
+        begins = [found[0][0] for found in spans if found]
+        tried |= {mark for mark in merged if any(mark[0] <= begin < mark[1] for begin in begins)}
+    for first, last in sorted(tried):
         start = _start(text, first, merged)
         end = _end(text, start, last, merged)
         shown = frozenset(i for i, found in enumerate(spans) if any(start <= a and b <= end for a, b in found))

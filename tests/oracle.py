@@ -319,10 +319,11 @@ class BruteForce:
                 return issue
         return None
 
-    def issues(self, series=None, year=None, offset=0, limit=20, as_of=None):
+    def issues(self, series=None, year=None, offset=0, limit=20, as_of=None, without=()):
         now = self.generation if as_of is None else as_of
         alive = [i for i, born, gone in self.issue_versions if born <= now and (gone is None or gone > now)]
         alive = [i for i in alive if series in (None, i.series) and year in (None, year_of(i) or 0)]
+        alive = [i for i in alive if i.series not in without and i.id not in without]
         alive.sort(key=lambda i: (-i.date.toordinal(), 0, i.id) if i.date else (LAST, *_among_undated(i.id)))
         rows = [
             e.IssueRow(

@@ -186,6 +186,8 @@ def test_lists_of_issues(engine, judge):
             for offset, limit in ((0, 100), (2, 3), (0, 0)):
                 asked = (series, year, offset, limit, as_of)
                 assert engine.issues(*asked) == judge.issues(*asked), asked
+                for without in (("yunling",), ("guaili", "yunling-2023-1"), ("nosuch",)):
+                    assert engine.issues(*asked, without) == judge.issues(*asked, without), (asked, without)
 
 
 def test_issues_without_a_date_are_in_order_of_their_numbers(engine):

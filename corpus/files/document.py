@@ -22,6 +22,7 @@ from corpus.files.markdown import looks_like_markdown, to_html
 from corpus.files.markup_tree import parse, reveal
 from corpus.files.pictures import Find, Pictures, nowhere
 from corpus.files.plain_text import text_blocks
+from corpus.files.site_marks import without_site_marks
 from corpus.models import Block, Document, Finding, Picture, Source
 from corpus.office import mail
 from corpus.office.epub import read_epub
@@ -212,6 +213,7 @@ def _blocks(
     if _HTML_HEAD.match(text) or (suffix in (".html", ".htm") and _TAG.search(text)):
         return "text/html", *_page(text, pictures)
     if suffix == ".md" or looks_like_markdown(text):
+        text = without_site_marks(text)
         root = parse(to_html(text))
         blocks = [] if root is None else html_blocks(root, pictures)
         return "text/markdown", _first_heading(blocks), blocks, 0, lost_in_markdown(text, blocks), ()

@@ -374,8 +374,8 @@ def _untitled(blocks: Sequence[Block], kind: ArticleKind, title: str) -> Draft:
     """An article without a heading: its first line where that reads like a title, else the document's title, else
     its first sentence, which stays in the text."""
     texts = [block for block in blocks if block.text]
-    first = texts[0]
-    if len(texts) > 1 and _is_title(first) and len(texts[1].text) > len(first.text):
+    first = next((block for block in texts if block.kind != "caption"), texts[0])
+    if len(texts) > 1 and first is texts[0] and _is_title(first) and len(texts[1].text) > len(first.text):
         return Draft(first.text, kind, tuple(block for block in blocks if block is not first))
     if title and not fold(title).isascii():
         return Draft(title, kind, tuple(blocks), titled=False)

@@ -14,11 +14,19 @@ from pathlib import PurePath
 
 from corpus.models import Document
 from corpus.split.masthead import Masthead, read_masthead
-from corpus.text.dates import day, printed_date
+from corpus.text.dates import day, printed_date, printed_dates
 from corpus.text.fold import fold_line
 
-_DATES = ("date", "pubdate", "publishdate", "日期", "出版日期", "article:published_time", "dc.date", "dcterms.date")
-_NUMBERS = ("issue", "number", "no", "vol", "volume", "期号", "期数", "期次", "总期号")
+# The first that stands there counts.
+_DATES = (
+    "date", "pubdate", "publishdate", "published", "published_at", "publishedat", "publish_date", "published_date",
+    "日期", "出版日期", "发布日期", "发布时间", "article:published_time", "dc.date", "dcterms.date", "datetime",
+    "date.created", "created", "created_at", "createdat",
+)  # fmt: skip
+_NUMBERS = (
+    "issue", "number", "no", "vol", "volume", "episode", "issue_number", "issuenumber", "week", "期号", "期数", "期次",
+    "总期号", "期",
+)  # fmt: skip
 _YEARS = ("year", "年份", "年")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:年度?)?(?![0-9])")
 _MONTH = re.compile(r"(?<![0-9])(?:(?P<y>(?:19|20)[0-9]{2})[-_.年]?)?(?P<m>0?[1-9]|1[0-2])月?(?![0-9])")
@@ -26,9 +34,23 @@ _DAY = re.compile(r"(?<![0-9])(?P<m>0?[1-9]|1[0-2])[-_.月]?(?P<d>[0-3][0-9]|(?<
 _YEAR_AND_NUMBER = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:[-_.]?w|[-_.]|(?=[01][0-9]$))([0-9]{1,3})(?![0-9])")
 # At the head of a name before a sign or a Chinese word, at its end, or all of it; (2) is a second copy.
 _BARE = re.compile(
-    r"^[\[(【（#]?(?:[a-z]+[-_# ]?)?([0-9]{1,4})(?=[-_.、 \])】）\u3400-\u9fff]|$)|(?<![0-9(（])([0-9]{1,4})$"
+    r"^[\[(【（#]?(?:[a-z]+[-_# .]?)?([0-9]{1,4})(?=[-_.、 \])】）]|(?![年月日周])[\u3400-\u9fff]|$)"
+    r"|(?<![0-9(（])([0-9]{1,4})$"
 )
-_LATIN = re.compile(r"(?:#|\b(?:vol|issue)\.?)\s?([0-9]{1,4})(?![0-9])")  # Weekly #12, Issue 12
+# A number behind a word that counts issues: Weekly #12, Vol. 12, 某某周刊 012, 012期
+_WORDS = (
+    "周刊|周报|旬刊|旬报|月刊|月报|季刊|季报|简报|快报|通讯|简讯|会刊|专刊"
+    "|(?<![a-z])(?:weekly|newsletter|digest|bulletin|issue|vol(?:ume)?|no|ep(?:isode)?)"
+)
+_COUNTED = re.compile(
+    rf"(?:#|(?:{_WORDS})[.\s:#_·|(—–-]*)(?P<n>[0-9]{{1,4}})(?![0-9年月日]|[./][0-9])"
+    "|(?<![0-9第])(?P<issue>[0-9]{1,4})期(?![间末货限权中初内])"
+)
+_LEADING = re.compile(r"[#\[(]?(?P<n>[0-9]{1,4})(?:[\]).#_\s—–-]+|$)")  # what stands before a date that went: #12-
+_SHORT_DAY = re.compile("([0-9]{2})([01][0-9])([0-3][0-9])")  # 230506
+# Names of files that say nothing: the folder has the name.
+NAMELESS = frozenset("index _index readme summary main content post page default text 正文 内容 全文 首页".split())
+_NUMBERED = re.compile(rf"(?:(?:{_WORDS})[-_ #.]?)?[0-9]{{1,4}}(?:[-_. ].*)?")
 _MOST_YEARLY = 366  # issues of a year
 _WEEK = 7  # by which an issue may be ahead of one a day
 
@@ -93,31 +115,53 @@ def _runs(mast: Masthead) -> bool:
 def _clues(document: Document) -> Iterator[Clue]:
     yield from _properties(document.properties)
     if document.title:
-        said = read_masthead([document.title], None)
-        if not (said.number or said.running_number) and (match := _LATIN.search(fold_line(document.title))):
-            said = replace(said, running_number=int(match[1]))
-        yield Clue("标题", document.title, said)
+        yield Clue("标题", document.title, title_said(document.title))
     folders = document.folders[-3:]
-    yield _file_name(PurePath(document.source.name).stem, folders)
+    stem = PurePath(document.source.name).stem
+    yield _file_name(stem, folders)
+    if folders and fold_line(stem) in NAMELESS and not (folders[-1:] and _YEAR.fullmatch(folders[-1])):
+        yield replace(_folder_name(folders[-1], folders[:-1]), where="目录名")
     yield from _folders(folders)
     told = document.told
     said = Masthead(told.year, told.number, told.running_number, date=told.date)
     yield Clue("清单", document.source.name, said)
 
 
+def title_said(text: str) -> Masthead:
+    """What a title says, as a masthead or by a number behind a word that counts issues: 某某 Weekly #12."""
+    said = read_masthead([text], None)
+    return said if said.number or said.running_number else replace(said, running_number=_counted(fold_line(text)))
+
+
+def _counted(text: str) -> int | None:
+    """The number behind a word that counts issues, which is no year."""
+    match = _COUNTED.search(_without_dates(text))
+    found = int(match["n"] or match["issue"]) if match else 0
+    return found if found and not _YEAR.fullmatch(str(found)) else None
+
+
+def _without_dates(text: str) -> str:
+    for start, end, _ in reversed(list(printed_dates(text))):
+        text = f"{text[:start]} {text[end:]}"
+    return text
+
+
 def _properties(properties: Sequence[tuple[str, str]]) -> Iterator[Clue]:
-    for name, value in properties:
-        if name in _DATES and (date := _date(value)):
+    named = dict(reversed(properties))
+    for name in _DATES:
+        if (value := named.get(name, "")) and (date := _date(value)):
             yield Clue(f"属性 {name} ", value, Masthead(year=date.year, date=date))
-        elif name in _NUMBERS:
-            said = read_masthead([value], None)
+            break
+    for name, value in properties:
+        if name in _NUMBERS:
+            said = title_said(value)
             if not (said.number or said.running_number) and re.fullmatch("[0-9]{1,8}", value):
-                said = Masthead(running_number=int(value))
+                said = Masthead(number=int(value)) if name == "week" else Masthead(running_number=int(value))
             yield Clue(f"属性 {name} ", value, said)
         elif name in _YEARS and (match := _YEAR.fullmatch(value)):
             yield Clue(f"属性 {name} ", value, Masthead(year=int(match[1])))
         elif name == "title":
-            yield Clue("属性 title ", value, read_masthead([value], None))
+            yield Clue("属性 title ", value, title_said(value))
 
 
 def _date(text: str) -> datetime.date | None:
@@ -130,10 +174,16 @@ def _file_name(stem: str, folders: Sequence[str]) -> Clue:
     text = fold_line(stem)
     said = read_masthead([text.replace("_", "-"), text.replace("_", "")], None)
     year, month = _folder_year_and_month(folders)
+    if not (said.number or said.running_number):
+        rest = _without_dates(text.replace("_", "-")).strip()
+        leading = _LEADING.match(rest) if said.date else None
+        said = replace(said, running_number=_counted(text) or (int(leading["n"]) if leading else None))
     if said.date or said.number or said.running_number:
         return Clue("文件名", stem, replace(said, year=said.year or (year if said.number else None)))
     if match := _YEAR_AND_NUMBER.search(text):
         return Clue("文件名", stem, Masthead(year=int(match[1]), number=int(match[2])))
+    if (match := _SHORT_DAY.fullmatch(text)) and (date := day(2000 + int(match[1]), int(match[2]), int(match[3]))):
+        return Clue("文件名", stem, Masthead(year=date.year, date=date))
     own = _YEAR.search(text)
     if year and not own:
         if (match := _DAY.search(text)) and (date := day(year, int(match["m"]), int(match["d"]))):
@@ -146,6 +196,15 @@ def _file_name(stem: str, folders: Sequence[str]) -> Clue:
     if found and year and found <= _MOST_YEARLY and bare and bare[0] == text:
         return Clue("文件名", stem, Masthead(year=year, number=found))
     return Clue("文件名", stem, Masthead(year=int(own[1]) if own else None, running_number=found or None))
+
+
+def _folder_name(name: str, folders: Sequence[str]) -> Clue:
+    """The same of the folder of a file whose own name says nothing; a number at its end counts behind a word for issues
+    alone: python3 is no issue."""
+    clue = _file_name(name, folders)
+    said, folded = clue.said, fold_line(name)
+    whole = said.date or said.number or _NUMBERED.fullmatch(folded) or _counted(folded)
+    return clue if whole else replace(clue, said=replace(said, running_number=None))
 
 
 def _folder_year_and_month(folders: Sequence[str]) -> tuple[int | None, int | None]:

@@ -3,7 +3,7 @@
 no-date                     warning  the masthead has no date (year and number say which issue it is)
 contents-without-article    warning  the contents list names an article that the body lacks
 article-not-in-contents     note     the body has an article that the contents list does not name
-title-differs               note     two spellings of one title
+title-differs               note     two spellings of one title, neither of them the other's head
 article-without-text        warning  a title with nothing below it, or only a link
 many-without-text           warning  most articles are only titles: headings were misread
 suspicious-character        warning  a character, or a foreign word, that is not meant
@@ -40,6 +40,7 @@ _SUSPICIOUS = re.compile(
     r"[\ufffd\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f]|锟斤拷|烫烫烫"
     r"|(?<=[\u4e00-\u9fff])\s*\b(?:and|or|the|of|to|in|for|with)\b\s*(?=[\u4e00-\u9fff]))"
 )
+_PAUSES = re.compile(r"[\s，；：。！？]+")
 _SENTENCES = re.compile(r"[。！？；\n]")
 _PAST = re.compile(either(__package__, "words", "past"))
 _AHEAD = re.compile(either(__package__, "words", "ahead"))
@@ -118,9 +119,16 @@ def _contents(contents: Sequence[ContentsEntry], articles: Sequence[Article]) ->
             if article.id not in by_item and not (together and article.kind == "brief"):
                 message = f"正文中的“{article.title}”没有列入目录；请核对它是否另成一篇。"
                 yield Finding("article-not-in-contents", "note", article.id, message)
-        elif key(article.title) != key(article.contents_title):
+        elif key(article.title) != key(article.contents_title) and not _is_head(article.title, article.contents_title):
             message = f"标题有两种写法：目录作“{article.contents_title}”，正文作“{article.title}”；请核对哪一种对。"
             yield Finding("title-differs", "note", article.id, message)
+
+
+def _is_head(one: str, other: str) -> bool:
+    """Whether the shorter title is the longer one up to a blank or a pause: 甲地遭袭 of 甲地遭袭 乙国谴责."""
+    short, long = sorted((one, other), key=len)
+    parts = _PAUSES.split(long)
+    return any(key("".join(parts[:count])) == key(short) for count in range(1, len(parts)))
 
 
 def _article(article: Article, mast: Masthead) -> Iterator[Finding]:

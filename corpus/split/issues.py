@@ -106,7 +106,7 @@ def _masthead(document: Document, parts: Parts, profile: Profile, alone: bool) -
     more = read_masthead(filter(None, others), profile)
     said_number = mast.number or mast.running_number
     date = mast.date or more.date
-    if not (date or said_number or more.says_which):
+    if not (date or more.date or mast.year or more.year):  # of an issue of a year, the page may be much younger
         date = web_date(block.text for block in parts.head)
     return Masthead(
         mast.year or more.year or (date.year if date else None),

@@ -26,7 +26,9 @@ _YEARLY = re.compile(
     rf"{_YEAR}年?度?[,，.·]?第(?P<n>{_N}+)(?:[-~、至]{_N}+)?[期号辑]"
     rf"|[〔\[(【（]{_YEAR.replace('year', 'year2')}[〕\])】）]第?(?P<n2>{_N}+)[期号]"
 )
-_NUMBER = re.compile(rf"(?<!总)第(?P<n>{_N}+)(?:[-~、至]{_N}+)?[期号辑]|(?<![a-z])no\.?:?(?P<n2>[0-9]+)")
+_NUMBER = re.compile(
+    rf"(?<!总)第(?P<n>{_N}+)(?:[-~、至]{_N}+)?[期号辑]|(?<![a-z])(?:no\.?|issue)\s?[:#]?(?P<n2>[0-9]+)"
+)
 # Other writings of the same, as they are rewritten before they are read.
 _USUAL = (
     (re.compile(rf"民[国國](?P<n>元|{_N}{{1,4}})年"), lambda m: f"{1911 + (number(m['n']) or 0)}年"),
@@ -36,6 +38,16 @@ _USUAL = (
     (re.compile(rf"{_YEAR}年[,，·.]?第{_N}+卷[,，·.]?(?=第)"), lambda m: f"{m['year']}年"),
     (re.compile(rf"{_YEAR}年[(（](?P<n>第{_N}+[期号辑])[)）]"), lambda m: f"{m['year']}年{m['n']}"),
     (re.compile(rf"{_YEAR}年第?(?P<n>[一二三四1-4])季度?"), lambda m: f"{m['year']}年第{m['n']}期"),
+    (re.compile(rf"{_YEAR}年?[-_.]?q(?P<n>[1-4])(?![0-9])"), lambda m: f"{m['year']}年第{m['n']}期"),
+    (
+        re.compile(rf"(?<![a-z])no\.?(?P<n>[0-9]{{1,3}})[,·]{_YEAR}(?![0-9]|[-./年])"),
+        lambda m: f"{m['year']}年第{m['n']}期",
+    ),
+)
+# A week of a year numbers an issue where nothing else does.
+_WEEKS = (
+    re.compile(rf"{_YEAR}年?[-_.,·]?(?:第(?P<n>{_N}{{1,2}})周|(?:week|w)[-_.\s]?(?P<w>[0-9]{{1,2}})(?![0-9]))"),
+    re.compile(rf"(?<![a-z])week[-_.\s]?(?P<n>[0-9]{{1,2}}),?{_YEAR}(?P<w>)(?![0-9])"),
 )
 _LOOSE_YEAR = re.compile(rf"{_YEAR}年|(?<![0-9]){_YEAR.replace('year', 'year2')}(?=no\.)")
 # An issue of a month or a season, where nothing numbers it: 2015年5月, 2003年12月(上), 2013年春季号
@@ -91,8 +103,13 @@ def _century(two: str) -> str:
 def _folded(line: str) -> str:
     """A line of a masthead folded, its numbers written in the one way that is read."""
     folded = fold_line(line)
-    for pattern, usual in _USUAL if len(folded) <= _LONG else ():
+    if len(folded) > _LONG:
+        return folded
+    for pattern, usual in _USUAL:
         folded = pattern.sub(usual, folded)
+    if not (_NUMBER.search(folded) or _RUNNING.search(folded)):
+        for pattern in _WEEKS:
+            folded = pattern.sub(lambda m: f"{m['year']}年第{m['n'] or m['w']}期", folded)
     return folded
 
 
@@ -106,8 +123,7 @@ def bears_mark(text: str, profile: Profile) -> bool:
             rest = folded.replace(mark, "", 1)
             for pattern in (_YEARLY, _RUNNING, _NUMBER, _EXTRA, _MONTH, _SEASON):
                 rest = pattern.sub("", rest)
-            for start, end, _ in reversed(list(printed_dates(rest))):
-                rest = rest[:start] + rest[end:]
+            rest = _without_dates(rest)
             if len(re.sub(r"\W|[0-9]|星期.|本期|目录", "", rest)) <= 2:
                 return True
     return False
@@ -126,9 +142,7 @@ def is_numbering(text: str) -> bool:
         return False
     for pattern in (_YEARLY, _RUNNING, _NUMBER, _EXTRA, _MONTH, _SEASON):
         folded = pattern.sub("", folded)
-    for start, end, _ in reversed(list(printed_dates(folded))):
-        folded = folded[:start] + folded[end:]
-    return len(re.sub(r"\W|星期.|出版|印发", "", folded)) <= 1
+    return len(re.sub(r"\W|星期.|出版|印发", "", _without_dates(folded))) <= 1
 
 
 def read_masthead(lines: Iterable[str], profile: Profile | None) -> Masthead:
@@ -164,7 +178,7 @@ def read_masthead(lines: Iterable[str], profile: Profile | None) -> Masthead:
             yearly = yearly or number(match["n"] or match["n2"])
         elif match := _NUMBER.search(folded):
             yearly = yearly or number(match["n"] or match["n2"])
-            if len(line) <= _LONG and (match := _LOOSE_YEAR.search(folded)):
+            if len(line) <= _LONG and (match := _LOOSE_YEAR.search(_without_dates(folded))):
                 year = year or number(match["year"] or match["year2"])
                 with_year = True
         elif match := _YEAR_LINE.fullmatch(folded):
@@ -176,6 +190,8 @@ def read_masthead(lines: Iterable[str], profile: Profile | None) -> Masthead:
         date = day(year, number(day_line["month"]), number(day_line["day"]))
     if period and not (yearly or running or date):
         (year, yearly), with_year = period, True
+    elif period and yearly and not (year or date):
+        year = period[0]  # 第三十七卷第二期 | 2021年4月
     if extra:
         yearly = None  # 增刊第1期 is not the year's first issue
     return Masthead(year or (date.year if date else None), yearly, running, own_publisher or publisher, date, with_year)
@@ -192,6 +208,12 @@ def _period(folded: str) -> tuple[int, int] | None:
     return None
 
 
+def _without_dates(text: str) -> str:
+    for start, end, _ in reversed(list(printed_dates(text))):
+        text = text[:start] + text[end:]
+    return text
+
+
 def web_date(lines: Iterable[str]) -> datetime.date | None:
     """The day on which a website published the page, for a head that says nothing itself."""
     return next((found for line in lines if _WEB.search(line) and (found := printed_date(line))), None)
@@ -199,9 +221,7 @@ def web_date(lines: Iterable[str]) -> datetime.date | None:
 
 def _bare(line: str) -> str:
     """A masthead's line without its date and the blanks between spaced characters."""
-    for start, end, _ in reversed(list(printed_dates(line))):
-        line = line[:start] + line[end:]
-    parts = line.split()
+    parts = _without_dates(line).split()
     return "".join(parts) if parts and all(len(part) <= 2 for part in parts) else " ".join(parts)
 
 

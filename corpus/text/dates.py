@@ -1,6 +1,7 @@
 """Written dates -> dates: the day of an issue, and the days that its articles speak of.
 
 2017 年 8 月 21 日, 二〇一七年八月二十一日, 2017-08-21, 20170821   -> 2017-08-21
+August 21, 2017; 21 Aug 2017                                     -> 2017-08-21
 二O一七年, 二0一七年, 二◯一七年; 2017年元月5日                   -> zero as it is typed; January
 8月15日 in an issue of August 2017                               -> 2017-08-15
 7月2日、3日; 8月4日至8日                                          -> both days of each
@@ -30,18 +31,38 @@ def day(year: int | None, month: int | None, date: int | None) -> datetime.date 
         return None
 
 
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH = rf"({'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
 _PRINTED = re.compile(
     rf"((?:{_N}\s?){{4}})\s*年\s*(元|{_N}(?:\s?{_N}){{0,2}})\s*月\s*({_N}(?:\s?{_N}){{0,2}})\s*[日号]"
     r"|(?<![0-9])((?:19|20)[0-9]{2})\s?[-./－．／]\s?([01]?[0-9])\s?[-./－．／]\s?([0-3]?[0-9])(?![0-9])"
     r"|(?<![0-9])((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?![0-9])"
 )
+_ENGLISH = re.compile(
+    rf"(?<![a-z]){_MONTH}\s?([0-3]?[0-9])(?:st|nd|rd|th)?,?\s?((?:19|20)[0-9]{{2}})(?![0-9])"
+    rf"|(?<![0-9])([0-3]?[0-9])(?:st|nd|rd|th)?\s?(?:of\s)?{_MONTH},?\s?((?:19|20)[0-9]{{2}})(?![0-9])",
+    re.IGNORECASE,
+)
+_MAY_BE_ENGLISH = re.compile("|".join(_MONTHS), re.IGNORECASE)  # a quick test
 
 
 def printed_dates(text: str) -> Iterator[tuple[int, int, datetime.date]]:
     """(start, end, day) of every full date in a masthead or colophon."""
+    english = list(_in_english(text)) if _MAY_BE_ENGLISH.search(text) else []
+    yield from sorted([*_in_figures(text), *english]) if english else _in_figures(text)
+
+
+def _in_figures(text: str) -> Iterator[tuple[int, int, datetime.date]]:
     for match in _PRINTED.finditer(text):
         parts = [part for part in match.groups() if part is not None]
         if found := day(*map(number, parts)):
+            yield match.start(), match.end(), found
+
+
+def _in_english(text: str) -> Iterator[tuple[int, int, datetime.date]]:
+    for match in _ENGLISH.finditer(text):
+        month, date, year = match.group(1, 2, 3) if match[1] else match.group(5, 4, 6)
+        if found := day(int(year), _MONTHS.index(month.lower()) + 1, int(date)):
             yield match.start(), match.end(), found
 
 

@@ -12,7 +12,7 @@ import json
 import pickle
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -190,10 +190,14 @@ class WhooshEngine:
         offset: int = 0,
         limit: int = 20,
         as_of: int | None = None,
+        without: Collection[str] = (),
     ) -> tuple[int, list[IssueRow]]:
         snapshot = self._snapshot()
         generation = snapshot.generation if as_of is None else as_of
         lines = snapshot.issue_list.lines(generation, series, year)
+        if without:
+            gone = frozenset(without)
+            lines = [line for line in lines if line.series not in gone and line.id not in gone]
         page = lines[offset : offset + limit]
         return len(lines), [snapshot.issue_row(line.segment, line.number) for line in page]
 

@@ -187,22 +187,29 @@ def _prefixed(snapshot: Snapshot, prefix: str, field: str) -> np.ndarray:
 
 
 def _standing(snapshot: Snapshot, query: Bounded | Near | Glob) -> np.ndarray:
-    """The articles that have what is sought by where its strings stand."""
+    """The articles that have what is sought by where its strings stand.
+
+    A page asks for the same again and again, with other conditions beside it: each segment's are kept.
+    """
     mask = np.zeros(snapshot.size, bool)
     for segment, base in zip(snapshot.segments, snapshot.bases, strict=False):
-        match query:
-            case Bounded(text, before, after):
-                places = bounded(snapshot, segment, fold(text), before, after)
-            case Near(texts, apart):
-                places = near(snapshot, segment, [fold(text) for text in texts], apart)
-            case Glob(text):
-                places = with_gaps(snapshot, segment, glob_parts(text))
-        articles = segment.articles_at(places)
-        if query.field != "any":
-            in_title = places - segment.starts.take(articles) < segment.column("title_ends").take(articles)
-            articles = articles[in_title == (query.field == "title")]
-        mask[base + articles] = True
+        mask[base + snapshot.selected(segment, query, partial(_standing_in, snapshot, segment, query))] = True
     return np.flatnonzero(mask)
+
+
+def _standing_in(snapshot: Snapshot, segment: Segment, query: Bounded | Near | Glob) -> np.ndarray:
+    match query:
+        case Bounded(text, before, after):
+            places = bounded(snapshot, segment, fold(text), before, after)
+        case Near(texts, apart):
+            places = near(snapshot, segment, [fold(text) for text in texts], apart)
+        case Glob(text):
+            places = with_gaps(snapshot, segment, glob_parts(text))
+    articles = segment.articles_at(places)
+    if query.field != "any":
+        in_title = places - segment.starts.take(articles) < segment.column("title_ends").take(articles)
+        articles = articles[in_title == (query.field == "title")]
+    return np.unique(articles)
 
 
 def _in_range(snapshot: Snapshot, query: Range) -> np.ndarray:

@@ -24,7 +24,7 @@ from index.embedded.layout import NO_DATE, PAIR
 from index.embedded.lists.issue_list import IssueList
 from index.embedded.lists.occurrences import EMPTY, NOWHERE, Occurrences, Places, end_to_end, taken
 from index.embedded.segment import IssueRecord, Segment, merged_combos
-from index.engine import IssueRow
+from index.engine import IssueRow, Query
 from index.schema import Column, Facet
 from index.score import LENGTH_FIELDS, norms
 
@@ -326,6 +326,10 @@ class Snapshot:
     def singly(self, segment: Segment, char: str, read: Callable[[], np.ndarray]) -> np.ndarray:
         """Where in a segment a character stands, as `read` finds it where it is not kept."""
         return self._cache.get((segment.name, ord(char), "places"), lambda: (read(),))[0]
+
+    def selected(self, segment: Segment, query: Query, read: Callable[[], np.ndarray]) -> np.ndarray:
+        """The articles of a segment that match, as `read` finds them where they are not kept."""
+        return self._cache.get((segment.name, query), lambda: (read(),))[0]
 
     # --- what is stored --------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ import os
 import re
 import secrets
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from corpus.models import Issue
@@ -213,11 +213,16 @@ class OpenSearchEngine:
         offset: int = 0,
         limit: int = 20,
         as_of: int | None = None,
+        without: Collection[str] = (),
     ) -> tuple[int, list[IssueRow]]:
         wanted = {"series": series, "year": year}
         filters: list[Clause] = [{"term": {name: value}} for name, value in wanted.items() if value]
         if year == 0:
             filters.append({"bool": {"must_not": [{"exists": {"field": "year"}}]}})
+
+        if without:
+            named = [{"terms": {name: sorted(without)}} for name in ("series", "id")]
+            filters.append({"bool": {"must_not": named}})
 
         def listed(now: Published) -> tuple[int, list[IssueRow]]:
             return list_issues(self.reader, now, [alive("issue", now.seen(as_of)), *filters], offset, limit)

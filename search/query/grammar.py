@@ -32,7 +32,7 @@ from index.engine import (
     String,
 )
 from index.schema import REPEATED, Column
-from index.writings import dates
+from index.writings import NUMERALS, dates
 from search.message import Message
 from search.query.figure_conditions import figure_query, joined
 from search.query.tokens import FIELDS, Token
@@ -48,7 +48,7 @@ _DAY = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?
 _WHOLE = re.compile(r"第?([0-9]{1,9})[年期]?")
 _TO = re.compile(r"(.*?)\.\.(.*)")
 _BEGINS: tuple[str, ...] = ("run", "string", "loose", "together", "figure", "field", "open", "not")
-_MEASURE = re.compile(rf"[0-9]+(?:\.[0-9]+)?(?:[{''.join(sorted(UNITS))}]+|[%‰])")
+_MEASURE = re.compile(rf"[0-9]+(?:\.[0-9]+)?(?:[{''.join(sorted(UNITS))}]+|[%‰])|百分之[0-9.{NUMERALS}]+")
 _NO_DISTANCE = tuple("年月日天周期届")  # 近10 年 is no operator
 MOST = 64  # conditions of a query
 PLACED = 6  # of these, near each other or with gaps: they cost most

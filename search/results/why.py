@@ -51,13 +51,12 @@ class Why:
 
 def why(article: Article, query: Query, looked_for: Terms, shown: Shown, params: Params) -> Why:
     """Why `query` found the article, of which the terms of the text stand as `shown` says."""
-    title = fold(article.title)
+    title, page = fold(article.title), params.article_url(article.id)
     found = []
     for term in dict.fromkeys((*looked_for.title, *looked_for.body)):
         in_title = len(term.spans(title)) if term in looked_for.title else 0
         in_body, first = shown.standing.get(term, (0, ""))
-        url = params.article_url(article.id, first) if first else ""
-        found.append(Standing(term.text, in_title, in_body, url))
+        found.append(Standing(term.text, in_title, in_body, f"{page}#p-{first}" if first else ""))
     return Why(
         tuple(one for one in found if one.title or one.body),
         tuple(one.text for one in found if not (one.title or one.body)) if _by_most(query) else (),

@@ -4,7 +4,7 @@ import contextlib
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.text.fold import fold
@@ -218,6 +218,7 @@ PIECES = st.sampled_from(
 )
 
 
+@example('0 近0"0 0')
 @given(st.text(max_size=60) | st.lists(PIECES, max_size=15).map("".join))
 def test_any_text_is_parsed_or_refused(text):
     """No text raises anything but QueryError, and a query typed anew from its parse means the same."""

@@ -101,6 +101,33 @@ def test_a_third_passage_needs_a_third_word():
     assert len(shown("就业。", "培训。", "创业。", "就业。", typed="就业 培训 创业")) == 3
 
 
+def test_passages_cover_different_words():
+    """A passage with another word comes before one that repeats words, however often it has them."""
+    texts = ("就业，就业，再就业。", "就业培训，就业。", FILLER, "创业一条街。", "就业培训。")
+    marked = [found for _, found, _ in shown(*texts, typed="就业 培训 创业")]
+    assert {word for found in marked for word in found} >= {"创业"}
+    assert {"就业", "培训"} <= {word for found in marked for mark in found for word in ("就业", "培训") if word in mark}
+    apart = shown("就业" + "一" * 200 + "培训" + "二" * 200 + "创业", typed="就业 培训 创业")  # of one paragraph
+    assert [found for _, found, _ in apart] == [["就业"], ["培训"], ["创业"]]
+
+
+def test_a_word_behind_many_others_is_shown():
+    """Behind a hundred places of one word the other has a passage of its own."""
+    found = shown("就业一二三。" * 100 + FILLER * 4 + "培训在此。", typed="就业 培训")
+    assert any("培训" in marks for _, marks, _ in found)
+
+
+WORDS = ("就业", "培训", "创业")
+
+
+@given(st.lists(st.lists(st.sampled_from([*WORDS, "各县结合实际制定方案，"]), max_size=12), min_size=1, max_size=5))
+def test_every_word_that_three_passages_can_show_is_shown(paragraphs):
+    """Of three words all that the text has are shown: a passage for each is enough."""
+    texts = ["".join(parts) for parts in paragraphs]
+    said = "".join(text for text, _, _ in shown(*texts, typed=" OR ".join(WORDS)))
+    assert all(word in said for word in WORDS if any(word in text for text in texts))
+
+
 def test_without_a_match_in_the_text_its_beginning_is_shown():
     """Found by its title, or by filters alone, an article shows how it begins."""
     assert shown("", "开头一段。", "第二段。", typed="标题:题") == [("开头一段。", [], (False, False))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -93,13 +93,9 @@ class RestrictedEngine:
         offset: int = 0,
         limit: int = 20,
         as_of: int | None = None,
+        without: Collection[str] = (),
     ) -> tuple[int, list[IssueRow]]:
-        if series in self.hidden:
-            return 0, []
-        total, _ = self._engine.issues(series, year, 0, 0, as_of)
-        found = self._engine.issues(series, year, 0, total, as_of)[1]
-        rows = [row for row in found if not self.hides(row.series, row.id)]
-        return len(rows), rows[offset : offset + limit]
+        return self._engine.issues(series, year, offset, limit, as_of, self.hidden.union(without))
 
     def words(self, prefix: str, limit: int, as_of: int | None = None) -> list[tuple[str, int]]:
         start = fold(prefix)

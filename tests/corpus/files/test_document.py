@@ -56,9 +56,9 @@ def test_refusals(data: bytes, code: str) -> None:
 
 def test_size_limit_is_checked_before_anything_else() -> None:
     """A text of fifty megabytes in one line is refused at once."""
-    began = time.perf_counter()
+    began = time.process_time()
     assert refusal("简报".encode() * (50 * 1024 * 1024 // 6), "a.txt").code == "too-large"
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 SLOW = {
@@ -85,14 +85,14 @@ SLOW = {
 
 @pytest.mark.parametrize("name", SLOW)
 def test_hostile_length_is_no_hang(name: str) -> None:
-    """A megabyte of anything that makes careless patterns slow is read, or refused, in seconds."""
+    """A megabyte of anything that makes careless patterns slow is read, or refused, in seconds of processor time, however busy the machine is."""
     text, file = SLOW[name]
-    began = time.perf_counter()
+    began = time.process_time()
     try:
         read(text.encode(), file)
     except ReadError as error:
         assert error.remedy
-    assert time.perf_counter() - began < 8
+    assert time.process_time() - began < 8
 
 
 def test_line_of_megabytes_is_read_below_the_limit() -> None:

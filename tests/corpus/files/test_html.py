@@ -167,11 +167,11 @@ def test_ten_thousand_nested_tags(tag: str) -> None:
     """Nesting without end costs neither the text nor a second."""
     names = [part.strip("<> ") for part in tag.split(">")]
     closing = "".join(f"</{name.strip('<')}>" for name in reversed(names))
-    began = time.perf_counter()
+    began = time.process_time()
     for markup in (f"<{tag}>" * 10_000 + "深处", f"<{tag}>" * 10_000 + "深处" + closing * 10_000 + "<p>外面</p>"):
         assert "深处" in "".join(block.text for block in blocks("<html><body><p>前面</p>" + markup))
         assert "前面" in shown("<html><body><p>前面</p>" + markup)[0]
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 @pytest.mark.parametrize(

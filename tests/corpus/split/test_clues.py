@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from corpus.errors import ReadError
-from corpus.models import Issue
+from corpus.models import Issue, Told
 from corpus.parse import parse
 from corpus.split.masthead import read_masthead
 
@@ -44,6 +44,15 @@ def known(issue: Issue) -> tuple[int | None, int | None, int | None, str]:
         ("99年6月12日", 1999, None, datetime.date(1999, 6, 12)),
         ("05年6月12日", 2005, None, datetime.date(2005, 6, 12)),
         ("民國101年3月5日", 2012, None, datetime.date(2012, 3, 5)),
+        ("2023年第12周", 2023, 12, None),
+        ("2023W12", 2023, 12, None),
+        ("Week 12, 2023", 2023, 12, None),
+        ("2023年第12周（第45期）", 2023, 45, None),
+        ("2023-Q4", 2023, 4, None),
+        ("No. 3, 2021", 2021, 3, None),
+        ("Issue 12 · May 6, 2023", 2023, 12, datetime.date(2023, 5, 6)),
+        ("6th May 2023", 2023, None, datetime.date(2023, 5, 6)),
+        ("Sept. 6, 2023", 2023, None, datetime.date(2023, 9, 6)),
         ("二O一三年六月十二日", 2013, None, datetime.date(2013, 6, 12)),
         ("二00三年六月十二日", 2003, None, datetime.date(2003, 6, 12)),
     ],
@@ -57,6 +66,14 @@ def test_writings(line: str, year: int, number: int | None, date: datetime.date 
 def test_a_day_under_a_year_told_elsewhere() -> None:
     """6月12日 in a line of its own, under 2013年第3期."""
     assert read_masthead(["2013年第3期", "6月12日"], None).date == datetime.date(2013, 6, 12)
+
+
+def test_a_month_below_a_number_tells_its_year() -> None:
+    """第三十七卷 第二期 | 2021年4月; a day with its year does not make a number one of that year."""
+    said = read_masthead(["第三十七卷 第二期", "2021年4月"], None)
+    assert (said.year, said.number) == (2021, 2)
+    paper = read("日报/1.md", "# 某某日报\n\n2021 年 4 月 15 日 星期四　第 1234 期　本期 8 版")
+    assert known(paper) == (2021, None, 1234, "2021-04-15")
 
 
 @pytest.mark.parametrize(
@@ -83,6 +100,42 @@ def test_a_day_under_a_year_told_elsewhere() -> None:
         ("周刊/7.md", "# 某某周刊（第 321 期）：某题", (None, None, 321, "")),
         ("周刊/7.md", "# 每周分享第 42 期（20190201）", (2019, None, 42, "2019-02-01")),
         ("周刊/7.md", "# 2019.06.24 - Reactive Systems", (2019, None, 7, "2019-06-24")),
+        ("周报/Reports/2018/#25-2018.07.02.md", "", (2018, None, 25, "2018-07-02")),
+        ("周刊/12 - 2023年5月6日.md", "", (2023, None, 12, "2023-05-06")),
+        ("周刊/2023-05-06 #12.md", "", (2023, None, 12, "2023-05-06")),
+        ("周刊/_posts/2023-05-06-weekly-issue-12.md", "", (2023, None, 12, "2023-05-06")),
+        ("周刊/_posts/2023-05-06-whats-new-in-python-3.md", "", (2023, None, None, "2023-05-06")),
+        ("周刊/230506.md", "", (2023, None, None, "2023-05-06")),
+        ("周刊/Vol.12 某题.md", "", (None, None, 12, "")),
+        ("周刊/VOL_012.md", "", (None, None, 12, "")),
+        ("周刊/ep12.md", "", (None, None, 12, "")),
+        ("周刊/第十二期-某题.md", "", (None, None, 12, "")),
+        ("周刊/2023Q4.md", "", (2023, 4, None, "")),
+        ("周刊/02.2022年/36.学习周刊-总第71期-2022年第36周.md", "", (2022, None, 71, "")),
+        ("周刊/2023/05/06/index.md", "", (2023, None, None, "2023-05-06")),
+        ("周刊/2023/05/index.md", "", (2023, 5, None, "")),
+        ("周刊/2023-05/README.md", "", (2023, 5, None, "")),
+        ("周刊/2023.05.06/正文.md", "", (2023, None, None, "2023-05-06")),
+        ("周刊/issue-12/index.md", "", (None, None, 12, "")),
+        ("周刊/012/index.md", "", (None, None, 12, "")),
+        ("周刊/2023-05-06-weekly-12/index.md", "", (2023, None, 12, "2023-05-06")),
+        ("周刊/某题.md", "# 某某周刊 012 期", (None, None, 12, "")),
+        ("周刊/某题.md", "# 某某周刊 012", (None, None, 12, "")),
+        (
+            "周刊/某题.md",
+            "---\ntitle: 'Python周刊#11：某题'\npubDate: 2023-07-15\n---\n",
+            (2023, None, 11, "2023-07-15"),
+        ),
+        ("周刊/某题.md", "---\nepisode: 12\npublished_at: 2023-05-06\n---\n", (2023, None, 12, "2023-05-06")),
+        ("周刊/某题.md", "---\nweek: 12\nyear: 2023\n---\n", (2023, 12, None, "")),
+        ("周刊/某题.md", "---\ncreated: 2023-04-01\ndate: 2023-05-06\n---\n", (2023, None, None, "2023-05-06")),
+        ("周刊/某题.md", "---\ndate:\n  created: 2023-05-06\n---\n", (2023, None, None, "2023-05-06")),
+        (
+            "周刊/某题.md",
+            '+++\ntitle = "某周刊第 12 期"\ndate = 2023-05-06T08:00:00+08:00\ntags = ["a"]\n+++\n',
+            (2023, 12, None, "2023-05-06"),
+        ),
+        ("周刊/某题.md", "# 某题（第 12 期）\n\n发布于 2023 年 5 月 6 日", (2023, 12, None, "2023-05-06")),
     ],
 )
 def test_places(name: str, head: str, expected: tuple[int | None, int | None, int | None, str]) -> None:
@@ -107,11 +160,46 @@ def test_what_tells_nothing_is_refused_with_cures() -> None:
     assert error.value.code == "no-issue"
 
 
-def test_broken_front_matter_is_a_finding() -> None:
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("周刊/python3/index.md", ""),
+        ("周刊/2023年/README.md", ""),
+        ("周刊/某题.md", "---\nupdated: 2023-05-06\n---\n"),
+        ("周刊/某题.md", "# 人工智能 2023"),
+        ("周刊/2023/5月第2周.md", ""),
+    ],
+)
+def test_what_is_no_number_or_day_of_an_issue(name: str, head: str) -> None:
+    """Numbers in names of things, a year alone, the day of a change."""
+    with pytest.raises(ReadError, match="不必改文件"):
+        read(name, head)
+
+
+@pytest.mark.parametrize(
+    "head", ["---\ntitle: [某题\ndate: 2023/02/27\n---\n", "+++\ntitle = 某题\ndate = 2023-02-27\n+++\n"]
+)
+def test_broken_front_matter_is_a_finding(head: str) -> None:
     """Its lines are read one by one all the same."""
-    issue = read("周刊/某题.md", "---\ntitle: [某题\ndate: 2023/02/27\n---\n")
+    issue = read("周刊/某题.md", head)
     assert issue.date == datetime.date(2023, 2, 27)
     assert "front-matter" in {finding.code for finding in issue.findings}
+
+
+LIST = "- 第 45 期：[一件事](45.md)\n- 第 44 期：[另一件事](44.md)\n- 第 43 期：[旧事](43.md)\n"
+
+
+def test_a_list_of_issues_is_none() -> None:
+    """The README beside them, whatever it says of the latest one; not an issue in a folder of its own, nor what the
+    operator says is one."""
+    for name in ("周刊/README.md", "周刊/docs/index.md"):
+        with pytest.raises(ReadError, match=r"目录页（有 3 期）.*清单") as error:
+            read(name, f"# 周刊\n\n最新：第 45 期（2023-05-06）\n\n{LIST}")
+        assert error.value.code == "issue-list"
+    assert known(read("周刊/第46期/README.md", f"# 周刊\n\n往期\n\n{LIST}"))[2] == 46
+    assert known(read("周刊/46.md", f"# 周刊\n\n往期\n\n{LIST}"))[2]
+    (issue,) = parse((f"# 周刊\n\n{LIST}" + BODY).encode(), "周刊/index.md", (), told=Told(running_number=7))
+    assert issue.articles
 
 
 @pytest.mark.parametrize(
@@ -123,6 +211,15 @@ def test_broken_front_matter_is_a_finding() -> None:
         ("a/潮流周刊/3-某题.md", "![](a.png)", "潮流周刊"),
         ("a/x/3.md", "# 《HelloWorld》第 3 期", "HelloWorld"),
         ("a/x/3.md", "# 某某 Weekly #3", "某某 Weekly"),
+        ("a/x/3.md", "# 老司机 iOS 周报 #3 | 2018-07-02", "老司机 iOS 周报"),
+        ("a/x/3.md", "# 援 疆 工 作 简 报\n\n第3期", "援疆工作简报"),
+        ("a/周刊/3.md", "---\ntitle: 'Python潮流周刊#3：某题'\n---\n", "Python潮流周刊"),
+        ("a/weekly/3/前端周刊第3期.md", "", "前端周刊"),
+        ("a/某刊/Reports/2018/#3.md", "", "某刊"),
+        ("a/某刊/2023-05-06-x/index.md", "", "某刊"),
+        ("a/某刊/02.2022年/3.md", "", "某刊"),
+        ("a/某刊/3.md", "# Issue #3: 某题", "某刊"),
+        ("a/某刊/3.md", "# 2023年5月日报", "某刊"),
     ],
 )
 def test_an_unknown_series_has_a_name(name: str, head: str, series: str) -> None:

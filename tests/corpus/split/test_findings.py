@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from corpus.models import Article, Finding, Paragraph
+from corpus.models import Article, ContentsEntry, Finding, Paragraph
 from corpus.split.findings import find_faults
 from corpus.split.masthead import Masthead
 from corpus.text.dates import event_dates
@@ -51,6 +51,25 @@ def test_many_notes_of_a_kind_are_one() -> None:
     (one,) = faults("没有。", text, text, text, text)
     assert one.where == "x-02"
     assert "共 4 处" in one.message
+
+
+@pytest.mark.parametrize(
+    ("listed", "printed", "amiss"),
+    [
+        ("甲地多处遭空袭 乙国表示谴责", "甲地多处遭空袭", False),
+        ("甲地多处遭空袭", "甲地多处遭空袭，乙国表示谴责", False),
+        ("甲地多处遭空袭 乙国表示谴责 丙国呼吁停火", "甲地多处遭空袭乙国表示谴责", False),
+        ("甲地多处遭空袭 乙国表示谴责", "乙国表示谴责", True),
+        ("推进“两校一院”建设", "推进“两校一院”建", True),
+        ("甲地多处遭空袭", "乙地多处遭空袭", True),
+    ],
+)
+def test_a_shorter_title_is_no_other(listed: str, printed: str, amiss: bool) -> None:
+    """A title that is cut at a blank or pause is the same; one that is cut in a word, or begins otherwise, is not."""
+    article = Article("x-01", "feature", printed, (Paragraph("0", "县里开了会。"),), contents_title=listed)
+    entries = (ContentsEntry(listed, article="x-01"),)
+    found = find_faults(Masthead(2017, 22, date=datetime.date(2017, 8, 21)), entries, (article,), ())
+    assert [finding.code for finding in found] == ["title-differs"] * amiss
 
 
 def test_each_has_a_cure() -> None:

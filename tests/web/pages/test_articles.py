@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from corpus.models import RECOGNISED, Finding
 from tests import handmade
 from tests.oracle import BruteForce
 from tests.pages import get
@@ -119,6 +120,21 @@ def test_an_article_that_a_correction_dropped_says_so(edited):
     assert page.status == 410
     assert "更正后没有这一篇" in page.text
     assert ("看这一期现在的目录", "/issues/yunling-2023-1") in page.links()
+
+
+def test_a_text_that_was_recognised_says_so():
+    """On every article of the issue, and of no other; in English too."""
+    engine = BruteForce()
+    scanned = Finding(RECOGNISED, "warning", "PDF", "文字是从扫描的图片识别出来的")
+    engine.write([dataclasses.replace(handmade.FIRST, findings=(scanned,)), *handmade.ISSUES[1:]])
+    client = create_app(engine).test_client()
+    notice = "//p[@class='notice']"
+    for one in handmade.FIRST.articles:
+        assert get(client, f"/articles/{one.id}").texts(notice) == [
+            "本期文字是从扫描的图片识别出来的，可能有错字；引用前请对照原件。"
+        ]
+    assert "recognised" in get(client, f"/articles/{FIRST.id}?lang=en").texts(notice)[0]
+    assert not get(client, f"/articles/{handmade.SECOND.articles[0].id}").texts(notice)
 
 
 def test_an_article_that_a_correction_joined_to_another_leads_to_it():

@@ -18,6 +18,32 @@ def test_the_list_is_narrowed_by_series_and_year(client):
     assert get(client, series).texts("//p[@class='total']") == ["共 0 期"]
 
 
+def test_issues_without_a_date_are_listed_by_number():
+    """Behind the others, the greatest number first; 未注明 beside the years lists them alone, and keeps the series."""
+    engine = BruteForce()
+    plain = dataclasses.replace(
+        handmade.SECOND, series="zhoubao", series_title="周报", date=None, year=None, number=None
+    )
+    undated = [
+        dataclasses.replace(
+            plain, id=f"zhoubao-no{n}", running_number=n,
+            articles=(dataclasses.replace(plain.articles[0], id=f"zhoubao-no{n}-01"),),
+        )
+        for n in (9, 100, 11)
+    ]  # fmt: skip
+    engine.write([*handmade.ISSUES, *undated])
+    client = create_app(engine).test_client()
+    titles = ["《周报》总第100期", "《周报》总第11期", "《周报》总第9期"]
+    lines = "//ul[@class='lines']/li/a"
+    assert get(client, "/issues").texts(lines)[-3:] == titles
+    page = get(client, "/issues?year=-")
+    assert page.texts(lines) == titles
+    [all_series] = [to for name, to in page.links() if name == "周报"]
+    assert get(client, all_series).texts(lines) == titles
+    [alone] = [to for name, to in get(client, "/issues").links() if name == "未注明"]
+    assert get(client, alone).texts(lines) == titles
+
+
 def test_a_long_list_has_pages():
     """70 issues are three pages; none is shown twice, and a page behind the last is refused with a link to the last."""
     engine = BruteForce()

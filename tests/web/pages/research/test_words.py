@@ -3,6 +3,7 @@
 import csv
 import io
 
+from index.sample import WordSample
 from tests.pages import get
 
 
@@ -30,3 +31,17 @@ def test_bad_input_is_an_explained_400(client):
     compared = ("/compare", "/compare?q=魑魅魍魉", "/compare?q=就业&b_from=x月")
     for address in ("/near", "/near?q=-就业", "/near?q=就业&from=x月", *compared):
         assert client.get(address).status_code == 400, address
+
+
+def test_an_estimate_is_said_with_what_it_is_made_of(client, monkeypatch):
+    """Of a sample: how many articles were counted, of how many, and the link that counts them all."""
+    sample = WordSample.of({"就业": 150, "培训": 40, "青石": 9}, 150, 600)
+    whole = WordSample.of({"就业": 500, "培训": 90, "青石": 300}, 12_000, 200_000)
+    asked = []
+    for address in ("/near?q=就业", "/compare?q=就业"):
+        drawn = iter((sample, whole))
+        monkeypatch.setattr("search.research.word_contrast._words", lambda *_, drawn=drawn: next(drawn))
+        page = get(client, address)
+        assert "按随机抽取的 150 篇估算（共 600 篇）。" in page.text
+        asked += [href for text, href in page.links() if text == "逐篇精确计算（较慢）"]
+    assert len(asked) == 2 and all("exact=1" in href for href in asked)
