@@ -41,18 +41,16 @@ from index.engine import (
     Hit,
     IssueRow,
     IssuesFound,
-    Query,
     Request,
     Results,
     State,
     Stored,
     Unavailable,
     Unreadable,
-    Word,
-    cut_runs,
 )
 from index.figures import FigurePages, FigureResults, FiguresRequest
 from index.limits import cache_bytes
+from index.queries import Query, Word, cut_runs
 from index.sample import FEW, WordSample
 from index.sealed import seal, unseal
 from index.tally import By, Sought, Tally

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from corpus.models import Article
 from corpus.text.fold import fold
 from index.documents import units
-from index.engine import Engine, EngineError, Request, Stored, String
+from index.engine import Engine, EngineError, Request, Stored
 from index.library.ledger import LOST, Store
-from index.library.ledger_sum import NAME as LEDGER_SUM
+from index.library.ledger_file.checksum import NAME as LEDGER_SUM
 from index.os_reasons import why
+from index.queries import String
 
 STRINGS = 3  # sought of each article
 LONGEST = 8  # characters of a string

@@ -29,7 +29,7 @@ from corpus.parse import NOTHING
 from corpus.profile import load_profiles
 from corpus.text.fold import fold
 from index.defects import NO_FILES_FAULT, costing, said
-from index.engine import Engine, EngineError, NotIndexed
+from index.engine import Engine, NotIndexed
 from index.library import manifest
 from index.library.editing import audit
 from index.library.folder_series import with_folder_titles
@@ -114,36 +114,6 @@ def ingest(
         with tempfile.TemporaryFile() as spool:
             work = _Ingest(store, engine, read, series, _Spool(spool), by_file, amiss, corrections, who)
             return work.run(found, paths if join else (), progress, given)
-
-
-def withdraw(data: Path, id: str, why: str, who: str = "") -> int:
-    """Withdraws an issue: from the next generation on it answers 410. Returns that generation.
-
-    `who` is noted in the audit log.
-    """
-    with only_writer(data) as store:
-        engine = current_engine(store, load_profiles(store.profiles))
-        id = store.given_id(id)
-        if engine.issue(id) is None:
-            raise EngineError(_why_not(store, engine, id))
-        generation = engine.state().generation + 1
-        with store.writing():
-            store.add_withdrawal(generation, id, why)
-            if who:
-                audit.add(data, who, "withdraw", generation, issues=[id], why=why)
-        engine.write([], [id])
-        store.publish(generation)
-        return generation
-
-
-def _why_not(store: Store, engine: Engine, id: str) -> str:
-    """Why an id cannot be withdrawn, and what to do."""
-    if earlier := store.withdrawal(id):
-        return f"{id} 已在 {earlier[0][:10]} 撤回，原因：{earlier[1]}"
-    if versions := engine.article_versions(id):
-        issue = versions[0].head.id
-        return f"{id} 是其中一篇文章；撤回以期为单位：jianbao withdraw {issue} --why 原因"
-    return f"没有编号为 {id} 的一期。用 jianbao issues 查看已收录的各期。"
 
 
 def sha256_of(data: bytes) -> str:

@@ -9,7 +9,8 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from index.engine import Everything, Request
+from index.engine import Request
+from index.queries import Everything
 from index.schema import MISSING, Facet
 from search.facets import FacetList, Value, browse
 from search.params import QueryError

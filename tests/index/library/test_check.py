@@ -6,11 +6,13 @@ import pytest
 
 from corpus.text.fold import fold
 from index.documents import units
-from index.engine import Everything, Request
+from index.engine import Request
 from index.library.check import check, strings_of
-from index.library.ingest import ingest, withdraw
+from index.library.editing.withdraw import withdraw
+from index.library.ingest import ingest
 from index.library.ledger import Store
 from index.library.opening import open_engine
+from index.queries import Everything
 from tests.paths import SAMPLES
 
 

@@ -65,7 +65,7 @@ def _index(data: Path) -> Iterator[Line]:
     from index.engine import EngineError
     from index.library.fingerprint import made_by
     from index.library.index_location import place_of
-    from index.library.ledger import last_ingest
+    from index.library.ledger_file.lookup import last_ingest
 
     try:
         profiles = load_profiles(data / "profiles")

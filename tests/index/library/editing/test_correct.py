@@ -16,14 +16,16 @@ from corpus.corrections import (
     decode_corrections,
     encode_corrections,
 )
-from index.engine import EngineError, Request, String, Unavailable
+from index.engine import EngineError, Request, Unavailable
 from index.library.check import check
 from index.library.editing import audit
 from index.library.editing.correct import Outdated, correct
-from index.library.ingest import ingest, withdraw
+from index.library.editing.withdraw import withdraw
+from index.library.ingest import ingest
 from index.library.ledger import only_writer, reader
 from index.library.opening import open_engine
 from index.library.rebuild import reindex
+from index.queries import String
 from tests.index.library.test_rebuild import bulletin, lose_index
 
 ID = "ceshigongzuojianbao-2021-1"
