@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from corpus.text.fold import fold
-from index.engine import And, Engine, Everything, Labelled, Not, Or, Query, Request
+from index.engine import Engine, Request
+from index.queries import And, Everything, Labelled, Not, Or, Query
 from index.schema import REPEATED, Facet
 from search.message import Message
 from search.params import Params

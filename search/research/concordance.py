@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
 from corpus.text.fold import fold
-from index.engine import Engine, Everything, Request, Results, Stored, words_to_strings
+from index.engine import Engine, Request, Results, Stored
+from index.queries import Everything, words_to_strings
 from search.message import Message
 from search.paging import Link, Pager, pager
 from search.params import SIZE, Params, QueryError

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 from urllib.parse import urlencode
 
-from index.engine import Engine, Everything, Field, Query, String, Word
+from index.engine import Engine
+from index.queries import Everything, Field, Query, String, Word
 from index.schema import MISSING, Facet
 from index.tally import Sought, Tally
 from search.facet_links import FacetLinks

@@ -19,7 +19,8 @@ import numpy as np
 
 from corpus.text.fold import fold
 from index.analysis import CHINESE
-from index.engine import Engine, Everything, Not, Or, Query, Request
+from index.engine import Engine, Request
+from index.queries import Everything, Not, Or, Query
 from index.sample import WordSample
 from search.message import Message
 from search.params import NAMES, Params, QueryError
