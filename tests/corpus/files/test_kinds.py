@@ -40,6 +40,7 @@ def package(*names: str, media_type: str = "") -> bytes:
         ("a.txt", stream("WordDocument"), "old-word"),
         ("a.doc", stream("Workbook"), "old-sheets"),
         ("a.et", stream("Workbook"), "old-sheets"),
+        ("a.xls", stream("WORKBOOK"), "old-sheets"),
         ("a.rtf", b"{\\rtf1 text}", "rtf"),
         ("a.doc", b"{\\rtf1 text}", "rtf"),
         ("a.xlsx", package("[Content_Types].xml", "xl/workbook.xml"), "sheets"),
