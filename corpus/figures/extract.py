@@ -24,6 +24,7 @@ from corpus.text.sentences import ENDS
 _ANY = re.compile(f"[{ARABIC}{HUNDRED}千万萬亿億两兩半几幾{ZERO}{FORMAL}貳叄陸拾佰仟]")
 # Folding drops separators, which tell an amount, 1,050,000, from a long label: a sign that it keeps stands for them.
 _SEPARATOR, _MARK = re.compile(r"(?<=[0-9０-９])[,，](?=[0-9０-９]{3})"), "\u066c"
+_AND = ("、", "和", "及", "与")
 REACH = 300  # characters before a figure in which its sentence, or clause, says what it is
 _SENTENCE = re.compile(rf"[{ENDS}\n]|;(?=[^;]{{12}})")
 _CLAUSE = re.compile(rf"[,;:{ENDS}\n]")
@@ -74,7 +75,9 @@ def _figures(text: str, issue: datetime.date | None) -> list[tuple[Figure, Perio
         clause = max(clauses[bisect_right(clauses, one.core.start) - 1], one.core.start - REACH)
         after = previous.end if previous else begin
         direction = change(text, one, max(clause, after), previous, direction)
-        shared = not direction and share(text, one, max(clause, after))
+        listed = bool(found) and found[-1].role == "share" and text[found[-1].end : one.start] in _AND
+        listed = listed and one.core.unit == bounded[len(found) - 1].core.unit
+        shared = not direction and (listed or share(text, one, max(clause, after)))
         own = subject(text, one, clause, after, bool(direction))
         if own[0] < 0:
             own = said
@@ -140,15 +143,29 @@ def _each_its_own(text: str, bounded: list[Bounded], found: list[Figure], clause
     first = 0
     while first < len(found):
         last = first + 1
-        while last < len(found) and text[found[last - 1].end : found[last].start] in ("、", "和", "及", "与"):
+        while last < len(found) and text[found[last - 1].end : found[last].start] in _AND:
             last += 1
         if last - first > 1:
             clause = max(clauses[bisect_right(clauses, found[first].start) - 1], found[first].start - REACH)
             names = shared_out(text, bounded[first:last], clause)
             for place, (start, end) in zip(range(first, last), names, strict=False):
                 result[place] = replace(result[place], subject_start=start, subject_end=end)
+            if (
+                not names
+                and found[first].role == "change"
+                and "分别" in text[found[first - 1].end : found[first].start]
+            ):
+                _of_those_before(result, first, last)
         first = last
     return result
+
+
+def _of_those_before(found: list[Figure], first: int, last: int) -> None:
+    """甲3万人、乙5万人,同比分别增长4%、6% -> each change is of its own value before."""
+    values = found[max(0, 2 * first - last) : first]
+    if len(values) == last - first and all(one.role != "change" for one in values):
+        for place, value in enumerate(values, first):
+            found[place] = replace(found[place], subject_start=value.subject_start, subject_end=value.subject_end)
 
 
 def _number(value: Decimal | None) -> float | None:

@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from corpus.figures.bounds import Bounded
 from corpus.figures.tables import nouns
-from corpus.text.numerals import HUNDRED, TEN, ZERO
+from corpus.text.numerals import FORMAL, HUNDRED, TEN, ZERO
 from corpus.text.word_lists import either, words
 
 _STATED = re.compile(r"(?:为|达到?|至|到|是|指数|报|收于|=)$")
@@ -30,6 +30,8 @@ _CALENDAR = ("年", "个月", "天", "周", "个季度", "昼夜")
 _MEETING = re.compile(either(__package__, "names", "meetings"))
 _RACE = re.compile(either(__package__, "names", "races"))
 _HOUSE = re.compile(rf"(?:{either(__package__, 'names', 'houses')})$")
+_FORMAL = tuple(FORMAL)
+_MOVED = re.compile(r"(?:升|降|涨|跌|回落|高|低|增|减|收于|报)(?:了|约|近|至|到)?$")
 _BEHIND_PERSON = re.compile(r"(?:大(?!学|专)|类|间|制|转|世|民法院)")
 _NOT_PLACES = re.compile(r"(?:数|于|列|居|置|一体)")
 
@@ -55,10 +57,12 @@ def counts(text: str, one: Bounded, names: list[tuple[int, int]]) -> bool:
         return True
     if any(start <= core.start and (end >= core.end or end > core.number) for start, end in names):
         return False
-    if core.numeral.bare and not one.left:
+    if core.numeral.bare and not (one.left or core.over):
         return False
     if core.numeral.digits and core.lower == core.upper:
         return False
+    if printed in _FORMAL and (unit is None or unit.dimension != "money"):
+        return False  # 登陆人员
     if printed.startswith("0") and printed[1:2].isdigit():
         return False
     before, behind = text[max(0, core.start - 8) : core.start], text[core.end : core.end + 6]
@@ -69,6 +73,10 @@ def counts(text: str, one: Bounded, names: list[tuple[int, int]]) -> bool:
     if unit is None:
         return _bare(one, before, text, chinese)
     word = core.word
+    if printed == "二" and unit.dimension == "count":
+        return False  # 二类疫苗: two of them are 两类
+    if unit.base in nouns() and behind.startswith(("道", "府", "籍", "际", "级")):
+        return False  # 312国道
     if unit.base in nouns() and not one.left and not core.over and core.number - core.start == 4 and not chinese:
         return False  # 2022国家蓝皮书
     if (core.numeral.scale == 1 and word == "方") or word in ("周年", "年级", "世纪", "年代"):
@@ -89,6 +97,8 @@ def counts(text: str, one: Bounded, names: list[tuple[int, int]]) -> bool:
         return False
     if word in ("米", "公里") and _RACE.match(behind):
         return False
+    if word in ("点", "个点") and not (("." in printed and not chinese) or _MOVED.search(before)):
+        return False  # 8点
     if word == "所" and _HOUSE.search(before):
         return False
     if word == "度":

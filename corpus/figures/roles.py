@@ -34,7 +34,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "share": re.compile(either("share")),
         "cumulative": re.compile(either("cumulative")),
         "plan": re.compile(
-            rf"(?:{either('plan')})(?!指数|寿命|的|生育|单列|总投资)|将(?=[{words['plan_will']}])(?!到|全[省国市县区州村镇乡校院体])|(?<![0-9年月日起自从])到(?P<year>20[0-9]{{2}})年"
+            rf"(?<!行动|培养|培训|援助|年度|五年)(?<![模虚比草该此本项个])(?:{either('plan')})(?!指数|寿命|的|合|生育|单列|总投资)"
+            rf"|将(?=[{words['plan_will']}]|{'|'.join(words['plan_verbs'].split())})(?!到|全[省国市县区州村镇乡校院体])|(?<![0-9年月日起自从])到(?P<year>20[0-9]{{2}})年"
         ),
         "done": re.compile(either("done")),
         "not_change": re.compile(either("not_change") + r"|增至|增加到|增长到"),
@@ -46,6 +47,7 @@ _EXCEEDS = re.compile(r"(?P<word>高于|低于|高出|快于|慢于|好于)[^,�
 _OF = re.compile(
     r"(?:(?P<up>提升|提高|增加)|(?P<down>降低|减少|缩短|压缩|压减))(?!到|至|为|了)[^,，;；0-9到至为]{2,14}$"
 )
+_PART_OF = re.compile(r"的(?:近|约|超过?|不足)$")
 _EACH = re.compile(r"(?:增长|增加|提高|上升|下降|减少|降低|增)[^,，;；]*?(?:分别|和|、|至|均)[^,，;；]*$")
 
 
@@ -79,6 +81,8 @@ def share(text: str, one: Bounded, clause: int) -> bool:
         return True
     if text[one.core.number : one.core.end] == "成" or "分之" in text[one.core.start : one.core.end]:
         return True
+    if before.endswith("的") or _PART_OF.search(before):
+        return True  # 不高于产值的80%
     return text[one.end : one.end + 1] == "的" or text[one.end : one.end + 2] in ("以上",)
 
 

@@ -76,6 +76,17 @@ def test_where_the_sample_has_too_few_the_texts_are_read(drawn, monkeypatch, few
         assert found.counts == counted(drawn, request, sample.KEYS)[0]
 
 
+@given(
+    st.dictionaries(st.text("就业培训a1", max_size=3), st.integers(0, 9)), st.lists(st.text("就业培训a1", max_size=3))
+)
+def test_counts_of_some_words_are_those_of_all(counts, words):
+    """Whether few are asked for or many, and of words that are not there."""
+    found = sample.WordSample.of(counts, 9, 9)
+    few = words[: len(counts) // 5]
+    for asked in (words, few):
+        assert found.over(asked).tolist() == [counts.get(word, 0) for word in asked]
+
+
 def test_of_a_small_index_everything_is_counted(drawn):
     request = e.Request(q.Word("就业"))
     found = drawn.word_sample(request)
