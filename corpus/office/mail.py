@@ -12,6 +12,7 @@ from email.policy import EmailPolicy
 from email.utils import parsedate_to_datetime
 from functools import partial
 from pathlib import PurePath
+from typing import cast
 from urllib.parse import urljoin
 
 from corpus.errors import ReadError
@@ -57,7 +58,7 @@ def main_part(data: bytes, name: str, saved_page: bool, suffixes: tuple[str, ...
     """The page of a saved page; of a mail its text, or the one attachment with one of these suffixes where that is
     little. Raises ReadError where there is neither, or the file is broken."""
     try:
-        mail = email.message_from_bytes(data, policy=_POLICY)
+        mail = cast(EmailMessage, email.message_from_bytes(data, policy=_POLICY))
         parts = [part for part in mail.walk() if isinstance(part, EmailMessage) and not part.is_multipart()]
         if len(parts) > MOST_PARTS:
             raise ReadError("too-large", f"邮件超过 {MOST_PARTS} 个部分", "请把简报的正文或附件另存后再收录")
