@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from index.engine import And, Everything, Or, Query, Request, String, Word
+from index.engine import Request
+from index.queries import And, Everything, Or, Query, String, Word
 
 SIZE = 10  # articles on a page of results
 

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from corpus.text.fold import fold, fold_all
 from index.documents import units
-from index.engine import Engine, Request, String
+from index.engine import Engine, Request
 from index.library.opening import open_engine
+from index.queries import String
 from search.query.tokens import quote
 from search.query_parsing import parse
 

@@ -20,9 +20,10 @@ import click
 
 from corpus.ids import article_id, paragraph_ids
 from corpus.models import Article, Issue, Paragraph, Source
-from index.engine import EngineError, Request, Results, String
+from index.engine import EngineError, Request, Results
 from index.opensearch.engine import OpenSearchEngine, discard
 from index.opensearch.mapping import STATE
+from index.queries import String
 from tools.opensearch.cluster import Cluster, Missing
 from web import create_app
 

@@ -67,6 +67,9 @@ def research(articles: int) -> Iterator[Row]:
         yield f"trend of five lines by {unit}, articles and occurrences", of, _median(engine, lines), 60
     yield "comparison with the rest", of, asked(lambda params: compare(engine, params, None)), 60
     yield "words near", of, asked(lambda params: near_words(engine, params)), 60
+    some = [Params.read([("q", word)]) for word, count in engine.words("", 60_000) if 400 <= count <= 600][:PASSES]
+    near_few = [lambda params=params: near_words(engine, params) for params in some]
+    yield "words near, of few articles: 150 are read", "some 500 articles", _median(engine, near_few), 60
     yield "results by issue", of, asked(lambda params: engine.by_issue(params.request(parse(params.q).query))), 60
     rare = [word for word, count in engine.words("", 60_000)[-400:] if len(word) > 1]
     pairs = [Params.read([("q", " ".join(rare[start : start + 3]))]) for start in range(0, 3 * PASSES, 3)]

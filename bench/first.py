@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 from bench.peers import load
-from index.engine import Request, Word
+from index.engine import Request
+from index.queries import Word
 
 if __name__ == "__main__":
     module, folder, word = sys.argv[1:]

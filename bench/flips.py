@@ -18,11 +18,14 @@ from typing import Any
 
 import click
 
-from index.engine import EngineError, Request, Run, String, Word
+from index.engine import EngineError, Request
 from index.library.check import check
-from index.library.ingest import ingest, withdraw
-from index.library.ledger import only_writer, reader, withdrawal, withdrawn
+from index.library.editing.withdraw import withdraw
+from index.library.ingest import ingest
+from index.library.ledger import only_writer, reader
+from index.library.ledger_file.lookup import withdrawal, withdrawn
 from index.library.opening import open_engine
+from index.queries import Run, String, Word
 from index.schema import FACETS
 from web import create_app
 

@@ -31,7 +31,8 @@ from index.engine import Request
 from index.library.backup import back_up, check_backup, restore
 from index.library.check import check
 from index.library.editing.correct import correct
-from index.library.ingest import ingest, withdraw
+from index.library.editing.withdraw import withdraw
+from index.library.ingest import ingest
 from index.library.ledger import reader
 from index.library.opening import open_engine
 from index.library.rebuild import reindex

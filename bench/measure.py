@@ -19,7 +19,8 @@ from bench import corpus, queries
 from bench.peers import AS_IT_COMES, LUCENE, OURS, RUST, SQLITE, TANTIVY, WHOOSH, Answer, load, missing
 from bench.peers.program import Program
 from bench.serve import Server, build, server
-from index.engine import Everything, Request, Word
+from index.engine import Request
+from index.queries import Everything, Word
 
 WHOOSH_UP_TO = 20_000  # articles: beyond, stock Whoosh takes hours
 SLOW = (WHOOSH, SQLITE)  # asked once

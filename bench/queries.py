@@ -15,7 +15,8 @@ from typing import Any
 
 from bench import corpus
 from bench.cut import BLANK, BREAK, cut
-from index.engine import And, Everything, Or, Query, Request, String, Word
+from index.engine import Request
+from index.queries import And, Everything, Or, Query, String, Word
 from index.schema import Facet
 
 KIND = 100

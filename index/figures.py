@@ -16,7 +16,8 @@ from typing import Literal, NamedTuple
 
 from corpus.models import Article, ArticleFigure, Figure, Role
 from corpus.text.fold import fold
-from index.engine import Query, Request
+from index.engine import Request
+from index.queries import Query
 from index.schema import Facet
 
 FigureFacet = Facet | Literal["dimension"]

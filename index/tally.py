@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from index.engine import String, Word
+from index.queries import String, Word
 from index.schema import Facet
 
 By = Facet | Literal["month"]

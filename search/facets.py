@@ -10,7 +10,8 @@ import dataclasses
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from index.engine import Engine, Everything, Results, Stored
+from index.engine import Engine, Results, Stored
+from index.queries import Everything
 from index.schema import DAYS, FACETS, MISSING, SCHEMA, Facet
 from search.facet_links import FacetLinks
 from search.message import Message

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
-from index.engine import Engine, Range, Request, Stored
+from index.engine import Engine, Request, Stored
+from index.queries import Range
 
 
 def latest(engine: Engine, request: Request, most: int) -> list[Stored]:

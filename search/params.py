@@ -17,7 +17,8 @@ from typing import Any, Literal, cast, get_args
 from urllib.parse import quote, urlencode
 
 from corpus.text.fold import fold
-from index.engine import Labelled, Query, Range, Request, Sort
+from index.engine import Request, Sort
+from index.queries import Labelled, Query, Range
 from index.schema import DAYS, MISSING, REPEATED, SCHEMA, DaysField, Facet
 from search.message import Message
 

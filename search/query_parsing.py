@@ -18,7 +18,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from corpus.text.fold import INVISIBLE
-from index.engine import Everything, Query
+from index.queries import Everything, Query
 from search.message import Message
 from search.params import QueryError
 from search.query.grammar import read

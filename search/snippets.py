@@ -17,24 +17,8 @@ from corpus.models import Article
 from corpus.text.fold import fold, fold_all, fold_with_sources
 from corpus.text.sentences import ENDS, PARTS
 from index.analysis import CHINESE, other_words
-from index.engine import (
-    GAP,
-    And,
-    Engine,
-    Field,
-    Glob,
-    Loose,
-    Most,
-    Near,
-    Or,
-    Prefix,
-    Query,
-    Request,
-    Run,
-    String,
-    Word,
-    with_marks,
-)
+from index.engine import Engine, Request
+from index.queries import GAP, And, Field, Glob, Loose, Most, Near, Or, Prefix, Query, Run, String, Word, with_marks
 from index.writings import beside, writings
 from search.reading.items import headings
 

@@ -16,6 +16,8 @@ from corpus.parse import parse
 from corpus.profile import load_profiles, names
 from corpus.text.fold import fold
 from index import engine as e
+from index import queries as q
+from index import schema as s
 from index.analysis import Analysis
 from index.documents import units
 from tests import handmade
@@ -130,193 +132,193 @@ def every_issue() -> list[str]:
 
 # --- requests ------------------------------------------------------------------------------------
 
-WRITTEN: tuple[e.Query, ...] = (
-    e.Everything(),
-    e.Run("就业"),
-    e.Run("富余劳动力 就业"),
-    e.Run("农村富余劳动力转移"),
-    e.Run("工作组", "title"),
-    e.Run("青石工作组帮助1200名群众"),
-    e.Run("A320飞机"),
-    e.Run("a320 NEO"),
-    e.Run("1,805架"),
-    e.Run("职业学校"),
-    e.Run("職業學校"),
-    e.Run("。，！"),
-    e.Run(""),
-    e.Run("魑魅魍魉"),
-    e.Run("业就"),
-    e.Run("长江经济带"),
-    e.Run("1200名群众"),
-    e.Run("占3.5%"),
-    e.Run("2021年6月1日"),
-    e.Loose("丝路信使1805"),
-    e.InIssue("yunling-2023-1"),
-    e.Run("就业") & ~e.InIssue("yunling-2023-1"),
-    e.InIssue("yunling-2023"),
-    e.Labelled("group", "青石工作组"),
-    e.Labelled("place", e.MISSING),
-    e.Labelled("topic", "没有的"),
-    e.Run("就业") & (e.Labelled("topic", "就业") | ~e.Labelled("series", "guaili")),
-    e.Loose("再就业就", "title"),
-    e.Loose("业就业"),
-    e.Loose("，。"),
-    ~e.Loose("家门口就业"),
-    e.Word("就业"),
-    e.Word("就业", "title"),
-    e.Word("没有这个词"),
-    e.Word("1805"),
-    e.Word("3.5"),
-    e.Word("320"),
-    e.Word(""),
-    e.Word("就业 培训"),
-    e.String("就"),
-    e.String("业"),
-    e.String("𠮷"),
-    e.String("𠮷野"),
-    e.String("哈"),
-    e.String("哈哈"),
-    e.String("哈哈哈"),
-    e.String("哈哈哈哈哈哈"),
-    e.String("就业就业就"),
-    e.String("业就"),
-    e.String("就业"),
-    e.String("就业", "title"),
-    e.String("名群众实现家门口就业"),
-    e.String("名群众實現家門口就業", "title"),
-    e.String("再就业。就"),
-    e.String("青石镇 820"),
-    e.String("青石镇820"),
-    e.String("neo 占"),
-    e.String("A320 Neo"),
-    e.String("a320neo"),
-    e.String("“絲路信使”１８０５名"),
-    e.String("<script>"),
-    e.String('"'),
-    e.String("%"),
-    e.String("*"),
-    e.String("?*"),
-    e.String("\\"),
-    e.String("("),
-    e.String(" "),
-    e.String(""),
-    e.String("魑"),
-    e.String("好"),
-    e.String("好哈"),
-    e.String("长江经济带长江经济带长"),
-    e.String("工作组", "title"),
-    e.Prefix("就"),
-    e.Prefix("青石"),
-    e.Prefix("a3"),
-    e.Prefix("1", "title"),
-    e.Prefix("職"),
-    e.Prefix(""),
-    e.Prefix("不存在的"),
-    e.Range("year", 2023, 2023),
-    e.Range("year", None, 2021),
-    e.Range("year", 2022, None),
-    e.Range("year"),
-    e.Range("number", 1, 3),
-    e.Range("number", 4, 2),
-    e.Range("born", 2),
-    e.Range("born", 1, 2) & e.Run("就业"),
-    e.Range("date", datetime.date(2022, 1, 1).toordinal(), datetime.date(2023, 2, 6).toordinal()),
-    e.Range("date"),
-    e.Range("event"),
-    ~e.Range("event", datetime.date(2021, 3, 1).toordinal()),
-    e.Range("event", datetime.date(2017, 1, 1).toordinal(), datetime.date(2021, 6, 30).toordinal()) & e.Run("就业"),
-    e.And(()),
-    e.Or(()),
-    e.Not(e.Everything()),
-    e.Not(e.Run("就业")),
-    ~e.Range("date"),
-    ~e.Range("number"),
-    e.Run("就业") & e.Run("培训"),
-    e.Run("就业") & ~e.String("就业", "title"),
-    e.Run("就业") | e.Run("义诊") | e.String("产业园"),
-    e.And((e.Word("就业"), e.Or((e.Word("培训"), e.Prefix("招聘"))), e.Not(e.String("乡")))),
-    e.Or((e.Range("year", 2024, 2024), e.Word("就业"))),
-    e.Or((e.Prefix("青"), e.Everything())),
-    e.And((e.Everything(), e.Word("就业"), e.Word("就业"))),
-    e.Or((e.Word("就业"), e.Word("就业"))),
-    e.Not(e.Not(e.Word("就业"))),
-    e.And((e.Not(e.Word("就业")), e.Not(e.String("建设")))),
-    e.Or((e.Not(e.Word("就业")), e.String("就业"))),
-    e.Most((e.Run("青石工作组怎样帮助群众实现就业"),), 0.3),
-    e.Most((e.Run("就业培训招聘"), e.String("招聘"), e.String("聘会"), e.Word("魑魅")), 0.5),
-    e.Most((e.Word("就业"), e.Word("培训"), e.String("产业园", "title")), 0.0),
-    e.Most((e.Word("就业"), e.Word("就业", "title")), 1.0),
-    e.Most((e.Run("魑魅魍魉"),), 0.3),
-    e.Most((), 0.3),
-    e.Most((e.Run("青石镇产业园招工"),), 0.4) & ~e.Word("培训"),
-    ~e.Most((e.Run("青石镇产业园招工"),), 0.2),
-    e.Most((e.Run("职业学校学生"),), 0.3) | e.Prefix("河湾"),
-    e.Run("7月1日"),
-    e.Run("1月1日"),
-    e.Run("2021-06"),
-    e.Run("二〇二一年六月一日 青石"),
-    e.Run("百分之三点五"),
-    e.Run("3.5%", "body"),
-    e.Run("就业", "body"),
-    e.Word("就业", "body"),
-    e.String("就业", "body"),
-    e.String("业", "body"),
-    e.String("好", "body"),
-    e.Prefix("就", "body"),
-    e.Prefix("1", "body"),
-    e.Loose("再就业就", "body"),
-    ~e.String("就业", "body") & e.String("就业", "title"),
-    e.Bounded("1805", "0123456789", ""),
-    e.Bounded("805", "0123456789", ""),
-    e.Bounded("哈哈", "哈", "哈"),
-    e.Bounded("哈哈", "", "哈", "title"),
-    e.Bounded("就业", "再、", "。"),
-    e.Bounded("就业", "再、", "。", "body"),
-    e.Near(("就业", "培训"), 10),
-    e.Near(("培训", "就业"), 0),
-    e.Near(("就业", "青石"), 500),
-    e.Near(("就业", "青石", "群众"), 12),
-    e.Near(("青石", "群众"), 8, "title"),
-    e.Near(("青石", "群众"), 8, "body"),
-    e.Near(("就", "业"), 0),
-    e.Near(("业", "就"), 1),
-    e.Near(("哈", "哈哈"), 1),
-    e.Near(("工作", "作组"), 0),
-    e.Near(("占", "neo", "1805"), 3),
-    e.Near(("就业", "魑魅"), 9),
-    e.Near(("", "就业"), 9),
-    ~e.Near(("就业", "帮助"), 20) & e.Run("就业"),
-    e.Near(("长江", "就业"), 30) | e.Near(("𠮷", "野家"), 3),
-    e.Glob("就?培训"),
-    e.Glob("青*县"),
-    e.Glob("青?县"),
-    e.Glob("工作*群众*就业"),
-    e.Glob("就*就??就"),
-    e.Glob("業?業"),
-    e.Glob("哈?哈", "title"),
-    e.Glob("哈??哈"),
-    e.Glob("a3*neo"),
-    e.Glob("1?05*架"),
-    e.Glob("群众*就业", "title"),
-    e.Glob("群众*就业", "body"),
-    e.Glob("魑*魍"),
-    e.Glob("𠮷?在*。"),
-    ~e.Glob("青*县"),
-    e.words_to_strings(e.Run("工作组推进") | e.Run("就业形势"), Analysis()),
+WRITTEN: tuple[q.Query, ...] = (
+    q.Everything(),
+    q.Run("就业"),
+    q.Run("富余劳动力 就业"),
+    q.Run("农村富余劳动力转移"),
+    q.Run("工作组", "title"),
+    q.Run("青石工作组帮助1200名群众"),
+    q.Run("A320飞机"),
+    q.Run("a320 NEO"),
+    q.Run("1,805架"),
+    q.Run("职业学校"),
+    q.Run("職業學校"),
+    q.Run("。，！"),
+    q.Run(""),
+    q.Run("魑魅魍魉"),
+    q.Run("业就"),
+    q.Run("长江经济带"),
+    q.Run("1200名群众"),
+    q.Run("占3.5%"),
+    q.Run("2021年6月1日"),
+    q.Loose("丝路信使1805"),
+    q.InIssue("yunling-2023-1"),
+    q.Run("就业") & ~q.InIssue("yunling-2023-1"),
+    q.InIssue("yunling-2023"),
+    q.Labelled("group", "青石工作组"),
+    q.Labelled("place", s.MISSING),
+    q.Labelled("topic", "没有的"),
+    q.Run("就业") & (q.Labelled("topic", "就业") | ~q.Labelled("series", "guaili")),
+    q.Loose("再就业就", "title"),
+    q.Loose("业就业"),
+    q.Loose("，。"),
+    ~q.Loose("家门口就业"),
+    q.Word("就业"),
+    q.Word("就业", "title"),
+    q.Word("没有这个词"),
+    q.Word("1805"),
+    q.Word("3.5"),
+    q.Word("320"),
+    q.Word(""),
+    q.Word("就业 培训"),
+    q.String("就"),
+    q.String("业"),
+    q.String("𠮷"),
+    q.String("𠮷野"),
+    q.String("哈"),
+    q.String("哈哈"),
+    q.String("哈哈哈"),
+    q.String("哈哈哈哈哈哈"),
+    q.String("就业就业就"),
+    q.String("业就"),
+    q.String("就业"),
+    q.String("就业", "title"),
+    q.String("名群众实现家门口就业"),
+    q.String("名群众實現家門口就業", "title"),
+    q.String("再就业。就"),
+    q.String("青石镇 820"),
+    q.String("青石镇820"),
+    q.String("neo 占"),
+    q.String("A320 Neo"),
+    q.String("a320neo"),
+    q.String("“絲路信使”１８０５名"),
+    q.String("<script>"),
+    q.String('"'),
+    q.String("%"),
+    q.String("*"),
+    q.String("?*"),
+    q.String("\\"),
+    q.String("("),
+    q.String(" "),
+    q.String(""),
+    q.String("魑"),
+    q.String("好"),
+    q.String("好哈"),
+    q.String("长江经济带长江经济带长"),
+    q.String("工作组", "title"),
+    q.Prefix("就"),
+    q.Prefix("青石"),
+    q.Prefix("a3"),
+    q.Prefix("1", "title"),
+    q.Prefix("職"),
+    q.Prefix(""),
+    q.Prefix("不存在的"),
+    q.Range("year", 2023, 2023),
+    q.Range("year", None, 2021),
+    q.Range("year", 2022, None),
+    q.Range("year"),
+    q.Range("number", 1, 3),
+    q.Range("number", 4, 2),
+    q.Range("born", 2),
+    q.Range("born", 1, 2) & q.Run("就业"),
+    q.Range("date", datetime.date(2022, 1, 1).toordinal(), datetime.date(2023, 2, 6).toordinal()),
+    q.Range("date"),
+    q.Range("event"),
+    ~q.Range("event", datetime.date(2021, 3, 1).toordinal()),
+    q.Range("event", datetime.date(2017, 1, 1).toordinal(), datetime.date(2021, 6, 30).toordinal()) & q.Run("就业"),
+    q.And(()),
+    q.Or(()),
+    q.Not(q.Everything()),
+    q.Not(q.Run("就业")),
+    ~q.Range("date"),
+    ~q.Range("number"),
+    q.Run("就业") & q.Run("培训"),
+    q.Run("就业") & ~q.String("就业", "title"),
+    q.Run("就业") | q.Run("义诊") | q.String("产业园"),
+    q.And((q.Word("就业"), q.Or((q.Word("培训"), q.Prefix("招聘"))), q.Not(q.String("乡")))),
+    q.Or((q.Range("year", 2024, 2024), q.Word("就业"))),
+    q.Or((q.Prefix("青"), q.Everything())),
+    q.And((q.Everything(), q.Word("就业"), q.Word("就业"))),
+    q.Or((q.Word("就业"), q.Word("就业"))),
+    q.Not(q.Not(q.Word("就业"))),
+    q.And((q.Not(q.Word("就业")), q.Not(q.String("建设")))),
+    q.Or((q.Not(q.Word("就业")), q.String("就业"))),
+    q.Most((q.Run("青石工作组怎样帮助群众实现就业"),), 0.3),
+    q.Most((q.Run("就业培训招聘"), q.String("招聘"), q.String("聘会"), q.Word("魑魅")), 0.5),
+    q.Most((q.Word("就业"), q.Word("培训"), q.String("产业园", "title")), 0.0),
+    q.Most((q.Word("就业"), q.Word("就业", "title")), 1.0),
+    q.Most((q.Run("魑魅魍魉"),), 0.3),
+    q.Most((), 0.3),
+    q.Most((q.Run("青石镇产业园招工"),), 0.4) & ~q.Word("培训"),
+    ~q.Most((q.Run("青石镇产业园招工"),), 0.2),
+    q.Most((q.Run("职业学校学生"),), 0.3) | q.Prefix("河湾"),
+    q.Run("7月1日"),
+    q.Run("1月1日"),
+    q.Run("2021-06"),
+    q.Run("二〇二一年六月一日 青石"),
+    q.Run("百分之三点五"),
+    q.Run("3.5%", "body"),
+    q.Run("就业", "body"),
+    q.Word("就业", "body"),
+    q.String("就业", "body"),
+    q.String("业", "body"),
+    q.String("好", "body"),
+    q.Prefix("就", "body"),
+    q.Prefix("1", "body"),
+    q.Loose("再就业就", "body"),
+    ~q.String("就业", "body") & q.String("就业", "title"),
+    q.Bounded("1805", "0123456789", ""),
+    q.Bounded("805", "0123456789", ""),
+    q.Bounded("哈哈", "哈", "哈"),
+    q.Bounded("哈哈", "", "哈", "title"),
+    q.Bounded("就业", "再、", "。"),
+    q.Bounded("就业", "再、", "。", "body"),
+    q.Near(("就业", "培训"), 10),
+    q.Near(("培训", "就业"), 0),
+    q.Near(("就业", "青石"), 500),
+    q.Near(("就业", "青石", "群众"), 12),
+    q.Near(("青石", "群众"), 8, "title"),
+    q.Near(("青石", "群众"), 8, "body"),
+    q.Near(("就", "业"), 0),
+    q.Near(("业", "就"), 1),
+    q.Near(("哈", "哈哈"), 1),
+    q.Near(("工作", "作组"), 0),
+    q.Near(("占", "neo", "1805"), 3),
+    q.Near(("就业", "魑魅"), 9),
+    q.Near(("", "就业"), 9),
+    ~q.Near(("就业", "帮助"), 20) & q.Run("就业"),
+    q.Near(("长江", "就业"), 30) | q.Near(("𠮷", "野家"), 3),
+    q.Glob("就?培训"),
+    q.Glob("青*县"),
+    q.Glob("青?县"),
+    q.Glob("工作*群众*就业"),
+    q.Glob("就*就??就"),
+    q.Glob("業?業"),
+    q.Glob("哈?哈", "title"),
+    q.Glob("哈??哈"),
+    q.Glob("a3*neo"),
+    q.Glob("1?05*架"),
+    q.Glob("群众*就业", "title"),
+    q.Glob("群众*就业", "body"),
+    q.Glob("魑*魍"),
+    q.Glob("𠮷?在*。"),
+    ~q.Glob("青*县"),
+    q.words_to_strings(q.Run("工作组推进") | q.Run("就业形势"), Analysis()),
 )
 
-FILTERS: dict[e.Facet, tuple[str, ...]] = {
+FILTERS: dict[s.Facet, tuple[str, ...]] = {
     "series": ("yunling", "zaobao", "guaili", "nosuch"),
-    "group": ("青石工作组", "河湾工作组", e.MISSING),
-    "place": ("青石县", "河湾县", "𠮷县", e.MISSING),
-    "topic": ("就业", "产业", "教育", e.MISSING),
+    "group": ("青石工作组", "河湾工作组", s.MISSING),
+    "place": ("青石县", "河湾县", "𠮷县", s.MISSING),
+    "topic": ("就业", "产业", "教育", s.MISSING),
     "kind": ("feature", "brief"),
-    "year": ("2023", "2024", "2021", "1998", e.MISSING),
+    "year": ("2023", "2024", "2021", "1998", s.MISSING),
 }
 DAYS = (datetime.date(1998, 12, 31), datetime.date(2021, 6, 1), datetime.date(2023, 2, 6), datetime.date(2024, 3, 4))
 
 
-def with_circumstances(query: e.Query, seed: int) -> e.Request:
+def with_circumstances(query: q.Query, seed: int) -> e.Request:
     """The query with filters, dates, order, page and generation drawn by the seed."""
     rng = random.Random(seed)
     filters = {
@@ -331,7 +333,7 @@ def with_circumstances(query: e.Query, seed: int) -> e.Request:
         rng.choice(("relevance", "relevance", "newest", "oldest")),
         rng.choice((0, 0, 3, 40)),
         rng.choice((10, 10, 25, 0)),
-        e.FACETS,
+        s.FACETS,
         True,
         rng.choice((None, None, None, 1, 2, 3, 4, 6, 0)),
     )
@@ -345,7 +347,7 @@ def _vocabulary() -> tuple[list[str], list[str]]:
     return texts, [word for text in rng.sample(texts, 120) for word in analysis().query_words(text)]
 
 
-def random_query(rng: random.Random, depth: int = 0) -> e.Query:
+def random_query(rng: random.Random, depth: int = 0) -> q.Query:
     """A query of any form, of words and strings that the texts have (or just do not)."""
     texts, words = _vocabulary()
     text = rng.choice(texts)
@@ -353,49 +355,49 @@ def random_query(rng: random.Random, depth: int = 0) -> e.Query:
     piece = text[start : start + rng.randint(1, 8)]
     if rng.random() < 0.1:
         piece = "".join(rng.sample(piece, len(piece)))
-    where: e.Field = rng.choice(("any", "any", "title", "body"))
+    where: q.Field = rng.choice(("any", "any", "title", "body"))
     form = rng.random()
     if depth < 2 and form < 0.3:
         parts = tuple(random_query(rng, depth + 1) for _ in range(rng.randint(1, 3)))
-        return e.And(parts) if form < 0.15 else e.Or(parts)
+        return q.And(parts) if form < 0.15 else q.Or(parts)
     if form < 0.33:
-        return e.Most(
-            (e.Run(text[:30], where), e.String(piece), e.Word(rng.choice(words))), rng.choice((0.1, 0.3, 0.6))
+        return q.Most(
+            (q.Run(text[:30], where), q.String(piece), q.Word(rng.choice(words))), rng.choice((0.1, 0.3, 0.6))
         )
     if depth < 2 and form < 0.4:
-        return e.Not(random_query(rng, depth + 1))
+        return q.Not(random_query(rng, depth + 1))
     if form < 0.55:
-        return e.Word(rng.choice(words), where)
+        return q.Word(rng.choice(words), where)
     if form < 0.6:
         return random_pattern(rng, text, where)
     if form < 0.75:
-        return e.String(piece, where)
+        return q.String(piece, where)
     if form < 0.9:
-        return e.Run(piece, where)
+        return q.Run(piece, where)
     if form < 0.95:
-        return e.Prefix(rng.choice(words)[: rng.randint(1, 2)], where)
-    return e.Range(rng.choice(("year", "number")), rng.choice((None, 3, 2022)), rng.choice((None, 9, 2023)))
+        return q.Prefix(rng.choice(words)[: rng.randint(1, 2)], where)
+    return q.Range(rng.choice(("year", "number")), rng.choice((None, 3, 2022)), rng.choice((None, 9, 2023)))
 
 
-def random_pattern(rng: random.Random, text: str, where: e.Field) -> e.Query:
+def random_pattern(rng: random.Random, text: str, where: q.Field) -> q.Query:
     """What stands near each other, with gaps, or beside nothing, by the strings of a text."""
     places = sorted(rng.randrange(len(text)) for _ in range(rng.randint(2, 3)))
     parts = list(dict.fromkeys(text[at : at + rng.randint(1, 3)] for at in places))
     if rng.random() < 0.5 and len(parts) > 1:
         rng.shuffle(parts)
-        return e.Near(tuple(parts), rng.choice((0, 2, 10, 60)), where)
+        return q.Near(tuple(parts), rng.choice((0, 2, 10, 60)), where)
     if rng.random() < 0.3 and len(parts[0]) > 1:
-        return e.Bounded(parts[0], text[0], text[-1], where)
+        return q.Bounded(parts[0], text[0], text[-1], where)
     first, last = text[places[0]], text[places[0] + 2 :][:2]
     if not last or {*first, *last} & {"*", "?"}:
-        return e.Glob("就?业", where)
-    return e.Glob(f"{first}{rng.choice('?*')}{last}", where)
+        return q.Glob("就?业", where)
+    return q.Glob(f"{first}{rng.choice('?*')}{last}", where)
 
 
 @cache
 def requests() -> tuple[e.Request, ...]:
     """The written queries, plain and with circumstances, and the random ones."""
-    plain = [e.Request(query, facets=e.FACETS, months=True, limit=20) for query in WRITTEN]
+    plain = [e.Request(query, facets=s.FACETS, months=True, limit=20) for query in WRITTEN]
     dressed = [with_circumstances(query, seed) for seed, query in enumerate(WRITTEN)]
     drawn = [with_circumstances(random_query(random.Random(seed)), seed) for seed in range(1000, 1000 + RANDOM)]
     return (*plain, *dressed, *drawn)

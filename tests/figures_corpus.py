@@ -5,7 +5,8 @@ import datetime
 import random
 
 from corpus.models import ArticleFigure, Figure
-from index import engine as e
+from index import queries as q
+from index import schema as s
 from index.figures import FigureCondition, FiguresRequest, HasFigure
 from tests import contract_corpus as given
 from tests.contract_corpus import odd
@@ -155,7 +156,7 @@ CONDITIONS = (
     FigureCondition(roles=("value", "rank"), high=20),
     FigureCondition(low=5, high=1),
 )
-FACETS = (*e.FACETS, "dimension")
+FACETS = (*s.FACETS, "dimension")
 
 
 def requests():
@@ -166,7 +167,7 @@ def requests():
         condition = rng.choice(CONDITIONS)
         if rng.random() < 0.3:
             condition = dataclasses.replace(condition, dimensions=("people", "money"))
-        query = rng.choice([e.Everything(), e.Everything(), e.Run("就业"), e.String("资金"), ~e.String("之3")])
+        query = rng.choice([q.Everything(), q.Everything(), q.Run("就业"), q.String("资金"), ~q.String("之3")])
         if rng.random() < 0.3:
             query = query & HasFigure(rng.choice(CONDITIONS))
         articles = dataclasses.replace(given.with_circumstances(query, seed), facets=(), months=False)

@@ -13,6 +13,8 @@ from collections import Counter
 from corpus.models import Article, Issue
 from corpus.text.fold import fold, fold_with_sources
 from index import engine as e
+from index import queries as q
+from index import schema as s
 from index import score
 from index.analysis import Analysis
 from index.figures import FigurePages, FigureResults, FigureRow, HasFigure
@@ -89,9 +91,9 @@ class BruteForce:
     def _tf(self, query, version):
         """(times in the title, times in the body)"""
         match query:
-            case e.Word(text, _):
+            case q.Word(text, _):
                 title, body = (words[text] for words in version.words)
-            case e.String(text, _):
+            case q.String(text, _):
                 text = fold(text)
                 times = [
                     sum(unit.startswith(text, i) for i in range(len(unit))) if text else 0 for unit in version.units
@@ -100,30 +102,30 @@ class BruteForce:
         return (0 if query.field == "body" else title), (0 if query.field == "title" else body)
 
     def _length(self, query, version):
-        if isinstance(query, e.Word):
+        if isinstance(query, q.Word):
             return [sum(words.values()) for words in version.words]
         return [len(version.units[0]), sum(map(len, version.units[1:]))]
 
     def matches(self, query, version):
         match query:
-            case e.Everything():
+            case q.Everything():
                 return True
-            case e.Word() | e.String():
+            case q.Word() | q.String():
                 return any(self._tf(query, version))
-            case e.Prefix(text, field):
+            case q.Prefix(text, field):
                 fields = {"title": version.words[:1], "body": version.words[1:], "any": version.words}[field]
                 prefix = fold(text)
                 return bool(prefix) and any(word.startswith(prefix) for words in fields for word in words)
-            case e.Bounded(text, before, after, field):
+            case q.Bounded(text, before, after, field):
                 return any(stands_apart(fold(text), unit, before, after) for unit in sought(version, field))
-            case e.Near(texts, apart, field):
+            case q.Near(texts, apart, field):
                 return any(stand_near([fold(t) for t in texts], unit, apart) for unit in sought(version, field))
-            case e.Glob(text, field):
+            case q.Glob(text, field):
                 return any(glob(fold(text)).search(unit) for unit in sought(version, field))
-            case e.Range("event", low, high):
+            case q.Range("event", low, high):
                 days = [day.toordinal() for day in version.article.event_dates]
                 return any((low is None or day >= low) and (high is None or day <= high) for day in days)
-            case e.Range(column, low, high):
+            case q.Range(column, low, high):
                 issue = version.issue
                 value = {
                     "date": issue.date and issue.date.toordinal(),
@@ -132,30 +134,30 @@ class BruteForce:
                     "born": version.born,
                 }[column]
                 return value is not None and (low is None or value >= low) and (high is None or value <= high)
-            case e.Labelled(facet, value):
+            case q.Labelled(facet, value):
                 return value in facet_values(version, facet)
-            case e.InIssue(issue):
+            case q.InIssue(issue):
                 return version.issue.id == issue
             case HasFigure(condition):
                 return any(meets(version, one, condition) for one in version.article.figures)
-            case e.And(parts):
+            case q.And(parts):
                 return all(self.matches(part, version) for part in parts)
-            case e.Or(parts):
+            case q.Or(parts):
                 return any(self.matches(part, version) for part in parts)
-            case e.Most(parts, share):
+            case q.Most(parts, share):
                 idfs = {part: self._idf(part) for part in parts}
                 had = [idf for part, idf in idfs.items() if self.matches(part, version)]
                 return bool(had) and sum(had) >= share * sum(idfs.values()) - 1e-3
-            case e.Not(part):
+            case q.Not(part):
                 return not self.matches(part, version)
         raise TypeError(query)
 
     def _score(self, query, version):
         match query:
-            case e.Word() | e.String():
+            case q.Word() | q.String():
                 times = self._times(query, version, 0, score.TITLE_WEIGHT) + self._times(query, version, 1, 1.0)
                 return self._idf(query) * times / (times + score.K1)
-            case e.And(parts) | e.Or(parts) | e.Most(parts):
+            case q.And(parts) | q.Or(parts) | q.Most(parts):
                 return sum(self._score(part, version) for part in parts if self.matches(part, version))
         return 0.0
 
@@ -175,7 +177,7 @@ class BruteForce:
 
     def _resolve(self, query):
         known = {word for v in self.versions for words in v.words for word in words}
-        return e.cut_runs(query, self.analysis, known.__contains__)
+        return q.cut_runs(query, self.analysis, known.__contains__)
 
     def _select(self, request):
         query = self._resolve(request.query)
@@ -464,7 +466,7 @@ def facet_values(version, facet):
         "place": [label.value for label in article.places],
         "topic": [label.value for label in article.topics],
     }[facet]
-    return sorted(set(values)) or [e.MISSING]
+    return sorted(set(values)) or [s.MISSING]
 
 
 def stored(v):

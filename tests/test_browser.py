@@ -27,6 +27,8 @@ PAGES = [
     '/search?q="alert"',
     "/concordance?q=就业&order=left",
     "/trends?q=就业&q=培训&unit=month",
+    "/trends?q=就业&unit=group&scale=rate",
+    "/search?q=就业&by=issue",
     "/near?q=就业",
     "/compare?kind=feature",
     "/articles/yunling-2023-1-01?q=就业",
@@ -164,13 +166,13 @@ def test_articles_are_marked_and_shared(visit, viewport):
     short = page.locator("#share-short").input_value()
     page.reload()
     assert page.locator("button.mark[aria-pressed=true]").count() == 2
-    assert page.locator("#marked").inner_text() == "标记 2"
+    assert page.locator("#marked").inner_text() == "已标记 2"
     page.locator("#marked").click()
     assert page.locator("main .lines li > a").all_inner_texts() == titles
     page.goto(short)
     assert page.locator("h1").inner_text() == "就业 共 23 篇"
     page.locator("button.mark").nth(0).click()
-    assert page.locator("#marked").inner_text() == "标记 1"
+    assert page.locator("#marked").inner_text() == "已标记 1"
     assert not reader.wrong
 
 

@@ -7,16 +7,17 @@ import pytest
 
 from corpus.ids import issue_of
 from index import engine as e
+from index import queries as q
 from tests.test_engine_contract import TIE, engine, judge  # noqa: F401 - fixtures
 
 REQUESTS = [
     e.Request(limit=100),
-    e.Request(e.Run("就业"), limit=100),
-    e.Request(e.Run("就业"), {"kind": ("brief",)}, limit=100, facets=("kind", "year"), months=True),
-    e.Request(e.String("哈哈") | e.Run("培训"), first=datetime.date(2000, 1, 1), limit=100),
-    e.Request(~e.String("就业"), limit=100, as_of=2),
-    e.Request(e.Range("born", 2, 4), limit=100, as_of=3, seed=7),
-    e.Request(e.String("没有这样的字句"), limit=100),
+    e.Request(q.Run("就业"), limit=100),
+    e.Request(q.Run("就业"), {"kind": ("brief",)}, limit=100, facets=("kind", "year"), months=True),
+    e.Request(q.String("哈哈") | q.Run("培训"), first=datetime.date(2000, 1, 1), limit=100),
+    e.Request(~q.String("就业"), limit=100, as_of=2),
+    e.Request(q.Range("born", 2, 4), limit=100, as_of=3, seed=7),
+    e.Request(q.String("没有这样的字句"), limit=100),
 ]
 
 
@@ -47,7 +48,7 @@ def test_articles_stand_under_their_issues_in_order(engine, judge, request_, sor
 
 def test_pages_of_issues_tile_the_issues(engine):  # noqa: F811
     """One page after another gives each issue once, and in all every article that a search finds."""
-    request = e.Request(e.Run("就业"), sort="newest")
+    request = e.Request(q.Run("就业"), sort="newest")
     whole = engine.by_issue(dataclasses.replace(request, limit=100))
     pages = [engine.by_issue(dataclasses.replace(request, offset=offset, limit=3)) for offset in range(0, 40, 3)]
     assert [one for page in pages for one in page.page] == list(whole.page)

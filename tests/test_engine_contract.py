@@ -13,6 +13,7 @@ import functools
 import pytest
 
 from index import engine as e
+from index import queries as q
 from index.analysis import Analysis
 from index.embedded.engine import WhooshEngine
 from tests import contract_corpus as given
@@ -118,7 +119,7 @@ def test_search_agrees_with_the_judge(engine, answers, number):
 @pytest.mark.parametrize("as_of", [None, 2])
 def test_a_random_order_is_the_seeds(engine, judge, seed, as_of):
     """The same articles in the same order on every engine, page by page and as a walk; another seed, another order."""
-    request = e.Request(e.Run("就业"), sort="random", seed=seed, limit=12, offset=3, as_of=as_of)
+    request = e.Request(q.Run("就业"), sort="random", seed=seed, limit=12, offset=3, as_of=as_of)
     got, want = engine.search(request), judge.search(request)
     assert (got.total, [hit.id for hit in got.hits]) == (want.total, [hit.id for hit in want.hits])
     walked = [hit.id for hit in engine.walk(request)]
@@ -126,7 +127,7 @@ def test_a_random_order_is_the_seeds(engine, judge, seed, as_of):
     assert walked != [hit.id for hit in engine.walk(dataclasses.replace(request, seed=seed + 1))]
 
 
-@pytest.mark.parametrize("query", [e.Everything(), e.Run("就业"), ~e.String("就业"), e.String("没有这样的字句")])
+@pytest.mark.parametrize("query", [q.Everything(), q.Run("就业"), ~q.String("就业"), q.String("没有这样的字句")])
 @pytest.mark.parametrize("as_of", [None, 2])
 def test_the_words_of_few_articles_are_counted_one_by_one(engine, judge, query, as_of):
     """Of so few articles nothing is drawn: every count is that of `word_counts`."""
@@ -138,7 +139,7 @@ def test_the_words_of_few_articles_are_counted_one_by_one(engine, judge, query, 
 @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest", "random"])
 def test_walk_gives_every_hit_in_order(engine, judge, sort):
     """A walk gives what a page without end would."""
-    for query in (e.Everything(), e.Run("就业"), ~e.String("就业")):
+    for query in (q.Everything(), q.Run("就业"), ~q.String("就业")):
         request = e.Request(query, sort=sort, offset=2, limit=1, filters={"kind": ("brief",)})
         walked = list(engine.walk(request))
         whole = engine.search(dataclasses.replace(request, offset=0, limit=1000))
@@ -149,7 +150,7 @@ def test_walk_gives_every_hit_in_order(engine, judge, sort):
 @pytest.mark.parametrize("as_of", GENERATIONS)
 def test_rows_are_the_hits_of_a_walk_as_lines(engine, judge, as_of):
     """A row for each hit, in its order, with what a result shows of it, at every generation."""
-    for query in (e.Everything(), e.Run("就业"), e.Range("born", 2, 4)):
+    for query in (q.Everything(), q.Run("就业"), q.Range("born", 2, 4)):
         request = e.Request(query, sort="newest", as_of=as_of, limit=1)
         rows = list(engine.rows(request))
         assert [row.id for row in rows] == [hit.id for hit in engine.walk(request)]
@@ -158,7 +159,7 @@ def test_rows_are_the_hits_of_a_walk_as_lines(engine, judge, as_of):
 
 def test_pages_tile_the_results(engine):
     """Pages one after another give each hit once."""
-    request = e.Request(e.Run("就业"))
+    request = e.Request(q.Run("就业"))
     pages = [engine.search(dataclasses.replace(request, offset=offset, limit=7)) for offset in range(0, 200, 7)]
     ids = [hit.id for page in pages for hit in page.hits]
     assert ids == [hit.id for hit in engine.walk(request)]
@@ -223,10 +224,10 @@ def test_words_by_prefix(engine, judge):
 def test_word_counts_within_a_query(engine, judge):
     """Words of the matching articles are counted once per article."""
     for request in (
-        e.Request(e.Run("就业")),
-        e.Request(e.String("青石"), filters={"kind": ("feature",)}, as_of=3),
-        e.Request(e.Everything(), first=datetime.date(2023, 1, 1)),
-        e.Request(e.Run("魑魅魍魉")),
+        e.Request(q.Run("就业")),
+        e.Request(q.String("青石"), filters={"kind": ("feature",)}, as_of=3),
+        e.Request(q.Everything(), first=datetime.date(2023, 1, 1)),
+        e.Request(q.Run("魑魅魍魉")),
     ):
         assert engine.word_counts(request, 60) == judge.word_counts(request, 60)
 

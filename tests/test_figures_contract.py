@@ -6,6 +6,7 @@ import datetime
 import pytest
 
 from index import engine as e
+from index import queries as q
 from index.embedded.engine import WhooshEngine
 from index.embedded.figures import nearest
 from index.figures import FigureCondition, FigureRow, FiguresRequest, HasFigure
@@ -82,7 +83,7 @@ def test_articles_that_have_a_figure(engine):
     assert {hit.id for hit in engine.walk(e.Request(few))} == {"shuzi-2022-1-01", "shuzi-no3-01"}
     both = few & HasFigure(FigureCondition(unit="%"))
     assert [hit.id for hit in engine.walk(e.Request(both))] == ["shuzi-2022-1-01"]
-    assert {hit.id for hit in engine.walk(e.Request(e.String("资金之") & ~HasFigure(FigureCondition(low=1e10))))} == {
+    assert {hit.id for hit in engine.walk(e.Request(q.String("资金之") & ~HasFigure(FigureCondition(low=1e10))))} == {
         f"shuzi-2021-1-{n:02}" for n in range(1, 9)
     }
 
@@ -105,7 +106,7 @@ def nearest_ones():
     """Requests for the figures nearest to a value, around few and around many."""
     for number, condition in enumerate(given.CONDITIONS):
         for near in (0.0, 100.0, 1.5e8):
-            articles = e.Request(e.String("资金")) if number % 4 == 3 else e.Request()
+            articles = e.Request(q.String("资金")) if number % 4 == 3 else e.Request()
             yield FiguresRequest(articles, condition, "closest", near, number % 3, (number * 7) % 5)
 
 

@@ -13,7 +13,7 @@ from lxml import html
 
 from index.embedded.engine import WhooshEngine
 from index.library.ingest import ingest
-from index.library.ledger import issues_of_file
+from index.library.ledger_file.lookup import issues_of_file
 from index.library.opening import open_engine
 from tests import handmade
 from tests.hostile import HEADERS, INPUTS, KINDS, MORE, SCRIPTS, TEMPLATES

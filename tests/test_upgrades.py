@@ -7,7 +7,8 @@ import pytest
 
 from index.library.check import check
 from index.library.ingest import ingest
-from index.library.ledger import reader, withdrawal
+from index.library.ledger import reader
+from index.library.ledger_file.lookup import withdrawal
 from index.library.opening import open_engine
 from index.sealed import seal, unseal
 from tests.paths import ROOT

@@ -47,8 +47,7 @@ def create_app(
     from flask import Flask
 
     from corpus import issue_names as names
-    from index.engine import MISSING
-    from index.schema import labels_of
+    from index.schema import MISSING, labels_of
     from search.message import Message
     from search.params import KINDS, LANGUAGES
     from search.synonyms.widening import synonyms as synonyms_of

@@ -20,7 +20,8 @@ from pathlib import Path
 from bench.cut import Row, rows, tokens
 from bench.peers import Answer
 from corpus.models import Issue
-from index.engine import And, Everything, Or, Query, Request, String, Word
+from index.engine import Request
+from index.queries import And, Everything, Or, Query, String, Word
 
 INNER, PARAGRAPH = "\x1f", "\x1d"
 

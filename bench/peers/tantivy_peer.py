@@ -19,7 +19,8 @@ from tantivy import FieldType, Occur
 from bench.cut import Row, rows, tokens
 from bench.peers import Answer
 from corpus.models import Issue
-from index.engine import And, Everything, Or, Query, Request, String, Word
+from index.engine import Request
+from index.queries import And, Everything, Or, Query, String, Word
 from index.score import TITLE_WEIGHT
 
 NAME = f"tantivy {version('tantivy')}"

@@ -16,7 +16,8 @@ from whoosh.index import create_in, open_dir
 from bench.cut import rows, tokens
 from bench.peers import Answer
 from corpus.models import Issue
-from index.engine import And, Everything, Or, Query, Request, String, Word
+from index.engine import Request
+from index.queries import And, Everything, Or, Query, String, Word
 from index.score import TITLE_WEIGHT
 
 NAME = f"Whoosh {whoosh.versionstring()}"

@@ -41,17 +41,16 @@ from index.engine import (
     Hit,
     IssueRow,
     IssuesFound,
-    Query,
     Request,
     Results,
     State,
     Stored,
     Unavailable,
     Unreadable,
-    cut_runs,
 )
 from index.figures import FigurePages, FigureResults, FiguresRequest
 from index.limits import cache_bytes
+from index.queries import Query, cut_runs
 from index.sample import FEW, WordSample
 from index.sealed import seal, unseal
 from index.tally import By, Sought, Tally

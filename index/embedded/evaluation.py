@@ -20,7 +20,8 @@ from index.embedded.lists.occurrences import EMPTY, NOWHERE, Occurrences, Places
 from index.embedded.segment import Segment
 from index.embedded.snapshot import Snapshot
 from index.embedded.strings import SEEK, bounded, near, standing, with_gaps
-from index.engine import (
+from index.figures import HasFigure
+from index.queries import (
     And,
     Bounded,
     Everything,
@@ -38,7 +39,6 @@ from index.engine import (
     Word,
     glob_parts,
 )
-from index.figures import HasFigure
 from index.schema import DAYS_COLUMNS
 from index.score import CHAR_FIELDS, K1, TITLE_WEIGHT, WORD_FIELDS, enough, idf
 

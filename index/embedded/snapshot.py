@@ -23,7 +23,7 @@ from index.embedded.layout import NO_DATE, PAIR
 from index.embedded.lists.issue_list import IssueList
 from index.embedded.lists.occurrences import EMPTY, NOWHERE, Occurrences, Places, end_to_end, taken
 from index.embedded.segment import IssueRecord, Segment, merged_combos
-from index.engine import Query
+from index.queries import Query
 from index.schema import Column, Facet
 from index.score import LENGTH_FIELDS, norms
 

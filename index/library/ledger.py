@@ -2,7 +2,7 @@
 
     DATA/originals/<sha256>   every file ever ingested, written once
     DATA/ledger.sqlite        readings, the ordinals given to articles, withdrawals: each with its generation
-    DATA/ledger.sum           the checksum of that file; see `index.library.ledger_sum`
+    DATA/ledger.sum           the checksum of that file; see `index.library.ledger_file.checksum`
     DATA/profiles/            the operator's own series
     DATA/index -> index-…     derived; see `index.library.rebuild`
 
@@ -21,65 +21,14 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from index.engine import EngineError, Unavailable
-from index.library import ledger_sum
+from index.library.ledger_file import checksum
+from index.library.ledger_file.lookup import WITHDRAWAL
 from index.os_reasons import why
 
-_TABLES = """
-BEGIN IMMEDIATE;
-CREATE TABLE IF NOT EXISTS reading (          -- an issue as read from a file
-    number      INTEGER PRIMARY KEY,          -- in the order of ingestion
-    generation  INTEGER NOT NULL,
-    at          TEXT    NOT NULL,             -- UTC, ISO 8601
-    issue       TEXT    NOT NULL,
-    sha256      TEXT    NOT NULL,             -- of the original
-    name        TEXT    NOT NULL,             -- of the file, as it was given; in an archive, below the archive's
-    part        INTEGER NOT NULL,             -- which of the file's issues, from 0
-    series      TEXT,                         -- chosen by the operator, else NULL
-    text        TEXT    NOT NULL,             -- hash of the folded text
-    status      TEXT    NOT NULL,             -- new | replaced | duplicate | superseded (within its run)
-    joined      TEXT    NOT NULL DEFAULT '[]', -- JSON: [sha256, name] of each further file of an issue in several files
-    told        TEXT    NOT NULL DEFAULT '',  -- JSON: what the operator said of the file, see `manifest`
-    corrected   TEXT    NOT NULL DEFAULT ''   -- JSON: what an editor said of the issue, see `corpus.corrections`
-);
-CREATE INDEX IF NOT EXISTS reading_issue ON reading (issue, number);
-CREATE INDEX IF NOT EXISTS reading_file ON reading (sha256);
-CREATE TABLE IF NOT EXISTS article (          -- every id ever given, and how to know the article again
-    issue       TEXT    NOT NULL,
-    ordinal     INTEGER NOT NULL,
-    generation  INTEGER NOT NULL,             -- of its latest reading
-    title       TEXT    NOT NULL,             -- folded
-    paragraphs  TEXT    NOT NULL,             -- JSON list of paragraph ids
-    PRIMARY KEY (issue, ordinal, generation)
-);
-CREATE TABLE IF NOT EXISTS other_name (       -- what an issue would be called by today's profiles
-    name        TEXT    PRIMARY KEY,
-    issue       TEXT    NOT NULL              -- the id that it was given, and keeps
-);
-CREATE TABLE IF NOT EXISTS picture (          -- those of a file that are kept, among the originals
-    file        TEXT    NOT NULL,             -- sha256 of the original
-    reference   TEXT    NOT NULL,             -- what names it there; `data:` and its sha256 where nothing does
-    sha256      TEXT    NOT NULL,
-    PRIMARY KEY (file, reference)
-);
-CREATE TABLE IF NOT EXISTS withdrawal (
-    generation  INTEGER NOT NULL,
-    at          TEXT    NOT NULL,
-    issue       TEXT    NOT NULL,
-    why         TEXT    NOT NULL
-);
-CREATE TABLE IF NOT EXISTS published (        -- one row; none in a ledger that an earlier version wrote
-    generation  INTEGER NOT NULL
-);
-INSERT INTO published SELECT 0 WHERE NOT EXISTS
-    (SELECT 1 FROM reading UNION ALL SELECT 1 FROM withdrawal UNION ALL SELECT 1 FROM published);
-COMMIT;
-"""
-
-_WITHDRAWAL = "SELECT at, why FROM withdrawal WHERE issue = ? ORDER BY generation DESC LIMIT 1"
 LOST = "请从备份恢复，或删去它、再收录一次原来的文件，然后运行 jianbao reindex"  # the cure for an original
 SHOWN = ("new", "replaced")  # readings that became a version of an issue
 
@@ -138,7 +87,7 @@ class Store:
     @property
     def sum_is_damaged(self) -> bool:
         """Whether the ledger's checksum, and not the ledger, is damaged; the next write makes it anew."""
-        return ledger_sum.is_damaged(self.data)
+        return checksum.is_damaged(self.data)
 
     def close(self) -> None:
         """Closes the ledger."""
@@ -171,7 +120,7 @@ class Store:
             if self._ledger.in_transaction:  # a full disk has ended it already
                 self._ledger.execute("ROLLBACK")
             raise
-        ledger_sum.remember(self._ledger, self.data)
+        checksum.remember(self._ledger, self.data)
 
     def copy_to(self, folder: Path, published: int) -> int:
         """Copies the ledger as of its last commit, and its sum, into a folder that has none, whoever writes meanwhile.
@@ -186,7 +135,7 @@ class Store:
             published = max(published, row[0] if row else self.last)
             copy.execute("DELETE FROM published")
             copy.execute("INSERT INTO published VALUES (?)", (published,))
-            ledger_sum.remember(copy, folder)
+            checksum.remember(copy, folder)
         return published
 
     # --- originals -------------------------------------------------------------------------------
@@ -241,6 +190,10 @@ class Store:
         """What editors said of an issue, "" for nothing; also of one that was withdrawn."""
         rows = self._readings("WHERE issue = ? AND status IN (?, ?) ORDER BY number DESC LIMIT 1", issue, *SHOWN)
         return rows[0].corrected if rows else ""
+
+    def corrected_issues(self) -> list[str]:
+        """The issues of which editors ever said something."""
+        return [id for (id,) in self._ledger.execute("SELECT DISTINCT issue FROM reading WHERE corrected != ''")]
 
     def readings_of_file(self, sha256: str) -> list[Reading]:
         """All readings of a file, or of files of which it is the first, oldest first."""
@@ -353,83 +306,25 @@ class Store:
 
     def withdrawal(self, issue: str) -> tuple[str, str] | None:
         """(when, why) an issue was last withdrawn, None if it never was."""
-        row: tuple[str, str] | None = self._ledger.execute(_WITHDRAWAL, (issue,)).fetchone()
+        row: tuple[str, str] | None = self._ledger.execute(WITHDRAWAL, (issue,)).fetchone()
         return row
-
-
-def last_ingest(data: Path) -> str | None:
-    """When (UTC, ISO 8601) anything was last taken in, None if nothing ever was; for readers, in any thread."""
-    rows = _rows(data, "SELECT at FROM reading ORDER BY number DESC LIMIT 1")
-    return rows[0][0] if rows else None
-
-
-def tally(data: Path) -> dict[str, int]:
-    """How many issues were ever read from files, by what became of them, and how many withdrawn (`withdrawn`); for
-    readers, in any thread."""
-    readings = "SELECT status, count(*) FROM reading GROUP BY status"
-    return dict(_rows(data, f"{readings} UNION ALL SELECT 'withdrawn', count(*) FROM withdrawal"))
-
-
-def issues_of_file(data: Path, sha256: str) -> list[str]:
-    """The issues that were ever read from an original, alone or joined to others; for readers, in any thread."""
-    rows = _rows(data, "SELECT DISTINCT issue FROM reading WHERE sha256 = ? OR instr(joined, ?)", sha256, sha256)
-    return [issue for (issue,) in rows]
-
-
-def withdrawal(data: Path, issue: str) -> tuple[str, str] | None:
-    """(when, why) an issue of a data folder was last withdrawn, None if it never was; for readers, in any thread."""
-    return next(iter(_rows(data, _WITHDRAWAL, issue)), None)
-
-
-def withdrawn(data: Path) -> list[tuple[str, int]]:
-    """The issues of a data folder that were ever withdrawn, each with the last generation at which it was; for readers,
-    in any thread."""
-    return _rows(data, "SELECT issue, max(generation) FROM withdrawal GROUP BY issue ORDER BY issue")
-
-
-def ingest_times(data: Path) -> dict[int, str]:
-    """When each generation of a data folder was taken in, in ISO 8601; for readers, in any thread."""
-    return dict(_rows(data, "SELECT generation, max(at) FROM reading GROUP BY generation"))
-
-
-def _rows(data: Path, query: str, *values: object) -> list[Any]:
-    """What the ledger says, read without writing; nothing without a ledger: a machine may only read an index."""
-    ledger = (data / "ledger.sqlite").absolute()
-    if not ledger.is_file():
-        return []
-    status = ledger.stat()
-    version = str(ledger), status.st_ino, status.st_mtime_ns, status.st_size
-    try:
-        with contextlib.closing(sqlite3.connect(f"{ledger.as_uri()}?mode=ro", uri=True)) as db:
-            if version not in _compared:
-                ledger_sum.compare(db, ledger.parent)
-                _compared.clear()
-                _compared.add(version)
-            return db.execute(query, values).fetchall()
-    except sqlite3.OperationalError as error:  # as one that is locked
-        raise Unavailable(f"{ledger} 读不了（{error}）；请检查文件，必要时从备份恢复。") from error
-    except sqlite3.Error as error:
-        raise ledger_sum.damaged(ledger.parent, error) from error
-
-
-_compared: set[tuple[str, int, int, int]] = set()  # the ledger that a reader last found whole, as the system has it
 
 
 def _opened(path: Path) -> sqlite3.Connection:
     """The ledger, with its tables, for its owner alone; one of an earlier version gets the column that it lacks."""
     with contextlib.suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL, mode=0o600))
-        (path.parent / ledger_sum.NAME).unlink(missing_ok=True)  # of one that went
+        (path.parent / checksum.NAME).unlink(missing_ok=True)  # of one that went
     ledger = sqlite3.connect(path, isolation_level=None, timeout=30)
     try:
-        ledger_sum.compare(ledger, path.parent)
+        checksum.compare(ledger, path.parent)
         ledger.execute("PRAGMA synchronous = FULL")
         # The rows of an ingest wait in memory: written early, they would keep readers out until it is done.
         ledger.execute("PRAGMA cache_spill = OFF")
         # Looked up first: what writes, if only to change nothing, would wait for an ingest to end.
         tables = "SELECT count(*) FROM sqlite_master WHERE name IN ('published', 'picture')"
         if ledger.execute(tables).fetchone()[0] < 2:
-            ledger.executescript(_TABLES)
+            ledger.executescript(files(checksum.__package__).joinpath("tables.sql").read_text(encoding="utf-8"))
         known = [row[1] for row in ledger.execute("PRAGMA table_info(reading)")]
         for column, default in (("joined", "[]"), ("told", ""), ("corrected", "")):
             if column not in known:
@@ -488,6 +383,6 @@ def _explained(data: Path) -> Iterator[None]:
 
 def _unusable(data: Path, error: sqlite3.Error) -> EngineError:
     if not isinstance(error, sqlite3.OperationalError):
-        return ledger_sum.damaged(data, error)
+        return checksum.damaged(data, error)
     cure = "请检查磁盘空间；文件若已损坏，请从备份恢复"
     return EngineError(f"台账 {data / 'ledger.sqlite'} 读写不了（{error}）；{cure}。")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.engine import Query, Request, cut_runs
+from index.engine import Request
 from index.figures import FiguresRequest
 from index.opensearch.cluster.server import Answer
 from index.opensearch.figure_requests import figures_body, pages_body
@@ -13,6 +13,7 @@ from index.opensearch.reader import Reader
 from index.opensearch.requests import Clause, Statistics, Term, clause, counting, measuring, search_body, terms
 from index.opensearch.state import Published
 from index.opensearch.tally_requests import tally_body
+from index.queries import Query, cut_runs
 from index.tally import By, Sought
 
 REMEMBERED = 20_000  # terms whose frequency is kept

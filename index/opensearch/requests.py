@@ -14,7 +14,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from corpus.text.fold import fold
-from index.engine import (
+from index.engine import Request
+from index.figures import FigureCondition, HasFigure
+from index.opensearch.mapping import SPACE
+from index.queries import (
     And,
     Bounded,
     Everything,
@@ -29,13 +32,10 @@ from index.engine import (
     Prefix,
     Query,
     Range,
-    Request,
     String,
     Word,
     glob_parts,
 )
-from index.figures import FigureCondition, HasFigure
-from index.opensearch.mapping import SPACE
 from index.sample import KEYS
 from index.schema import DAYS_COLUMNS
 from index.score import CHAR_FIELDS, K1, LENGTH_FIELDS, TITLE_WEIGHT, WORD_FIELDS, B, enough, idf

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corpus.figures.tables import units
-from index.engine import Engine, Query
+from index.engine import Engine
+from index.queries import Query
 from search.figures.amounts import typed_amount
 from search.figures.asked import FigureParams
 from search.message import Message

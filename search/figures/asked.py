@@ -12,8 +12,8 @@ from typing import Any, cast, get_args
 from urllib.parse import urlencode
 
 from corpus.text.fold import fold
-from index.engine import Query
 from index.figures import FigureCondition, FigureFacet, FigureSort, FiguresRequest
+from index.queries import Query
 from search.figures.amounts import Amount, amount, base_of
 from search.message import Message
 from search.params import Params, QueryError

@@ -9,8 +9,9 @@ import dataclasses
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from index.engine import And, Engine, Not, Or, Query, Request, Stored
+from index.engine import Engine, Request, Stored
 from index.figures import FigureCondition, HasFigure, meeting
+from index.queries import And, Not, Or, Query
 from search.figures.amounts import typed_amount
 from search.figures.asked import PATH
 from search.figures.rows import Row, row_of

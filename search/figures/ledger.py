@@ -6,8 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from index.engine import Engine, Query
+from index.engine import Engine
 from index.figures import FigureFacet, FigureResults
+from index.queries import Query
 from index.schema import SCHEMA, Facet
 from search.facets import FacetList, Labels, Value, series_titles
 from search.figures.asides import Aside, asides

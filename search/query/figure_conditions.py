@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 
 from corpus.text.fold import fold
 from index.analysis import CHINESE
-from index.engine import And, Or, Query, Run, String
 from index.figures import FigureCondition, HasFigure
+from index.queries import And, Or, Query, Run, String
 from search.figures.amounts import Amount, amount, typed_amount
 from search.message import Message
 from search.query.tokens import Token, quote

@@ -13,7 +13,7 @@ from typing import cast
 
 from corpus.text.fold import fold
 from index.analysis import CHINESE, UNITS
-from index.engine import (
+from index.queries import (
     FARTHEST,
     GAPS,
     And,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from index.engine import (
+from index.figures import HasFigure
+from index.queries import (
     And,
     Bounded,
     Everything,
@@ -23,7 +24,6 @@ from index.engine import (
     String,
     Word,
 )
-from index.figures import HasFigure
 
 _KINDS: dict[type[Query], str] = {
     Everything: "everything",

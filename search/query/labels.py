@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from corpus.text.fold import fold
-from index.engine import And, Engine, Everything, Labelled, Not, Or, Query, Request
+from index.engine import Engine, Request
+from index.queries import And, Everything, Labelled, Not, Or, Query
 from index.schema import REPEATED, Facet
 from search.message import Message
+from search.params import Params
 from search.query.printing import unparse
+from search.query_parsing import Parsed, parse
+
+
+def parsed_for(engine: Engine, params: Params) -> Parsed:
+    """What was typed, with labels by their whole names, and what is to be said of both. Raises `QueryError`."""
+    parsed = parse(params.q)
+    query, said = known_labels(parsed.query, engine, params.as_of)
+    return Parsed(query, (*parsed.notices, *said))
 
 
 def known_labels(query: Query, engine: Engine, as_of: int | None) -> tuple[Query, list[Message]]:

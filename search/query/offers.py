@@ -14,7 +14,9 @@ from typing import Any
 from corpus.text.dates import day as day_of
 from corpus.text.fold import fold
 from corpus.text.numerals import HUNDRED, number
-from index.engine import MISSING, And, Engine, Everything, Facet, Query, Range, Request, Results, Run, String
+from index.engine import Engine, Request, Results
+from index.queries import And, Everything, Query, Range, Run, String
+from index.schema import MISSING, Facet
 from index.writings import dates, writings
 from search.facets import Labels, series_titles
 from search.message import Message

@@ -6,8 +6,23 @@ import datetime
 import re
 
 from corpus.text.fold import fold
-from index.engine import And, Everything, Field, Glob, Labelled, Loose, Near, Not, Or, Prefix, Query, Range, Run, String
 from index.figures import HasFigure
+from index.queries import (
+    And,
+    Everything,
+    Field,
+    Glob,
+    Labelled,
+    Loose,
+    Near,
+    Not,
+    Or,
+    Prefix,
+    Query,
+    Range,
+    Run,
+    String,
+)
 from index.schema import SCHEMA
 from search.query.figure_conditions import condition_text, said_of, typed_query
 from search.query.tokens import FIELD, WORDS, quote

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from corpus.models import Article
 from index.analysis import CHINESE, Analysis
-from index.engine import And, Engine, Most, Not, Request, Stored, String, Word
+from index.engine import Engine, Request, Stored
+from index.queries import And, Most, Not, String, Word
 
 CANDIDATES = 24  # words of an article, the most frequent ones, whose rarity is looked up
 DISTINCTIVE = 10  # of these so many say what it is about

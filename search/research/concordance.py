@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
 from corpus.text.fold import fold
-from index.engine import Engine, Everything, Request, Results, Stored, words_to_strings
+from index.engine import Engine, Request, Results, Stored
+from index.queries import Everything, words_to_strings
 from search.message import Message
 from search.paging import Link, Pager, pager
 from search.params import SIZE, Params, QueryError
-from search.query_parsing import parse
+from search.query.labels import parsed_for
 from search.snippets import Terms, occurrences
 from search.snippets import terms as terms_of
 
@@ -169,7 +170,7 @@ def every_line(engine: Engine, params: Params) -> Iterator[Line]:
 
 
 def _asked(engine: Engine, params: Params) -> tuple[Request, Terms, tuple[Message, ...]]:
-    parsed = parse(params.q)
+    parsed = parsed_for(engine, params)
     query = words_to_strings(parsed.query, engine.analysis)
     looked_for = Terms() if isinstance(query, Everything) else terms_of(query, engine)
     if not looked_for.title:

@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 from urllib.parse import urlencode
 
-from index.engine import Engine, Everything, Field, Query, String, Word
+from index.engine import Engine
+from index.queries import Everything, Field, Query, String, Word
 from index.schema import MISSING, Facet
 from index.tally import Sought, Tally
 from search.facet_links import FacetLinks
 from search.histogram import periods
 from search.message import Message
 from search.params import Params, QueryError
-from search.query.labels import known_labels
-from search.query_parsing import parse
+from search.query.labels import parsed_for
 from search.snippets import terms
 
 Unit = Literal["year", "month", "group", "place", "topic"]
@@ -193,18 +193,17 @@ def trends(engine: Engine, params: Params, asked: Sequence[str], unit: str = "ye
         )
         raise QueryError(said, _address([("q", text) for text in asked]))
     chosen = cast(Unit, unit)
-    parsed = [parse(text) for text in asked]
     fixed = params if params.as_of is not None else params.frozen_at(engine.state().generation)
+    parsed = [parsed_for(engine, fixed.asking(text)) for text in asked]
     every = _tally(engine, fixed, Everything(), chosen)
     shown = _shown(every, params) if chosen in ("year", "month") else _greatest(every)
     lines = []
     for text, query in zip(asked, parsed, strict=True):
-        named, said_of_labels = known_labels(query.query, engine, fixed.as_of)
-        sought, said_of_times = _sought(text, named, engine)
-        counts = _tally(engine, fixed, named, chosen, sought)
+        sought, uncounted = _sought(text, query.query, engine)
+        counts = _tally(engine, fixed, query.query, chosen, sought)
         links = _links(params.asking(text), chosen)
         points = tuple(_point(period, counts, every, bool(sought), links.toggled(period)) for period in shown)
-        lines.append(Line(text, points, (*query.notices, *said_of_labels, *said_of_times)))
+        lines.append(Line(text, points, (*query.notices, *uncounted)))
     return Trends(params, chosen, cast(Scale, scale), tuple(lines), fixed.as_of or 0)
 
 

@@ -19,11 +19,12 @@ import numpy as np
 
 from corpus.text.fold import fold
 from index.analysis import CHINESE
-from index.engine import Engine, Everything, Not, Or, Query, Request
+from index.engine import Engine, Request
+from index.queries import Everything, Not, Or, Query
 from index.sample import WordSample
 from search.message import Message
 from search.params import NAMES, Params, QueryError
-from search.query_parsing import Parsed, parse
+from search.query.labels import parsed_for
 from search.snippets import terms
 
 SHOWN = 100  # words of a table
@@ -111,7 +112,7 @@ def compare(engine: Engine, params: Params, against: Params | None, exact: bool 
     Of many articles the words of a sample are counted, unless `exact`, and G² is of what was looked at. Raises
     `QueryError` where a selection has no article or both are one; and `EngineError`.
     """
-    parsed = parse(params.q)
+    parsed = parsed_for(engine, params)
     one, generation = _request(engine, params, parsed.query)
     if one.query == Everything() and not one.filters and not (one.first or one.last) and against is None:
         raise QueryError(Message("请先选一部分文章：写检索词，或者加筛选条件，再与其余的比较。"))
@@ -120,7 +121,7 @@ def compare(engine: Engine, params: Params, against: Params | None, exact: bool 
     if against is None:
         second = _rest(_words(engine, Request(as_of=generation), exact), first)
     else:
-        other = parse(against.q)
+        other = parsed_for(engine, against.frozen_at(generation))
         notices = (*notices, *other.notices)
         second = _words(engine, _request(engine, against.frozen_at(generation), other.query)[0], exact)
     n, m = first.total, second.total
@@ -189,21 +190,21 @@ def near_words(
     Of many articles the words of a sample are counted, unless `exact`. Raises `QueryError`, also where nothing is
     sought; and `EngineError`.
     """
-    parsed: Parsed = parse(params.q)
+    parsed = parsed_for(engine, params)
     sought = {term.text for term in terms(parsed.query, engine).title}
     if not sought:
         raise QueryError(Message("请写要看同篇词的词句；只有排除的词不够。"), params.at_page(1).url())
     one, generation = _request(engine, params, parsed.query)
     every, _ = _request(engine, params.frozen_at(generation), Everything())
     together, everywhere = _words(engine, one, exact), _words(engine, every, exact)
-    words = together.words
-    a = together.times / together.share
+    often = np.flatnonzero(together.times >= FEWEST)
+    words = [together.words[place] for place in often.tolist()]
+    a = together.times.take(often) / together.share
     b = everywhere.over(words) / everywhere.share
     b = np.maximum(a, b)  # of a sample a rare word may be missing
     scores = 14 + np.log2(2 * np.maximum(a, 0.5) / np.maximum(together.total + b, 1))
     found: list[Near] = []
-    often = np.flatnonzero(together.times >= FEWEST)
-    for place in often[np.argsort(-scores[often], kind="stable")].tolist():
+    for place in np.argsort(-scores, kind="stable").tolist():
         word = words[place]
         if _WORD.fullmatch(word) and not any(word in text or text in word for text in sought):
             counts = (round(a[place]), round(b[place]))

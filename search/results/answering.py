@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from index.engine import Engine, IssuesFound, Query, Request, Results
+from index.engine import Engine, IssuesFound, Request, Results
+from index.queries import Query
 from index.schema import FACETS, MISSING
 from search.message import Message
 from search.params import Params, QueryError

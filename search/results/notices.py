@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from index.engine import LONGEST_WITH_MARKS, And, Engine, Loose, Not, Or, Query, Range, String, words_to_strings
+from index.engine import Engine
+from index.queries import LONGEST_WITH_MARKS, And, Loose, Not, Or, Query, Range, String, words_to_strings
 from search.facets import Labels
 from search.figures.in_search import figure_chips, may_match, may_match_said
 from search.message import Message

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from index.engine import Query
+from index.queries import Query
 from index.schema import LABEL_FIELDS, Facet
 from search.facets import Chip, FacetList
 from search.figures.in_search import FigureChip

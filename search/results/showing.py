@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from index.engine import And, Engine, Not, Query, Results, Stored
+from index.engine import Engine, Results, Stored
+from index.queries import And, Not, Query
 from index.schema import MISSING, labels_of
 from search.figures.in_search import why as figures_met
 from search.message import Message

@@ -8,7 +8,7 @@ from typing import Any
 
 from corpus.models import Article
 from corpus.text.fold import fold
-from index.engine import And, Labelled, Most, Or, Query
+from index.queries import And, Labelled, Most, Or, Query
 from index.schema import LABELS, Facet, labels_of
 from search.params import Params
 from search.snippets import Shown, Terms

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from corpus.text.fold import fold
-from index.engine import Engine, Request, Run, String
+from index.engine import Engine, Request
+from index.queries import Run, String
 from search.facets import FACET_NAMES
 from search.message import Message
 from search.params import Params

@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from corpus.text.fold import fold
 from index.analysis import CHINESE
-from index.engine import And, Not, Or, Query, Run, String
+from index.queries import And, Not, Or, Query, Run, String
 from search.suggest import readings
 from search.suggest.vocabulary import Vocabulary, typed_letters
 

@@ -15,7 +15,7 @@ from importlib.resources import files
 from corpus.profile import Profile
 from corpus.text.fold import fold
 from index.analysis import CHINESE, Analysis
-from index.engine import And, Or, Query, Run, String
+from index.queries import And, Or, Query, Run, String
 
 MOST = 3  # names of a query that are widened
 LONGEST = 40  # characters of a run that names are sought in

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from index.engine import And, Engine, Near, Not, Query, Run, String
+from index.engine import Engine
+from index.queries import And, Near, Not, Query, Run, String
 from index.schema import DAYS, REPEATED, Facet
 from search.message import Message
 from search.params import Params

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from corpus.text.fold import fold
 from index.analysis import CHINESE
-from index.engine import And, Loose, Most, Not, Or, Query, Run, String
+from index.queries import And, Loose, Most, Not, Or, Query, Run, String
 from index.score import SHARE
 
 LONG = 10  # characters of a run that nobody types as one word

@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 
 from corpus.text.fold import fold, fold_all
 from index.documents import units
-from index.engine import And, Engine, Most, Query, Request, Results, Run
+from index.engine import Engine, Request, Results
+from index.queries import And, Most, Query, Run
 from index.score import NEAREST, NEARNESS, WINDOW, idf
 
 

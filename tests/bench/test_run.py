@@ -6,7 +6,8 @@ pytest.importorskip("tantivy")
 
 from bench import corpus, measure
 from bench.peers import AS_IT_COMES, LUCENE, OURS, RUST, SQLITE, TANTIVY, WHOOSH, load, missing
-from index.engine import And, Everything, Or, Request, String, Word
+from index.engine import Request
+from index.queries import And, Everything, Or, String, Word
 
 COUNTED = ("group", "topic", "year")
 

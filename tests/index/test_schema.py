@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from corpus.models import Article
-from index.engine import Labelled
+from index.queries import Labelled
 from index.schema import DAYS, FACETS, LABELS, REPEATED, SCHEMA, facet_values, labels_of
 from search.params import Params
 from search.query.printing import unparse

@@ -9,8 +9,8 @@ from hypothesis import given as over
 from hypothesis import strategies as st
 
 from corpus.figures.tables import units
-from index.engine import And, Not, Or, Run, String
 from index.figures import FigureCondition, HasFigure
+from index.queries import And, Not, Or, Run, String
 from search.figures.in_search import edited
 from search.find import find
 from search.params import Params

@@ -6,7 +6,8 @@ import datetime
 import pytest
 
 from index.embedded.engine import WhooshEngine
-from index.engine import Everything, Request, Run
+from index.engine import Request
+from index.queries import Everything, Run
 from search.latest import latest
 from tests import handmade
 from tests.oracle import BruteForce

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from index.engine import And, Everything, Labelled, Not, Range, String
+from index.queries import And, Everything, Labelled, Not, Range, String
 from search.params import NAMES, Params, QueryError
 
 FULL = Params(

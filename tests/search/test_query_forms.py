@@ -11,7 +11,7 @@ import pytest
 
 from corpus.text.fold import fold
 from index.embedded.engine import WhooshEngine
-from index.engine import with_marks
+from index.queries import with_marks
 from search.find import find
 from search.params import Params
 from tests.handmade import THIRD, article

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.text.fold import fold
-from index.engine import And, Everything, Glob, Labelled, Loose, Near, Not, Or, Prefix, Range, Run, String
+from index.queries import And, Everything, Glob, Labelled, Loose, Near, Not, Or, Prefix, Range, Run, String
 from search.params import QueryError
 from search.query_parsing import parse, unparse
 

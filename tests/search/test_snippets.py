@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corpus.text.fold import fold
 from index.analysis import Analysis
-from index.engine import String
+from index.queries import String
 from search.query_parsing import parse
 from search.snippets import marks, show, terms
 from tests.handmade import FIRST, article

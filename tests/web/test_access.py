@@ -8,12 +8,14 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 
-from index.engine import Everything, Not, Prefix, Request, Run, String
+from index.engine import Request
 from index.figures import FiguresRequest
 from index.library.editing.audit import acts
 from index.library.ingest import ingest
-from index.library.ledger import issues_of_file, reader
+from index.library.ledger import reader
+from index.library.ledger_file.lookup import issues_of_file
 from index.library.opening import open_engine
+from index.queries import Everything, Not, Prefix, Run, String
 from index.schema import FACETS
 from tests import handmade
 from tests.oracle import BruteForce

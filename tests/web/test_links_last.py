@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from corpus.files import blocks, document
-from index.library.ingest import ingest, withdraw
-from index.library.ledger import withdrawal
+from index.library.editing.withdraw import withdraw
+from index.library.ingest import ingest
+from index.library.ledger_file.lookup import withdrawal
 from index.library.opening import open_engine
 from index.library.rebuild import reindex
 from search.sharing.short_links import code_of

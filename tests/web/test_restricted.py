@@ -13,8 +13,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from index.library.ingest import ingest, withdraw
-from index.library.ledger import issues_of_file
+from index.library.editing.withdraw import withdraw
+from index.library.ingest import ingest
+from index.library.ledger_file.lookup import issues_of_file
 from index.library.opening import open_engine
 from tests.pictures import png
 from tests.web.test_access import run, site

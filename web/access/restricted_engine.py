@@ -9,21 +9,9 @@ from functools import cache
 from corpus.models import Issue
 from corpus.text.fold import fold
 from index.analysis import Analysis
-from index.engine import (
-    And,
-    ArticleRow,
-    Engine,
-    Hit,
-    InIssue,
-    IssueRow,
-    IssuesFound,
-    Not,
-    Request,
-    Results,
-    State,
-    Stored,
-)
+from index.engine import ArticleRow, Engine, Hit, IssueRow, IssuesFound, Request, Results, State, Stored
 from index.figures import FigurePages, FigureResults, FiguresRequest
+from index.queries import And, InIssue, Not
 from index.sample import WordSample
 from index.tally import By, Sought, Tally
 

@@ -48,7 +48,7 @@ def made_apart(data: Path, folder: Path, engine: Engine) -> Report:
 
 
 def _make(data: Path, file: Path) -> None:
-    from index.library.ledger import withdrawn
+    from index.library.ledger_file.lookup import withdrawn
     from index.library.opening import open_engine
 
     threading.Thread(target=end_with_parent, daemon=True).start()

@@ -7,7 +7,8 @@ from contextlib import suppress
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from index.engine import Everything, Request
+from index.engine import Request
+from index.queries import Everything
 from index.schema import MISSING, Facet
 from search.facets import FacetList, Value, browse
 from search.params import QueryError

@@ -13,8 +13,9 @@ from index.embedded.layout import NO_DATE
 from index.embedded.lists.occurrences import taken
 from index.embedded.lists.selection import Selection
 from index.embedded.snapshot import Snapshot
-from index.engine import Query, Request
+from index.engine import Request
 from index.figures import FigureFacet, FigureResults, FigureRow, FiguresRequest
+from index.queries import Query
 
 
 def answer(snapshot: Snapshot, request: FiguresRequest, query: Query) -> FigureResults:

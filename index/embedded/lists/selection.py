@@ -13,7 +13,8 @@ from index.embedded.layout import NO_DATE
 from index.embedded.lists.occurrences import Places, taken
 from index.embedded.lists.top_k import greatest, least
 from index.embedded.snapshot import Snapshot
-from index.engine import Everything, Query, Request
+from index.engine import Request
+from index.queries import Everything, Query
 from index.schema import Facet
 
 

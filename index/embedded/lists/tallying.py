@@ -8,7 +8,7 @@ from corpus.text.fold import fold
 from index.embedded.evaluation import occurrences
 from index.embedded.snapshot import Snapshot
 from index.embedded.strings import standing
-from index.engine import String, Word
+from index.queries import String, Word
 from index.tally import By, Sought, Tally
 
 

@@ -85,7 +85,7 @@ SLOW = {
 
 @pytest.mark.parametrize("name", SLOW)
 def test_hostile_length_is_no_hang(name: str) -> None:
-    """A megabyte of anything that makes careless patterns slow is read, or refused, in seconds of processor time, however busy the machine is."""
+    """A megabyte of what makes careless patterns slow is read, or refused, in seconds of processor time."""
     text, file = SLOW[name]
     began = time.process_time()
     try:

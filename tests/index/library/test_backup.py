@@ -12,7 +12,8 @@ from click.testing import CliRunner
 from index.engine import EngineError, Request
 from index.library.backup import back_up, check_backup, restore
 from index.library.editing.audit import acts
-from index.library.ingest import ingest, withdraw
+from index.library.editing.withdraw import withdraw
+from index.library.ingest import ingest
 from index.library.ledger import reader
 from index.library.opening import open_engine
 from tests.paths import SAMPLES

@@ -6,12 +6,13 @@ from functools import partial
 
 import pytest
 
-from index.engine import EngineError, Request, String
+from index.engine import EngineError, Request
 from index.library.check import check
 from index.library.ingest import ingest
 from index.library.ledger import reader
 from index.library.opening import open_engine
 from index.library.rebuild import reindex
+from index.queries import String
 from web.cli.keeper import watch
 
 NAME, TEXT, ID = "坏.md", "此处有缺陷", "-2021-77"

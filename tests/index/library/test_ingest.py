@@ -15,12 +15,15 @@ from pathlib import Path
 
 import pytest
 
-from index.engine import EngineError, Request, String, Unreadable
-from index.library.ingest import ingest, withdraw
-from index.library.ledger import KnownArticle, Store, withdrawal
+from index.engine import EngineError, Request, Unreadable
+from index.library.editing.withdraw import withdraw
+from index.library.ingest import ingest
+from index.library.ledger import KnownArticle, Store
+from index.library.ledger_file.lookup import withdrawal
 from index.library.opening import open_engine
 from index.library.read_jobs import lost, read_packed
 from index.library.rebuild import reindex
+from index.queries import String
 from tests.paths import ROOT
 
 SAMPLES = ROOT / "corpus" / "samples"

@@ -8,7 +8,8 @@ import sqlite3
 import pytest
 
 from index.engine import EngineError
-from index.library.ledger import KnownArticle, Reading, Store, ingest_times, not_private, only_writer, reader, tally
+from index.library.ledger import KnownArticle, Reading, Store, not_private, only_writer, reader
+from index.library.ledger_file.lookup import ingest_times, tally
 from index.os_reasons import why
 
 ONE = b"one original"

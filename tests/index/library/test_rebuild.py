@@ -7,7 +7,8 @@ import pytest
 
 from index.embedded.writer import Writer
 from index.engine import Request
-from index.library.ingest import ingest, withdraw
+from index.library.editing.withdraw import withdraw
+from index.library.ingest import ingest
 from index.library.ledger import Store
 from index.library.opening import open_engine
 from index.library.rebuild import reindex

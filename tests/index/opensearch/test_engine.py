@@ -20,6 +20,8 @@ import urllib.request
 import pytest
 
 from index import engine as e
+from index import queries as q
+from index import schema as s
 from index.library.ingest import ingest
 from index.library.opening import open_engine
 from index.library.rebuild import reindex
@@ -86,7 +88,7 @@ def test_a_write_goes_on_where_one_was_killed(node, fresh, monkeypatch):
     """
     killed = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], stderr=subprocess.PIPE, text=True)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
-    assert fresh.state().articles == 15 and fresh.search(e.Request(e.String("修路"))).total == 0
+    assert fresh.state().articles == 15 and fresh.search(e.Request(q.String("修路"))).total == 0
     left = len(stored(fresh))
     assert left > 18 + 300
     before = changes(fresh)
@@ -97,7 +99,7 @@ def test_a_write_goes_on_where_one_was_killed(node, fresh, monkeypatch):
     other.write(many(3))
     other.write(many(400, word="修路"))
     assert stored(fresh) == stored(other)
-    assert fresh.search(e.Request(e.String("修路"))).total == 2000
+    assert fresh.search(e.Request(q.String("修路"))).total == 2000
 
 
 def test_what_a_killed_write_left_and_the_next_does_not_want_goes(fresh):
@@ -111,14 +113,14 @@ def test_what_a_killed_write_left_and_the_next_does_not_want_goes(fresh):
     with pytest.raises(ZeroDivisionError):
         fresh.write(failing(), ["guaili-2001-2"])
     assert fresh.write([given.EARLY]) == 2
-    assert fresh.state().articles == 12 and fresh.search(e.Request(e.String("修路"))).total == 0
+    assert fresh.state().articles == 12 and fresh.search(e.Request(q.String("修路"))).total == 0
     assert fresh.issue("guaili-2001-2") is not None
     assert all(gone is None for _, _, gone in stored(fresh))
 
 
 def test_unpublished_documents_change_no_score(fresh):
     """While an ingest is under way, totals, scores and word counts stay what they were."""
-    request = e.Request(e.Run("就业"), facets=e.FACETS)
+    request = e.Request(q.Run("就业"), facets=s.FACETS)
     fresh.write([given.EARLY, given.UNDATED])
     before = fresh.search(request), fresh.words("就", 10), fresh.state().articles
     seen = []
@@ -161,7 +163,7 @@ def test_two_writers_at_once(fresh):
 def test_far_down(fresh, monkeypatch):
     """Pages beyond what OpenSearch reaches directly, and words beyond one answer, are as exact as the first."""
     fresh.write(many(60))
-    request = e.Request(e.Run("就业"), limit=40, offset=100)
+    request = e.Request(q.Run("就业"), limit=40, offset=100)
     page, words = fresh.search(request), fresh.words("", 150)
     walked = list(fresh.walk(request))
     assert len(walked) == 300 == page.total
@@ -193,7 +195,7 @@ def test_a_rebuild_is_not_seen_by_readers(data):
     """While `reindex` builds aside and switches, every answer is whole: none missed, none doubled, none failed."""
     ingest(data, [SAMPLES])
     engine, stop, seen = open_engine(data), threading.Event(), []
-    request = e.Request(e.String("的"), facets=("series",), limit=100)
+    request = e.Request(q.String("的"), facets=("series",), limit=100)
     before = engine.search(request)
     first = engine.index
 
@@ -277,7 +279,7 @@ def test_a_snapshot_brings_everything_back(fresh, node):
     for issues, gone in given.history():
         fresh.write(issues, gone)
     name = fresh.server.address.name
-    request = e.Request(e.Run("就业"), facets=e.FACETS, months=True)
+    request = e.Request(q.Run("就业"), facets=s.FACETS, months=True)
     before, index = fresh.search(request), fresh.index
     guide = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
     commands = re.findall(r"^curl -f .*_snapshot.*$", guide, re.MULTILINE)
@@ -317,7 +319,7 @@ def test_tls_and_a_password_before_a_real_server(node, tmp_path):
     with serving(forward, context) as address:
         engine = OpenSearchEngine.create(f"{address}/secured", (), replicas=0, environment=who)
         engine.write([given.EARLY, given.UNDATED])
-        assert engine.search(e.Request(e.Run("就业"))).total == 3
+        assert engine.search(e.Request(q.Run("就业"))).total == 3
         for wrong in ({**who, "JIANBAO_ENGINE_PASSWORD": "guess"}, {"JIANBAO_ENGINE_CA": str(file)}):
             with pytest.raises(e.EngineError, match="JIANBAO_ENGINE_PASSWORD"):
                 OpenSearchEngine(f"{address}/secured", wrong)

@@ -5,7 +5,8 @@ import dataclasses
 import pytest
 
 from index.embedded.engine import WhooshEngine
-from index.engine import Request, String
+from index.engine import Request
+from index.queries import String
 from search.params import Params, QueryError
 from search.research.concordance import concordance, every_line
 from tests import contract_corpus

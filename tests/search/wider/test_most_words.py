@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.engine import And, Most, Not, Or, Prefix, Run, String
+from index.queries import And, Most, Not, Or, Prefix, Run, String
 from index.score import SHARE
 from search.query_parsing import parse
 from search.wider.most_words import is_sentence, most_words

@@ -3,7 +3,8 @@
 import dataclasses
 
 from index.embedded.engine import WhooshEngine
-from index.engine import Most, Request, Run
+from index.engine import Request
+from index.queries import Most, Run
 from search.wider.nearness import nearness, search
 from tests.handmade import THIRD, article
 

@@ -15,7 +15,8 @@ from click.testing import CliRunner
 
 from index.engine import EngineError
 from index.library import watch
-from index.library.ledger import Store, withdrawal
+from index.library.ledger import Store
+from index.library.ledger_file.lookup import withdrawal
 from index.library.opening import open_engine
 from tests.paths import ROOT
 from web import cli

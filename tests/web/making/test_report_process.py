@@ -6,7 +6,7 @@ import pytest
 
 from index.engine import EngineError
 from index.library.ingest import ingest
-from index.library.ledger import withdrawn
+from index.library.ledger_file.lookup import withdrawn
 from index.library.opening import open_engine
 from search.report import report
 from tests.paths import SAMPLES

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from index.library.check import check
-from index.library.ingest import ingest, withdraw
-from index.library.ledger import issues_of_file, reader
+from index.library.editing.withdraw import withdraw
+from index.library.ingest import ingest
+from index.library.ledger import reader
+from index.library.ledger_file.lookup import issues_of_file
 from index.library.opening import open_engine
 from index.library.rebuild import reindex, silent
 from tests.corpus.files.test_archive import tarred, zipped

@@ -100,7 +100,7 @@ def listen(host: str, port: int) -> socket.socket:
 def site(data: Path, log: str, access: Access, shared: Path, process: int) -> Flask:
     """The site of one process, in whose folder `shared` the processes meet; the first makes the index anew where that
     is due."""
-    from index.library.ledger import ingest_times, issues_of_file, last_ingest, tally, withdrawal, withdrawn
+    from index.library.ledger_file.lookup import ingest_times, issues_of_file, last_ingest, tally, withdrawal, withdrawn
     from web import create_app, metrics
     from web.access import guard
     from web.making.pending_engine import site_engine

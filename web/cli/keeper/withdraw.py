@@ -23,7 +23,7 @@ def withdraw(id: str, why: str, data: Path) -> None:
     from corpus.profile import ProfileError
     from index.engine import EngineError
     from index.library.editing.audit import on_the_command_line
-    from index.library.ingest import withdraw
+    from index.library.editing.withdraw import withdraw
 
     if not why.strip():
         raise click.UsageError("--why 不能为空：请写明撤回的原因，它会显示给拿着旧链接的读者。")

@@ -23,7 +23,7 @@ def report(as_json: bool, data: Path) -> None:
     """收录与质量报告：收录到第几期、缺哪些期，疑点各有多少，哪些文章没有标签，有哪些新的单位和地名。"""
     from corpus.models import encode
     from index.engine import EngineError
-    from index.library.ledger import withdrawn
+    from index.library.ledger_file.lookup import withdrawn
     from search.report import report
     from web.cli.printing import report_lines
 

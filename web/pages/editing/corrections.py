@@ -9,7 +9,7 @@ from corpus.corrections import NotCorrect
 from corpus.profile import ProfileError
 from index.engine import EngineError
 from index.library.editing.correct import correct
-from index.library.ingest import withdraw
+from index.library.editing.withdraw import withdraw
 from search.message import Message
 from web.access.guard import guard
 from web.pages.editing.acting import act, difference

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.text.fold import fold
 from index import engine as e
+from index import queries as q
 from index import sample
 from index.documents import units
 from index.embedded.engine import WhooshEngine
@@ -47,7 +48,7 @@ def counted(engine, request, below):
     return counts, len(chosen), len(ids)
 
 
-@pytest.mark.parametrize("query", [e.Everything(), e.Word("就业"), ~e.Word("就业"), e.String("产业")])
+@pytest.mark.parametrize("query", [q.Everything(), q.Word("就业"), ~q.Word("就业"), q.String("产业")])
 @pytest.mark.parametrize("as_of", [None, 1])
 def test_a_sample_is_of_the_articles_whose_key_is_low(drawn, monkeypatch, query, as_of):
     """What stands in two of them or more is counted exactly, whatever was replaced since."""
@@ -68,15 +69,26 @@ def test_where_the_sample_has_too_few_the_texts_are_read(drawn, monkeypatch, few
     monkeypatch.setattr(sample, "SAMPLE", 1)
     monkeypatch.setattr(sample, "FEW", few)
     monkeypatch.setattr("index.embedded.engine.FEW", few)
-    request = e.Request(e.And((e.Word("就业"), e.Word("培训"), e.Word("产业"))))
+    request = e.Request(q.And((q.Word("就业"), q.Word("培训"), q.Word("产业"))))
     found = drawn.word_sample(request)
     assert found.taken == min(taken, found.total)
     if taken >= found.total:
         assert found.counts == counted(drawn, request, sample.KEYS)[0]
 
 
+@given(
+    st.dictionaries(st.text("就业培训a1", max_size=3), st.integers(0, 9)), st.lists(st.text("就业培训a1", max_size=3))
+)
+def test_counts_of_some_words_are_those_of_all(counts, words):
+    """Whether few are asked for or many, and of words that are not there."""
+    found = sample.WordSample.of(counts, 9, 9)
+    few = words[: len(counts) // 5]
+    for asked in (words, few):
+        assert found.over(asked).tolist() == [counts.get(word, 0) for word in asked]
+
+
 def test_of_a_small_index_everything_is_counted(drawn):
-    request = e.Request(e.Word("就业"))
+    request = e.Request(q.Word("就业"))
     found = drawn.word_sample(request)
     assert (dict(found.counts), found.taken) == (dict(drawn.word_counts(request, 10**6)), found.total)
 

@@ -11,7 +11,8 @@ from whoosh.scoring import BaseScorer, WeightingModel
 from index.embedded.engine import WhooshEngine
 from index.embedded.whoosh.codec import ArrayCodec
 from index.embedded.whoosh.toc import NAME
-from index.engine import And, Or, Request, Word
+from index.engine import Request
+from index.queries import And, Or, Word
 from index.score import K1, TITLE_WEIGHT, B, idf
 
 
@@ -92,7 +93,7 @@ def test_stock_whoosh_ranks_as_our_evaluator_does(built, seed):
 def test_a_phrase_of_pairs_is_found_by_whoosh(built):
     """Positions of pairs are ordinary positions: a span query over them finds a string of four characters."""
     folder, engine, _ = built
-    from index.engine import String
+    from index.queries import String
 
     expected = {hit.id for hit in engine.walk(Request(String("工作组在")))}
     with FileIndex(FileStorage(str(folder)), indexname=NAME).searcher() as searcher:

@@ -5,8 +5,9 @@ import sqlite3
 import pytest
 
 from index.engine import Unreadable
-from index.library import ledger_sum
-from index.library.ledger import Store, reader, withdrawn
+from index.library.ledger import Store, reader
+from index.library.ledger_file import checksum
+from index.library.ledger_file.lookup import withdrawn
 
 
 @pytest.fixture
@@ -42,18 +43,18 @@ def test_any_byte_that_changed_is_told(data):
 def test_a_writer_killed_before_the_sum_is_no_damage(data, monkeypatch):
     """The ledger is whole; the next write makes the sum anew."""
     with monkeypatch.context() as killed:
-        killed.setattr(ledger_sum, "remember", lambda *_: None)
+        killed.setattr(checksum, "remember", lambda *_: None)
         store = Store(data)
         with store.writing():
             store.add_withdrawal(3, "a-3", "试验")
         store.close()
-    before = (data / ledger_sum.NAME).read_bytes()
+    before = (data / checksum.NAME).read_bytes()
     store = Store(data)
     assert store.withdrawal("a-3")
     with store.writing():
         store.add_withdrawal(4, "a-4", "试验")
     store.close()
-    assert (data / ledger_sum.NAME).read_bytes() != before
+    assert (data / checksum.NAME).read_bytes() != before
     change(data / "ledger.sqlite", 5000)
     with pytest.raises(Unreadable):
         Store(data)
@@ -61,19 +62,19 @@ def test_a_writer_killed_before_the_sum_is_no_damage(data, monkeypatch):
 
 def test_a_ledger_of_an_earlier_version_is_opened_and_gets_its_sum(data):
     """With the next write."""
-    (data / ledger_sum.NAME).unlink()
+    (data / checksum.NAME).unlink()
     with reader(data) as store:
         assert store.withdrawal("a-1") and not store.sum_is_damaged
-        assert not (data / ledger_sum.NAME).exists()
+        assert not (data / checksum.NAME).exists()
     store = Store(data)
     store.publish(2)
     store.close()
-    assert (data / ledger_sum.NAME).exists()
+    assert (data / checksum.NAME).exists()
 
 
 def test_a_damaged_sum_costs_no_ledger(data):
     """It is told, and made anew by the next write."""
-    change(data / ledger_sum.NAME, 3)
+    change(data / checksum.NAME, 3)
     store = Store(data)
     assert store.sum_is_damaged and store.withdrawal("a-1")
     store.publish(2)
