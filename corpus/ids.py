@@ -3,6 +3,7 @@
 yuanjiang-2017-22        series, year and number within the year
 xinwenlianbo-20220924    no yearly number: the date
 dongtai-no7              only a running number
+yuanjiang-2017-22-b      prints the number of an issue that was since corrected to another one, and keeps its id
 yuanjiang-2017-22-03     the third article of its issue's first reading
 """
 
@@ -30,6 +31,12 @@ def issue_id(
     if running_number:
         return f"{series}-no{running_number}"
     return None
+
+
+def other_id(id: str) -> str:
+    """The id after that, of another issue that prints the same number: …-22 -> …-22-b -> …-22-c"""
+    head, _, letter = id.rpartition("-")
+    return f"{head}-{chr(ord(letter) + 1)}" if letter in tuple("bcdefghijklmnopqrstuvwxy") else f"{id}-b"
 
 
 def place_without_date(id: str) -> int:

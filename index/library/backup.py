@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from index.engine import EngineError, Unavailable
+from index.library.editing.audit import seal as seal_log
 from index.library.index_location import place_of
 from index.library.ledger import LOST, Store, reader
 from index.library.rebuild import Progress, Say, remake, silent
@@ -264,6 +265,7 @@ def _switch(staged: Path, data: Path) -> None:
             os.replace(staged / name, data / name)
     if (staged / LOG).exists() and not (data / LOG).exists():
         os.replace(staged / LOG, data / LOG)
+        seal_log(data)
     if not any(before.iterdir()) or (list(before.iterdir()) == [before / "profiles"] and not any(before.rglob("*/*"))):
         shutil.rmtree(before)
 

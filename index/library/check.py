@@ -11,6 +11,8 @@ from corpus.models import Article
 from corpus.text.fold import fold
 from index.documents import units
 from index.engine import Engine, EngineError, Request, Stored
+from index.library.editing.audit import NAME as AUDIT
+from index.library.editing.audit import acts
 from index.library.ledger import LOST, Store
 from index.library.ledger_file.checksum import NAME as LEDGER_SUM
 from index.os_reasons import why
@@ -59,6 +61,8 @@ def check(open_index: Callable[[], Engine], store: Store, progress: Progress = l
             articles, strings, wanted = _index(engine, store, faults, progress)
     except EngineError as error:
         faults.append(Fault("index", str(error)))
+    if wrong := acts(store.data)[1]:
+        faults.append(Fault(AUDIT, wrong))
     originals = store.originals_named()
     for sha256, name in originals.items():
         faults += _original(store, sha256, name)

@@ -1,14 +1,29 @@
-"""Knowing an article again: which of an issue's articles a later reading shows once more."""
+"""Knowing an issue again whose number was corrected, and which of its articles a later reading shows once more."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.ids import article_id
+from corpus.corrections import NUMBERS, decode_corrections
+from corpus.ids import article_id, issue_id
 from corpus.models import Issue
 from corpus.text.fold import fold_all
-from index.library.ledger import KnownArticle
+from index.engine import Engine
+from index.library.ledger import KnownArticle, Store
+
+
+def renumbered(store: Store, engine: Engine) -> dict[str, str]:
+    """The issues that editors gave another number or date: the id that it would be by that -> the id that it keeps."""
+    found = {}
+    for id in store.corrected_issues():
+        reading, issue = store.current(id), engine.issue(id)
+        if reading and issue:
+            said = decode_corrections(reading.corrected)
+            name = issue_id(issue.series, issue.year, issue.number, issue.running_number, issue.date)
+            if name and name != id and any(getattr(said, one) for one in (*NUMBERS, "date")):
+                found[name] = id
+    return found
 
 
 def with_known_ids(issue: Issue, known: Sequence[KnownArticle]) -> tuple[Issue, list[KnownArticle]]:

@@ -23,7 +23,7 @@ from typing import IO
 
 from corpus.corrections import Corrections, applied, decode_corrections, encode_corrections
 from corpus.files.archive import is_archive
-from corpus.ids import article_id
+from corpus.ids import article_id, other_id
 from corpus.models import Issue, Told
 from corpus.parse import NOTHING
 from corpus.profile import load_profiles
@@ -33,7 +33,7 @@ from index.engine import Engine, NotIndexed
 from index.library import manifest
 from index.library.editing import audit
 from index.library.folder_series import with_folder_titles
-from index.library.identity import with_known_ids
+from index.library.identity import renumbered, with_known_ids
 from index.library.ledger import SHOWN, Reading, Store, only_writer
 from index.library.read_jobs import (
     READ_ALONE,
@@ -186,6 +186,7 @@ class _Ingest:
         self._who = who
         self._unchanged = 0
         self._pictures: list[tuple[str, str, str]] = []  # (file, reference, sha256)
+        self._renumbered = renumbered(store, engine)
         self._parts: frozenset[str] = frozenset()
         self._done = self._total = 0
 
@@ -281,7 +282,7 @@ class _Ingest:
         """Takes an issue in, or notes that it is there already; False where it is refused."""
         (sha256, name), *joined = ((sha256_of(part.data), part.name) for part in parts)
         told = self._said(name)
-        id = self._known_as(sha256, number, told) or self._store.given_id(issue.id)
+        id = self._known_as(sha256, number, told) or self._id_of(issue)
         reading = Reading(
             *(self._generation, id, sha256, name, number, self._series, issue.text, "new", tuple(joined), told)
         )
@@ -294,7 +295,7 @@ class _Ingest:
             same_date = issue.date is not None and issue.date == date
             if not same_date and 2 * len(issue.titles & old_titles) < max(len(issue.titles), len(old_titles)):
                 remedy = "请核对两份文件的期号和日期，改正其中一份后再收录"
-                reason = f"与 {before_name} 都自称 {id}，但内容是两期不同的简报；{remedy}"
+                reason = f"与 {before_name} 都自称 {issue.id}，但内容是两期不同的简报；{remedy}"
                 self._refused.append(Refusal(reading.names, reason))
                 return False
             if taken := self._taken.get(id):
@@ -307,6 +308,20 @@ class _Ingest:
         reading = replace(reading, corrected=self._corrected(id))
         self._taken[id] = _Taken(reading, self._spool.put(issue.stored), issue.date, issue.titles, issue.id)
         return True
+
+    def _id_of(self, issue: Packed) -> str:
+        """The id that an issue has or gets: of one that editors gave the number that this one prints, that one's; and
+        where they took that number from one that is not like this, another one."""
+        id = self._store.given_id(issue.id)
+        corrected = self._renumbered.get(issue.id)
+        if corrected and (corrected == id or not self._before(id)):
+            return corrected
+        while id in self._renumbered.values() and (before := self._before(id)):
+            _, text, _, titles = before
+            if text == issue.text or 2 * len(issue.titles & titles) >= max(len(issue.titles), len(titles)):
+                break
+            id = other_id(id)
+        return id
 
     def _corrected(self, id: str) -> str:
         """What editors said of an issue before and say now."""

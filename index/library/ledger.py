@@ -191,6 +191,10 @@ class Store:
         rows = self._readings("WHERE issue = ? AND status IN (?, ?) ORDER BY number DESC LIMIT 1", issue, *SHOWN)
         return rows[0].corrected if rows else ""
 
+    def corrected_issues(self) -> list[str]:
+        """The issues of which editors ever said something."""
+        return [id for (id,) in self._ledger.execute("SELECT DISTINCT issue FROM reading WHERE corrected != ''")]
+
     def readings_of_file(self, sha256: str) -> list[Reading]:
         """All readings of a file, or of files of which it is the first, oldest first."""
         return self._readings("WHERE sha256 = ? ORDER BY number", sha256)

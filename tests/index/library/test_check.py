@@ -3,17 +3,20 @@
 import random
 
 import pytest
+from click.testing import CliRunner
 
 from corpus.text.fold import fold
 from index.documents import units
 from index.engine import Request
 from index.library.check import check, strings_of
+from index.library.editing import audit
 from index.library.editing.withdraw import withdraw
 from index.library.ingest import ingest
 from index.library.ledger import Store
 from index.library.opening import open_engine
 from index.queries import Everything
 from tests.paths import SAMPLES
+from web.cli import main
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +76,16 @@ def test_originals_that_changed_or_went_are_named(tmp_path):
     faults = {fault.where: fault.message for fault in checked(tmp_path).faults}
     assert set(faults) == {one.name, two.name}
     assert "内容变了" in faults[one.name] and "读不了" in faults[two.name] and "备份" in faults[two.name]
+
+
+def test_a_cut_audit_log_is_named(tmp_path):
+    """By `check` and by `doctor`."""
+    ingest(tmp_path, [SAMPLES], who="张三")
+    assert checked(tmp_path).faults == ()
+    (tmp_path / audit.NAME).write_bytes(b"")
+    assert [fault.where for fault in checked(tmp_path).faults] == [audit.NAME]
+    found = CliRunner().invoke(main, ["doctor", "--data", str(tmp_path)])
+    assert found.exit_code == 1 and "不好  操作记录：操作记录的末尾少了" in found.output
 
 
 def test_issues_on_which_ledger_and_index_differ_are_named(tmp_path):

@@ -45,6 +45,7 @@ def _versions() -> Iterator[Line]:
 
 
 def _folder(data: Path) -> Iterator[Line]:
+    from index.library.editing.audit import acts
     from index.library.ledger import not_private
 
     if not data.is_dir():
@@ -54,6 +55,8 @@ def _folder(data: Path) -> Iterator[Line]:
     yield "权限", wrong or f"{data} 只归自己", not wrong
     writable = os.access(data, os.W_OK | os.X_OK)
     yield "可写", "是" if writable else f"{data} 写不了；请用它的主人的账号运行", writable
+    done, broken = acts(data)
+    yield "操作记录", broken or f"{len(done)} 行，都是原来写的", not broken
     free = shutil.disk_usage(data).free
     said = f"剩 {free / 2**30:.1f} GB"
     yield "磁盘", said if free >= LEAST else f"{said}；重建索引要有第二份索引的地方，请腾出空间", free >= LEAST

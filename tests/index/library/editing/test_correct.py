@@ -1,6 +1,7 @@
 """Corrections: they outlive a rebuild, a lost index and a later file; ids and links stay; each act is in the log."""
 
 import datetime
+import hashlib
 import json
 
 import pytest
@@ -16,6 +17,7 @@ from corpus.corrections import (
     decode_corrections,
     encode_corrections,
 )
+from corpus.ids import other_id
 from index.engine import EngineError, Request, Unavailable
 from index.library.check import check
 from index.library.editing import audit
@@ -216,10 +218,94 @@ def test_a_changed_line_shows(tmp_path):
 def test_a_line_that_was_cut_off_goes(tmp_path):
     """Its act was not done; the next one stands in its place."""
     audit.add(tmp_path, "张三", "withdraw", 1)
+    head = (tmp_path / audit.HEAD).read_bytes()
     audit.add(tmp_path, "张三", "withdraw", 2)
     path = tmp_path / audit.NAME
     path.write_bytes(path.read_bytes()[:-9])
+    (tmp_path / audit.HEAD).write_bytes(head)  # it is written after the line is on disk
     audit.add(tmp_path, "李四", "withdraw", 2)
     acts, wrong = audit.acts(tmp_path)
     assert wrong == "" and [act.who for act in acts] == ["张三", "李四"]
     json.loads(path.read_text(encoding="utf-8").splitlines()[1].partition(" ")[2])
+
+
+@pytest.mark.parametrize("left", [0, 1, 2])
+def test_a_cut_at_the_end_shows_and_goes_on_to_show(tmp_path, left):
+    """Whether nothing or something is left; also after further lines were added; no head is said too."""
+    assert audit.acts(tmp_path) == ([], "")
+    for number in range(3):
+        audit.add(tmp_path, "张三", "withdraw", number)
+    path = tmp_path / audit.NAME
+    whole = path.read_bytes()
+    lines = whole.splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:left]))
+    assert f"应有 3 行，只有 {left} 行" in audit.acts(tmp_path)[1]
+    audit.add(tmp_path, "李四", "correct", 4)
+    assert f"第 {left + 1} 行" in audit.acts(tmp_path)[1]
+    audit.add(tmp_path, "李四", "correct", 5)
+    assert f"第 {left + 1} 行" in audit.acts(tmp_path)[1]
+    path.write_bytes(whole)
+    audit.seal(tmp_path)
+    assert audit.acts(tmp_path)[1] == ""
+    (tmp_path / audit.HEAD).unlink()
+    assert audit.HEAD in audit.acts(tmp_path)[1]
+
+
+def test_the_log_of_an_earlier_version_is_taken_up(tmp_path):
+    """Its lines have no numbers, and there is no head beside it."""
+    text = '{"at": "2026-01-01T00:00:00+00:00", "who": "张三", "what": "ingest", "generation": 1}'
+    first = hashlib.sha256(f"{'0' * 64} {text}".encode()).hexdigest()
+    (tmp_path / audit.NAME).write_text(f"{first} {text}\n", encoding="utf-8")
+    assert audit.acts(tmp_path)[1] == ""
+    audit.add(tmp_path, "李四", "correct", 2)
+    assert audit.acts(tmp_path)[1] == "" and (tmp_path / audit.HEAD).read_text().startswith("2 ")
+    (tmp_path / audit.NAME).unlink()
+    assert "应有 2 行，只有 0 行" in audit.acts(tmp_path)[1]
+
+
+def renumbering(folder):
+    """An issue that prints number 2, corrected to 3; what writes and takes in further files, and what lists issues."""
+
+    def take(name, number, *titles, day=None):
+        text = bulletin(number, *titles)
+        text = text.replace(f"3月{number}日", f"3月{day}日") if day else text
+        (folder / name).write_text(text, encoding="utf-8")
+        return ingest(folder / "data", [folder / name]).refused
+
+    def listed():
+        rows = open_engine(folder / "data").issues()[1]
+        return sorted((row.id.removeprefix("测试工作简报-"), row.number) for row in rows)
+
+    assert not take("a.md", 2, "甲工作组修路", "乙工作组植树", day=9)
+    correct(folder / "data", "测试工作简报-2021-2", Corrections(number=3))
+    assert listed() == [("2021-2", 3)]
+    return take, listed
+
+
+def test_the_number_that_was_corrected_away_is_free_for_its_own_issue(tmp_path):
+    """It gets an id of its own, later files of either find theirs, and a rebuild changes nothing."""
+    take, listed = renumbering(tmp_path)
+    assert not take("b.md", 2, "丙工作组办学", "丁工作组义诊", day=9)  # the same day even
+    assert listed() == [("2021-2", 3), ("2021-2-b", 2)]
+    assert not take("b2.md", 2, "丙工作组办学", "丁工作组义诊", "戊工作组改水", day=9)
+    assert not take("a2.md", 2, "甲工作组修路", "乙工作组植树", "己工作组办展", day=9)
+    assert listed() == [("2021-2", 3), ("2021-2-b", 2)]
+    counts = {row.id[-1]: row.articles for row in open_engine(tmp_path / "data").issues()[1]}
+    assert counts == {"2": 3, "b": 3}
+    reindex(tmp_path / "data", print)
+    assert listed() == [("2021-2", 3), ("2021-2-b", 2)]
+
+
+def test_a_file_that_prints_the_corrected_number_is_known_again(tmp_path):
+    """It takes the issue's place; one that is another issue is refused, with what to do."""
+    take, listed = renumbering(tmp_path)
+    assert not take("a3.md", 3, "甲工作组修路", "乙工作组植树", "己工作组办展", day=9)
+    assert listed() == [("2021-2", 3)]
+    (refused,) = take("c.md", 3, "庚工作组演出", "辛工作组送药", day=20)
+    assert "都自称 测试工作简报-2021-3" in refused.reason and "请核对" in refused.reason
+    assert listed() == [("2021-2", 3)]
+
+
+def test_other_ids_go_on():
+    """By letters, and never those of articles."""
+    assert other_id("a-2017-22") == "a-2017-22-b" and other_id("a-2017-22-b") == "a-2017-22-c"
