@@ -12,10 +12,8 @@ from flask import Blueprint, Response, abort, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import UnsupportedMediaType
 
-from corpus.issue_names import issue_name
-from corpus.models import encode
 from index.engine import Stored
-from index.schema import DAYS, LABEL_FIELDS, REPEATED, labels_of
+from index.schema import DAYS, REPEATED
 from search.figures.amounts import amount
 from search.figures.asked import FigureParams
 from search.figures.ledger import ledger
@@ -34,8 +32,9 @@ from search.sharing.citation import STYLES
 from search.suggest.completion import suggest
 from web.api import cursor
 from web.api.document import document, operations, sections
+from web.export import json_values
 from web.languages import language, shown, state
-from web.pages.articles import as_json, citation_of, versions_of
+from web.pages.articles import citation_of, versions_of
 from web.pages.issues import found_issue
 from web.pages.report import report_json
 from web.pages.sharing.formats import site_address
@@ -138,7 +137,7 @@ def _articles(asked: Asked) -> Asked:
 def _article(asked: Asked, id: str) -> Asked:
     params, _ = _params(asked)
     _, stored = versions_of(id, params)
-    return as_json(stored, params)
+    return json_values.article(stored, params.article_url(stored.article.id))
 
 
 @operation("citation")
@@ -169,7 +168,7 @@ def _issues(asked: Asked) -> Asked:
     total, rows = engine().issues(series, asked["year"], (page - 1) * size, size, _known(now))
     return {
         "total": total,
-        "issues": [{**encode(row), "title": issue_name(row)} for row in rows],
+        "issues": list(map(json_values.issue_row, rows)),
         "generation": now,
         "next": _next("issues", asked, page, -(-total // size), now),
     }
@@ -177,8 +176,7 @@ def _issues(asked: Asked) -> Asked:
 
 @operation("issue")
 def _issue(asked: Asked, id: str) -> Asked:
-    found: Asked = encode(found_issue(id))
-    return found
+    return json_values.issue(found_issue(id))
 
 
 @operation("figures")
@@ -302,22 +300,7 @@ def _pairs(asked: Asked, page: int, generation: int | None) -> tuple[list[tuple[
 
 
 def _row(one: Stored) -> Asked:
-    """An article as lists have it."""
-    return {
-        "id": one.article.id,
-        "title": one.article.title,
-        "kind": one.article.kind,
-        "issue": one.head.id,
-        "issue_title": one.head.title,
-        "series": one.head.series,
-        "series_title": one.head.series_title,
-        "date": encode(one.head.date),
-        **{
-            name: [label.value for label in labels]
-            for name, labels in zip(LABEL_FIELDS, labels_of(one.article), strict=True)
-        },
-        "url": Params().article_url(one.article.id),
-    }
+    return json_values.article_row(one, Params().article_url(one.article.id))
 
 
 def _known(generation: int) -> int:
