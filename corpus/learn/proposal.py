@@ -114,8 +114,8 @@ def _openers(blocks: Sequence[Block], opens: Callable[[Block, Profile], bool], p
 
 
 def _headings(blocks: Sequence[Block], level: int) -> Iterator[str]:
-    """Headings that may be columns': short, without what stands after a colon (本周话题：某题), and none deeper than the
-    articles' `level`, where that is known: an entry that comes again stays in its column."""
+    """Headings that may be columns': short, without what stands after a colon (本周话题：某题), and none deeper than
+    the articles' `level`, where that is known: an entry that comes again stays in its column."""
     held = find_holder(blocks, [at for at, one in enumerate(blocks) if one.kind == "heading" and one.level > 1] or [0])
     for at, block in enumerate(blocks):
         if (held and held.at == at) or block.level > level > 0:
