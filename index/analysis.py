@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.text import fold as folding
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 VERSION = 2
 
 CHINESE = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+KEPT = 512  # texts of readers whose words are kept
 LONG = 4  # characters of a part that search mode does not give
 _NOT_CHINESE = re.compile(f"[^{CHINESE}]+")
 _OTHER = re.compile(rf"[0-9]+(?:\.[0-9]+)?\^[+-]?[0-9]+|[0-9]+\.[0-9]+|[^\W_{CHINESE}]+")
@@ -101,17 +102,27 @@ class Analysis:
 
     def measures(self, text: str) -> list[str]:
         """The numbers of a reader's text with their units, and its dates, folded: 新增1805名，占20% -> 1805名 20%."""
-        folded = fold(text)
-        return list(dict.fromkeys(folded[start:end] for start, end in self._measured(folded)))
+        return list(self._apart(text)[0])
 
     def beside_measures(self, text: str) -> list[str]:
         """What `query_words` gives of the text without its `measures`."""
-        folded = fold(text)
-        left, start = [], 0
-        for begin, end in [*self._measured(folded), (len(folded), 0)]:
-            left.append(folded[start:begin])
-            start = end
-        return list(dict.fromkeys(word for piece in left if piece for word in self.query_words(piece)))
+        return list(self._apart(text)[1])
+
+    @cached_property
+    def _apart(self) -> Callable[[str], tuple[tuple[str, ...], tuple[str, ...]]]:
+        """A reader's text -> its measures and what is beside them: a page of results asks ten times for one text."""
+
+        def apart(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+            folded = fold(text)
+            places = self._measured(folded)
+            left, start = [], 0
+            for begin, end in [*places, (len(folded), 0)]:
+                left.append(folded[start:begin])
+                start = end
+            words = dict.fromkeys(word for piece in left if piece for word in self.query_words(piece))
+            return tuple(dict.fromkeys(folded[start:end] for start, end in places)), tuple(words)
+
+        return lru_cache(maxsize=KEPT)(apart)
 
     def _measured(self, folded: str) -> list[tuple[int, int]]:
         """Where the numbers with their units, and the dates, of a folded text stand, in order."""

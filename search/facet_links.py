@@ -7,13 +7,8 @@ Of /search?q=就业&topic=教育&page=3:
 
 from __future__ import annotations
 
-from functools import lru_cache
-from urllib.parse import quote_plus
-
 from index.schema import Facet
-from search.params import NAMES, Params
-
-quoted = lru_cache(maxsize=8192)(quote_plus)  # the same values stand on page after page
+from search.params import NAMES, Params, encoded, quoted
 
 
 class FacetLinks:
@@ -45,9 +40,3 @@ class FacetLinks:
         elif value in self._params.values(self._facet):
             return self._params.toggle(self._facet, value).url()
         return self._head + "&".join(f"{name}={quoted(value)}" for name in self._names) + self._tail
-
-
-def encoded(pair: tuple[str, str]) -> str:
-    """q=%E5%B0%B1%E4%B8%9A"""
-    name, value = pair
-    return f"{name}={quoted(value)}"

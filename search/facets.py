@@ -47,6 +47,10 @@ class FacetList:
         """Whether the search is narrowed by this facet."""
         return any(value.selected or value.excluded for value in self.values)
 
+    def selected_after(self, place: int) -> bool:
+        """Whether a value is selected of those behind so many."""
+        return any(value.selected for value in self.values[place:])
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:

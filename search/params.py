@@ -13,8 +13,9 @@ import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal, cast, get_args
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from corpus.text.fold import fold
 from index.engine import Request, Sort
@@ -231,7 +232,7 @@ class Params:
     def pairs(self) -> list[tuple[str, str]]:
         """The state as (name, value), always in one order, defaults left out."""
         pairs = [("q", self.q), ("match", self.match if self.match != "all" else "")]
-        pairs += [(facet, value) for facet in REPEATED for value in self.values(facet)]
+        pairs += [(facet, value) for facet in REPEATED for value in getattr(self, facet)]
         pairs += [(f"not_{facet}", value) for facet, value in self.excluded]
         pairs += [("from", self.from_), ("to", self.to), *((name, getattr(self, name)) for name in TOLD)]
         pairs += [("sort", self._sort if self.sort != "relevance" else "")]
@@ -242,7 +243,9 @@ class Params:
 
     def url(self, path: str = "/search", **more: str) -> str:
         """The link to this state; `more` are further parameters, such as `format="json"`."""
-        query = urlencode(self.pairs() + list(more.items()))
+        query = _encoded(self)
+        if more:
+            query = "&".join(filter(None, [query, *map(encoded, more.items())]))
         return f"{path}?{query}" if query else path
 
     def article_url(self, id: str, paragraph: str = "", path: str = "") -> str:
@@ -316,6 +319,20 @@ class Params:
     def frozen_at(self, generation: int | None) -> Params:
         """The same search as of that generation; None for the published one."""
         return replace(self, as_of=generation)
+
+
+quoted = lru_cache(maxsize=8192)(quote_plus)  # the same values stand on page after page
+
+
+def encoded(pair: tuple[str, str]) -> str:
+    """q=%E5%B0%B1%E4%B8%9A"""
+    name, value = pair
+    return f"{name}={quoted(value)}"
+
+
+@lru_cache(maxsize=256)  # a page has the same state in many links
+def _encoded(params: Params) -> str:
+    return "&".join(map(encoded, params.pairs()))
 
 
 def _clean(value: str) -> str:

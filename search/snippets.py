@@ -30,6 +30,8 @@ _END = re.compile(rf"[{ENDS}]+[”’」』）)]*")
 _CHINESE = re.compile(f"[{CHINESE}]")
 _INSIDE = re.compile(rf"[^\W_{CHINESE}]{{2}}")  # a place between two letters or digits of one word
 _PART = re.compile(r"[0-9]+|[^0-9]+")
+# Each of these becomes one character when it is folded: where none was dropped either, places are the same.
+_PLAIN = re.compile("[0-9A-Za-z\u4e00-\u9fff\uff01-\uff5e，。、；：？！“”（）《》—·%.:;()-]*")
 _MOST = 64  # marks of one paragraph that are tried as the beginning of a snippet
 
 
@@ -182,6 +184,8 @@ def _spans(text: str, folded: str, terms: Iterable[Term]) -> list[list[Mark]]:
     """Per term, its places in the text as printed; few texts have any, and only these are folded with their sources."""
     found = [term.spans(folded) for term in terms]
     if not any(found):
+        return found
+    if len(folded) == len(text) and _PLAIN.fullmatch(text):
         return found
     sources = fold_with_sources(text)
     return [[sources.span(*span) for span in spans] for spans in found]

@@ -48,10 +48,9 @@ def create_app(
 
     from corpus import issue_names as names
     from index.schema import MISSING, labels_of
-    from search.message import Message
     from search.params import KINDS, LANGUAGES
     from search.synonyms.widening import synonyms as synonyms_of
-    from web import article_text, label_names, languages, wording
+    from web import article_text, label_names, languages, templating, wording
     from web.api import routes as api
     from web.export.files import FILES, XLSX_ROWS
     from web.page_cache import cache_pages
@@ -106,6 +105,8 @@ def create_app(
         app.register_blueprint(module.bp)
     app.url_defaults(languages.carry)
     app.jinja_env.finalize = languages.shown
+    app.jinja_env.code_generator_class = templating.Generator
+    app.jinja_env.put = templating.put  # type: ignore[attr-defined]
     app.jinja_env.filters.update(
         day=languages.day,
         marked=article_text.marked,
@@ -115,7 +116,7 @@ def create_app(
         spoken=languages.spoken,
     )
     app.jinja_env.globals.update(
-        _=Message,
+        _=templating.message,
         FILES=FILES,
         KINDS=KINDS,
         LANGUAGES=LANGUAGES,
@@ -123,6 +124,9 @@ def create_app(
         MEDIA=wording.MEDIA,
         MARKED=marked.MOST,
         XLSX_ROWS=XLSX_ROWS,
+        bar_places=templating.bar_places,
+        facet_choices=templating.facet_choices(app.jinja_env),
+        url_for=templating.site_links(app),
         here=formats.here,
         labels_of=labels_of,
         site_address=formats.site_address,

@@ -24,12 +24,14 @@ from babel.numbers import format_decimal
 from flask import has_request_context, request
 from markupsafe import Markup
 
+from corpus.issue_names import date_name
 from index.analysis import CHINESE as CHARACTERS
 from search.message import Message
 from search.params import LANGUAGES, Params
 
 CHINESE = "zh"  # the language that messages are written in
 _KEPT: ContextVar[str] = ContextVar("language", default="")
+_ASKED: ContextVar[str | None] = ContextVar("asked", default=None)
 WRITTEN_IN_CHINESE = re.compile(f"[{CHARACTERS}\u3000-\u303f\uff00-\uffef]")  # characters and punctuation
 _UNMARKED, _MARKED = Markup(""), Markup(' lang="zh-CN"')
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -44,6 +46,11 @@ def catalogue(language: str) -> Catalog:
 
 def asked() -> str:
     """The language that the address names, "" where it names none of ours."""
+    kept = _ASKED.get()
+    return _asked() if kept is None else kept
+
+
+def _asked() -> str:
     named = request.args.get("lang", "").strip() if has_request_context() else ""
     return named if named in LANGUAGES else ""
 
@@ -63,12 +70,14 @@ def wanted() -> str:
 
 def keep() -> None:
     """Finds out the language of a request once, since every message of its page asks."""
+    _ASKED.set(_asked())
     _KEPT.set(wanted())
 
 
 def forget(error: BaseException | None = None) -> None:
     """Ends what `keep` began."""
     _KEPT.set("")
+    _ASKED.set(None)
 
 
 def state(**fields: Any) -> Params:
@@ -149,7 +158,7 @@ def period(value: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _day(date: datetime.date, language: str) -> str:
-    return format_date(date, "long", locale=language)
+    return date_name(date) if language == CHINESE else format_date(date, "long", locale=language)
 
 
 @lru_cache(maxsize=8192)

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from flask import current_app, g
 
@@ -39,6 +40,7 @@ class Site:
     english: Mapping[str, str]
     make_report: Callable[[Engine], Report] | None = None
     reports: Latest[Report] = field(init=False)
+    homes: dict[Any, Any] = field(init=False, default_factory=dict)  # home pages, by all that decides them
     vocabularies: dict[frozenset[str], Latest[Vocabulary]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:

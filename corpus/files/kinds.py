@@ -58,7 +58,7 @@ _WORD_2003 = b"\xec\xa5"  # how the stream of a Word document begins, and where 
 _FLAGS, _HAS_PASSWORD = 11, 0x01
 # What a container of old Office holds, by the name of a stream.
 _STREAMS: tuple[tuple[str, Kind], ...] = (
-    ("WordDocument", "old-word"), ("Workbook", "old-sheets"), ("Book\0", "old-sheets"),
+    ("WordDocument", "old-word"), ("Workbook", "old-sheets"), ("WORKBOOK", "old-sheets"), ("Book\0", "old-sheets"),
     ("MatOST", "works"),  # .wps as Microsoft Works wrote it; that of the WPS of today is Word's inside
 )  # fmt: skip
 _WORKS_2000 = (b"CHNKWKS", b"CHNKINK")  # how the stream of a text begins in Works from 2000 on

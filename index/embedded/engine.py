@@ -23,7 +23,7 @@ from whoosh.index import TOC, EmptyIndexError, IndexVersionError
 from corpus.models import Issue
 from corpus.text.fold import fold
 from index.analysis import Analysis
-from index.documents import issue_row, stored_article, unpack_issue, with_articles
+from index.documents import stored_article, unpack_issue, with_articles
 from index.embedded.checksums import damaged
 from index.embedded.figures.search import answer, pages
 from index.embedded.layout import FORMAT
@@ -50,13 +50,14 @@ from index.engine import (
 )
 from index.figures import FigurePages, FigureResults, FiguresRequest
 from index.limits import cache_bytes
-from index.queries import Query, cut_runs
+from index.queries import Query, Word, cut_runs
 from index.sample import FEW, WordSample
 from index.sealed import seal, unseal
 from index.tally import By, Sought, Tally
 
 META = "analysis.json"
 REFRESH = 0.5  # seconds between looks for a new generation
+ISSUES, MOST_ARTICLES = 8, 50  # so many issues are kept, those of at most so many articles
 WALKED = 1000  # hits of a walk whose titles are read together
 
 
@@ -115,6 +116,8 @@ class WhooshEngine:
 
     def search(self, request: Request) -> Results:
         snapshot = self._snapshot()
+        if (known := _known_total(snapshot, request)) is not None:
+            return Results(known, (), {}, (), snapshot.generation)
         selection = self._select(snapshot, request)
         total, page = selection.page(request.sort, request.offset, request.limit)
         return Results(
@@ -152,26 +155,31 @@ class WhooshEngine:
     def articles(self, ids: Iterable[str], as_of: int | None = None) -> dict[str, Stored]:
         snapshot = self._snapshot()
         alive = snapshot.alive(snapshot.generation if as_of is None else as_of)
-        found = {}
-        for id in ids:
-            for number in snapshot.find(id):
-                if alive is None or alive[number]:
-                    found[id] = self._stored(snapshot, number)
-        return found
+        found = [(id, n) for id in dict.fromkeys(ids) for n in snapshot.find(id) if alive is None or alive[n]]
+        return dict(zip([id for id, _ in found], self._stored(snapshot, [n for _, n in found]), strict=True))
 
     def article_versions(self, id: str) -> list[Stored]:
         snapshot = self._snapshot()
-        return sorted((self._stored(snapshot, number) for number in snapshot.find(id)), key=lambda stored: -stored.born)
+        return sorted(self._stored(snapshot, list(snapshot.find(id))), key=lambda stored: -stored.born)
 
     def issue(self, id: str, as_of: int | None = None) -> Issue | None:
         snapshot = self._snapshot()
         generation = snapshot.generation if as_of is None else as_of
+        # An issue is read article by article, and each page of these asks for it.
+        kept: dict[tuple[str, int], Issue] = snapshot.kept.setdefault("issues", {})
+        if found := kept.get((id, generation)):
+            return found
         record = snapshot.issue(id, generation)
         if record is None:
             return None
         issue, articles = unpack_issue(record.stored)
         stored = self.articles(articles, generation)
-        return with_articles(issue, tuple(stored[i].article for i in articles if i in stored))
+        whole = with_articles(issue, tuple(stored[i].article for i in articles if i in stored))
+        if len(articles) <= MOST_ARTICLES:
+            while len(kept) >= ISSUES:
+                kept.pop(next(iter(kept), ("", 0)), None)
+            kept[id, generation] = whole
+        return whole
 
     def issues(
         self,
@@ -189,7 +197,7 @@ class WhooshEngine:
             gone = frozenset(without)
             lines = [line for line in lines if line.series not in gone and line.id not in gone]
         page = lines[offset : offset + limit]
-        return len(lines), [issue_row(snapshot.segments[line.segment].issue(line.number).stored) for line in page]
+        return len(lines), [snapshot.issue_row(line.segment, line.number) for line in page]
 
     def words(self, prefix: str, limit: int, as_of: int | None = None) -> list[tuple[str, int]]:
         snapshot = self._snapshot()
@@ -225,9 +233,12 @@ class WhooshEngine:
     def _cut(self, snapshot: Snapshot, query: Query) -> Query:
         return cut_runs(query, snapshot.analysis, lambda word: snapshot.frequency(word) > 0)
 
-    def _stored(self, snapshot: Snapshot, number: int) -> Stored:
-        born = int(snapshot.column("born")[number])
-        return stored_article(snapshot.stored(number), born, snapshot.left_with(number))
+    def _stored(self, snapshot: Snapshot, numbers: Sequence[int]) -> list[Stored]:
+        born = snapshot.column("born")
+        return [
+            stored_article(text, born.item(number), snapshot.left_with(number))
+            for number, text in zip(numbers, snapshot.stored(numbers), strict=True)
+        ]
 
     def _snapshot(self) -> Snapshot:
         """The published generation, as of at most REFRESH seconds ago."""
@@ -292,6 +303,15 @@ class WhooshEngine:
         finally:
             self._looked = 0.0
             lock.release()
+
+
+def _known_total(snapshot: Snapshot, request: Request) -> int | None:
+    """How many articles a request finds that asks for no more than that of a word; None: it is to be searched for."""
+    match request:
+        case Request(Word(text, "any"), limit=0, first=None, last=None, months=False, as_of=None):
+            if not (request.filters or request.facets or len(snapshot.dead)):
+                return snapshot.frequency(text)
+    return None
 
 
 def _hits(snapshot: Snapshot, page: list[tuple[int, float]]) -> tuple[Hit, ...]:

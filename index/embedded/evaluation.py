@@ -309,7 +309,20 @@ def _any(snapshot: Snapshot, parts: list[Match]) -> Match:
         articles = mask.nonzero()[0]
     scored = [part for part in parts if part.score]
 
+    def score_of(some: np.ndarray) -> np.ndarray:
+        """The scores of a few of the articles, of whose parts only what these have is worked out."""
+        scores = np.zeros(len(some), np.float32)
+        for part in scored:
+            places = part.articles.searchsorted(some)
+            found = (part.articles.take(places, mode="clip") == some).nonzero()[0]
+            if len(found):
+                assert part.score
+                scores[found] += part.score(places.take(found))
+        return scores
+
     def score(chosen: Places) -> np.ndarray:
+        if isinstance(chosen, np.ndarray) and len(chosen) * SEEK < len(articles):
+            return score_of(articles.take(chosen))
         scores = np.zeros(len(articles) if few else snapshot.size, np.float32)
         for part in scored:
             assert part.score

@@ -23,10 +23,12 @@ import numpy as np
 from corpus.ids import issue_of
 from index.embedded.dictionary import Codes, Dictionary, Words
 from index.embedded.figures.columns import FIGURE_COLUMNS, Figures
-from index.embedded.layout import BLOCK, PARTS, STORED_BLOCK, unpacked
+from index.embedded.layout import BLOCK, PARTS, STORED_BLOCK, unpacked, unpacked_lines
 from index.embedded.packed_lists import Arrays, Part, map_bytes
 from index.engine import Unreadable
 from index.schema import Column, Facet
+
+STEP = 128  # of so many ids in their order one is kept in memory: from these on a search goes to the disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +179,20 @@ class Segment:
         near = itertools.takewhile(lambda i: self.ids[order.item(i)].startswith(head), range(first, len(order)))
         return np.array(sorted(order.item(i) for i in near if issue_of(self.ids[order.item(i)]) == id), np.intp)
 
-    def stored(self, article: int) -> str:
-        """What `documents.pack_article` wrote."""
-        block, line = divmod(self._doc.part("stored.places").item(article), STORED_BLOCK)
-        lines = unpacked(self._texts("stored").bytes(block)).split("\n")
-        return lines[int(line)]
+    def stored(self, articles: Sequence[int]) -> list[str]:
+        """What `documents.pack_article` wrote of each."""
+        places = self._doc.part("stored.places")
+        blocks: dict[int, list[tuple[int, int]]] = {}
+        for at, article in enumerate(articles):
+            block, line = divmod(places.item(article), STORED_BLOCK)
+            blocks.setdefault(block, []).append((at, line))
+        found = [""] * len(articles)
+        texts = self._texts("stored")
+        for block, wanted in blocks.items():
+            lines = unpacked_lines(texts.bytes(block), [line for _, line in wanted])
+            for (at, _), text in zip(wanted, lines, strict=True):
+                found[at] = text
+        return found
 
     def blocks(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Stored articles: compressed blocks end to end, their ends, and per article block * STORED_BLOCK + line."""
@@ -219,7 +230,11 @@ class Segment:
 
     def _find(self, name: str, texts: Texts, text: str) -> list[int]:
         order = self._doc[f"{name}.order"]
-        first = bisect_left(range(len(order)), text, key=lambda i: texts[order.item(i)])
+        some: list[str] = self.kept.get(f"{name}.some") or texts.several(order[::STEP].tolist())
+        self.kept[f"{name}.some"] = some
+        after = bisect_left(some, text) * STEP
+        near = range(max(after - STEP, 0), min(after + 1, len(order)))
+        first = near.start + bisect_left(near, text, key=lambda i: texts[order.item(i)])
         same = itertools.takewhile(lambda i: texts[order.item(i)] == text, range(first, len(order)))
         return [order.item(i) for i in same]
 

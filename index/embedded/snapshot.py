@@ -15,6 +15,7 @@ import numpy as np
 from corpus.ids import issue_of
 from index import sample
 from index.analysis import Analysis
+from index.documents import issue_row
 from index.embedded.dictionary import Codes, Dictionary, Words
 from index.embedded.facet_column import FacetColumn, facet_column
 from index.embedded.figures.columns import Figures, merged_figures
@@ -23,10 +24,12 @@ from index.embedded.layout import NO_DATE, PAIR
 from index.embedded.lists.issue_list import IssueList
 from index.embedded.lists.occurrences import EMPTY, NOWHERE, Occurrences, Places, end_to_end, taken
 from index.embedded.segment import IssueRecord, Segment, merged_combos
+from index.engine import IssueRow
 from index.queries import Query
 from index.schema import Column, Facet
 from index.score import LENGTH_FIELDS, norms
 
+ROWS = 1024  # of a list of issues that are kept
 SPARSE = 8  # where one of so many articles is looked at, its times are read by themselves
 
 
@@ -242,6 +245,8 @@ class Snapshot:
     def left_with(self, article: int) -> int | None:
         """The generation with which an article was replaced or withdrawn."""
         number, segment = self._place(article)
+        if not len(self._gone[segment].numbers):
+            return None
         found = np.flatnonzero(self._gone[segment].numbers == number)
         return int(self._gone[segment].generations[found[0]]) if len(found) else None
 
@@ -345,10 +350,30 @@ class Snapshot:
         places = [self._place(article) for article in articles]
         return [self.segments[at].ids[n] for n, at in places], [self.segments[at].titles[n] for n, at in places]
 
-    def stored(self, article: int) -> str:
-        """The article as `documents.pack_article` wrote it."""
-        number, segment = self._place(article)
-        return self.segments[segment].stored(number)
+    def stored(self, articles: Sequence[int]) -> list[str]:
+        """The articles as `documents.pack_article` wrote them."""
+        if len(self.segments) == 1:
+            return self.segments[0].stored(articles)
+        parts: dict[int, list[tuple[int, int]]] = {}
+        for at, article in enumerate(articles):
+            number, segment = self._place(article)
+            parts.setdefault(segment, []).append((at, number))
+        found = [""] * len(articles)
+        for segment, wanted in parts.items():
+            texts = self.segments[segment].stored([number for _, number in wanted])
+            for (at, _), text in zip(wanted, texts, strict=True):
+                found[at] = text
+        return found
+
+    def issue_row(self, segment: int, number: int) -> IssueRow:
+        """An issue of a segment as a line of a list; the first issues of each series are looked at again and again."""
+        rows: dict[tuple[int, int], IssueRow] = self.kept.setdefault("rows", {})
+        row = rows.get((segment, number))
+        if row is None:
+            row = issue_row(self.segments[segment].issue(number).stored)
+            if len(rows) < ROWS:
+                rows[segment, number] = row
+        return row
 
     def issue(self, id: str, generation: int) -> IssueRecord | None:
         """The record of the issue of that generation with that id."""

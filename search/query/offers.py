@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.text.dates import day as day_of
-from corpus.text.fold import fold
+from corpus.text.fold import fold, fold_line
 from corpus.text.numerals import HUNDRED, number
 from index.engine import Engine, Request, Results
 from index.queries import And, Everything, Query, Range, Run, String
@@ -122,7 +122,7 @@ def _named(
             (rank, place, value)
             for place, value in enumerate(values)
             if value != MISSING and value not in params.values(facet)
-            if (rank := _rank(folded, fold(f"{labels.value(facet, value)}"), fold(value))) is not None
+            if (rank := _rank(folded, fold_line(labels.value(facet, value)), fold_line(value))) is not None
         )
         for _, _, value in ranked[:SAME_WORD]:
             yield labels.name(facet), str(labels.value(facet, value)), params.toggle(facet, value), ()

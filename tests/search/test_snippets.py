@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.text.fold import fold
+from corpus.text.fold import fold, fold_with_sources
 from index.analysis import Analysis
 from index.queries import String
+from search import snippets
 from search.query_parsing import parse
 from search.snippets import marks, show, terms
 from tests.handmade import FIRST, article
@@ -172,3 +173,19 @@ def test_snippets_are_parts_of_the_text_with_whole_marks(texts, string):
         whole = {text[a:b] for a, b in marks(text, body)}
         assert all(snippet.text[a:b].strip() in {w.strip() for w in whole} for a, b in snippet.marks)
     assert any(s.marks for s in shown) == any(marks(text, body) for text in texts)
+
+
+def test_plain_characters_fold_to_one_each():
+    """Where all characters of a text are such, a place in the folded text is that of the printed one."""
+    plain = [chr(code) for code in range(0x10000) if snippets._PLAIN.fullmatch(chr(code))]
+    assert len(plain) > 20_000
+    assert [char for char in plain if len(fold(char)) != 1] == []
+
+
+@given(st.text("援疆1,，2.：（）零〇"), st.integers(0, 3), st.integers(1, 3))
+def test_places_are_those_of_the_printed_text(text, start, length):
+    """With separators that are dropped and without, a mark folds to what was sought."""
+    sought = snippets.Term(fold(text[start : start + length]))
+    if sought.text:
+        for a, b in snippets.occurrences(text, [sought]):
+            assert fold_with_sources(text).text and sought.text in fold(text[a:b])

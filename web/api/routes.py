@@ -99,9 +99,9 @@ def _search(asked: Asked) -> Asked:
     params, notices = _params(asked)
     page = find(engine(), params, site().columns, synonyms=site().synonyms)
     found = page.to_json()
-    kept = ("total", "hits", "facets", "histogram", "offers", "ladder", "best")
+    kept = ("total", "hits", "issues", "all_issues", "facets", "histogram", "offers", "ladder", "best")
     return {
-        **{name: found[name] for name in kept},
+        **{name: found[name] for name in kept if name in found},
         "notices": [*notices, *found["notices"]],
         "generation": page.generation,
         "next": _next("search", asked, params.page, page.pager.pages, page.generation),
@@ -289,7 +289,7 @@ def _pairs(asked: Asked, page: int, generation: int | None) -> tuple[list[tuple[
             given[first], given[last] = b, a
             notices.append(Message("{first} 晚于 {last}，已对调。", first=first, last=last))
     pairs = []
-    for name in (*_FILTERS, "sort", "size", "page", "as_of"):
+    for name in (*_FILTERS, "sort", "by", "size", "page", "as_of"):
         value = given.get(name)
         if name == "sort" and value not in ("relevance", "newest", "oldest"):
             continue

@@ -112,7 +112,7 @@ def article(id: str) -> ResponseReturnValue:
     of = engine().issue(stored.head.id)
     before, after = neighbours(of, id)
     found = stored.article
-    one = citation_of(stored)
+    one = citation_of(stored, of)
     names = Labels({stored.head.series: stored.head.series_title}, site().columns)
     return render_template(
         "article.html",
@@ -156,9 +156,11 @@ def cite(id: str) -> ResponseReturnValue:
     return render_template("cite.html", stored=stored, article=stored.article, shown=shown, params=params, q=params.q)
 
 
-def citation_of(stored: Stored) -> Citation:
-    """What is to be cited of an article that is shown, with its address here and today's date."""
-    issue = engine().issue(stored.head.id, stored.born) or engine().issue(stored.head.id)
+def citation_of(stored: Stored, now: Issue | None = None) -> Citation:
+    """What is to be cited of an article that is shown, with its address here and today's date; `now` is its issue as
+    published, where that is known."""
+    issue = now if now and now.head == stored.head else None  # of the head, what is cited; an earlier one is looked up
+    issue = issue or engine().issue(stored.head.id, stored.born) or engine().issue(stored.head.id)
     if issue is None:  # withdrawn since the article was looked up
         abort(gone(stored))
     url = f"{site_address()}{Params().article_url(stored.article.id)}"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from index.engine import Request
 from index.queries import Everything
@@ -13,8 +15,8 @@ from index.schema import MISSING, Facet
 from search.facets import FacetList, Value, browse
 from search.params import QueryError
 from search.query_parsing import parse
-from web.languages import state
-from web.site import engine, site
+from web.languages import asked, language, state
+from web.site import READERS, engine, site
 
 bp = Blueprint("home", __name__)
 
@@ -24,25 +26,54 @@ SHOWN = 12  # values of a facet before the rest is folded away
 BROWSE: tuple[Facet, ...] = ("series", "year", "group", "topic", "place")
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the home page says of the collection: how many issues and articles, queries that find something, and the
+    ways into it as HTML."""
+
+    issues: int
+    articles: int
+    examples: list[str]
+    browse: Markup
+
+
 @bp.get("/")
 def home() -> ResponseReturnValue:
     """The home page; of an empty index, how to fill it."""
+    hidden: frozenset[str] = getattr(engine(), "hidden", frozenset())
+    # Nothing else decides what is shown.
+    key = (engine().state(), hidden, language(), asked(), request.script_root)
+    kept = site().homes
+    found = kept.get(key)
+    if found is None:
+        found = made()
+        if found is None:
+            return render_template("empty.html")
+        while len(kept) >= READERS:
+            kept.pop(next(iter(kept)), None)
+        kept[key] = found
+    return render_template(
+        "home.html", issues=found.issues, articles=found.articles, examples=found.examples, browse=found.browse
+    )
+
+
+def made() -> Home | None:
+    """What the home page says of the collection as it is now; None of an empty one."""
     total, latest = engine().issues(limit=LATEST)
     if not total:
-        return render_template("empty.html")
+        return None
     articles, facets = browse(engine(), state(), BROWSE, site().columns)
-    return render_template(
-        "home.html",
+    ways = render_template(
+        "_browse.html",
         issues=total,
-        articles=articles,
         latest=latest,
         browse=[(facet.label, in_order(facet.name, facet.values)) for facet in facets],
         shown=SHOWN,
         newest=engine().issue(latest[0].id),
         headlines=HEADLINES,
         calendar=calendar(),
-        examples=examples({facet.name: facet for facet in facets}),
     )
+    return Home(total, articles, examples({facet.name: facet for facet in facets}), Markup(ways))
 
 
 def calendar() -> list[tuple[str, list[tuple[str, int]]]]:

@@ -40,6 +40,7 @@ def package(*names: str, media_type: str = "") -> bytes:
         ("a.txt", stream("WordDocument"), "old-word"),
         ("a.doc", stream("Workbook"), "old-sheets"),
         ("a.et", stream("Workbook"), "old-sheets"),
+        ("a.xls", stream("WORKBOOK"), "old-sheets"),
         ("a.rtf", b"{\\rtf1 text}", "rtf"),
         ("a.doc", b"{\\rtf1 text}", "rtf"),
         ("a.xlsx", package("[Content_Types].xml", "xl/workbook.xml"), "sheets"),
@@ -75,7 +76,7 @@ def test_what_is_read_is_known_by_its_bytes(name: str, data: bytes, kind: str) -
         ("a.docx", package("xl/1.md"), "Word 文档已损坏", "另存"),
         ("a.zip", package("xl/1.md", "word/2.md"), "压缩包", "解压"),
         *(
-            (f"a{end}", package("x")[:40], f"{end} 文件已损坏", "另存")
+            (f"a{end}", package("x")[:8], f"{end} 文件已损坏", "另存")
             for end in (".ofd", ".odt", ".epub", ".xlsx", ".et")
         ),
     ],

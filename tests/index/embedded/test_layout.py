@@ -3,7 +3,7 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.embedded.layout import packed, unpacked
+from index.embedded.layout import packed, unpacked, unpacked_lines
 
 
 @given(st.text(st.characters(exclude_categories=())))
@@ -18,3 +18,15 @@ def test_every_character_comes_back():
     """Of all planes."""
     text = "".join(chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
     assert unpacked(packed(text)) == text
+
+
+@given(
+    st.lists(
+        st.text(st.characters(exclude_categories=()), max_size=9).map(lambda text: text.replace("\n", "")), min_size=1
+    )
+)
+@example(["\ud800", "就业", ""])
+def test_lines_come_back_by_their_numbers(lines):
+    """As many as are asked for, in that order."""
+    numbers = list(range(len(lines)))[::-2]
+    assert unpacked_lines(packed("\n".join(lines)), numbers) == [lines[number] for number in numbers]

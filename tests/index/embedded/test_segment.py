@@ -44,7 +44,7 @@ def test_merged_parts_are_the_whole(tmp_path, rows, records, monkeypatch):
             assert (tmp_path / f"{name}.{part}").read_bytes() == (tmp_path / f"whole.{part}").read_bytes(), name
         read = Segment(tmp_path, name)
         whole = Segment(tmp_path, "whole")
-        assert [read.stored(i) for i in range(read.size)] == [whole.stored(i) for i in range(whole.size)]
+        assert read.stored(range(read.size)) == whole.stored(range(whole.size))
         assert list(read.issue_lines()) == list(whole.issue_lines())
         assert [array.tolist() for array in read.days("event")] == [array.tolist() for array in whole.days("event")]
 
@@ -56,7 +56,7 @@ def test_what_is_stored_comes_back(tmp_path, rows, records):
     for article, head in rows:
         (number,) = segment.find(article.id)
         assert segment.ids[number] == article.id and segment.title(number) == article.title
-        assert segment.stored(number) == pack_article(article, head)
+        assert segment.stored([number]) == [pack_article(article, head)]
     events = [(segment.find(article.id)[0], day.toordinal()) for article, _ in rows for day in article.event_dates]
     assert len(events) > 20
     assert sorted(events) == list(zip(*(array.tolist() for array in segment.days("event")), strict=True))

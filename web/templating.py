@@ -1,0 +1,91 @@
+"""How templates put things out, a thousand a page: what stands on page after page is made once and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+from typing import Any
+
+from flask import Flask, request
+from jinja2 import Environment, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup, escape
+
+from search.facets import Value
+from search.message import Message
+from web.languages import asked, language, number, said
+
+KEPT = 8192  # pieces, and as many links, in all languages
+NUMBER = Markup("<!-- number -->")  # stands for it while a piece is made; in what is put out, no text has a `<`
+
+
+class Generator(CodeGenerator):
+    """Compiles `{{ value }}` of a template that escapes to one call of `put`, in place of two and a `Markup`."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is not None:
+            self.write("environment.put((")  # closed as escape(environment.finalize(…)) is
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
+def put(value: Any) -> str:
+    """What a template puts out, as HTML: messages in the page's language."""
+    kind = type(value)
+    if kind is Markup:
+        return value  # type: ignore[no-any-return]
+    if kind is Message:
+        value = said(value)
+    # Most of what is put out is a name or a number, where nothing is to be escaped.
+    return value if isinstance(value, str) and value.isalnum() else escape(value)
+
+
+@cache  # templates name what they say, so these are few
+def _plain(template: str) -> Message:
+    return Message(template)
+
+
+def message(template: str, /, **values: Any) -> Message:
+    """`_("…")` of the templates."""
+    return Message(template, **values) if values else _plain(template)
+
+
+def facet_choices(environment: Environment) -> Callable[[str, Iterable[Value]], Markup]:
+    """What puts out the values of a facet to choose from, by the macro `choice` of the templates."""
+
+    @lru_cache(maxsize=KEPT, typed=True)  # a label may be a message, which is said otherwise than a name alike
+    def around(language: str, facet: str, value: str, label: str, selected: bool, excluded: bool) -> tuple[str, str]:
+        macros = environment.get_template("_facets.html").module
+        made: str = macros.choice(facet, value, label, selected, excluded, NUMBER)  # type: ignore[attr-defined]
+        before, _, after = made.rpartition(NUMBER)
+        return before, after
+
+    def choices(facet: str, values: Iterable[Value]) -> Markup:
+        spoken = language()
+        parts: list[str] = []
+        for one in values:
+            before, after = around(spoken, facet, one.value, one.label, one.selected, one.excluded)
+            parts += (before, number(one.count), after)
+        return Markup("".join(parts))
+
+    return choices
+
+
+def site_links(app: Flask) -> Callable[..., str]:
+    """`url_for` of the templates: an address within the site depends on nothing else than what is given here."""
+
+    @lru_cache(maxsize=KEPT, typed=True)
+    def link(root: str, language: str, endpoint: str, **values: Any) -> str:
+        return app.url_for(endpoint, **values)
+
+    return lambda endpoint, **values: link(request.script_root, asked(), endpoint, **values)
+
+
+@lru_cache(maxsize=128)
+def bar_places(many: int) -> tuple[list[tuple[float, float, float]], float, float]:
+    """Of so many bars beside each other, in percent of the width: per bar where its room, itself and its middle are;
+    the width of the room, and of the bar."""
+    width = 100 / many if many else 0.0
+    lefts = [number * width for number in range(many)]
+    places = [(round(left, 3), round(left + width * 0.12, 3), round(left + width / 2, 3)) for left in lefts]
+    return places, round(width, 3), round(width * 0.76, 3)
