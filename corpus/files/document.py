@@ -33,6 +33,7 @@ from corpus.office.odt import read_odt
 from corpus.office.ofd import read_ofd
 from corpus.office.rtf import read_rtf
 from corpus.office.sheets import read_sheets
+from corpus.office.works import without_settings
 from corpus.page.main_text import find_body
 from corpus.text.cleaning import clean
 from corpus.text.front_matter import Properties, cut_front_matter
@@ -107,6 +108,11 @@ def _by_libreoffice(suffix: str, filter: str = "") -> Callable[[bytes, str], Mar
     return reader
 
 
+def _read_works(data: bytes, name: str) -> Markup:
+    markup = _by_libreoffice(".wps")(data, name)
+    return replace(markup, html=without_settings(markup.html))
+
+
 def _read_old_sheets(data: bytes, name: str) -> Markup:
     markup = read_sheets(convert(data, ".xls", "xlsx"))
     return replace(markup, media_type=OLD_SHEETS_TYPE, understood="LibreOffice 转成的 Excel 表格")
@@ -116,7 +122,7 @@ _READERS: Mapping[Kind, Callable[[bytes, str], Markup]] = {
     "pdf": _read_pdf,
     "word": _read_word,
     "old-word": _by_libreoffice(".doc", "MS Word 97"),
-    "works": _by_libreoffice(".wps"),
+    "works": _read_works,
     "old-sheets": _read_old_sheets,
     "odt": lambda data, name: read_odt(data),
     "epub": lambda data, name: read_epub(data),

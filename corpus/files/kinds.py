@@ -58,7 +58,7 @@ _WORD_2003 = b"\xec\xa5"  # how the stream of a Word document begins, and where 
 _FLAGS, _HAS_PASSWORD = 11, 0x01
 # What a container of old Office holds, by the name of a stream.
 _STREAMS: tuple[tuple[str, Kind], ...] = (
-    ("WordDocument", "old-word"), ("Workbook", "old-sheets"), ("Book\0", "old-sheets"),
+    ("WordDocument", "old-word"), ("Workbook", "old-sheets"), ("WORKBOOK", "old-sheets"), ("Book\0", "old-sheets"),
     ("MatOST", "works"),  # .wps as Microsoft Works wrote it; that of the WPS of today is Word's inside
 )  # fmt: skip
 _WORKS_2000 = (b"CHNKWKS", b"CHNKINK")  # how the stream of a text begins in Works from 2000 on
@@ -86,6 +86,7 @@ _TYPES: dict[str, Kind | tuple[str, str, str]] = {
 }
 _MAIL = re.compile(rb"\s*+(?:(?:[A-Za-z][A-Za-z-]*:|[ \t])[^\n]*\n)*?MIME-Version:", re.IGNORECASE)
 _SAVED_PAGE = re.compile(rb"^Content-Type:\s*(?:multipart/related|text/html)", re.I | re.M)
+_PDF_HEAD = 1024  # bytes in which a PDF begins, whatever a mail or a transfer put before it
 _HEAD = 8192  # bytes in which the headers of a mail end
 
 
@@ -97,7 +98,7 @@ def kind_of(data: bytes, name: str) -> Kind:
     if (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or (data[:2] == b"BM" and data[6:10] == bytes(4)):
         raise ReadError(*_PICTURE)
     suffix = PurePath(name).suffix.lower()
-    if data.startswith(b"%PDF-"):
+    if data.startswith(b"%PDF-") or (suffix == ".pdf" and b"%PDF-" in data[:_PDF_HEAD]):
         return "pdf"
     if data.startswith(b"{\\rtf"):
         return "rtf"
@@ -140,15 +141,20 @@ def _package(data: bytes, suffix: str) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = [name.replace("\\", "/") for name in package.namelist()]
-            if names[:1] == ["mimetype"] and package.getinfo("mimetype").file_size < 200:
+            if "mimetype" in names and package.getinfo("mimetype").file_size < 200:
                 found = _TYPES.get(package.read("mimetype").decode("ascii", "replace").strip())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
         names = []
+    if not found and "META-INF/container.xml" in names:
+        found = "epub"
     office = "[Content_Types].xml" in names or "OFD.xml" in names
     for part, kind in _PACKAGES if office and not found else ():
         if any(re.fullmatch(part, name) for name in names):
             found = kind
             break
+    if not names and suffix in SUFFIXES:
+        reason = f"{suffix} 文件已损坏，打不开"
+        raise ReadError("office-broken", reason, "请重新下载或复制，或用原来的软件打开并另存一次再收录")
     found = found or (_NOT_WHOLE if suffix in (".docx", ".docm", ".dotx") else _ARCHIVE)
     if isinstance(found, tuple):
         raise ReadError(*found)

@@ -22,6 +22,7 @@ def read_pdf(data: bytes) -> tuple[str, tuple[Finding, ...], Find]:
     except ImportError:
         raise ReadError("pdf-extra", "读 PDF 需要扩展组件", "请安装：pip install 'jianbao[documents]'") from None
     read, images = [], Images()
+    data = data[max(0, data.find(b"%PDF-")) :]
     try:
         for page in read_pages(data, images):
             read.append(page)

@@ -28,9 +28,9 @@ class Parts:
             raise ReadError("office-encrypted", "文件有密码", "请去掉密码后再收录")
         self._names = {plain(info.filename): info.filename for info in infos}
 
-    def names(self) -> list[str]:
-        """The names of all parts, as they are compared."""
-        return list(self._names)
+    def names(self, as_stored: bool = False) -> list[str]:
+        """The names of all parts, as they are compared, or as the package has them."""
+        return list(self._names.values() if as_stored else self._names)
 
     def read(self, name: str) -> bytes | None:
         """The bytes of a part; None where there is no such part."""

@@ -93,6 +93,7 @@ class _Reader:
         self.plain = "cp1252"
         self.default = -1
         self.bytes = bytearray()
+        self.opened = False  # whether a group was opened right before
         self.high = 0  # the first half of a sign beyond the first plane
         self.pass_by = 0
         self.pictures: dict[str, bytes] = {}
@@ -124,6 +125,8 @@ class _Reader:
                 self.add(text)
             elif sign:
                 self.sign(sign)
+            if token.lastindex:  # no end of a line
+                self.opened = brace == b"{"
         while self.stack:
             self.close()
         self.end_paragraph()
@@ -159,8 +162,10 @@ class _Reader:
         self.state = state if self.stack else replace(state, page=self.plain)
 
     def sign(self, sign: bytes) -> None:
-        if sign == b"*":
+        if sign == b"*" and self.opened:
             self.state = replace(self.state, starred=True)
+        elif sign == b"*":
+            return  # within a group it says nothing: \b0\*\cs7
         elif sign in (b"\r", b"\n"):
             self.word("par", None)
         elif sign in b"\\{}":
@@ -230,6 +235,8 @@ class _Reader:
         elif name in _UNPRINTED:
             table = {"fonttbl": "fonts", "stylesheet": "styles"}.get(name, "")
             self.state = replace(state, to=table if state.to else "", drawn=False)
+        elif name == "result":  # what an object shows
+            self.state = replace(state, to="text", drawn=True)
         elif name == "pict":
             self.digits.clear()
             self.state = replace(state, to="picture" if state.drawn and not state.unseen else "")

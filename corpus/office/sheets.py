@@ -6,6 +6,7 @@ import datetime
 import io
 import re
 import warnings
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ from corpus.office.parts import Parts
 from corpus.office.sheet_rows import MOST_CELLS, MOST_COLUMNS, sheet_html
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _PERCENT = re.compile(r"0(?:\.(0+))?%")
 
 
@@ -27,7 +29,7 @@ def read_sheets(data: bytes) -> Markup:
             "sheets-extra", "读 Excel 表格需要扩展组件", "请安装：pip install 'jianbao[documents]'"
         ) from None
     try:
-        Parts(data)  # how large it is unpacked
+        data = _transitional(Parts(data), data)  # which says how large it is unpacked
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what the library leaves out: pictures, rules, styles
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
@@ -42,6 +44,19 @@ def read_sheets(data: bytes) -> Markup:
             "office-broken", "Excel 表格已损坏，打不开", "请用 Excel 或 WPS 打开并另存一次再收录"
         ) from error
     return Markup("\n".join(sheets), MEDIA_TYPE, "Excel 表格的 XML", title)
+
+
+def _transitional(parts: Parts, data: bytes) -> bytes:
+    """A strict workbook (ISO/IEC 29500) under the names of the usual ones, which alone the library knows."""
+    if _STRICT.search(parts.read("xl/workbook.xml") or b"") is None:
+        return data
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
+        for name in parts.names(as_stored=True):
+            content = parts.read(name) or b""
+            renamed = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", content)
+            copy.writestr(name, renamed if name.endswith((".xml", ".rels")) else content)
+    return out.getvalue()
 
 
 class _Budget:

@@ -369,6 +369,14 @@ def test_every_answer_of_a_restricted_engine_is_that_of_an_index_without_it(engi
             assert [hit.id for hit in one.hits] == [hit.id for hit in other.hits]
             assert [hit.id for hit in shown.walk(request)] == [hit.id for hit in other.hits]
             assert [row.id for row in shown.rows(request)] == [hit.id for hit in other.hits]
+            gathered, wanted = shown.by_issue(request), without.by_issue(request)
+            assert (gathered.issues, gathered.articles) == (wanted.issues, wanted.articles)
+            assert [(i.id, i.total, [h.id for h in i.hits]) for i in gathered.page] == [
+                (i.id, i.total, [h.id for h in i.hits]) for i in wanted.page
+            ]
+        for by in ("month", "series", "group"):
+            sought = (String("工作"), String("就业"))
+            assert shown.tally(Request(query), by, sought) == without.tally(Request(query), by, sought)
         assert shown.word_counts(Request(query), 1000) == without.word_counts(Request(query), 1000)
         figures = FiguresRequest(Request(query), limit=100, facets=("series", "dimension"))
         assert replace(shown.figures(figures), generation=1) == replace(without.figures(figures), generation=1)

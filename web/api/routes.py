@@ -12,10 +12,8 @@ from flask import Blueprint, Response, abort, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import UnsupportedMediaType
 
-from corpus.issue_names import issue_name
-from corpus.models import encode
 from index.engine import Stored
-from index.schema import DAYS, LABEL_FIELDS, REPEATED, labels_of
+from index.schema import DAYS, REPEATED
 from search.figures.amounts import amount
 from search.figures.asked import FigureParams
 from search.figures.ledger import ledger
@@ -34,8 +32,9 @@ from search.sharing.citation import STYLES
 from search.suggest.completion import suggest
 from web.api import cursor
 from web.api.document import document, operations, sections
+from web.export import json_values
 from web.languages import language, shown, state
-from web.pages.articles import as_json, citation_of, versions_of
+from web.pages.articles import citation_of, versions_of
 from web.pages.issues import found_issue
 from web.pages.report import report_json
 from web.pages.sharing.formats import site_address
@@ -100,9 +99,9 @@ def _search(asked: Asked) -> Asked:
     params, notices = _params(asked)
     page = find(engine(), params, site().columns, synonyms=site().synonyms)
     found = page.to_json()
-    kept = ("total", "hits", "facets", "histogram", "offers", "ladder", "best")
+    kept = ("total", "hits", "issues", "all_issues", "facets", "histogram", "offers", "ladder", "best")
     return {
-        **{name: found[name] for name in kept},
+        **{name: found[name] for name in kept if name in found},
         "notices": [*notices, *found["notices"]],
         "generation": page.generation,
         "next": _next("search", asked, params.page, page.pager.pages, page.generation),
@@ -138,7 +137,7 @@ def _articles(asked: Asked) -> Asked:
 def _article(asked: Asked, id: str) -> Asked:
     params, _ = _params(asked)
     _, stored = versions_of(id, params)
-    return as_json(stored, params)
+    return json_values.article(stored, params.article_url(stored.article.id))
 
 
 @operation("citation")
@@ -169,7 +168,7 @@ def _issues(asked: Asked) -> Asked:
     total, rows = engine().issues(series, asked["year"], (page - 1) * size, size, _known(now))
     return {
         "total": total,
-        "issues": [{**encode(row), "title": issue_name(row)} for row in rows],
+        "issues": list(map(json_values.issue_row, rows)),
         "generation": now,
         "next": _next("issues", asked, page, -(-total // size), now),
     }
@@ -177,8 +176,7 @@ def _issues(asked: Asked) -> Asked:
 
 @operation("issue")
 def _issue(asked: Asked, id: str) -> Asked:
-    found: Asked = encode(found_issue(id))
-    return found
+    return json_values.issue(found_issue(id))
 
 
 @operation("figures")
@@ -291,7 +289,7 @@ def _pairs(asked: Asked, page: int, generation: int | None) -> tuple[list[tuple[
             given[first], given[last] = b, a
             notices.append(Message("{first} 晚于 {last}，已对调。", first=first, last=last))
     pairs = []
-    for name in (*_FILTERS, "sort", "size", "page", "as_of"):
+    for name in (*_FILTERS, "sort", "by", "size", "page", "as_of"):
         value = given.get(name)
         if name == "sort" and value not in ("relevance", "newest", "oldest"):
             continue
@@ -302,22 +300,7 @@ def _pairs(asked: Asked, page: int, generation: int | None) -> tuple[list[tuple[
 
 
 def _row(one: Stored) -> Asked:
-    """An article as lists have it."""
-    return {
-        "id": one.article.id,
-        "title": one.article.title,
-        "kind": one.article.kind,
-        "issue": one.head.id,
-        "issue_title": one.head.title,
-        "series": one.head.series,
-        "series_title": one.head.series_title,
-        "date": encode(one.head.date),
-        **{
-            name: [label.value for label in labels]
-            for name, labels in zip(LABEL_FIELDS, labels_of(one.article), strict=True)
-        },
-        "url": Params().article_url(one.article.id),
-    }
+    return json_values.article_row(one, Params().article_url(one.article.id))
 
 
 def _known(generation: int) -> int:

@@ -1,59 +1,25 @@
-"""What the commands print: issues as JSON and as an outline, a page of results, and why a file or an address failed."""
+"""What the commands print: an issue as an outline, a page of results, and why a file or an address failed."""
 
 from __future__ import annotations
 
 import errno
 import itertools
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from corpus.models import Issue, Label, encode
-from index.schema import LABEL_FIELDS, LABELS, labels_of
+from corpus.models import Issue, Label
+from index.schema import LABELS, labels_of
 from search.facets import FACET_NAMES, NONE_GIVEN
 from search.params import KINDS
 from search.results.page import FoundArticle, Page
-from web.cli.reader.figures import article_figures
 from web.wording import LEVELS, coverage_text
 
 if TYPE_CHECKING:
     from search.report import Report
 
 _SHOWN = 5  # findings of a kind
-
-
-def issue_json(issue: Issue, file: str) -> dict[str, Any]:
-    """An issue as programs read it."""
-    return {
-        "id": issue.id,
-        "series": issue.series,
-        "series_title": issue.series_title,
-        "year": issue.year,
-        "number": issue.number,
-        "running_number": issue.running_number,
-        "publisher": issue.publisher,
-        "date": encode(issue.date),
-        "contents": [{"title": entry.title, "items": list(entry.items)} for entry in issue.contents],
-        "articles": [
-            {
-                "id": article.id,
-                "kind": article.kind,
-                "title": article.title,
-                "paragraphs": [paragraph.text for paragraph in article.paragraphs],
-                "links": [list(link) for paragraph in article.paragraphs for link in paragraph.links],
-                **{
-                    name: [label.value for label in labels]
-                    for name, labels in zip(LABEL_FIELDS, labels_of(article), strict=True)
-                },
-                "figures": article_figures(article),
-            }
-            for article in issue.articles
-        ],
-        "colophon": list(issue.colophon),
-        "findings": encode(issue.findings),
-        "file": file,
-    }
 
 
 def outline(issue: Issue, file: str) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, redirect, render_template, request
@@ -14,7 +13,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from corpus.files.pictures import is_caption
-from corpus.models import RECOGNISED, Article, Issue, Paragraph, encode
+from corpus.models import RECOGNISED, Article, Issue, Paragraph
 from index.engine import EngineError, Stored
 from index.schema import LABELS, labels_of
 from search.facets import Labels
@@ -28,6 +27,7 @@ from search.reading.result_place import result_place
 from search.sharing.citation import STYLES, Citation, citation, schema_org, source
 from search.snippets import Mark, Terms, first_sentence, marks, terms
 from web.article_text import marked, marked_cells, pieces, with_figures
+from web.export import json_values
 from web.languages import state
 from web.pages.errors import answer
 from web.pages.issues import withdrawal_of
@@ -107,7 +107,7 @@ def article(id: str) -> ResponseReturnValue:
     params = Params.read(request.args)
     figures = request.args.get("figures", "") not in ("", "0")
     versions, stored = versions_of(id, params)
-    if other := leaving(json=lambda: as_json(stored, params)):
+    if other := leaving(json=lambda: json_values.article(stored, params.article_url(stored.article.id))):
         return other
     of = engine().issue(stored.head.id)
     before, after = neighbours(of, id)
@@ -254,15 +254,3 @@ def neighbours(issue: Issue | None, id: str) -> tuple[Article | None, Article | 
     if at is None:
         return None, None
     return articles[at - 1] if at else None, articles[at + 1] if at + 1 < len(articles) else None
-
-
-def as_json(stored: Stored, params: Params) -> dict[str, Any]:
-    """The article with what a hit says of its issue; `url` is its page."""
-    return {
-        **encode(stored.article),
-        "issue": stored.head.id,
-        "series": stored.head.series,
-        "issue_title": stored.head.title,
-        "date": encode(stored.head.date),
-        "url": params.article_url(stored.article.id),
-    }

@@ -11,7 +11,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from corpus.ids import article_id
-from corpus.models import Article, ContentsEntry, Issue, encode
+from corpus.models import Article, ContentsEntry, Issue
 from index.engine import IssueRow
 from index.schema import MISSING
 from search.facets import NONE_GIVEN, browse
@@ -19,6 +19,7 @@ from search.message import Message
 from search.paging import Link, Pager, pager
 from search.params import QueryError
 from search.report import FAULT_NAMES
+from web.export import json_values
 from web.export.tables import issues_table
 from web.languages import state
 from web.pages.originals import VIEWABLE, files_of
@@ -60,7 +61,7 @@ def issues() -> ResponseReturnValue:
 
     def as_json() -> dict[str, Any]:
         page, total, rows, place = shown()
-        return {"total": total, "page": page, "pages": place.pages, "issues": encode(rows)}
+        return {"total": total, "page": page, "pages": place.pages, "issues": list(map(json_values.issue_row, rows))}
 
     other = leaving(
         json=as_json,
@@ -124,7 +125,7 @@ def address(series: str | None = None, year: int | None = None, page: int = 1) -
 def issue(id: str) -> ResponseReturnValue:
     """One issue."""
     found = found_issue(id)
-    if other := leaving(json=lambda: encode(found)):
+    if other := leaving(json=lambda: json_values.issue(found)):
         return other
     listed = {entry.article for entry in found.contents} | {id for entry in found.contents for id in entry.sections}
     rest = [article for article in found.articles if article.id not in listed]

@@ -40,6 +40,7 @@ def package(*names: str, media_type: str = "") -> bytes:
         ("a.txt", stream("WordDocument"), "old-word"),
         ("a.doc", stream("Workbook"), "old-sheets"),
         ("a.et", stream("Workbook"), "old-sheets"),
+        ("a.xls", stream("WORKBOOK"), "old-sheets"),
         ("a.rtf", b"{\\rtf1 text}", "rtf"),
         ("a.doc", b"{\\rtf1 text}", "rtf"),
         ("a.xlsx", package("[Content_Types].xml", "xl/workbook.xml"), "sheets"),
@@ -48,6 +49,8 @@ def package(*names: str, media_type: str = "") -> bytes:
         ("a.odt", package("content.xml", media_type="application/vnd.oasis.opendocument.text-template"), "odt"),
         ("a.ods", package("content.xml", media_type="application/vnd.oasis.opendocument.spreadsheet"), "odt"),
         ("a.zip", package("OEBPS/1.html", media_type="application/epub+zip"), "epub"),
+        ("a.epub", package("META-INF/container.xml", "OEBPS/1.html"), "epub"),
+        ("a.pdf", b"\xef\xbb\xbf%PDF-1.7", "pdf"),
         ("a.mht", PAGE, "saved-page"),
         ("a.doc", PAGE, "saved-page"),
         ("a.eml", MAIL, "mail"),
@@ -72,6 +75,10 @@ def test_what_is_read_is_known_by_its_bytes(name: str, data: bytes, kind: str) -
         ("a.docx", package("xl/workbook.xml"), "Word 文档已损坏", "另存"),
         ("a.docx", package("xl/1.md"), "Word 文档已损坏", "另存"),
         ("a.zip", package("xl/1.md", "word/2.md"), "压缩包", "解压"),
+        *(
+            (f"a{end}", package("x")[:8], f"{end} 文件已损坏", "另存")
+            for end in (".ofd", ".odt", ".epub", ".xlsx", ".et")
+        ),
     ],
 )
 def test_what_is_not_read_is_named(name: str, data: bytes, reason: str, remedy: str) -> None:

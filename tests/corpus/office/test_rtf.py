@@ -85,6 +85,15 @@ def test_what_is_not_printed() -> None:
     assert [block.text for block in blocks(body)] == ["框里", "正文"]
 
 
+def test_what_an_object_shows_and_a_star_in_the_midst() -> None:
+    """The result of an object is printed; \\* says something right behind its brace alone."""
+    body = (
+        rb"{\object\objemb{\*\objdata 0105}{\result " + gbk("表中的字") + rb"}}\par {\b0\*\cs7 " + gbk("正文")
+        + b"}{\r\n" + rb"\*\unknown x}\par"
+    )  # fmt: skip
+    assert [block.text for block in blocks(body)] == ["表中的字", "正文"]
+
+
 def test_a_masthead_in_the_page_header_counts() -> None:
     """Where the text does not say which issue it is, and the header does."""
     header = rb"{\header\pard " + gbk("云川协作简报 第7期") + rb"\par}"

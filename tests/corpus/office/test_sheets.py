@@ -57,6 +57,17 @@ def repacked(data: bytes, name: str, old: bytes, new: bytes) -> bytes:
     return out.getvalue()
 
 
+def test_a_strict_workbook_says_the_same() -> None:
+    """As Excel saves it under that name, by the names of ISO/IEC 29500."""
+    data = workbook()
+    for part in zipfile.ZipFile(io.BytesIO(data)).namelist():
+        for what in (b"spreadsheetml", b"officeDocument"):
+            usual = b"http://schemas.openxmlformats.org/%s/2006/" % what
+            data = repacked(data, part, usual, b"http://purl.oclc.org/ooxml/%s/" % what)
+    assert b"purl.oclc.org" in zipfile.ZipFile(io.BytesIO(data)).read("xl/workbook.xml")
+    assert read(data, "a.xlsx").blocks == read(workbook(), "a.xlsx").blocks
+
+
 def test_hostile_workbooks() -> None:
     """A size that is only claimed costs nothing; more cells than any bulletin has, and broken parts, are named."""
     sheet = "xl/worksheets/sheet1.xml"

@@ -5,6 +5,7 @@ import collections
 import pytest
 
 from index import engine as e
+from index import queries as q
 from index import sample
 from index.opensearch import engine as opensearch
 from index.opensearch.engine import OpenSearchEngine
@@ -34,7 +35,7 @@ def counted(engine, request, below):
     return dict(words), len(ids)
 
 
-@pytest.mark.parametrize("query", [e.Everything(), e.Run("就业"), ~e.String("第1期")])
+@pytest.mark.parametrize("query", [q.Everything(), q.Run("就业"), ~q.String("第1期")])
 @pytest.mark.parametrize("as_of", [None, 1])
 def test_a_sample_is_of_the_articles_whose_key_is_low(drawn, monkeypatch, query, as_of):
     """A quarter of all keys: the words of just these articles, each counted once an article."""
@@ -52,7 +53,7 @@ def test_a_wider_sample_is_taken_where_one_has_too_few(drawn, monkeypatch, few):
     """The bound is doubled until enough of what matches is below it."""
     monkeypatch.setattr(sample, "SAMPLE", 30)
     monkeypatch.setattr(opensearch, "FEW", few)
-    request = e.Request(e.Run("就业"))
+    request = e.Request(q.Run("就业"))
     below = sample.bound(ARTICLES)
     while counted(drawn, request, below)[1] < few:
         below *= 2
@@ -64,7 +65,7 @@ def test_a_wider_sample_is_taken_where_one_has_too_few(drawn, monkeypatch, few):
 def test_few_articles_are_counted_one_by_one(drawn, monkeypatch):
     """However small the sample: of five articles each is looked at."""
     monkeypatch.setattr(sample, "SAMPLE", 30)
-    request = e.Request(e.InIssue("guaili-2001-7"))
+    request = e.Request(q.InIssue("guaili-2001-7"))
     found = drawn.word_sample(request)
     assert (found.counts, found.taken, found.total) == (counted(drawn, request, sample.KEYS)[0], 5, 5)
 

@@ -40,6 +40,18 @@ def test_a_walk_gives_every_article_once_whatever_the_size_of_its_pages(client, 
     ]
 
 
+def test_results_by_issue_are_walked_issue_by_issue(client):
+    """Every issue once, with all of its articles, in the order of the search."""
+    issues, pages = walk(client, "/api/v1/search?q=就业&sort=newest&by=issue&size=2", "issues")
+    whole = client.get("/api/v1/search?q=就业&sort=newest&by=issue&size=100").get_json()
+    told = [[(i["issue"], i["total"], i["hits"]) for i in some] for some in (issues, whole["issues"])]
+    assert told[0] == told[1] and len(issues) == whole["all_issues"] and pages == -(-len(issues) // 2)
+    assert sum(one["total"] for one in issues) == whole["total"]
+    assert [id for one in issues for id in one["hits"]] == [hit["id"] for hit in whole["hits"]]
+    assert "issues" not in client.get("/api/v1/search?q=就业").get_json()
+    assert client.get("/api/v1/search?q=就业&by=day").status_code == 400
+
+
 def test_a_walk_goes_on_in_the_generation_that_it_began_with(tmp_path):
     """Five issues are walked through; after the first page one of them is withdrawn, and a sixth comes."""
     engine = WhooshEngine.create(tmp_path, ())

@@ -18,7 +18,7 @@ from tests.handmade import FIRST, ISSUES
 from tests.oracle import BruteForce
 from tests.paths import ROOT
 from web import cli
-from web.cli.printing import issue_json
+from web.export.json_values import issue, issue_read
 from web.settings import SETTINGS, environment_name
 
 BULLETIN = """# 山泉工作简报
@@ -184,7 +184,7 @@ def test_issues_lists_all(run, engine):
 
 def test_an_issue_as_programs_read_it():
     """The names of the contract, with lists of strings, ISO dates and null."""
-    data = json.loads(json.dumps(issue_json(FIRST, "a.html")))
+    data = json.loads(json.dumps(issue_read(FIRST, "a.html")))
     assert {key: data[key] for key in ("id", "series", "year", "number", "date")} == {
         "id": "yunling-2023-1",
         "series": "yunling",
@@ -192,11 +192,24 @@ def test_an_issue_as_programs_read_it():
         "number": 1,
         "date": "2023-02-06",
     }
-    assert data["contents"][1] == {"title": "河湾工作组推进“两校一院”建设", "items": ["新校舍封顶", "医院设备进场"]}
+    assert data["contents"][1] == {
+        "title": "河湾工作组推进“两校一院”建设",
+        "items": ["新校舍封顶", "医院设备进场"],
+        "article": "yunling-2023-1-02",
+        "sections": [],
+    }
     first = data["articles"][0]
     assert (first["id"], first["kind"], first["groups"]) == ("yunling-2023-1-01", "feature", ["青石工作组"])
     assert first["paragraphs"][1] == "一是突出民生导向。"
     assert data["findings"][0]["code"] == "contents-unmatched"
+    shorter = {"paragraphs", "groups", "places", "topics", "figures"}  # a page has objects there
+    page = json.loads(json.dumps(issue(FIRST)))
+    assert {name: value for name, value in data.items() if name not in ("articles", "file")} == {
+        name: value for name, value in page.items() if name != "articles"
+    }
+    for short, whole in zip(data["articles"], page["articles"], strict=True):
+        assert set(short) == set(whole) | {"links"}
+        assert {name for name in whole if short[name] != whole[name]} <= shorter
 
 
 def test_read_tells_what_it_would_ingest(run):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +13,9 @@ from web.cli.context import command, data_option, fail, json_option, open_engine
 from web.cli.searching import failing, filter_options, page_options, pairs, words_argument
 
 if TYPE_CHECKING:
-    from corpus.models import Article, Figure
+    from corpus.models import Figure
     from index.engine import Engine
     from search.figures.asked import FigureParams
-
-_FIELDS = "start end printed lower upper unit dimension qualifier role direction cumulative plan subject period".split()
 
 
 @command(
@@ -128,11 +126,12 @@ def verify(path: Path, as_json: bool, data: Path) -> None:
 def extracted(path: Path, as_json: bool) -> None:
     """Prints the figures of a file's lines."""
     from corpus.figures import extract
+    from web.export import json_values
 
     for text in lines_of(path):
         found = extract(text)
         if as_json:
-            print_json({"text": text, "figures": figures_json(found)})
+            print_json({"text": text, "figures": json_values.figures(found)})
         elif text.strip():
             click.echo("\n".join([text, *map(figure_line, found)]))
 
@@ -154,16 +153,6 @@ def lines_of(path: Path) -> Iterator[str]:
         fail(f"{name} 不是文本文件；请给出每行一段文字的 UTF-8 文本。")
     lines = text.replace("\r\n", "\n").split("\n")
     yield from lines if lines[-1] else lines[:-1]
-
-
-def figures_json(found: Iterable[Figure]) -> list[dict[str, Any]]:
-    """Figures as programs read them: an open bound is null."""
-    return [{name: getattr(one, name) for name in _FIELDS} for one in found]
-
-
-def article_figures(article: Article) -> list[dict[str, Any]]:
-    """An article's figures, each with the paragraph that its positions are in; -1 is the title."""
-    return [{"paragraph": one.paragraph, **row} for one in article.figures for row in figures_json([one.figure])]
 
 
 _ROLES = {"value": "数值", "change": "变化", "share": "占比", "rank": "名次"}

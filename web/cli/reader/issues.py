@@ -24,8 +24,8 @@ from web.cli.context import (
 @data_option
 def issues(as_json: bool, format: str | None, data: Path) -> None:
     """列出收录的各期，新的在前：编号、日期、名称、篇数、存疑数。"""
-    from corpus.models import encode
     from index.engine import EngineError
+    from web.export.json_values import issue_row
 
     engine = open_engine(data)
     try:
@@ -40,7 +40,7 @@ def issues(as_json: bool, format: str | None, data: Path) -> None:
         fail(str(error))
     for row in rows:
         if as_json:
-            print_json({**encode(row), "title": row.title})
+            print_json(issue_row(row))
         else:
             found = f"{row.articles} 篇" + (f"  存疑 {row.findings}" if row.findings else "")
             click.echo(f"{row.id}  {row.date or '日期不详'}  {row.title}  {found}")

@@ -72,12 +72,13 @@ def contents_of(paths: Iterable[Path]) -> Iterator[Content]:
 def show_issues(content: Content, profiles: Any, series: str | None, as_json: bool) -> str:
     """Prints what a file's issues are read into; returns why there are none."""
     from index.library.read_jobs import read_parts
-    from web.cli.printing import issue_json, outline
+    from web.cli.printing import outline
+    from web.export.json_values import issue_read
 
     found = read_parts((content,), profiles, series)
     for issue in found.issues:
         if as_json:
-            print_json(issue_json(issue, content.name))
+            print_json(issue_read(issue, content.name))
         else:
             click.echo("\n".join(outline(issue, content.name)) + "\n")
     return found.reason
