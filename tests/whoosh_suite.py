@@ -20,7 +20,7 @@ CONFTEST = """
 import sys
 sys.path.insert(0, {root!r})
 import whoosh.codec
-from index.embedded.whoosh.codec import ArrayCodec
+from tests.whoosh_codec import ArrayCodec
 whoosh.codec.default_codec = lambda *args, **options: ArrayCodec(*args, **options)
 """
 

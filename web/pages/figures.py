@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import quote
 
 from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from search.figures.asked import FigureParams
+from search.figures.examples import figure_sections
 from search.figures.in_search import edited
 from search.figures.kinds import KINDS
 from search.figures.ledger import ledger
@@ -67,6 +69,21 @@ def through_time() -> ResponseReturnValue:
     )
 
 
+@bp.get("/figures/guide")
+def guide() -> ResponseReturnValue:
+    """How figures are asked for, with examples to click."""
+    shown = figure_sections()
+    more = f"lang={state().lang}" if state().lang else ""
+    urls = {one: _address(one.address, more) for section in shown for one in section.examples}
+    return render_template("figures_guide.html", sections=shown, urls=urls)
+
+
+def _address(address: str, more: str) -> str:
+    """An example's address as a link, with one parameter more."""
+    with_more = f"{address}{'&' if '?' in address else '?'}{more}" if more else address
+    return quote(with_more, safe="/?=&+")
+
+
 @bp.get("/figures/condition")
 def condition() -> ResponseReturnValue:
     """Leads to the search of the address with another condition on figures in it, as the form of a chip has it."""
@@ -79,6 +96,8 @@ def check_draft() -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("verify.html", found=None, text="", most=LONGEST)
     request.max_form_memory_size = 4 * LONGEST + 4096  # bytes, of the longest draft in UTF-8
+    if request.mimetype == "application/x-www-form-urlencoded":  # %E6%8F%B4: three times as long, and slow to read
+        request.max_content_length = 9 * LONGEST + 4096
     text = request.form.get("text", "")
     if (file := request.files.get("file")) and file.filename:
         try:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 from whoosh.codec.base import PerDocumentReader
-from whoosh.codec.whoosh3 import W3Segment
+from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.fields import STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import TermInfo
@@ -22,7 +22,7 @@ from index.embedded.checksums import damaged
 from index.embedded.layout import PAIR
 from index.embedded.segment import Segment
 from index.embedded.snapshot import Gone
-from index.embedded.whoosh.codec import ArrayCodec, ArrayTermsReader
+from index.embedded.whoosh.codec import ArrayTermsReader
 from index.score import LENGTHS, WORD_FIELDS
 from index.sealed import seal, unseal
 
@@ -91,7 +91,7 @@ class BulletinSegment(W3Segment):
         return bool(np.any(self.gone.numbers == docnum))
 
 
-class BulletinCodec(ArrayCodec):
+class BulletinCodec(W3Codec):
     """Reads bulletin segments for Whoosh; they are written by `index.embedded.segment` alone."""
 
     def terms_reader(self, storage: Any, segment: Any) -> ArrayTermsReader:

@@ -9,11 +9,11 @@ from whoosh.index import FileIndex
 from whoosh.scoring import BaseScorer, WeightingModel
 
 from index.embedded.engine import WhooshEngine
-from index.embedded.whoosh.codec import ArrayCodec
 from index.embedded.whoosh.toc import NAME
 from index.engine import Request
 from index.queries import And, Or, Word
 from index.score import K1, TITLE_WEIGHT, B, idf
+from tests.whoosh_codec import ArrayCodec
 
 
 class Times(WeightingModel):
