@@ -53,6 +53,11 @@ def article_id(issue: str, ordinal: int) -> str:
     return f"{issue}-{ordinal:02d}"
 
 
+def article_place(article: str) -> int:
+    """Where an article stands among those of issues without a date: as the issue that its id was given in."""
+    return place_without_date(issue_of(article))
+
+
 def issue_of(article: str) -> str:
     """The id of the issue that an article's id was given in: yuanjiang-2017-22-03 -> yuanjiang-2017-22."""
     return article.rpartition("-")[0]

@@ -185,8 +185,9 @@ class Engine(Protocol):
     def search(self, request: Request) -> Results:
         """The page of hits, the total, and the counts that the request names.
 
-        Order: by `sort`, ties by date newest first (no date last), then article id ascending. `oldest`
-        is date oldest first (no date last), then article id ascending; `random` is by `index.sample.keys`.
+        Order: by `sort`, ties by date newest first, then those without a date by `article_place`, the greatest first,
+        then article id ascending. `oldest` is date oldest first, then those without a date, the least first, then
+        article id ascending; `random` is by `index.sample.keys`.
         """
 
     def by_issue(self, request: Request) -> IssuesFound:

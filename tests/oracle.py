@@ -210,7 +210,8 @@ class BruteForce:
                 "oldest": oldest,
                 "random": key_of(v.article.id, request.seed),
             }[request.sort]
-            return first, newest, v.article.id
+            place = _place_of(v.article.id) if day is None else (0, 0)
+            return first, newest, *(-n if request.sort == "oldest" else n for n in place), v.article.id
 
         return [e.Hit(v.article.id, scores[id(v)], v.article.title) for v in sorted(found, key=key)]
 
@@ -258,7 +259,8 @@ class BruteForce:
                 first = day if day is not None else LAST
             if request.sort == "closest":
                 first = max(low - request.near, request.near - high, 0)
-            return first, -day if day is not None else LAST, version.article.id, number
+            place = _place_of(version.article.id) if day is None else (0, 0)
+            return first, -day if day is not None else LAST, *place, version.article.id, number
 
         rows = [FigureRow(v.article.id, n) for v, n, _ in sorted(found, key=key)]
         facets = {}
@@ -480,6 +482,10 @@ def one_byte(length):
     rest = length - 24
     shift = max(rest.bit_length() - 4, 0)
     return 24 + ((rest >> shift) << shift)
+
+
+def _place_of(article):
+    return _among_undated(article.rpartition("-")[0])[:2]
 
 
 def _among_undated(id):

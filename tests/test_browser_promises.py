@@ -8,7 +8,7 @@ from tests.test_browser import DESK, ERRORS, PAGES, PHONE, Visit, browser, site
 __all__ = ["browser", "site"]
 pytestmark = pytest.mark.browser
 
-ALL = [*PAGES, *ERRORS, "/help", "/about", "/figures?about=就业", "/verify"]
+ALL = [*PAGES, *ERRORS, "/help", "/about", "/figures?about=就业", "/figures/guide", "/verify"]
 ALL += ["/search?q=就业&not_kind=feature&page=2&size=10", "/originals/{sha256}/view?issue=yunling-2023-1", "/api/docs"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SEEN = 0.02  # of a shift: 0.1 counts as good; a line that is drawn a pixel higher once its font is there is 0.005

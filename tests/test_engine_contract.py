@@ -199,6 +199,17 @@ def test_issues_without_a_date_are_in_order_of_their_numbers(engine):
     assert [row.id for row in engine.issues("guaili", 0)[1]] == undated[1:]
 
 
+def test_articles_of_issues_without_a_date_are_in_order_of_their_numbers(engine):
+    """Behind all others: newest, the greatest number first; oldest, the least; in whatever order ids sort."""
+    wanted = ["guaili-2019-4", "guaili-no100", "guaili-no99", "guaili-no7"]
+    for sort, order in (("newest", wanted), ("oldest", wanted[::-1])):
+        request = e.Request(filters={"series": ("guaili",)}, sort=sort, limit=100)
+        ids = [hit.id.rpartition("-")[0] for hit in engine.search(request).hits]
+        undated = [id for id in dict.fromkeys(ids) if id in wanted]
+        assert undated == order
+        assert set(ids[-len([id for id in ids if id in wanted]) :]) == set(wanted)
+
+
 def test_articles_by_id(engine, judge):
     """Articles come with their generations as of each generation; unknown ids are left out."""
     ids = [article.id for issues, _ in given.history() for issue in issues for article in issue.articles]

@@ -29,6 +29,7 @@ PAGES = frozenset(
         "results.search",
         "figures.figures",
         "figures.through_time",
+        "figures.guide",
         "articles.article",
         "issues.issues",
         "issues.issue",

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from corpus.ids import issue_of
+from corpus.ids import article_place, issue_of
 from index import sample
 from index.analysis import Analysis
 from index.documents import issue_row
@@ -170,8 +170,10 @@ class Snapshot:
 
     @cached_property
     def ranks(self) -> np.ndarray | None:
-        """Per article its place (uint32) by date newest first, then id; None where the number itself is that."""
-        if len(self.segments) <= 1:
+        """Per article its place (uint32) by date newest first, those without a date by `article_place`, then id;
+        None where the number itself is that.
+        """
+        if len(self.segments) <= 1 and self.in_order:
             return None
         days = self.column("days")
         order = np.argsort(days, kind="stable")
@@ -179,7 +181,10 @@ class Snapshot:
         # Days that several segments have are put in order by id.
         first = np.flatnonzero(np.concatenate(([True], days[order][1:] != days[order][:-1])))
         for start, end in zip(first.tolist(), [*first[1:].tolist(), len(order)], strict=True):
-            if segment_of[start] != segment_of[end - 1]:
+            if days[order[start]] == NO_DATE:
+                places = dict(zip(self._undated.tolist(), self._places.tolist(), strict=True))
+                order[start:end] = sorted(order[start:end].tolist(), key=lambda one: (-places[one], self.id(one)))
+            elif segment_of[start] != segment_of[end - 1]:
                 order[start:end] = sorted(order[start:end].tolist(), key=self.id)
         ranks = np.empty(len(order), np.uint32)
         ranks[order] = np.arange(len(order), dtype=np.uint32)
@@ -187,13 +192,31 @@ class Snapshot:
 
     @cached_property
     def oldest_ranks(self) -> np.ndarray:
-        """Per article its place (uint32) by date oldest first (none last), then id."""
+        """Per article its place (uint32) by date oldest first, then without a date by `article_place`, then id."""
         days = self.column("days").astype(np.int64)
         ages = np.where(days == NO_DATE, NO_DATE, -days)
+        places = np.zeros(len(days), np.int64)
+        places[self._undated] = self._places
         ranks = np.empty(len(days), np.uint32)
         tie = np.arange(len(days)) if self.ranks is None else self.ranks
-        ranks[np.lexsort((tie, ages))] = np.arange(len(days), dtype=np.uint32)
+        ranks[np.lexsort((tie, places, ages))] = np.arange(len(days), dtype=np.uint32)
         return ranks
+
+    @cached_property
+    def _undated(self) -> np.ndarray:
+        """The articles (intp, ascending) whose issue has no date."""
+        return np.flatnonzero(self.column("days") == NO_DATE)
+
+    @cached_property
+    def _places(self) -> np.ndarray:
+        """Where each of them stands among them (int64), the greatest first."""
+        return np.array([article_place(self.id(article)) for article in self._undated.tolist()], np.int64)
+
+    @cached_property
+    def in_order(self) -> bool:
+        """Whether in each segment the articles stand as results do: a segment knows of ids, not of their numbers."""
+        segment_of = np.searchsorted(self.bases, self._undated, side="right")
+        return bool(np.all((np.diff(self._places) <= 0) | (np.diff(segment_of) > 0)))
 
     @cached_property
     def hashes(self) -> np.ndarray:

@@ -71,7 +71,7 @@ def standing_singly(segment: Segment, char: str) -> np.ndarray:
 
 
 def bounded(snapshot: Snapshot, segment: Segment, text: str, before: str, after: str) -> np.ndarray:
-    """The positions (intp, ascending) where a string of two or more characters begins with none of `before` before it and none of `after` behind it."""
+    """Where (intp, ascending) a string (two characters at least) begins, none of `before` before it, none of `after` behind it."""
     found = standing(snapshot, segment, text)
     for char in before:
         if not len(found):
@@ -86,7 +86,7 @@ def bounded(snapshot: Snapshot, segment: Segment, text: str, before: str, after:
 
 
 def near(snapshot: Snapshot, segment: Segment, texts: Sequence[str], apart: int) -> np.ndarray:
-    """The positions (intp, ascending) where the longest of some strings stands in a stretch of one unit that has all of them.
+    """Where (intp, ascending) the longest of some strings stands in a stretch of one unit that has all of them.
 
     The stretch has `apart` characters more than the strings.
     """
@@ -118,7 +118,7 @@ def near(snapshot: Snapshot, segment: Segment, texts: Sequence[str], apart: int)
 
 
 def with_gaps(snapshot: Snapshot, segment: Segment, parts: Sequence[tuple[int, int, str]]) -> np.ndarray:
-    """The positions (intp, ascending) where, within one unit, the last character stands of strings in order, each with (least, most) before it."""
+    """Where (intp, ascending), within one unit, the last character stands of its parts: (least, most, string)."""
     if not parts:
         return EMPTY
     (_, _, first), *rest = parts

@@ -80,7 +80,8 @@ def _order(request: FiguresRequest) -> list[dict[str, Any]]:
         first = [{"figures.day": {"order": "asc", "missing": "_last"}}]
     names = ("figures.article", "figures.number")
     ties = [{name: {"order": "asc"}} for name in names]
-    return [*first, {"figures.day": {"order": "desc", "missing": "_last"}}, *ties]
+    days = {"figures.day": {"order": "desc", "missing": "_last"}}
+    return [*first, days, {"figures.place": {"order": "desc", "missing": "_last"}}, *ties]
 
 
 def reaches(request: FiguresRequest) -> bool:

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from corpus.ids import place_without_date
+from corpus.ids import article_place, place_without_date
 from corpus.models import Article, IssueHead
 from corpus.text.fold import fold, fold_with_sources
 from index.analysis import Analysis
@@ -26,7 +26,7 @@ from index.figures import ends, printed_in
 from index.schema import DAYS, FACETS, MISSING, facet_values
 from index.score import LENGTH_FIELDS, LENGTHS, length_bytes
 
-MAPPING = 4  # raise it whenever an index of before can no longer be read; it stands in the index's name
+MAPPING = 5  # raise it whenever an index of before can no longer be read; it stands in the index's name
 FORMAT = f"{MAPPING}.{STORED}"  # and the form in which articles and issues are stored
 STATE = "state"  # the id of the document that publishes a generation
 GAP = 1000  # positions between two units of text: more than FARTHEST
@@ -124,6 +124,7 @@ def _figure_fields() -> dict[str, Any]:
         "article": named,
         "number": {"type": "integer"},
         "day": {"type": "integer"},
+        "place": {"type": "long"},
         "dimension": named,
         "unit": named,
         "role": named,
@@ -153,6 +154,7 @@ def _figures(article: Article, head: IssueHead) -> list[Document]:
             "article": article.id,
             "number": number,
             "day": head.date.toordinal() if head.date else None,
+            "place": None if head.date else article_place(article.id),
             "dimension": figure.dimension,
             "unit": figure.unit,
             "role": figure.role,
@@ -194,7 +196,8 @@ def article_document(
         "shown": json.dumps(article.title),  # escaped: a title may hold half a character, which JSON in UTF-8 cannot
         "stored": pack(stored),
     }
-    return _dated(document, head, born, gone)
+    place = None if head.date else article_place(article.id)
+    return _dated(document | {"place": place}, head, born, gone)
 
 
 def issue_document(stored: str, head: IssueHead, born: int, gone: int | None) -> Document:

@@ -368,7 +368,8 @@ def order(request: Request) -> list[dict[str, Any]]:
         drawn = {"source": KEY + " return key", "params": {"seed": request.seed % KEYS}}
         first = [{"_script": {"type": "number", "script": drawn, "order": "asc"}}]
     day = "asc" if request.sort == "oldest" else "desc"
-    return [*first, {"day": {"order": day, "missing": "_last"}}, {"id": {"order": "asc"}}]
+    undated = {"place": {"order": day, "missing": "_last"}}
+    return [*first, {"day": {"order": day, "missing": "_last"}}, undated, {"id": {"order": "asc"}}]
 
 
 def drawn_below(key: int) -> Clause:

@@ -52,9 +52,7 @@ def list_issues(
     reader: Reader, now: Published, conditions: list[Clause], offset: int, limit: int
 ) -> tuple[int, list[IssueRow]]:
     """How many issues there are under those conditions, and a page of them, newest first."""
-    day, id = order(Request(sort="newest"))
-    place = {"place": {"order": "desc", "missing": "_last"}}
-    body = {"query": {"bool": {"filter": conditions}}, "sort": [day, place, id]}
+    body = {"query": {"bool": {"filter": conditions}}, "sort": order(Request(sort="newest"))}
     hits = itertools.islice(reader.pages(now, body, ["stored"], offset + limit), offset, offset + limit)
     return reader.count(now, *conditions), [issue_row(unpack(hit["_source"]["stored"])) for hit in hits]
 

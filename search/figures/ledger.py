@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from index.engine import Engine
-from index.figures import FigureFacet
+from index.figures import FigureFacet, FigureResults
 from index.queries import Query
 from index.schema import SCHEMA, Facet
 from search.facets import FacetList, Labels, Value, series_titles
@@ -28,13 +28,15 @@ DIMENSIONS = {
     "points": Message("百分点"), "multiple": Message("倍数"), "rate": Message("单价与速率"), "data": Message("数据量"),
     "frequency": Message("频率"), "number": Message("没有单位"), "": Message("没有单位"),
 }  # fmt: skip
-SUMMED = 500  # figures of an indicator that are read for its sum and median
+WHOLE = 500  # figures that are read all: what is told twice is then one row wherever it stands, and is summed up once
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """One page of figures; `certain` of `total` lie in the range as a whole.
 
+    A fact that several figures tell is one row, with links to the others: of all figures where these are not too many,
+    then `told` is how many rows there are; else of those of the page.
     `asides` are figures that stand apart, in another unit or none: a sentence, and the link to them. `summaries` are
     there where something is asked about and not too many figures answer.
     """
@@ -42,6 +44,7 @@ class Ledger:
     asked: FigureParams
     total: int
     certain: int
+    told: int | None
     first: int
     rows: tuple[Row, ...]
     facets: tuple[FacetList, ...]
@@ -58,6 +61,7 @@ class Ledger:
         return {
             "total": self.total,
             "certain": self.certain,
+            "told": self.told,
             "figures": [row.to_json() for row in self.rows],
             "facets": {name: [list(pair) for pair in values] for name, values in self.counts.items()},
             "notices": [*self.notices, *(aside.text for aside in self.asides)],
@@ -73,18 +77,22 @@ def ledger(engine: Engine, asked: FigureParams, columns: Collection[str] = ()) -
     """The page of figures that is asked for. Raises `QueryError`, and `EngineError` where the index cannot answer."""
     parsed = parse(asked.params.q)
     results = engine.figures(asked.request(parsed.query, FACETS))
-    count = Message("{n} 个数", n=results.total)
+    whole = _whole(engine, asked, parsed.query, results)
+    told = None if whole is None else told_once(whole)
+    count = Message("{n} 个数", n=results.total) if told is None else Message("{n} 条", n=len(told))
     place = pager(asked.params.page, count, asked.params.size, lambda number: asked.at_page(number).url())
-    stored = engine.articles({row.article for row in results.rows}, results.generation)
-    rows = [row_of(stored[row.article], row.number, asked.params) for row in results.rows if row.article in stored]
+    first = (asked.params.page - 1) * asked.params.size
+    rows = told_once(_rows(engine, results, asked)) if told is None else told[first : first + asked.params.size]
+    stored = {row.stored.article.id: row.stored for row in rows}
     found = engine.search(replace(asked.params.request(parsed.query), limit=0, offset=0, facets=("series",)))
     labels = Labels(series_titles(engine, asked.params, found, stored.values()), columns, asked.params.series)
     return Ledger(
         asked=asked,
         total=results.total,
         certain=results.certain,
-        first=(asked.params.page - 1) * asked.params.size + 1,
-        rows=told_once(rows),
+        told=None if told is None else len(told),
+        first=first + 1,
+        rows=rows,
         facets=tuple(_facet(facet, results.facets.get(facet, ()), asked, labels) for facet in FACETS),
         sorts=tuple(Link(label, asked.sorted_by(sort).url(), asked.sort == sort) for sort, label in SORTS.items()),
         pager=place,
@@ -92,18 +100,22 @@ def ledger(engine: Engine, asked: FigureParams, columns: Collection[str] = ()) -
         counts={facet: results.facets.get(facet, ()) for facet in FACETS},
         generation=results.generation,
         asides=asides(engine, asked, parsed.query),
-        summaries=_summaries(engine, asked, parsed.query, results.total),
+        summaries=summaries(whole) if whole and asked.about else (),
     )
 
 
-def _summaries(engine: Engine, asked: FigureParams, query: Query, total: int) -> tuple[Summary, ...]:
-    if not asked.about or not total or total > SUMMED:
-        return ()
-    results = engine.figures(replace(asked.at_page(1).request(query), limit=SUMMED))
-    stored = engine.articles({row.article for row in results.rows}, results.generation)
-    return summaries(
-        row_of(stored[row.article], row.number, asked.params) for row in results.rows if row.article in stored
-    )
+def _whole(engine: Engine, asked: FigureParams, query: Query, page: FigureResults) -> list[Row] | None:
+    """All figures that are found, in order; None where they are too many."""
+    if page.total > WHOLE:
+        return None
+    if page.total > len(page.rows):
+        page = engine.figures(replace(asked.request(query), offset=0, limit=WHOLE))
+    return _rows(engine, page, asked)
+
+
+def _rows(engine: Engine, found: FigureResults, asked: FigureParams) -> list[Row]:
+    stored = engine.articles({row.article for row in found.rows}, found.generation)
+    return [row_of(stored[row.article], row.number, asked.params) for row in found.rows if row.article in stored]
 
 
 def _facet(facet: FigureFacet, counts: tuple[tuple[str, int], ...], asked: FigureParams, labels: Labels) -> FacetList:

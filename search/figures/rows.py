@@ -21,7 +21,7 @@ DIRECTIONS = {"up": Message("增"), "down": Message("减"), "": ""}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A figure as a line of the ledger, and the links to others on the page that tell the same.
+    """A figure as a line of the ledger, and the links to others in the list that tell the same.
 
     `mark` is the figure's place in `sentence`; `reading` its bounds for people, where they say more than the print.
     """
@@ -61,6 +61,7 @@ class Row:
             "article": stored.article.id,
             "paragraph": self.paragraph,
             "url": self.url,
+            "others": [{"issue": other.label, "url": other.url} for other in self.others],
         }
 
 

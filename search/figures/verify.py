@@ -157,9 +157,13 @@ def _outcome(one: Figure, start: int, of_subject: list[Row], near: list[Row]) ->
 
 
 def _alike(row: Row, subject: str) -> bool:
-    """Whether a figure's sentence shares two neighbouring characters of the subject: 稳定就业, 就业稳定增长"""
+    """Whether a figure's sentence has half the pairs of neighbouring characters of the subject, at least.
+
+    稳定就业, 就业稳定增长; 到位资金 is not 投入协作资金.
+    """
     sentence, words = fold(row.sentence), fold(subject)
-    return any(words[i : i + 2] in sentence for i in range(len(words) - 1))
+    pairs = [words[start : start + 2] for start in range(len(words) - 1)]
+    return 2 * sum(pair in sentence for pair in pairs) >= len(pairs) > 0
 
 
 def _value(one: Figure) -> float:

@@ -130,7 +130,14 @@ FOR = {
             "suggest.suggestions",
             "figures.condition",
         ),
-        *("originals.view", "originals.frame", "pictures.picture", "figures.through_time", "api.suggest"),
+        *(
+            "originals.view",
+            "originals.frame",
+            "pictures.picture",
+            "figures.through_time",
+            "figures.guide",
+            "api.suggest",
+        ),
     },
     "editor": {
         *("health.ready", "health.metrics", "desk.desk", "drafts.draft", "drafts.original", "corrections.issue"),

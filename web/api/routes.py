@@ -189,7 +189,7 @@ def _figures(asked: Asked) -> Asked:
     pairs, notices = _pairs(asked, page, generation)
     found = ledger(engine(), FigureParams.read([*pairs, *own, *typed]), site().columns)
     json = found.to_json()
-    kept = ("total", "certain", "figures", "facets")
+    kept = ("total", "certain", "told", "figures", "facets")
     return {
         **{name: json[name] for name in kept},
         "notices": [*notices, *json["notices"]],

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import quote
 
 from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from search.figures.asked import FigureParams
+from search.figures.examples import figure_sections
 from search.figures.in_search import edited
 from search.figures.kinds import KINDS
 from search.figures.ledger import ledger
@@ -65,6 +67,21 @@ def through_time() -> ResponseReturnValue:
         whole_url=lambda format: found.url(format=format),
         ledger_url=replace(asked, unit=asked.unit or found.unit, own=True).url(),
     )
+
+
+@bp.get("/figures/guide")
+def guide() -> ResponseReturnValue:
+    """How figures are asked for, with examples to click."""
+    shown = figure_sections()
+    more = f"lang={state().lang}" if state().lang else ""
+    urls = {one: _address(one.address, more) for section in shown for one in section.examples}
+    return render_template("figures_guide.html", sections=shown, urls=urls)
+
+
+def _address(address: str, more: str) -> str:
+    """An example's address as a link, with one parameter more."""
+    with_more = f"{address}{'&' if '?' in address else '?'}{more}" if more else address
+    return quote(with_more, safe="/?=&+")
 
 
 @bp.get("/figures/condition")

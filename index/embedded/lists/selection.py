@@ -207,6 +207,8 @@ class Selection:
         ranks = self._snapshot.ranks
         if ranks is None:
             return np.arange(count)
+        if not self._snapshot.in_order:
+            return least(ranks.take(articles), count)
         bounds = articles.searchsorted(self._snapshot.bases).tolist()
         # In each segment they are in order: the newest of all are among the first ones of each.
         some = [np.arange(low, min(low + count, high)) for low, high in itertools.pairwise(bounds)]

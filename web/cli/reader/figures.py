@@ -62,7 +62,8 @@ def figures(
         print_json(found.to_json())
         return
     pages = f"第 {found.asked.params.page} 页，共 {found.pager.pages} 页"
-    click.echo(f"共 {found.total} 个数（确定在范围内 {found.certain} 个），{pages}")
+    told = f"，同一件事合为一条，{found.told} 条" if found.told not in (None, found.total) else ""
+    click.echo(f"共 {found.total} 个数（确定在范围内 {found.certain} 个）{told}，{pages}")
     for notice in (*found.notices, *(aside.text for aside in found.asides)):
         click.echo(notice, err=True)
     for one in found.summaries:
