@@ -71,7 +71,7 @@ def standing_singly(segment: Segment, char: str) -> np.ndarray:
 
 
 def bounded(snapshot: Snapshot, segment: Segment, text: str, before: str, after: str) -> np.ndarray:
-    """Where (intp, ascending) a string (two characters at least) begins, none of `before` before it, none of `after` behind it."""
+    """Where (intp, ascending) a string of two characters or more begins, with none of `before` and `after` beside it."""
     found = standing(snapshot, segment, text)
     for char in before:
         if not len(found):
@@ -118,7 +118,7 @@ def near(snapshot: Snapshot, segment: Segment, texts: Sequence[str], apart: int)
 
 
 def with_gaps(snapshot: Snapshot, segment: Segment, parts: Sequence[tuple[int, int, str]]) -> np.ndarray:
-    """Where (intp, ascending), within one unit, the last character stands of its parts: (least, most, string)."""
+    """Where (intp, ascending), within one unit, the last character of strings stands, each (least, most) behind the last."""
     if not parts:
         return EMPTY
     (_, _, first), *rest = parts
