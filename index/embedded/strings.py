@@ -71,7 +71,7 @@ def standing_singly(segment: Segment, char: str) -> np.ndarray:
 
 
 def bounded(snapshot: Snapshot, segment: Segment, text: str, before: str, after: str) -> np.ndarray:
-    """Where (intp, ascending) a string of two characters or more begins, with none of `before` and `after` beside it."""
+    """Where (intp, ascending) a string of two characters or more begins, none of `before` and `after` beside it."""
     found = standing(snapshot, segment, text)
     for char in before:
         if not len(found):
@@ -118,7 +118,7 @@ def near(snapshot: Snapshot, segment: Segment, texts: Sequence[str], apart: int)
 
 
 def with_gaps(snapshot: Snapshot, segment: Segment, parts: Sequence[tuple[int, int, str]]) -> np.ndarray:
-    """Where (intp, ascending), within one unit, the last character of strings stands, each (least, most) behind the last."""
+    """Where (intp, ascending), within one unit, the last of strings ends, each (least, most) behind the one before."""
     if not parts:
         return EMPTY
     (_, _, first), *rest = parts
