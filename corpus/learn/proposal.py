@@ -78,15 +78,16 @@ def propose(documents: Sequence[Document], series: str, title: str = "") -> Prop
     parts = [cut(document.blocks, profile) for document in documents]
     levels = Counter(level for document in documents if (level := _level(document.blocks)))
     level, agreeing = levels.most_common(1)[0] if levels else (0, 0)
+    level, agreeing = (level, agreeing) if 2 * agreeing > count else (0, 0)
     return Proposal(
         count,
         tuple(Evidence(mark, stands[mark]) for mark in marks),
         _frequent(([issue.publisher] for issue in issues), 2, _NAMES),
         _frequent((_openers(one.blocks, opens_contents, profile) for one in documents), 2, _NAMES),
         _frequent((_openers(one.blocks, opens_briefs, profile) for one in documents), 2, _NAMES),
-        _frequent((_headings(document.blocks) for document in documents), max(2, count // _OFTEN), _COLUMNS),
+        _frequent((_headings(document.blocks, level) for document in documents), max(2, count // _OFTEN), _COLUMNS),
         _frequent(([_opening(block.text) for block in one.colophon] for one in parts), 2, _NAMES),
-        (level, agreeing) if 2 * agreeing > count else (0, 0),
+        (level, agreeing),
         _frequent((map(_place, issue.source.known_by) for issue in issues), 1, _NAMES),
         _frequent((_GROUP.findall(_text(issue)) for issue in issues), 2, _NAMES),
         _frequent((_PLACE.findall(_titles(issue)) for issue in issues), 2, _NAMES),
@@ -112,12 +113,13 @@ def _openers(blocks: Sequence[Block], opens: Callable[[Block, Profile], bool], p
             yield block.text.strip()
 
 
-def _headings(blocks: Sequence[Block]) -> Iterator[str]:
-    """Headings that may be columns': short, without what stands after a colon (本周话题：某题)."""
+def _headings(blocks: Sequence[Block], level: int) -> Iterator[str]:
+    """Headings that may be columns': short, without what stands after a colon (本周话题：某题), and none deeper than
+    the articles' `level`, where that is known: an entry that comes again stays in its column."""
     held = find_holder(blocks, [at for at, one in enumerate(blocks) if one.kind == "heading" and one.level > 1] or [0])
     for at, block in enumerate(blocks):
-        if held and held.at == at:
-            continue  # it is over the articles, and none
+        if (held and held.at == at) or block.level > level > 0:
+            continue  # it is over the articles, or within one, and none
         name = re.split("[:：]", block.text)[0].strip() if block.kind == "heading" else ""
         if 0 < len(name) <= 16 and heading_name(name):
             yield name

@@ -53,6 +53,17 @@ def test_what_is_proposed() -> None:
     assert Evidence("工厂", 6) in found.words
 
 
+def test_an_entry_that_comes_again_is_no_column() -> None:
+    """Below a column's heading, in every issue; the column keeps it, and no structure is amiss."""
+    body = "## 新闻\n\n### 大会{n}\n\n大会开了{n}天，来了很多人。\n\n## 内推\n\n### 某公司\n\n在招人，第{n}批。\n"
+    texts = [f"# 某某周刊 #{n}\n\n{body.format(n=n)}" for n in range(1, 8)]
+    documents = [read_at(text.encode(), f"周刊/{n}.md") for n, text in enumerate(texts, 1)]
+    found = propose(documents, "mou")
+    assert (found.columns, found.level) == ((Evidence("新闻", 7), Evidence("内推", 7)), (2, 7))
+    profile = load_profile(to_toml(found), "mou", "mou.toml")
+    assert all(rule.agree == 7 for rule in check(documents, profile) if rule.rule == "结构没有存疑")
+
+
 def test_the_proposal_is_a_profile() -> None:
     """Its TOML loads, and every issue reads by it."""
     profile = load_profile(to_toml(propose(issues(), "keji")), "keji", "keji.toml")
