@@ -112,7 +112,7 @@ def counts(text: str, one: Bounded, names: list[tuple[int, int]]) -> bool:
     return not (word == "口" and behind.startswith("之"))
 
 
-_IN_QUOTES = 9
+_IN_QUOTES = 10
 
 
 def _quoted(text: str, start: int, end: int) -> bool:

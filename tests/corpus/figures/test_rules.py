@@ -244,6 +244,8 @@ Windows 11、iPhone 15、Model 3、波音737。
 推进自贸区3.0版建设。
 四门洞村、五家渠市、六道湾街道。
 全线双向四车道。
+坚持四项基本原则，推动“四个革命、一个合作”。
+铁人三项世界杯赛和北欧两项比赛。
 """.strip().split("\n")
 ALLOWED = 1 / 100  # false figures a sentence
 
