@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from corpus.models import (
@@ -35,7 +35,7 @@ def units(article: Article) -> list[str]:
 
 
 STORED = 7  # raise it whenever what was stored before can no longer be read
-FIGURE_FIELDS = tuple(field.name for field in fields(Figure) if field.name != "printed")
+FIGURE_FIELDS = tuple(one.name for one in fields(Figure) if one.name != "printed")
 _JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
@@ -72,6 +72,29 @@ def unpack_article(text: str) -> tuple[Article, IssueHead]:
         figures=tuple(_figure(row, title, paragraphs) for row in figures),
     )
     return article, IssueHead(**_head(head))
+
+
+@dataclass(frozen=True, slots=True)
+class PackedArticle:
+    """An article with its issue's head on its way into a segment: as it is, and as it will be stored.
+
+    To another process only what is stored goes, which costs less, and there the article is read of it when asked for.
+    """
+
+    stored: str
+    known: tuple[Article, IssueHead] | None = field(default=None, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, article: Article, head: IssueHead) -> PackedArticle:
+        """The article, packed."""
+        return cls(pack_article(article, head), (article, head))
+
+    def read(self) -> tuple[Article, IssueHead]:
+        """The article and its issue's head."""
+        return self.known or unpack_article(self.stored)
+
+    def __reduce__(self) -> tuple[type[PackedArticle], tuple[str]]:
+        return PackedArticle, (self.stored,)
 
 
 def _figure_row(figure: Figure) -> list[Any]:

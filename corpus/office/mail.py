@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import codecs
 import email
-import email.policy
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import parsedate_to_datetime
 from functools import partial
 from pathlib import PurePath
+from typing import cast
 from urllib.parse import urljoin
 
 from corpus.errors import ReadError
@@ -20,10 +21,22 @@ from corpus.models import Finding
 
 SAVED_TYPE, MAIL_TYPE = "multipart/related", "message/rfc822"
 MOST_PARTS = 1000
+MOST_LINES, LONGEST_LINE = 200, 5_000  # that a line of the head is folded into, and its characters
 LITTLE = 200  # Chinese characters of a mail's own text below which its one attachment is what it was sent for
 
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _HTML = "text/html"
+
+
+class _Bounded(EmailPolicy):
+    """Reads no more of a head's line than any has: the library takes the square of its length."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines[:MOST_LINES])
+        return name, value[:LONGEST_LINE]
+
+
+_POLICY = _Bounded()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +58,7 @@ def main_part(data: bytes, name: str, saved_page: bool, suffixes: tuple[str, ...
     """The page of a saved page; of a mail its text, or the one attachment with one of these suffixes where that is
     little. Raises ReadError where there is neither, or the file is broken."""
     try:
-        mail = email.message_from_bytes(data, policy=email.policy.default)
+        mail = cast(EmailMessage, email.message_from_bytes(data, policy=_POLICY))
         parts = [part for part in mail.walk() if isinstance(part, EmailMessage) and not part.is_multipart()]
         if len(parts) > MOST_PARTS:
             raise ReadError("too-large", f"邮件超过 {MOST_PARTS} 个部分", "请把简报的正文或附件另存后再收录")

@@ -116,7 +116,7 @@ class WhooshEngine:
 
     def search(self, request: Request) -> Results:
         snapshot = self._snapshot()
-        if (known := _known_total(snapshot, request)) is not None:
+        if not request.limit and (known := _known_total(snapshot, request)) is not None:
             return Results(known, (), {}, (), snapshot.generation)
         selection = self._select(snapshot, request)
         total, page = selection.page(request.sort, request.offset, request.limit)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from index.embedded.layout import NO_DATE, UNIT
 from index.embedded.lists.occurrences import EMPTY, NOWHERE, Occurrences, Places, taken
 from index.embedded.segment import Segment
 from index.embedded.snapshot import Snapshot
-from index.embedded.strings import SEEK, bounded, near, standing, with_gaps
+from index.embedded.strings import FEW, SEEK, bounded, near, standing, with_gaps
 from index.figures import HasFigure
 from index.queries import (
     And,
@@ -149,10 +149,17 @@ def _string(snapshot: Snapshot, text: str) -> Occurrences:
     found = [articles for articles, _ in parts]
     articles = found[0] if len(found) == 1 else np.concatenate(found)
 
-    @cache  # what only counts or excludes never asks
+    known: list[Times] = []  # what only counts or excludes never asks
+
     def often() -> Times:
-        title, body = zip(*(read() for _, read in parts), strict=True)
-        return np.concatenate(title), np.concatenate(body)
+        if not known:
+            read = [part() for _, part in parts]
+            known.append(
+                read[0]
+                if len(read) == 1
+                else (np.concatenate([t for t, _ in read]), np.concatenate([b for _, b in read]))
+            )
+        return known[0]
 
     def times(places: Places) -> Times:
         title, body = often()
@@ -168,8 +175,13 @@ def _string(snapshot: Snapshot, text: str) -> Occurrences:
 def _often(segment: Segment, positions: np.ndarray, articles: np.ndarray, first: np.ndarray) -> Times:
     """How often in title and body, of positions in ascending order, the articles of which begin at those places."""
     in_title = positions - segment.starts.take(articles) < segment.column("title_ends").take(articles)
+    if len(first) == len(positions):  # once in each article
+        title = in_title.astype(np.intp)
+        return title, 1 - title
     title = np.add.reduceat(in_title, first, dtype=np.intp)
-    return title, np.diff(np.append(first, len(positions))) - title
+    ends = np.empty_like(first)
+    ends[:-1], ends[-1] = first[1:], len(positions)
+    return title, ends - first - title
 
 
 def _prefixed(snapshot: Snapshot, prefix: str, field: str) -> np.ndarray:
@@ -272,7 +284,7 @@ def _shared(snapshot: Snapshot, some: np.ndarray, others: np.ndarray) -> np.ndar
     """The places in `some` of the articles that are in `others` too; both ascending."""
     if not len(some) or not len(others):
         return EMPTY
-    if len(some) * SEEK < len(others):
+    if len(some) <= FEW or len(some) * SEEK < len(others):
         places: np.ndarray = (others.take(others.searchsorted(some), mode="clip") == some).nonzero()[0]
         return places
     mask = np.zeros(snapshot.size, bool)
@@ -284,7 +296,7 @@ def _standing_at(snapshot: Snapshot, some: np.ndarray, others: np.ndarray) -> Pl
     """The places in `others` of `some` articles, which are all there; both ascending."""
     if len(some) == len(others):
         return None
-    if len(some) * SEEK < len(others):
+    if len(some) <= FEW or len(some) * SEEK < len(others):
         return others.searchsorted(some)
     table = np.empty(snapshot.size, np.int32)  # only what is written is read
     table[others] = np.arange(len(others), dtype=np.int32)

@@ -22,7 +22,7 @@ import numpy as np
 from corpus.models import Article, IssueHead
 from corpus.text.fold import fold_codes
 from index.analysis import CHINESE, Analysis, other_words
-from index.documents import units, unpack_article
+from index.documents import PackedArticle, units
 from index.embedded.figures.columns import Figures, figure_columns
 from index.embedded.layout import ARTICLE, NO_DATE, PAIR, STORED_BLOCK, UNIT, packed
 from index.schema import DAYS, FACETS, Column, Facet, facet_values
@@ -69,9 +69,9 @@ class Batch:
     pairs: Postings
 
 
-def invert(packed: Iterable[str], analysis: Analysis) -> Batch:
-    """The batch of those articles, given as `documents.pack_article` wrote them."""
-    rows = [(*unpack_article(line), line) for line in packed]
+def invert(packed: Iterable[PackedArticle], analysis: Analysis) -> Batch:
+    """The batch of those articles."""
+    rows = [(*one.read(), one.stored) for one in packed]
     rows.sort(key=lambda row: (-row[1].date.toordinal() if row[1].date else NO_DATE, row[0].id))
     articles = [(article, head) for article, head, _ in rows]
     codes, sources = _lay_out(articles)

@@ -15,6 +15,7 @@ from index.embedded.snapshot import Snapshot
 
 # Where one list is this many times shorter than the other, its members are sought one by one.
 SEEK = 16
+FEW = 64  # so many are sought one by one in any list: three calls of numpy, where sorting takes eight
 NEVER = 1 << 40  # a position that no text has
 
 
@@ -45,7 +46,7 @@ def _is_in(some: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Which of `some` are in `others` (bool); both ascending, without repetition."""
     if not len(others):
         return np.zeros(len(some), bool)
-    if len(some) * SEEK < len(others):
+    if len(some) <= FEW or len(some) * SEEK < len(others):
         found: np.ndarray = others.take(others.searchsorted(some), mode="clip") == some
         return found
     # Sorted together, a number that both have stands beside itself.

@@ -15,7 +15,7 @@ from whoosh.index import TOC, clean_files
 from corpus.models import Article, Issue
 from index.analysis import Analysis
 from index.defects import NO_FILES_FAULT, costing
-from index.documents import pack_article, pack_issue
+from index.documents import PackedArticle, pack_issue
 from index.embedded.inversion import invert
 from index.embedded.layout import NO_DATE, PARTS
 from index.embedded.merging import LARGEST, BatchSource, SegmentSource, new_numbers, write_part, write_segment
@@ -159,7 +159,7 @@ class _Left:
                     segment.gone_issues.setdefault((id, record.born), self._generation)
 
 
-_Batch = list[tuple[IssueRecord, list[str]]]  # articles as they are stored, which costs less to hand to a process
+_Batch = list[tuple[IssueRecord, list[PackedArticle]]]
 
 
 def _batches(changed: Iterator[tuple[Issue, list[Article]]], generation: int) -> Iterator[_Batch]:
@@ -171,7 +171,7 @@ def _batches(changed: Iterator[tuple[Issue, list[Article]]], generation: int) ->
             head = issue.head
             day = -issue.date.toordinal() if issue.date else NO_DATE
             record = IssueRecord(issue.id, day, head.filed_year or 0, issue.series, pack_issue(issue), generation)
-            batch.append((record, [pack_article(article, head) for article in new]))
+            batch.append((record, [PackedArticle.of(article, head) for article in new]))
             size += sum(len(p.text) for article in new for p in article.paragraphs)
         if size >= bound:
             yield batch

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from corpus.profile import Profile
-from corpus.text.fold import fold
+from corpus.text.fold import fold, fold_all
 from index.analysis import CHINESE, Analysis
 from index.queries import And, Or, Query, Run, String
 
@@ -42,11 +42,13 @@ def synonyms(profiles: Iterable[Profile] = ()) -> Synonyms:
     """The built-in names and those of the profiles."""
     groups = list(_built_in())
     groups += [(short, *full) for profile in profiles for short, full in profile.synonyms]
+    printed = [name for group in groups for name in group]
+    folded = dict(zip(printed, fold_all(printed), strict=True))
     found: dict[str, dict[str, str]] = {}
     for group in groups:
         for name in group:
-            others = found.setdefault(fold(name), {})
-            others.update((fold(other), other) for other in group if fold(other) != fold(name))
+            others = found.setdefault(folded[name], {})
+            others.update((folded[other], other) for other in group if folded[other] != folded[name])
     names = {name: tuple(others.values()) for name, others in found.items()}
     return Synonyms(names, tuple(sorted(names, key=lambda name: (-len(name), name))))
 

@@ -33,7 +33,7 @@ def test_what_ends_its_process_costs_only_itself(chunk):
     """The others come in order, those that were in hand with it and those after; it is known what took too long."""
     ends = {2: "__import__('os')._exit(3)", 5: "__import__('os').abort()", 6: "__import__('time').sleep(60)"}
     items = [ends.get(number, str(number)) for number in range(12)]
-    found = list(in_order(eval, items, few=3, chunk=chunk, seconds=1, lost=lambda late: "late" if late else "lost"))
+    found = list(in_order(eval, items, few=3, chunk=chunk, seconds=3, lost=lambda late: "late" if late else "lost"))
     assert [item for item, _ in found] == items
     assert [result for _, result in found] == [0, 1, "lost", 3, 4, "lost", "late", 7, 8, 9, 10, 11]
 

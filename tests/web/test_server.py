@@ -108,6 +108,32 @@ def test_slow_connections_hold_nobody_up_and_are_closed(monkeypatch):
         assert [whole(connection) for connection in slow] == [b""] * 1000
 
 
+def test_a_thousand_who_send_without_end_hold_nobody_up(monkeypatch):
+    """Bodies in chunks, a byte at a time, never ended: a reader is answered all the while, and then all are closed."""
+    monkeypatch.setattr(module, "ARRIVAL", 6.0)
+    waits = []
+    with running(threads=2) as port:
+        slow = [
+            opened(port, b"POST / HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n") for _ in range(1000)
+        ]
+        end = time.monotonic() + 60
+        left = slow
+        while left and time.monotonic() < end:
+            still = []
+            for connection in left:
+                try:
+                    connection.sendall(b"1\r\nx\r\n")
+                    still.append(connection)
+                except OSError:
+                    connection.close()
+            left = still
+            began = time.monotonic()
+            assert whole(opened(port, b"GET /?here" + END)).endswith(b"here")
+            waits.append(time.monotonic() - began)
+            time.sleep(0.5)
+        assert not left and len(waits) > 3 and sorted(waits)[len(waits) // 2] < 2.0, waits
+
+
 def test_who_sends_a_byte_now_and_then_is_closed_all_the_same(monkeypatch):
     """The time of a request is counted as a whole."""
     monkeypatch.setattr(module, "ARRIVAL", 1.0)

@@ -10,7 +10,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -22,7 +22,6 @@ from web.settings import SETTINGS, environment_name
 if TYPE_CHECKING:
     from corpus.profile import Profile
     from index.engine import Engine
-    from search.synonyms.widening import Synonyms
     from web.export.tables import Table
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -168,21 +167,14 @@ def bar(label: str) -> Iterator[Callable[..., None]]:
         yield progress
 
 
-def columns_of(data: Path) -> frozenset[str]:
+def columns_of(profiles: Iterable[Profile]) -> frozenset[str]:
     """The series whose groups are columns."""
-    return frozenset(profile.series for profile in profiles_of(data) if profile.column_groups)
+    return frozenset(profile.series for profile in profiles if profile.column_groups)
 
 
-def english_of(data: Path) -> dict[str, str]:
+def english_of(profiles: Iterable[Profile]) -> dict[str, str]:
     """What English pages call groups, places and topics."""
-    return dict(pair for profile in profiles_of(data) for pair in profile.english)
-
-
-def synonyms_of(data: Path) -> Synonyms:
-    """The names that say the same, of the program and of the profiles."""
-    from search.synonyms.widening import synonyms
-
-    return synonyms(profiles_of(data))
+    return dict(pair for profile in profiles for pair in profile.english)
 
 
 def profiles_of(data: Path) -> tuple[Profile, ...]:

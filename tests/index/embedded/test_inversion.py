@@ -10,7 +10,7 @@ import pytest
 from corpus.models import Article, Paragraph
 from corpus.text.fold import fold
 from index.analysis import Analysis
-from index.documents import pack_article, units
+from index.documents import PackedArticle, units
 from index.embedded.inversion import invert
 from index.embedded.layout import ARTICLE, PAIR, UNIT
 from index.score import CHAR_FIELDS, WORD_FIELDS
@@ -35,7 +35,7 @@ def batch(samples):
     rows = [(article, issue.head) for issue in samples for article in issue.articles]
     rows += [(article, samples[0].head) for article in ODD]
     random.Random(1).shuffle(rows)
-    return {article.id: article for article, _ in rows}, invert(starmap(pack_article, rows), analysis), analysis
+    return {article.id: article for article, _ in rows}, invert(starmap(PackedArticle.of, rows), analysis), analysis
 
 
 def plain(article):

@@ -5,7 +5,7 @@ from itertools import starmap
 import pytest
 
 from index.analysis import Analysis
-from index.documents import pack_article, pack_issue
+from index.documents import PackedArticle, pack_article, pack_issue
 from index.embedded.inversion import invert
 from index.embedded.merging import BatchSource, SegmentSource, write_segment
 from index.embedded.segment import IssueRecord, Segment
@@ -27,7 +27,7 @@ def records(samples):
 
 
 def source(rows, records=()):
-    return BatchSource(invert(starmap(pack_article, rows), Analysis()), records, 1)
+    return BatchSource(invert(starmap(PackedArticle.of, rows), Analysis()), records, 1)
 
 
 def test_merged_parts_are_the_whole(tmp_path, rows, records, monkeypatch):

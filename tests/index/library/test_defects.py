@@ -30,9 +30,9 @@ STEPS = [
     "index.library.ledger:Store.know_articles",
     "index.embedded.writer:_Left.replace",
     "index.embedded.writer:pack_issue",
-    "index.embedded.writer:pack_article",
+    "index.embedded.writer:PackedArticle.of",
     "index.embedded.writer:invert",
-    "index.embedded.inversion:unpack_article",
+    "index.documents:PackedArticle.read",
     "index.embedded.writer:write_segment",
 ]
 

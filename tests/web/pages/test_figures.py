@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 
 import pytest
 
@@ -100,6 +101,16 @@ def test_a_long_draft_is_checked_and_five_megabytes_are_refused(client):
     answer = pasted(client, "数" * 1_700_000)
     assert answer.status_code in (400, 413)
     assert "<h1" in answer.get_data(as_text=True)
+
+
+def test_a_form_that_is_written_in_per_cents_is_bounded_too(client):
+    """The longest draft, each byte of it as %E6, is read; a longer one is refused before anything is unpacked."""
+    form = "application/x-www-form-urlencoded"
+    most = client.post("/verify", data="text=" + "%E5%AD%97" * 299_990 + "30%E4%BA%BA", content_type=form)
+    assert most.status_code == 200
+    began = time.process_time()
+    assert client.post("/verify", data="text=" + "%E5%AD%97" * 2_000_000, content_type=form).status_code == 413
+    assert time.process_time() - began < 1
 
 
 def test_nothing_pasted_is_kept_or_logged(client, caplog, tmp_path, monkeypatch):

@@ -17,8 +17,8 @@ from web.cli.context import (
     data_option,
     english_of,
     fail,
+    profiles_of,
     setting,
-    synonyms_of,
 )
 
 if TYPE_CHECKING:
@@ -101,21 +101,23 @@ def site(data: Path, log: str, access: Access, shared: Path, process: int) -> Fl
     """The site of one process, in whose folder `shared` the processes meet; the first makes the index anew where that
     is due."""
     from index.library.ledger_file.lookup import ingest_times, issues_of_file, last_ingest, tally, withdrawal, withdrawn
+    from search.synonyms.widening import synonyms
     from web import create_app, metrics
     from web.access import guard
     from web.making.pending_engine import site_engine
     from web.making.report_process import made_apart
     from web.pages import health
 
+    profiles = profiles_of(data)
     app = create_app(
         site_engine(data, process == 0),
         partial(_original, data),
         partial(withdrawal, data),
-        columns_of(data),
+        columns_of(profiles),
         partial(withdrawn, data),
         partial(ingest_times, data),
-        synonyms_of(data),
-        english_of(data),
+        synonyms(profiles),
+        english_of(profiles),
         partial(made_apart, data, shared),
     )
     health.install(app, partial(last_ingest, data), partial(tally, data))

@@ -16,7 +16,7 @@ from web.cli.context import (
     open_engine,
     print_file,
     print_json,
-    synonyms_of,
+    profiles_of,
 )
 from web.cli.searching import failing, filter_options, page_options, pairs, words_argument
 
@@ -46,6 +46,7 @@ def search(words: tuple[str, ...], as_json: bool, format: str | None, data: Path
     from search.find import find
     from search.params import Params
     from search.suggest.vocabulary import vocabulary
+    from search.synonyms.widening import synonyms
 
     with failing(as_json):
         params = Params.read(pairs(words, given))
@@ -55,7 +56,8 @@ def search(words: tuple[str, ...], as_json: bool, format: str | None, data: Path
             print_file(results_table(open_engine(data), params, ""), format)
             return
         engine = open_engine(data)
-        page = find(engine, params, columns_of(data), lambda: vocabulary(engine), synonyms_of(data))
+        profiles = profiles_of(data)
+        page = find(engine, params, columns_of(profiles), lambda: vocabulary(engine), synonyms(profiles))
     if as_json:
         print_json(page.to_json())
     else:
