@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DATA := ./data-samples
 PORT ?= 8000
 
-.PHONY: run test lint unit coverage test-api test-whoosh test-opensearch faults soak fuzz hashes sbom audit bench \
+.PHONY: run test lint unit coverage test-api test-whoosh test-opensearch faults soak fuzz fuzz-guided hashes sbom audit bench \
 	bench-site clean
 
 run: $(VENV)/run
@@ -48,6 +48,11 @@ soak: $(VENV)/run
 
 fuzz: $(VENV)/test
 	$(BIN)/python -m tests.fuzzing $(if $(SECONDS),$(SECONDS),60)
+
+# The same, the inputs guided by coverage; atheris is a tool for this alone, and no part of the program.
+fuzz-guided: $(VENV)/test
+	$(BIN)/python -m pip install --quiet atheris
+	$(BIN)/python -m tests.fuzz_guided $(if $(SECONDS),$(SECONDS),600)
 
 # The hashes of all that is pinned. uv is a tool for this alone, and no part of the program.
 hashes: $(VENV)/test

@@ -1,7 +1,8 @@
 """`python -m tests.fuzzing [SECONDS]`: every parser of outside text, each for its share of the time, by mutated inputs.
 
 What a parser may say is its own error; anything else, and what takes longer than some seconds, is a finding: it is
-printed with the input that makes it. Exit status 1 where there is one. `tests/fuzz.py` has texts and pages alone.
+printed with the input that makes it. Exit status 1 where there is one. `tests/fuzz.py` has texts and pages alone, and
+`tests/fuzz_guided.py` looks for inputs by what they reach.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import time
 import traceback
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from corpus.corrections import decode_corrections
@@ -28,7 +30,7 @@ from index.library.manifest import ManifestError, of_files
 from index.sealed import unseal
 from search.params import Params, QueryError
 from search.query_parsing import parse
-from tests.fuzz import mutate, originals
+from tests.fuzz import mutate_within, office, originals
 from tests.hostile import INPUTS, MORE
 from tests.pdf import pdf
 from web.raw_address import RawAddress
@@ -102,6 +104,11 @@ def parsers() -> dict[str, tuple[list[bytes], Callable[[bytes], object], tuple[t
         "address": (queries, address, ()),
         "html, markdown, text": ([data for _, data in originals()], lambda data: read(data, "1.html"), (ReadError,)),
         "word": ([word_file()], lambda data: read(data, "1.docx"), (ReadError,)),
+        **{
+            name: ([data], partial(read, name=name), (ReadError,))
+            for name, data in office()
+            if not name.endswith((".docx", ".pdf"))
+        },
         "pdf": (
             [pdf([(72, 700, 12, "云岭帮扶简报"), (72, 680, 10, "第1期")])],
             lambda d: read(d, "1.pdf"),
@@ -136,7 +143,7 @@ def findings(seconds: float, seed: int = 1) -> Iterator[str]:
     for name, (inputs, work, allowed) in all_parsers.items():
         end, tried = time.monotonic() + seconds / len(all_parsers), 0
         while time.monotonic() < end:
-            data = mutate(chance.choice(inputs), chance.choice(inputs), chance)
+            data = mutate_within(chance.choice(inputs), chance.choice(inputs), chance)
             start = time.monotonic()
             try:
                 work(data)
