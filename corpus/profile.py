@@ -156,7 +156,8 @@ def _names(value: Any, where: str, table: str) -> tuple[Name, ...]:
 def choose(document: Document, profiles: Sequence[Profile]) -> tuple[Profile, tuple[Finding, ...]]:
     """The profile whose mark stands in the document's head, or that names its folder; else a generic one of its own
     title, and a finding."""
-    head = [fold(document.title)]
+    named = (document.title, dict(document.properties).get("title", ""), own_title(document))
+    head = [fold(one) for one in dict.fromkeys(named) if one]
     head += [fold(block.text) for block in document.blocks[:_HEAD] if len(block.text) <= 60]
     marks = [(fold(mark), profile) for profile in profiles for mark in profile.marks]
     # A mark that fills its line says more than one that a line mentions; then the longer, then the earlier.
@@ -202,6 +203,7 @@ def own_title(document: Document) -> str:
     lines = [block.text for block in document.blocks[:_HEAD] if block.kind in ("heading", "paragraph")]
     prose = next((at for at, line in enumerate(lines) if len(line) > _PROSE), len(lines))
     for line in [*lines[:prose], document.title]:
+        line = line.lstrip("【[")
         compact = re.sub(r"\s", "", line)
         if (match := _SERIES.match(compact)) and len(compact) - len(match[0]) <= 25:
             title = _WHEN.sub("", _as_printed(match[0], line).strip("《》"))

@@ -159,13 +159,14 @@ class IssueRow(IssueHead):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What an index is: its published generation, analysis, and size."""
+    """What an index is: its published generation, analysis, size, and by which rules and profiles it was made."""
 
     generation: int
     fingerprint: str
     issues: int
     articles: int
     bytes: int
+    made_by: str = ""
 
 
 class Engine(Protocol):

@@ -1,4 +1,4 @@
-"""A page is a value: nothing of it changes while its generation, address, language and the program stay the same.
+"""A page is a value: while its index, address, language and the program stay the same, nothing of it changes.
 
 So it has an `ETag` made of these, a browser that has it is told so without it being made again (304), and each process
 keeps the pages that it made last, compressed as browsers take them.
@@ -84,7 +84,8 @@ def cache_pages(app: Flask) -> None:
         if request.method not in ("GET", "HEAD") or request.endpoint not in PAGES:
             return None
         hidden: frozenset[str] = getattr(g.get("engine"), "hidden", frozenset())  # from this reader
-        parts = (engine().state().generation, sorted(hidden), release, language(), request.host_url, request.full_path)
+        now = engine().state()  # a rebuild by other rules keeps the generation
+        parts = (now.generation, now.made_by, sorted(hidden), release, language(), request.host_url, request.full_path)
         told = "\0".join(map(str, parts))
         g.page = hashlib.blake2b(told.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
         if request.if_none_match.contains_weak(g.page):

@@ -30,6 +30,10 @@ _CALENDAR = ("年", "个月", "天", "周", "个季度", "昼夜")
 _MEETING = re.compile(either(__package__, "names", "meetings"))
 _RACE = re.compile(either(__package__, "names", "races"))
 _HOUSE = re.compile(rf"(?:{either(__package__, 'names', 'houses')})$")
+# A village or town whose name begins with a numeral: 五家渠市, 六道湾街道; not 三家乡镇企业.
+_PLACE = re.compile(
+    r"[家道门台峰枝盘间眼面步孔户](?!乡镇|[\u4e00-\u9fff]?企业)[\u4e00-\u9fff]{1,2}(?:村|乡|镇|县|市(?!场|民|值|级|政)|街道|屯|庄|沟(?!通)|寨|旗)"
+)
 _FORMAL = tuple(FORMAL)
 _MOVED = re.compile(r"(?:升|降|涨|跌|回落|高|低|增|减|收于|报)(?:了|约|近|至|到)?$")
 _BEHIND_PERSON = re.compile(r"(?:大(?!学|专)|类|间|制|转|世|民法院)")
@@ -97,6 +101,8 @@ def counts(text: str, one: Bounded, names: list[tuple[int, int]]) -> bool:
         return False
     if word in ("米", "公里") and _RACE.match(behind):
         return False
+    if (word == "版" and "." in printed) or (chinese and _PLACE.match(text, core.number)):
+        return False  # 3.0版; 四门洞村
     if word in ("点", "个点") and not (("." in printed and not chinese) or _MOVED.search(before)):
         return False  # 8点
     if word == "所" and _HOUSE.search(before):
@@ -106,7 +112,7 @@ def counts(text: str, one: Bounded, names: list[tuple[int, int]]) -> bool:
     return not (word == "口" and behind.startswith("之"))
 
 
-_IN_QUOTES = 9
+_IN_QUOTES = 10
 
 
 def _quoted(text: str, start: int, end: int) -> bool:

@@ -75,6 +75,8 @@ def subject(text: str, one: Bounded, clause: int, after: int, changed: bool) -> 
 def _of_clause_before(text: str, begin: int, end: int) -> tuple[int, int]:
     """旅客吞吐量最高,达19万人; 报废汽车回收企业中,四分之三以上…: what the clause before ends with."""
     pause = max((match.end() for match in _PAUSE.finditer(text, begin, end)), default=begin)
+    if _TIME.search(text, pause, end):
+        return -1, -1
     end -= text.endswith("中", pause, end)
     return _before(text, pause, end, True)
 
@@ -151,6 +153,7 @@ def _before(text: str, begin: int, end: int, changed: bool) -> tuple[int, int]:
 
 
 _QUOTED = re.compile(r'"([^",。]{2,12})"')
+_TIME = re.compile(r"[0-9]+[时点分日月年]份?$")
 _OF_CLAUSE = re.compile(r"(?:其中|[今去前上本]年|目前|已|现)?(?:达到?|为|约|近|超过?|突破|[升增降]至)?了?$")
 _PAUSE = re.compile(r"[,，。;；:：!！?？\n]")
 _EACH = re.compile(r"(?P<names>[^,，;；。]*?)(?:同比|环比)?分别[^,，;；。、]{0,8}$")

@@ -103,5 +103,5 @@ class SummedBytes:
         return self._body[start:end]
 
     def uncompared(self, start: int, end: int) -> np.ndarray:
-        """These bytes as they are, for one who compares what he reads of them."""
+        """These bytes (uint8) as they are, for one who compares what he reads of them."""
         return self._body[start:end]

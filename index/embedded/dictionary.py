@@ -169,7 +169,7 @@ class Dictionary(Generic[Keys]):
         return len(self.values)
 
     def times(self, index: int, places: np.ndarray | slice | None = None) -> Times:
-        """How often articles of a list have the term, in the title and in the body: those at some places, or all."""
+        """How often articles of a list have the term, in title and body (uint8 or uint32): at places (intp), or all."""
         start = self._starts.item(index)
         if isinstance(places, slice):
             return self._times.between(start + places.start, start + places.stop)

@@ -112,6 +112,7 @@ class WhooshEngine:
             len(snapshot.issue_list.lines(snapshot.generation)),
             articles,
             size,
+            self.made_by,
         )
 
     def search(self, request: Request) -> Results:

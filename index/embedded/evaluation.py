@@ -322,7 +322,7 @@ def _any(snapshot: Snapshot, parts: list[Match]) -> Match:
     scored = [part for part in parts if part.score]
 
     def score_of(some: np.ndarray) -> np.ndarray:
-        """The scores of a few of the articles, of whose parts only what these have is worked out."""
+        """The scores (float32) of a few of the articles (intp), of whose parts only what these have is worked out."""
         scores = np.zeros(len(some), np.float32)
         for part in scored:
             places = part.articles.searchsorted(some)

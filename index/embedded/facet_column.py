@@ -89,7 +89,7 @@ _COUNT = itemgetter(1)
 
 
 def facet_column(column: np.ndarray, printed: Sequence[tuple[str, ...]]) -> FacetColumn:
-    """The column of those numbers of sets, an empty set standing for a missing value."""
+    """The column of those numbers of sets (unsigned, one an article), an empty set standing for a missing value."""
     sets = [values or (MISSING,) for values in printed]
     members = sorted((value, number) for number, values in enumerate(sets) for value in values)
     values = sorted({value for value, _ in members})

@@ -170,7 +170,7 @@ def _moves(sources: Sequence[Source], numbers: list[np.ndarray], starts: np.ndar
 
 
 def new_numbers(sources: Sequence[Source]) -> list[np.ndarray]:
-    """Per source the number that each of its articles has in the segment that they are merged into."""
+    """Per source the number (intp) that each of its articles has in the segment that they are merged into."""
     days = np.concatenate([source.columns["days"] for source in sources] or [np.empty(0, np.int32)])
     ids = np.concatenate([*(source.id_array() for source in sources), np.empty(0, "S1")])
     ranks = np.empty(len(days), np.int64)

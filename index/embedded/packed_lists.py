@@ -62,7 +62,9 @@ class ListsWriter:
         self._many, self._counts_of_many = Spool("<u4"), Spool("<u4")
 
     def append(self, values: np.ndarray, counts: np.ndarray) -> None:
-        """Adds lists: `values` end to end (below 2**32), `counts` how many each has (none 0)."""
+        """Adds lists: `values` end to end (whole numbers below 2**32, each list ascending), `counts` how many each has
+        (none 0).
+        """
         if not len(counts):
             return
         values = values.astype(np.uint32, copy=False)

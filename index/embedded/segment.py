@@ -107,7 +107,7 @@ class Segment:
         return self._doc[name]
 
     def combos(self, facet: Facet) -> tuple[np.ndarray, list[tuple[str, ...]]]:
-        """Per article the number of its set of values, and the sets."""
+        """Per article the number of its set of values (uint8 to uint32, by how many there are), and the sets."""
         return self._doc[f"combo.{facet}"], [tuple(values) for values in self._notes["combos"][facet]]
 
     def days(self, name: Column) -> tuple[np.ndarray, np.ndarray]:
@@ -135,7 +135,7 @@ class Segment:
 
     @cached_property
     def starts(self) -> np.ndarray:
-        """Where each article's positions begin, and the end of the last one's."""
+        """Where each article's positions begin, and the end of the last one's: uint32, one more than articles."""
         return self._doc["starts"]
 
     def characters(self) -> np.ndarray:
@@ -146,12 +146,12 @@ class Segment:
 
     @cached_property
     def unit_ends(self) -> np.ndarray:
-        """The position behind each title and each paragraph (ascending)."""
+        """The position behind each title and each paragraph (uint32, ascending)."""
         return self._doc["unit.ends"]
 
     @cached_property
     def unit_lasts(self) -> np.ndarray:
-        """The last character of each title and each paragraph; of an empty one the mark before it."""
+        """The last character (uint32) of each title and each paragraph; of an empty one the mark before it."""
         return self._doc["unit.lasts"]
 
     def articles_at(self, positions: np.ndarray) -> np.ndarray:
@@ -173,7 +173,7 @@ class Segment:
         return self._find("ids", self.ids, id)
 
     def in_issue(self, id: str) -> np.ndarray:
-        """The numbers (ascending) of all articles (versions) of an issue, by their ids."""
+        """The numbers (intp, ascending) of all articles (versions) of an issue, by their ids."""
         order, head = self._doc["ids.order"], f"{id}-"
         first = bisect_left(range(len(order)), head, key=lambda i: self.ids[order.item(i)])
         near = itertools.takewhile(lambda i: self.ids[order.item(i)].startswith(head), range(first, len(order)))
@@ -195,11 +195,13 @@ class Segment:
         return found
 
     def blocks(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Stored articles: compressed blocks end to end, their ends, and per article block * STORED_BLOCK + line."""
+        """Stored articles: compressed blocks end to end (uint8), their ends (uint32), and per article (uint32) block *
+        STORED_BLOCK + line.
+        """
         return self._doc["stored"], self._doc["stored.ends"], self._doc["stored.places"]
 
     def id_array(self) -> np.ndarray:
-        """All ids, as bytes of one width."""
+        """All ids, as bytes of one width (S, as long as the longest)."""
         return _of_one_width(self._doc["ids"], self._doc["ids.ends"])
 
     def find_issue(self, id: str) -> list[IssueRecord]:

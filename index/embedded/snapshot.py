@@ -170,8 +170,9 @@ class Snapshot:
 
     @cached_property
     def ranks(self) -> np.ndarray | None:
-        """Per article its place by date newest first, those without a date by `article_place`, then id; None where the
-        number itself is that."""
+        """Per article its place (uint32) by date newest first, those without a date by `article_place`, then id;
+        None where the number itself is that.
+        """
         if len(self.segments) <= 1 and self.in_order:
             return None
         days = self.column("days")
@@ -191,7 +192,7 @@ class Snapshot:
 
     @cached_property
     def oldest_ranks(self) -> np.ndarray:
-        """Per article its place by date oldest first, then those without a date by `article_place`, then id."""
+        """Per article its place (uint32) by date oldest first, then without a date by `article_place`, then id."""
         days = self.column("days").astype(np.int64)
         ages = np.where(days == NO_DATE, NO_DATE, -days)
         places = np.zeros(len(days), np.int64)
@@ -253,7 +254,7 @@ class Snapshot:
         return living if self.ranks is None else living.take(self.ranks.take(living).argsort(kind="stable"))
 
     def living_totals(self, facet: Facet) -> np.ndarray:
-        """How many of them have each of the facet's sets of values: of all, without what is gone."""
+        """How many of them (intp) have each of the facet's sets of values: of all, without what is gone."""
         if facet not in self._living_totals:
             column = self.facet(facet)
             gone = np.bincount(column.column.take(self.dead), minlength=len(column.totals))
@@ -347,11 +348,11 @@ class Snapshot:
         return self._cache.get((segment.name, number, "pair"), partial(_list, segment.pairs, number))[0]
 
     def singly(self, segment: Segment, char: str, read: Callable[[], np.ndarray]) -> np.ndarray:
-        """Where in a segment a character stands, as `read` finds it where it is not kept."""
+        """Where in a segment a character stands (intp, ascending), as `read` finds it where it is not kept."""
         return self._cache.get((segment.name, ord(char), "places"), lambda: (read(),))[0]
 
     def selected(self, segment: Segment, query: Query, read: Callable[[], np.ndarray]) -> np.ndarray:
-        """The articles of a segment that match, as `read` finds them where they are not kept."""
+        """The articles of a segment (intp, ascending) that match, as `read` finds them where they are not kept."""
         return self._cache.get((segment.name, query), lambda: (read(),))[0]
 
     # --- what is stored --------------------------------------------------------------------------

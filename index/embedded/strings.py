@@ -20,7 +20,7 @@ NEVER = 1 << 40  # a position that no text has
 
 
 def standing(snapshot: Snapshot, segment: Segment, text: str) -> np.ndarray:
-    """The positions at which a string of two or more characters begins."""
+    """The positions (intp, ascending) at which a string of two or more characters begins."""
     offsets = [*range(0, len(text) - 1, 2)] + ([len(text) - 2] if len(text) % 2 else [])
     pairs = sorted((snapshot.pair(segment, text[i], text[i + 1]), i) for i in offsets)
     (count, number), offset = pairs[0]
@@ -60,7 +60,7 @@ def _is_in(some: np.ndarray, others: np.ndarray) -> np.ndarray:
 
 
 def standing_singly(segment: Segment, char: str) -> np.ndarray:
-    """The positions of one character: where its pairs begin, and where it is the last of its unit."""
+    """The positions (intp, ascending) of one character: where its pairs begin, and where it is the last of its unit."""
     pairs = segment.pairs.keys.beginning(ord(char))
     begun = segment.pairs.values.between(pairs.start, pairs.stop)
     begun.sort()
@@ -72,7 +72,7 @@ def standing_singly(segment: Segment, char: str) -> np.ndarray:
 
 
 def bounded(snapshot: Snapshot, segment: Segment, text: str, before: str, after: str) -> np.ndarray:
-    """Where a string of two or more characters begins with none of `before` before it and none of `after` behind it."""
+    """Where (intp, ascending) a string of two characters or more begins, none of `before` and `after` beside it."""
     found = standing(snapshot, segment, text)
     for char in before:
         if not len(found):
@@ -87,7 +87,7 @@ def bounded(snapshot: Snapshot, segment: Segment, text: str, before: str, after:
 
 
 def near(snapshot: Snapshot, segment: Segment, texts: Sequence[str], apart: int) -> np.ndarray:
-    """Where the longest of some strings stands in a stretch of one unit that has all of them.
+    """Where (intp, ascending) the longest of some strings stands in a stretch of one unit that has all of them.
 
     The stretch has `apart` characters more than the strings.
     """
@@ -119,7 +119,7 @@ def near(snapshot: Snapshot, segment: Segment, texts: Sequence[str], apart: int)
 
 
 def with_gaps(snapshot: Snapshot, segment: Segment, parts: Sequence[tuple[int, int, str]]) -> np.ndarray:
-    """Where, within one unit, the last character stands of strings in order, each with (least, most) before it."""
+    """Where (intp, ascending), within one unit, the last of strings ends, each (least, most) behind the one before."""
     if not parts:
         return EMPTY
     (_, _, first), *rest = parts

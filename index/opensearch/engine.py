@@ -114,7 +114,7 @@ class OpenSearchEngine:
     def _state(self, now: Published) -> State:
         issues, articles = (self.reader.count(now, alive(what, now.generation)) for what in ("issue", "article"))
         sizes = self.server.ask("GET", f"/{now.index}/_stats/store")["_all"]["primaries"]["store"]
-        return State(now.generation, now.fingerprint, issues, articles, int(sizes["size_in_bytes"]))
+        return State(now.generation, now.fingerprint, issues, articles, int(sizes["size_in_bytes"]), now.made_by)
 
     def search(self, request: Request) -> Results:
         return self.reader.answer(lambda now: self._search(now, request))

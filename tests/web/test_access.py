@@ -387,6 +387,7 @@ def test_every_answer_of_a_restricted_engine_is_that_of_an_index_without_it(engi
         assert shown.word_counts(Request(query), 1000) == without.word_counts(Request(query), 1000)
         figures = FiguresRequest(Request(query), limit=100, facets=("series", "dimension"))
         assert replace(shown.figures(figures), generation=1) == replace(without.figures(figures), generation=1)
+        assert shown.figure_pages([figures]).rows == without.figure_pages([figures]).rows
     assert shown.words("工", 50) == without.words("工", 50)
     for series in (None, handmade.FIRST.series):
         assert shown.issues(series) == without.issues(series)

@@ -7,6 +7,7 @@ import pytest
 import zstandard
 
 from index.analysis import Analysis
+from index.embedded.engine import WhooshEngine
 from tests.handmade import FIRST, ISSUES
 from tests.oracle import BruteForce
 from web import create_app
@@ -47,6 +48,17 @@ def test_what_a_page_depends_on_changes_its_tag(engine, client):
     engine.write([])
     tags.append(client.get("/search?q=就业").headers["ETag"])
     assert len(set(tags)) == 4
+
+
+def test_a_page_of_an_index_made_by_other_rules_is_another_page(tmp_path):
+    """A rebuild keeps the generation; what a browser or the site has kept of before is not shown any more."""
+    tags = []
+    for made_by in ("rules of before", "rules of today"):
+        engine = WhooshEngine.create(tmp_path / made_by, (), made_by)
+        engine.write(ISSUES)
+        assert engine.state().generation == 1
+        tags.append(create_app(engine).test_client().get("/search?q=就业").headers["ETag"])
+    assert tags[0] != tags[1]
 
 
 def test_a_kept_page_of_before_is_not_shown_after_a_write(engine, client):

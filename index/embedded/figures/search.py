@@ -70,7 +70,7 @@ class _Chosen:
         return np.logical_and.reduce(keeps).nonzero()[0] if keeps else None
 
     def figures(self) -> np.ndarray:
-        """All that the filters keep."""
+        """All figures (intp, ascending) that the filters keep."""
         return taken(self._found, self._places())
 
     def count(self, facet: FigureFacet) -> tuple[tuple[str, int], ...]:

@@ -18,7 +18,7 @@ KNOWN = 20_000  # issues whose names are remembered
 
 
 def article_rows(snapshot: Snapshot, numbers: np.ndarray, generation: int) -> Iterator[ArticleRow]:
-    """The articles of those numbers, in that order; their issues are named as in that generation."""
+    """The articles of those numbers (intp), in that order; their issues are named as in that generation."""
     heads: dict[str, IssueHead] = {}
     for start in range(0, len(numbers), READ):
         some = numbers[start : start + READ]

@@ -14,7 +14,7 @@ Places = np.ndarray | slice | None  # some items of an array (intp), those of a 
 
 
 def taken(array: np.ndarray, places: Places) -> np.ndarray:
-    """The items at those places."""
+    """The items (of any type, one dimension) at those places (intp)."""
     if places is None:
         return array
     return array[places] if isinstance(places, slice) else array.take(places)

@@ -135,7 +135,7 @@ class Selection:
         return places + within.start if within else places
 
     def articles(self, without: tuple[str, ...] = ()) -> np.ndarray | None:
-        """The articles that all filters keep, but for those named; None: every article there is."""
+        """The articles (intp, ascending) that all filters keep, but for those named; None: every article there is."""
         if self._whole:
             return self._snapshot.living
         left_out = tuple(name for name in without if name in self._keeps or (name == "date" and self._range))
@@ -163,7 +163,9 @@ class Selection:
         return total, list(zip(articles.tolist(), scores.tolist(), strict=True))
 
     def ordered(self, sort: str, offset: int, limit: int | None) -> tuple[int, np.ndarray, np.ndarray]:
-        """The same as arrays: how many articles remain, a page of them in order, and their scores."""
+        """The same as arrays: how many articles remain, a page of them (intp) in order, and their scores
+        (float32).
+        """
         snapshot = self._snapshot
         if self._whole:
             newest = snapshot.newest

@@ -13,7 +13,7 @@ from index.tally import By, Sought, Tally
 
 
 def tallied(snapshot: Snapshot, articles: np.ndarray, by: By, sought: Sought) -> dict[str, Tally]:
-    """What `Engine.tally` promises, of those articles."""
+    """What `Engine.tally` promises, of those articles (intp, ascending)."""
     times = np.zeros(snapshot.size)
     for term in dict.fromkeys(sought):
         _add(snapshot, term, times)

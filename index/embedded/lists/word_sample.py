@@ -55,7 +55,7 @@ class Forward:
         self._whole = np.bincount(self._words, minlength=len(self.names))
 
     def counts(self, places: np.ndarray) -> np.ndarray:
-        """How many of the sampled articles at those places have each of `names`."""
+        """How many (intp) of the sampled articles at those places (intp) have each of `names`."""
         if len(places) == len(self.articles):
             return self._whole
         starts, ends = self._starts[places], self._starts[places + 1]

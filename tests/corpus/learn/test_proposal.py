@@ -7,7 +7,7 @@ from corpus.learn.rules import check
 from corpus.learn.titles import common_titles
 from corpus.models import Document
 from corpus.parse import parse_document, read_at
-from corpus.profile import load_profile
+from corpus.profile import choose, load_profile
 
 ISSUE = """# {title}（第 {number} 期）：{own}
 
@@ -62,6 +62,17 @@ def test_an_entry_that_comes_again_is_no_column() -> None:
     assert (found.columns, found.level) == ((Evidence("新闻", 7), Evidence("内推", 7)), (2, 7))
     profile = load_profile(to_toml(found), "mou", "mou.toml")
     assert all(rule.agree == 7 for rule in check(documents, profile) if rule.rule == "结构没有存疑")
+
+
+def test_a_series_that_front_matter_or_files_name_is_known_by_it() -> None:
+    """Its profile is chosen although no heading bears the mark."""
+    head = "---\ntitle: 'Python潮流周刊#{n}：某题'\n---\n\n你好。"
+    for name, front, title in (("{n}.md", head, "Python潮流周刊"), ("{n}.前端周刊-总第{n}期.md", "", "前端周刊")):
+        body = "## 新闻\n\n大会开了三天，来了很多人。\n\n## 工具\n\n甲是一个工具。\n"
+        documents = [read_at(f"{front.format(n=n)}\n\n{body}".encode(), f"x/{name.format(n=n)}") for n in range(1, 5)]
+        profile = load_profile(to_toml(propose(documents, "mou")), "mou", "mou.toml")
+        assert profile.title == title
+        assert all(choose(document, [profile]) == (profile, ()) for document in documents)
 
 
 def test_the_proposal_is_a_profile() -> None:

@@ -220,6 +220,7 @@ def test_a_list_of_issues_is_none() -> None:
         ("a/某刊/02.2022年/3.md", "", "某刊"),
         ("a/某刊/3.md", "# Issue #3: 某题", "某刊"),
         ("a/某刊/3.md", "# 2023年5月日报", "某刊"),
+        ("a/x/3.md", "## 【Rust日报】2023-05-06 某库发布\n\nFrom 日报小组", "Rust日报"),
     ],
 )
 def test_an_unknown_series_has_a_name(name: str, head: str, series: str) -> None:
