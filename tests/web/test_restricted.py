@@ -191,7 +191,8 @@ ASKED = {
 NOTHING = {
     *("static", "health.health", "health.ready", "health.metrics", "login.login", "login.logout", "help.help"),
     *("help.about", "api.begin", "api.docs", "api.openapi", "api.state", "discovery.opensearch", "discovery.robots"),
-    *("discovery.sitemap", "share.short", "share.qr", "figures.condition", "originals.frame"),
+    *("discovery.sitemap", "share.short", "share.qr", "figures.condition", "figures.guide"),
+    "originals.frame",
 }
 EDITORS = ("desk.", "drafts.", "corrections.", "audit.")
 
