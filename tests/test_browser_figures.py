@@ -37,6 +37,7 @@ def reader(browser, site, viewport):  # noqa: F811 - the fixture
     """A visit that saw no error and no page wider than the screen."""
     made = Visit(browser, site, viewport=viewport)
     yield made
+    made.page.wait_for_load_state()
     assert made.page.evaluate(SIDEWAYS) == 0
     assert not made.wrong
     assert all(address.startswith(site) for address in made.loaded)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,13 +9,39 @@ from pathlib import Path
 from index.library.sources import find_files
 
 EVERY = 1.0  # seconds between looks
+LOOK = 0.2  # seconds after which a wait looks whether it is to end
 SETTLED = 2.0  # seconds for which a file must stay as it is
 PATIENCE = 30.0  # seconds after which settled files no longer wait for others to settle
 
 _Look = tuple[int, int]  # modification time in nanoseconds, size
 
 
-def batches(paths: Sequence[Path], own: Path, stop: threading.Event) -> Iterator[list[Path]]:
+class Stop:
+    """Whether to stop, which the handler of a signal says.
+
+    There a `threading.Event` may wait for ever: for the lock that its own thread holds while it begins to wait.
+    """
+
+    def __init__(self) -> None:
+        self._said = False
+
+    def set(self) -> None:
+        """Says so."""
+        self._said = True
+
+    def is_set(self) -> bool:
+        """Whether it was said."""
+        return self._said
+
+    def wait(self, seconds: float) -> bool:
+        """Waits until it is said, for so many seconds at most; whether it was."""
+        end = time.monotonic() + seconds
+        while not self._said and (left := end - time.monotonic()) > 0:
+            time.sleep(min(left, LOOK))
+        return self._said
+
+
+def batches(paths: Sequence[Path], own: Path, stop: Stop) -> Iterator[list[Path]]:
     """First the paths themselves, then each batch of files that came or changed, until `stop` is set.
 
     A file is handed over once for each change. Files that come together are one batch: it waits until all of them

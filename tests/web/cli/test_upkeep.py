@@ -135,7 +135,7 @@ def quick(monkeypatch):
 
 def test_files_that_come_together_are_one_batch(tmp_path, quick):
     """A batch waits for the file that is still growing; each change is handed over once."""
-    stop = threading.Event()
+    stop = watch.Stop()
     found = watch.batches([tmp_path], tmp_path / "data", stop)
     assert next(found) == [tmp_path]
     one, two = tmp_path / "1.md", tmp_path / "2.md"
@@ -161,7 +161,7 @@ def test_files_that_come_together_are_one_batch(tmp_path, quick):
 def test_a_file_that_never_settles_does_not_keep_the_others_waiting(tmp_path, quick, monkeypatch):
     """After a while the settled ones go without it."""
     monkeypatch.setattr(watch, "PATIENCE", 0.4)
-    stop = threading.Event()
+    stop = watch.Stop()
     found = watch.batches([tmp_path], tmp_path / "data", stop)
     next(found)
 
@@ -187,6 +187,18 @@ if __name__ == "__main__":
     watch.EVERY, watch.SETTLED = 0.05, 0.2
     main()
 """
+
+
+def test_a_signal_in_the_midst_of_waiting_is_heard():
+    """A handler that says so while its own thread waits, or is about to, thirty times over."""
+    for number in range(30):
+        stop = watch.Stop()
+        before = signal.signal(signal.SIGALRM, lambda *_, stop=stop: stop.set())
+        try:
+            signal.setitimer(signal.ITIMER_REAL, 1e-6 * (1 + 5 * number))
+            assert stop.wait(60) and stop.is_set() and stop.wait(0)
+        finally:
+            signal.signal(signal.SIGALRM, before)
 
 
 def test_watch_follows_a_folder_until_it_is_stopped(tmp_path):

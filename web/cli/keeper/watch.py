@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from web.cli.context import (
 
 if TYPE_CHECKING:
     from index.library.ingest import Report
+    from index.library.watch import Stop
 from web.cli.keeper.ingest import show_names, take_in
 
 AGAIN, LONGEST = 5.0, 60.0  # seconds between attempts of a watch: at first, and at most
@@ -22,11 +22,11 @@ AGAIN, LONGEST = 5.0, 60.0  # seconds between attempts of a watch: at first, and
 
 def follow(data: Path, paths: tuple[Path, ...], series: str | None) -> None:
     """Ingests, then what is new or changed, a settled batch at a time, until Ctrl-C or a SIGTERM."""
-    from index.library.watch import batches
+    from index.library.watch import Stop, batches
 
     if missing := [str(path) for path in paths if not path.exists()]:
         fail(f"没有这个目录或文件：{'、'.join(missing)}", 2)
-    stop = threading.Event()
+    stop = Stop()
     before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         for batch in batches(paths, data, stop):
@@ -44,7 +44,7 @@ def follow(data: Path, paths: tuple[Path, ...], series: str | None) -> None:
     click.echo("已停止。", err=True)
 
 
-def insist(data: Path, paths: tuple[Path, ...], series: str | None, stop: threading.Event) -> Report | None:
+def insist(data: Path, paths: tuple[Path, ...], series: str | None, stop: Stop) -> Report | None:
     """One ingest, tried at growing intervals until it is done; None if `stop` is set before.
 
     What keeps it from that, such as a broken profile or a full disk, is said once.
