@@ -108,6 +108,12 @@ class Visit:
         )
 
 
+def follow(page, link):
+    """Clicks what leads to another page, and waits until that one is there."""
+    with page.expect_navigation():
+        link.click()
+
+
 @pytest.fixture
 def visit(browser, site):
     """Makes visits and closes them."""

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from index.library.ingest import ingest
 from index.library.opening import open_engine
 from tests.index.library.test_rebuild import bulletin
-from tests.test_browser import DESK, PHONE, Visit, browser
+from tests.test_browser import DESK, PHONE, Visit, browser, follow
 from tests.test_browser_promises import RULES
 from tests.web.pages.editing.test_editing import in_this_process
 from tests.web.test_access import site as guarded
@@ -61,7 +61,7 @@ class Desk(Visit):
     def log_in(self, password):
         self.page.get_by_label("用户名").fill("管理员")
         self.page.get_by_label("密码").fill(password)
-        self.page.get_by_role("button", name="登录").click()
+        follow(self.page, self.page.get_by_role("button", name="登录"))
 
 
 WAYS = {
@@ -96,10 +96,10 @@ def test_an_editor_logs_in_uploads_corrects_publishes_and_corrects_again(browser
     # A file of a kind that is not read is said; the right one becomes a draft.
     (tmp_path / "x.exe").write_bytes(b"MZ")
     page.locator("input[type=file]").set_input_files(tmp_path / "x.exe")
-    page.get_by_role("button", name="上传").click()
+    follow(page, page.get_by_role("button", name="上传"))
     assert "x.exe" in page.get_by_role("alert").inner_text()
     page.locator("input[type=file]").set_input_files(file)
-    page.get_by_role("button", name="上传").click()
+    follow(page, page.get_by_role("button", name="上传"))
     page.get_by_role("heading", name=file.name).wait_for()
     # What was read, what looked wrong, and the original, beside each other or one below the other.
     assert page.locator("summary", has_text=f"甲工作组修路{number}公里").is_visible()
@@ -117,15 +117,17 @@ def test_an_editor_logs_in_uploads_corrects_publishes_and_corrects_again(browser
     if not page.get_by_label("标题").first.is_visible():
         page.get_by_text("更正标题、标签、期号和日期").click()
     page.get_by_label("标题").first.fill(f"甲工作组修路{number}0公里")
-    page.get_by_role("button", name="记下更正").click()
+    follow(page, page.get_by_role("button", name="记下更正"))
     page.locator("summary", has_text=f"甲工作组修路{number}0公里").wait_for()
     assert number not in {row.number for row in open_engine(data).issues()[1]}
-    page.get_by_role("button", name="发布").click()
+    follow(page, page.get_by_role("button", name="发布"))
     page.get_by_role("heading", name="已发布").wait_for()
     page.wait_for_timeout(600)  # a site follows a new generation within half a second
-    page.locator("main li a").click()
+    follow(page, page.locator("main li a"))
     page.get_by_text("更正或撤回").wait_for()
-    page.get_by_role("link", name=f"甲工作组修路{number}公里").first.click()  # the contents list is as it is printed
+    follow(
+        page, page.get_by_role("link", name=f"甲工作组修路{number}公里").first
+    )  # the contents list is as it is printed
     assert page.locator("h1").inner_text() == f"甲工作组修路{number}0公里"
     page.go_back()
     # And once more, after it is published.
@@ -134,7 +136,7 @@ def test_an_editor_logs_in_uploads_corrects_publishes_and_corrects_again(browser
     editor.look()
     page.get_by_label("主题").nth(1).fill("林业")
     page.get_by_label("日期").fill(f"2021-04-0{number}")
-    page.get_by_role("button", name="更正并发布").click()
+    follow(page, page.get_by_role("button", name="更正并发布"))
     page.get_by_role("heading", name="已更正").wait_for()
     issue = next(open_engine(data).issue(row.id) for row in open_engine(data).issues()[1] if row.number == number)
     assert issue.date.isoformat() == f"2021-04-0{number}" and issue.articles[1].topics[0].value == "林业"
@@ -143,8 +145,8 @@ def test_an_editor_logs_in_uploads_corrects_publishes_and_corrects_again(browser
     editor.open("/edit/audit")
     assert page.locator("main .lines li").first.inner_text().startswith(f"更正 {issue.id}")
     editor.look()
-    page.get_by_role("link", name="退出").click()
-    page.get_by_role("button", name="退出").click()
+    follow(page, page.get_by_role("link", name="退出"))
+    follow(page, page.get_by_role("button", name="退出"))
     editor.open("/edit")
     assert "/login" in page.url
     # The console names what the sandbox kept from running, and the answers that said what was wrong; nothing else.

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from index.library.opening import open_engine
 from tests.paths import ROOT
-from tests.test_browser import DESK, PHONE, Visit, browser  # noqa: F401 - a fixture
+from tests.test_browser import DESK, PHONE, Visit, browser, follow  # noqa: F401 - a fixture
 from web import create_app
 from web.cli import main
 from web.server import Server
@@ -51,11 +51,11 @@ def test_the_ledger_is_asked_sorted_and_leads_to_the_paragraph(reader):
     page.get_by_label("说的是什么", exact=True).fill("协作资金")
     page.get_by_label("最小").fill("1000万元")
     page.get_by_label("说的就是它").check()
-    page.get_by_role("button", name="查", exact=True).click()
-    page.get_by_role("link", name="从大到小").click()
+    follow(page, page.get_by_role("button", name="查", exact=True))
+    follow(page, page.get_by_role("link", name="从大到小"))
     assert page.locator(".ledger h2").first.inner_text().replace(" ", "").startswith("31.2亿元")
     assert page.locator(".ledger mark").first.inner_text().replace(" ", "") == "31.2亿元"
-    page.locator(".ledger h2 a").first.click()
+    follow(page, page.locator(".ledger h2 a").first)
     assert "/articles/yunchuan-2023-4-01" in page.url
     assert page.locator(":target").is_visible()
 
@@ -74,7 +74,7 @@ def test_an_indicator_is_drawn_and_every_point_is_a_link(reader, viewport):
     )
     left = [one.bounding_box()["x"] for one in values.locator("svg text").all()]
     assert min(left) >= 0, "the words of the axis are cut off"
-    values.locator("tbody a").first.click()
+    follow(page, values.locator("tbody a").first)
     assert "/articles/" in page.url
 
 
@@ -83,11 +83,11 @@ def test_a_draft_is_pasted_and_its_figures_are_marked(reader):
     """What is found, rounded, differs and is not found stands in the draft, and leads to its sources."""
     page = reader.open("/verify")
     page.get_by_label("草稿", exact=True).fill(DRAFT)
-    page.get_by_role("button", name="核对").click()
+    follow(page, page.get_by_role("button", name="核对"))
     marked = page.locator(".draft a.outcome")
     kinds = [one.get_attribute("class").split()[1] for one in marked.all()]
     assert kinds == ["found", "rounded", "differs", "none"]
     marked.first.click()
     assert page.locator("#figure-1").is_visible()
-    page.locator("#figure-1 .snippet a").first.click()
+    follow(page, page.locator("#figure-1 .snippet a").first)
     assert "/articles/yunchuan-2023-4-01" in page.url

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.test_browser import DESK, PHONE, browser, site, visit  # noqa: F401 - fixtures
+from tests.test_browser import DESK, PHONE, browser, follow, site, visit  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.browser
 both = pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
@@ -41,15 +41,15 @@ def test_a_line_of_the_concordance_leads_to_its_paragraph(visit, viewport):  # n
     """From the results to the lines, in another order, and from a line to where it stands."""
     reader = visit(viewport=viewport)
     page = reader.open("/search?q=就业")
-    page.locator("main a", has_text="语境").click()
+    follow(page, page.locator("main a", has_text="语境"))
     lines = page.locator("table.lines tbody tr:has(mark)")
     assert lines.count() > 1 and set(page.locator("table.lines mark").all_inner_texts()) == {"就业", "就業"}
-    page.locator("nav.sorts a", has_text="右文").click()
+    follow(page, page.locator("nav.sorts a", has_text="右文"))
     assert "order=right" in page.url and page.locator("nav.sorts [aria-current]").inner_text() == "右文"
     nothing_wrong(reader)
     line = page.locator("table.lines a[href*='#p-']").first
     target = line.get_attribute("href").partition("#")[2]
-    line.click()
+    follow(page, line)
     place = page.locator(f"[id='{target}']")
     place.wait_for()
     assert place.locator("mark").count() and place.evaluate("it => it.getBoundingClientRect().top < innerHeight")
@@ -95,7 +95,7 @@ def test_why_an_article_was_found_is_opened_and_leads_there(visit, viewport):  #
     nothing_wrong(reader)
     link = why.locator("a").first
     target = link.get_attribute("href").partition("#")[2]
-    link.click()
+    follow(page, link)
     assert page.locator(f"[id='{target}'] mark").count()
     nothing_wrong(reader)
 
