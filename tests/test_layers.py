@@ -37,6 +37,19 @@ def test_whoosh_is_reached_from_its_own_files_alone(path):
         assert not any(module.split(".")[0] == "whoosh" for module, _ in imported(path))
 
 
+# What LibreOffice is started with is the little of this process's own environment that it cannot do without.
+LOOKS_INTO_THE_ENVIRONMENT = {"corpus/office/libreoffice.py"}
+
+
+def test_settings_are_passed_and_not_looked_up():
+    """Below `web` nothing reads the environment: settings come as values, into worker processes too."""
+    for path in FILES:
+        name = str(path.relative_to(ROOT))
+        if not name.startswith("web/") and name not in LOOKS_INTO_THE_ENVIRONMENT:
+            named = {node.attr for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)}
+            assert not named & {"environ", "getenv", "putenv"}, name
+
+
 def test_no_room_is_too_full():
     """A folder holds at most fifteen files of Python."""
     for layer in LAYERS:

@@ -1,6 +1,7 @@
 """Merging sources (a batch, segments) into one segment's files, a range of keys at a time.
 
-Memory is bounded by `limits.merged_postings` and by what there is per article and per key, not by the texts.
+Memory is bounded by how many postings are merged at a time, and by what there is per article and per key, not by the
+texts.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ from index.embedded.inversion import Batch, Postings
 from index.embedded.layout import BLOCK, COLUMNS, PARTS, STORED_BLOCK, packed
 from index.embedded.packed_lists import ListsWriter, Spool, write_arrays
 from index.embedded.segment import IssueRecord, Segment, merged_combos
-from index.limits import merged_postings
 from index.schema import DAYS, FACETS, Column, Facet
 from index.score import LENGTH_FIELDS, length_bytes
 
@@ -135,14 +135,14 @@ class SegmentSource:
 Source = BatchSource | SegmentSource
 
 
-def write_segment(folder: Path, name: str, sources: Sequence[Source]) -> None:
-    """Merges sources into one segment's files."""
+def write_segment(folder: Path, name: str, sources: Sequence[Source], postings: int) -> None:
+    """Merges sources into one segment's files, about so many `postings` at a time."""
     for part in PARTS:
-        write_part(folder, name, sources, part)
+        write_part(folder, name, sources, part, postings)
 
 
-def write_part(folder: Path, name: str, sources: Sequence[Source], part: str) -> None:
-    """Writes one file of a segment; the parts know nothing of each other."""
+def write_part(folder: Path, name: str, sources: Sequence[Source], part: str, postings: int) -> None:
+    """Writes one file of a segment; the parts know nothing of each other. `postings`: merged at a time."""
     numbers = new_numbers(sources)
     size = sum(source.size for source in sources)
     order = np.empty(size, np.int64)  # new number -> place in the sources laid end to end
@@ -155,9 +155,12 @@ def write_part(folder: Path, name: str, sources: Sequence[Source], part: str) ->
         if part == "doc":
             _write_documents(file, sources, numbers, order, starts)
         elif part == "trm":
-            write_arrays(file, _merged_terms("word", sources, numbers) | _merged_terms("char", sources, numbers))
+            write_arrays(
+                file,
+                _merged_terms("word", sources, numbers, postings) | _merged_terms("char", sources, numbers, postings),
+            )
         else:
-            write_arrays(file, _merged_terms("pair", sources, _moves(sources, numbers, starts)))
+            write_arrays(file, _merged_terms("pair", sources, _moves(sources, numbers, starts), postings))
 
 
 def _moves(sources: Sequence[Source], numbers: list[np.ndarray], starts: np.ndarray) -> list[np.ndarray]:
@@ -184,7 +187,9 @@ def _gather(sources: Sequence[Source], column: str, order: np.ndarray) -> np.nda
     return np.concatenate(parts)[order] if parts else np.empty(0, np.uint32)
 
 
-def _merged_terms(kind: str, sources: Sequence[Source], moves: Sequence[np.ndarray]) -> dict[str, np.ndarray | Spool]:
+def _merged_terms(
+    kind: str, sources: Sequence[Source], moves: Sequence[np.ndarray], postings: int
+) -> dict[str, np.ndarray | Spool]:
     """Merges one kind of term: the arrays of its keys and lists.
 
     `moves`: per source the new number of each article; for pairs, by how much its positions move.
@@ -196,7 +201,7 @@ def _merged_terms(kind: str, sources: Sequence[Source], moves: Sequence[np.ndarr
     values = ListsWriter()
     times = None if kind == "pair" else TimesWriter()
     titled, bodied = np.zeros(len(keys), np.uint32), np.zeros(len(keys), np.uint32)
-    for first, last in _ranges(totals):
+    for first, last in _ranges(totals, postings):
         lists, occurring = _merged_lists(kind, sources, moves, ranks, first, last)
         values.append(lists, totals[first:last])
         if times and occurring:
@@ -276,10 +281,10 @@ def _union(keys: Sequence[list[str] | np.ndarray], kind: str) -> tuple[list[str]
     return words, [np.fromiter(map(rank.__getitem__, part), np.int64, len(part)) for part in keys]
 
 
-def _ranges(totals: np.ndarray) -> Iterator[tuple[int, int]]:
-    """Ranges of keys with as many postings each as memory allows, one key at the least."""
+def _ranges(totals: np.ndarray, budget: int) -> Iterator[tuple[int, int]]:
+    """Ranges of keys with at most `budget` postings each, one key at the least; `totals`: (keys,) int64, postings."""
     ends = np.cumsum(totals)
-    first, budget = 0, merged_postings()
+    first = 0
     while first < len(totals):
         done = int(ends[first - 1]) if first else 0
         last = max(first + 1, int(np.searchsorted(ends, done + budget, side="right")))

@@ -34,6 +34,7 @@ from index.library import manifest
 from index.library.editing import audit
 from index.library.folder_series import with_folder_titles
 from index.library.identity import renumbered, with_known_ids
+from index.library.index_location import place_of
 from index.library.ledger import SHOWN, Reading, Store, only_writer
 from index.library.read_jobs import (
     READ_ALONE,
@@ -49,6 +50,7 @@ from index.library.read_jobs import (
 from index.library.rebuild import Progress, Say, current_engine, silent
 from index.library.sources import Content, Found, contents, find_files, name_of
 from index.processes import begin, in_order, staying
+from index.settings import IN_THE_FOLDER, IndexSettings
 
 NOTED = 100  # issues that a line of the audit log names
 NO_CORRECTIONS: Mapping[str, Corrections] = MappingProxyType({})
@@ -89,6 +91,7 @@ def ingest(
     given: Sequence[Content] = (),
     corrections: Mapping[str, Corrections] = NO_CORRECTIONS,
     who: str = "",
+    index: IndexSettings = IN_THE_FOLDER,
 ) -> Report:
     """Takes files, folders and archives in, as one generation; an ingest that changes nothing makes none.
 
@@ -110,7 +113,7 @@ def ingest(
         read = partial(read_packed, profiles=profiles, series=series, told=by_file)
         if len(found.files) - store.files > READ_ALONE:  # so many are new
             begin(read)  # while the engine is opened
-        engine = current_engine(store, profiles, say)
+        engine = current_engine(store, place_of(data, index), profiles, say)
         with tempfile.TemporaryFile() as spool:
             work = _Ingest(store, engine, read, series, _Spool(spool), by_file, amiss, corrections, who)
             return work.run(found, paths if join else (), progress, given)
