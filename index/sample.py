@@ -44,7 +44,7 @@ class WordSample:
         return self.taken / self.total if self.total else 1.0
 
     def over(self, words: Sequence[str]) -> np.ndarray:
-        """The counts of those words."""
+        """The counts (int64) of those words."""
         if words is self.words:
             return self.times
         if len(words) * FAR > len(self.words):

@@ -68,7 +68,7 @@ class Forward:
 
 
 def sampled(snapshot: Snapshot, matching: np.ndarray, total: int) -> WordSample | None:
-    """The words of those of the matching articles (ascending) that the sample has; None where these are too few."""
+    """The words of those of the matching articles (intp, ascending) that the sample has; None: these are too few."""
     below = sample.bound(snapshot.size)
     whole = below == sample.KEYS
     found: list[tuple[Forward, np.ndarray]] = []
