@@ -58,7 +58,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class ReadPacked:
-    """The same, packed."""
+    """What was read of a file, its issues packed, or the reason why there are none."""
 
     issues: tuple[Packed, ...] = ()
     reason: str = ""
@@ -86,7 +86,7 @@ def read_parts(
 def read_packed(
     parts: Parts, profiles: Sequence[Profile], series: str | None, told: Mapping[str, Told] = NONE_TOLD
 ) -> ReadPacked:
-    """The same, packed."""
+    """Reads as `read_parts` does, and packs the issues, for another process."""
     read = read_parts(parts, profiles, series, told)
     try:
         return ReadPacked(tuple(map(pack, read.issues)), read.reason, read.pictures)
@@ -95,7 +95,7 @@ def read_packed(
 
 
 def pack(issue: Issue) -> Packed:
-    """Packs an issue."""
+    """An issue as it goes to another process: its stored form, and what decides whether it is taken in."""
     titles = fold_all([article.title for article in issue.articles])
     texts = fold_all([text for article in issue.articles for text in units(article)])
     (colophon,) = fold_all(["".join("".join(issue.colophon).split())])  # whose lines differ between formats

@@ -66,7 +66,7 @@ def operation(id: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 @bp.get("/")
 def begin() -> ResponseReturnValue:
-    """To the description."""
+    """Leads to the description for people."""
     return redirect(url_for("api.docs"))
 
 

@@ -82,7 +82,7 @@ class Draft:
 
     @property
     def until(self) -> datetime.datetime:
-        """When it goes."""
+        """When the draft is deleted if it has not been published."""
         return datetime.datetime.fromisoformat(self.at) + datetime.timedelta(days=DAYS)
 
 
