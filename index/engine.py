@@ -181,7 +181,7 @@ class Engine(Protocol):
         """The analysis that made this index; queries are cut with it."""
 
     def state(self) -> State:
-        """The published state."""
+        """The published generation: its number, how much is in it, and what it was made with."""
 
     def search(self, request: Request) -> Results:
         """The page of hits, the total, and the counts that the request names.

@@ -75,11 +75,11 @@ class Term:
 
     @property
     def clause(self) -> Clause:
-        """The condition that finds it."""
+        """The condition that finds the term in any of its fields."""
         return _any([self.clause_in(name) for name in self.fields])
 
     def clause_in(self, field: str) -> Clause:
-        """The condition that finds it in that field."""
+        """The condition that finds the term in one field."""
         if not self.text:
             return NONE
         if not self.string:
