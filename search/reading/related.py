@@ -49,7 +49,7 @@ def distinctive(engine: Engine, article: Article) -> tuple[str, ...]:
     often = _counted(engine.analysis, article)
     candidates = sorted(often, key=lambda word: (-often[word], -len(word), word))[:CANDIDATES]
     total = engine.state().articles
-    having = {word: engine.search(Request(Word(word), limit=0)).total for word in candidates}
+    having = dict(zip(candidates, engine.totals(candidates), strict=True))
     weights = {word: often[word] * math.log(total / n) for word, n in having.items() if 1 < n < total}
     return tuple(sorted(weights, key=lambda word: (-weights[word], word))[:DISTINCTIVE])
 
