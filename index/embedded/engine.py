@@ -50,7 +50,7 @@ from index.engine import (
 )
 from index.figures import FigurePages, FigureResults, FiguresRequest
 from index.queries import Query, Word, cut_runs
-from index.sample import FEW, WordSample
+from index.sample import COUNTED_WHOLE, WordSample
 from index.sealed import seal, unseal
 from index.settings import USUAL, Limits
 from index.tally import By, Sought, Tally
@@ -226,7 +226,7 @@ class WhooshEngine:
         matching = np.arange(snapshot.size) if chosen is None else chosen
         if found := sampled(snapshot, matching, len(matching)):
             return found
-        drawn = replace(request, sort="random", seed=0, offset=0, limit=FEW, facets=(), months=False)
+        drawn = replace(request, sort="random", seed=0, offset=0, limit=COUNTED_WHOLE, facets=(), months=False)
         drawn = replace(drawn, as_of=snapshot.generation if request.as_of is None else request.as_of)
         stored = self.articles([hit.id for hit in self.search(drawn).hits], drawn.as_of)
         return from_texts(list(stored.values()), snapshot.analysis, len(matching))

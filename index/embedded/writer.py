@@ -18,9 +18,10 @@ from index.defects import NO_FILES_FAULT, costing
 from index.documents import PackedArticle, pack_issue
 from index.embedded.inversion import invert
 from index.embedded.layout import NO_DATE, PARTS
-from index.embedded.merging import LARGEST, BatchSource, SegmentSource, new_numbers, write_part, write_segment
+from index.embedded.merging import LARGEST, new_numbers, write_part, write_segment
 from index.embedded.segment import IssueRecord, Segment
 from index.embedded.snapshot import Gone, Snapshot
+from index.embedded.sources import BatchSource, SegmentSource
 from index.embedded.whoosh.toc import NAME, BulletinSegment, DurableStorage, sync
 from index.engine import EngineError, NotIndexed
 from index.processes import in_order

@@ -119,7 +119,7 @@ class Cluster:
         return made
 
     def find(self) -> MadeEngine | None:
-        found: MadeEngine | None = _opensearch().find(self._address, self._credentials)
+        found: MadeEngine | None = _opensearch().engine_at(self._address, self._credentials)
         return found
 
     def make(self, names: Iterable[str], made_by: str) -> MadeEngine:

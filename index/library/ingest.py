@@ -65,7 +65,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class IngestReport:
     """What an ingest did. Counts are of issues; `articles` and `findings` of the issues taken in."""
 
     issues: int
@@ -92,7 +92,7 @@ def ingest(
     corrections: Mapping[str, Corrections] = NO_CORRECTIONS,
     who: str = "",
     index: IndexSettings = IN_THE_FOLDER,
-) -> Report:
+) -> IngestReport:
     """Takes files, folders and archives in, as one generation; an ingest that changes nothing makes none.
 
     `progress` is told (files done, files in all as far as is known, file), `say` a sentence where the index must be
@@ -193,7 +193,9 @@ class _Ingest:
         self._parts: frozenset[str] = frozenset()
         self._done = self._total = 0
 
-    def run(self, found: Found, joined: Sequence[Path], progress: Progress, given: Sequence[Content] = ()) -> Report:
+    def run(
+        self, found: Found, joined: Sequence[Path], progress: Progress, given: Sequence[Content] = ()
+    ) -> IngestReport:
         """Takes in the files that were found, those that are joined to one issue, and those given with their bytes."""
         self._parts = self._store.parts()
         self._refused += (Refusal(folder.name, folder.reason) for folder in found.unreadable)
@@ -211,7 +213,7 @@ class _Ingest:
             self._done += 1
             progress(self._done, self._total, PurePath(parts[0].name).name)
         counts = self._write()
-        return Report(
+        return IngestReport(
             issues=len(self._taken),
             articles=counts["articles"],
             unchanged=self._unchanged,

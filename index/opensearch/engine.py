@@ -54,7 +54,7 @@ from index.opensearch.state import Published
 from index.opensearch.stored import articles_of, hit_of, issue_of, list_issues, row_of, versions_of
 from index.opensearch.tally_requests import tallies
 from index.opensearch.writer import write
-from index.sample import FEW, KEYS, WordSample, bound
+from index.sample import COUNTED_WHOLE, KEYS, WordSample, bound
 from index.settings import NOBODY, Credentials
 from index.tally import By, Sought, Tally
 
@@ -258,12 +258,12 @@ class OpenSearchEngine:
             condition = self._terms.body(now, plain, scored=False)["query"]
             total = self.reader.count(now, condition)
             below = bound(self.reader.count(now, alive("article", now.seen(request.as_of))))
-            if total <= FEW or below == KEYS:
+            if total <= COUNTED_WHOLE or below == KEYS:
                 return WordSample.of(dict(frequent_words(self.reader, now, [condition], "", EVERY)), total, total)
             while True:  # a wider sample, where this one has too few of what matches
                 conditions = [condition, drawn_below(below)]
                 taken = self.reader.count(now, *conditions)
-                if taken >= FEW or below == KEYS:
+                if taken >= COUNTED_WHOLE or below == KEYS:
                     return WordSample.of(dict(frequent_words(self.reader, now, conditions, "", EVERY)), taken, total)
                 below = min(2 * below, KEYS)
 
@@ -290,7 +290,7 @@ class OpenSearchEngine:
 # --- one index in place of another -----------------------------------------------------------------
 
 
-def find(address: str, credentials: Credentials = NOBODY) -> OpenSearchEngine | None:
+def engine_at(address: str, credentials: Credentials = NOBODY) -> OpenSearchEngine | None:
     """The engine at an address, or None where there is no index that this version reads.
 
     Raises `EngineError` where nobody can say: a cluster that does not answer is no cluster without an index.

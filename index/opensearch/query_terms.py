@@ -20,7 +20,7 @@ from index.opensearch.requests import (
     measuring,
     published,
     search_body,
-    terms,
+    weighted_terms,
 )
 from index.opensearch.state import Published
 from index.opensearch.tally_requests import tally_body
@@ -63,7 +63,7 @@ class QueryTerms:
     def _clause(self, now: Published, query: Query, scored: bool) -> Clause:
         query = self._cut(now, query)
         statistics = Statistics(0, {}, {})
-        if asked := list(dict.fromkeys(terms(query, scored))):
+        if asked := list(dict.fromkeys(weighted_terms(query, scored))):
             counts = self._frequencies(now, asked)
             whole, _ = self._remembered(now)
             statistics = replace(whole, terms=counts)

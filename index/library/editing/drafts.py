@@ -38,7 +38,7 @@ from index.engine import EngineError
 from index.library import manifest
 from index.library.editing.correct import correct
 from index.library.identity import with_known_ids
-from index.library.ingest import Report, ingest
+from index.library.ingest import IngestReport, ingest
 from index.library.ledger import Reading, reader
 from index.library.read_jobs import SECONDS, ReadPacked, lost, read_packed, unpack
 from index.library.sources import Content, is_read
@@ -169,7 +169,7 @@ def issues_of(data: Path, draft: Draft) -> list[DraftIssue]:
     return found
 
 
-def publish(data: Path, token: str, who: str, index: IndexSettings = IN_THE_FOLDER) -> Report:
+def publish(data: Path, token: str, who: str, index: IndexSettings = IN_THE_FOLDER) -> IngestReport:
     """Takes a draft in; it goes, unless it is refused."""
     found = draft(data, token)
     given = [Content(found.name, content(data, token))]

@@ -7,8 +7,9 @@ import pytest
 from index.analysis import Analysis
 from index.documents import PackedArticle, pack_article, pack_issue
 from index.embedded.inversion import invert
-from index.embedded.merging import BatchSource, SegmentSource, write_segment
+from index.embedded.merging import write_segment
 from index.embedded.segment import IssueRecord, Segment
+from index.embedded.sources import BatchSource, SegmentSource
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from web.cli.context import (
 )
 
 if TYPE_CHECKING:
-    from index.library.ingest import Report
+    from index.library.ingest import IngestReport
     from index.settings import IndexSettings
 
 
@@ -83,7 +83,7 @@ def take_in(
     join: bool = False,
     title: str = "",
     manifest: Path | None = None,
-) -> Report:
+) -> IngestReport:
     """One ingest; on a terminal with a bar."""
     from corpus.models import Told
     from index.library.editing.audit import on_the_command_line
@@ -95,7 +95,7 @@ def take_in(
         return ingest(data, paths, series, progress, join, say, told, manifest, who=who, index=index)
 
 
-def show_counts(report: Report) -> None:
+def show_counts(report: IngestReport) -> None:
     """The table of what an ingest did."""
     rows = [
         ("收录期数", report.issues),
@@ -114,7 +114,7 @@ def show_counts(report: Report) -> None:
         click.echo(f"跳过其他文件：{skipped}")
 
 
-def show_names(report: Report) -> None:
+def show_names(report: IngestReport) -> None:
     """Which issues were replaced, and which files refused and why."""
     for id in report.replaced:
         click.echo(f"替换：{id}")

@@ -12,7 +12,7 @@ from web.cli.context import fail
 from web.cli.keeper.ingest import show_names, take_in
 
 if TYPE_CHECKING:
-    from index.library.ingest import Report
+    from index.library.ingest import IngestReport
     from index.library.watch import Stop
     from index.settings import IndexSettings
 
@@ -43,7 +43,9 @@ def follow(data: Path, paths: tuple[Path, ...], series: str | None, index: Index
     click.echo("已停止。", err=True)
 
 
-def insist(data: Path, paths: tuple[Path, ...], series: str | None, index: IndexSettings, stop: Stop) -> Report | None:
+def insist(
+    data: Path, paths: tuple[Path, ...], series: str | None, index: IndexSettings, stop: Stop
+) -> IngestReport | None:
     """One ingest, tried at growing intervals until it is done; None if `stop` is set before.
 
     What keeps it from that, such as a broken profile or a full disk, is said once.
@@ -66,7 +68,7 @@ def insist(data: Path, paths: tuple[Path, ...], series: str | None, index: Index
     return None
 
 
-def summary(report: Report) -> str:
+def summary(report: IngestReport) -> str:
     """收录 2 期 3 篇，替换 1 期，拒收 1 个文件"""
     said = [f"收录 {report.issues} 期 {report.articles} 篇"]
     said += [f"其中替换 {len(report.replaced)} 期"] if report.replaced else []

@@ -87,7 +87,7 @@ def figures(
 
 def print_timeline(engine: Engine, asked: FigureParams, as_json: bool) -> None:
     """Prints an indicator through time: a kind after the other, then what excludes each other."""
-    from search.figures.kinds import KINDS
+    from search.figures.kinds import FIGURE_KINDS
     from search.figures.timeline import timeline
 
     found = timeline(engine, asked)
@@ -95,7 +95,7 @@ def print_timeline(engine: Engine, asked: FigureParams, as_json: bool) -> None:
         print_json(found.to_json())
         return
     click.echo(f"{asked.about}（{found.unit}）：{len(found.points)} 个数")
-    for kind, label in KINDS.items():
+    for kind, label in FIGURE_KINDS.items():
         for number, point in enumerate(found.of(kind)):
             if not number:
                 click.echo(f"\n{label}")
