@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
 from pathlib import Path
@@ -39,7 +39,12 @@ FOLDED = Path(__file__).with_name("folded_words.txt")
 
 
 def cutter(names: Iterable[str] = ()) -> Jieba:
-    """A jieba whose dictionary has the names as well, and its own words as they are folded."""
+    """A jieba whose dictionary has the names as well, and its own words as they are folded; nobody may change it."""
+    return _made(tuple(names))
+
+
+@lru_cache(maxsize=2)  # each takes 25 MB, and an index that is made anew nearly always has the names of before
+def _made(names: tuple[str, ...]) -> Jieba:
     jieba: Jieba = _extension().Jieba()
     for line in FOLDED.read_text(encoding="utf-8").splitlines():
         word, frequency = line.split()

@@ -206,6 +206,13 @@ class WhooshEngine:
         alive = snapshot.alive(snapshot.generation if as_of is None else as_of)
         return most_frequent(snapshot, alive, fold(prefix), limit)
 
+    def totals(self, words: Sequence[str]) -> list[int]:
+        snapshot = self._snapshot()
+        alive = snapshot.alive(snapshot.generation)
+        if alive is None:
+            return list(map(snapshot.frequency, words))
+        return [int(np.count_nonzero(alive.take(snapshot.word(word).articles))) for word in words]
+
     def word_counts(self, request: Request, limit: int) -> list[tuple[str, int]]:
         snapshot = self._snapshot()
         chosen = self._select(snapshot, request).articles()
