@@ -11,15 +11,18 @@ Every folded character knows the source character that it came from; a sign may 
 from __future__ import annotations
 
 import codecs
+import json
 import re
+import sys
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.util import find_spec
 
 import numpy as np
-from opencc import OpenCC
 
+from corpus.text import kept
 from corpus.text.numerals import NINE
 
 # Part of an index's fingerprint: raise it whenever the result of `fold` changes for any text.
@@ -57,7 +60,8 @@ SPACE = 0x20
 BREAK = "\x01"  # between texts folded together: folding leaves it, reading drops it from every text
 RAISED = "^"  # before an exponent, so that 10⁴ is not 104
 _FIRST_WIDE = 0x2E80  # from here on (CJK radicals) scripts are written without blanks
-_SEVERAL = 0x110000  # from here on codes stand for several characters
+CODES = 0x110000  # of Unicode
+_SEVERAL = CODES  # from here on codes stand for several characters
 _JOINED = r"[^\W_\u2e80-\U0010ffff]"  # a letter or digit that keeps a blank beside it
 _DROPPED = re.compile(rf" (?:(?<!{_JOINED} )|(?! *{_JOINED}))")
 _SEPARATOR = re.compile(r",(?<=[0-9],)(?=[0-9]{3}(?![0-9]))")
@@ -101,12 +105,34 @@ def _one(char: str) -> str:
 
 
 @cache
-def _tables() -> tuple[np.ndarray, np.ndarray, list[str]]:
-    """(code point -> folded code point, 0 for dropped; code point -> keeps a blank beside it; the several).
+def _tables() -> tuple[np.ndarray, list[str]]:
+    """(code point -> folded code point, 0 for dropped; the several).
 
-    A folded code from _SEVERAL on stands for the characters at that place of the last.
+    A folded code from _SEVERAL on stands for the characters at that place of the last. To make them takes a
+    twentieth of a second, so what folds otherwise than to itself is kept.
     """
-    codes = np.arange(0x110000, dtype="<u4")
+    opencc = find_spec("opencc")
+    stamp = kept.stamp_of(__file__, opencc.origin if opencc else None, also=sys.version)
+    told = kept.made_once(__spec__, stamp, lambda: _packed(*_made_tables()))
+    count = int.from_bytes(told[:4], "little")
+    changed, folded = np.frombuffer(told, "<u4", 2 * count, 4).reshape(2, count)
+    codes = np.arange(CODES, dtype="<u4")
+    codes[changed] = folded
+    return codes, json.loads(told[4 + 8 * count :])
+
+
+def _packed(codes: np.ndarray, several: list[str]) -> bytes:
+    """Tables as bytes: how many codes change, these, what they become, and the several as JSON."""
+    changed = (codes != np.arange(CODES)).nonzero()[0]
+    numbers = np.concatenate(([len(changed)], changed, codes[changed]))
+    return numbers.astype("<u4").tobytes() + json.dumps(several).encode()
+
+
+def _made_tables() -> tuple[np.ndarray, list[str]]:
+    """The tables, from what Unicode and OpenCC say of each character."""
+    from opencc import OpenCC
+
+    codes = np.arange(CODES, dtype="<u4")
     several: list[str] = []
     for code in [*range(0x3400), *range(0xF900, 0xFB00), *range(0xFE00, 0xFFF0), *range(0x1D400, 0x1D800)]:
         if len(folded := _one(chr(code))) == 1:
@@ -128,37 +154,40 @@ def _tables() -> tuple[np.ndarray, np.ndarray, list[str]]:
     codes[[ord(char) for char in INVISIBLE]] = 0
     single = codes < _SEVERAL
     codes[single] = codes[codes[single]]  # a folded form may itself have one
-    several = ["".join(chr(codes[ord(char)]) for char in text) for text in several]
-    joined = np.array([chr(code).isalnum() for code in range(_FIRST_WIDE)] + [False])
-    return codes, joined, several
+    return codes, ["".join(chr(codes[ord(char)]) for char in text) for text in several]
+
+
+@cache
+def _joined() -> np.ndarray:
+    """Code point (up to _FIRST_WIDE, which stands for all others) -> whether it keeps a blank beside it."""
+    return np.array([chr(code).isalnum() for code in range(_FIRST_WIDE)] + [False])
 
 
 def fold_codes(text: str) -> tuple[np.ndarray, np.ndarray]:
     """Folded code points (uint32) and, for each, its index in the source (int64)."""
-    table, joined, _ = _tables()
-    codes = table[np.frombuffer(text.encode("utf-32-le", "replace"), dtype="<u4")]
+    codes = _tables()[0][np.frombuffer(text.encode("utf-32-le", "replace"), dtype="<u4")]
     origins = None
     if len(codes) and codes.max() >= _SEVERAL:
         codes, origins = _spelled(codes)
     sources = np.flatnonzero((codes != SPACE) & (codes != 0))
-    kept = codes[sources]
+    left = codes[sources]
     # A run of white space stays, as one blank, only between two letters or digits that are not Chinese.
     gaps = np.flatnonzero(np.diff(sources) > 1)
     if len(gaps):
-        word = joined[np.minimum(kept, _FIRST_WIDE)]
+        word = _joined()[np.minimum(left, _FIRST_WIDE)]
         gaps = gaps[word[gaps] & word[gaps + 1]]
         blanks = np.concatenate(([0], np.cumsum(codes == SPACE)))
         gaps = gaps[blanks[sources[gaps + 1]] > blanks[sources[gaps]]]
-        kept = np.insert(kept, gaps + 1, SPACE)
+        left = np.insert(left, gaps + 1, SPACE)
         sources = np.insert(sources, gaps + 1, sources[gaps] + 1)
     if origins is not None:
         sources = origins[sources]
-    return _in_context(kept, sources)
+    return _in_context(left, sources)
 
 
 def _spelled(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The codes with those of several characters spelled out, and for each its index before."""
-    several = _tables()[2]
+    several = _tables()[1]
     numbers = np.flatnonzero(codes >= _SEVERAL)
     parts = [several[number] for number in (codes[numbers] - _SEVERAL).tolist()]
     for i in range(len(parts) - 1, 0, -1):  # of a row of exponents, 10⁻⁴, one mark is enough
