@@ -1,4 +1,4 @@
-"""The words of jieba's dictionary with their frequencies, looked up on disk: to load them all takes a tenth of a second.
+"""The words of jieba's dictionary with their frequencies, looked up on disk: loading them takes a tenth of a second.
 
 Each word has a line, 劳动力 3498, in the order of their bytes; before all stands ALL with the sum of
 all frequencies.

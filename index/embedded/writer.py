@@ -21,7 +21,8 @@ from index.embedded.layout import NO_DATE, PARTS
 from index.embedded.merging import LARGEST, BatchSource, SegmentSource, new_numbers, write_part, write_segment
 from index.embedded.segment import IssueRecord, Segment
 from index.embedded.snapshot import Gone, Snapshot
-from index.embedded.whoosh.toc import NAME, BulletinSegment, DurableStorage, sync
+from index.embedded.whoosh.published import NAME
+from index.embedded.whoosh.toc import BulletinSegment, DurableStorage, sync
 from index.engine import EngineError, NotIndexed
 from index.limits import batch_characters
 from index.processes import in_order
