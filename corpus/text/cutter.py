@@ -47,6 +47,7 @@ def _extension() -> ModuleType:
 
 # The dictionary's words that folding writes otherwise (著名 -> 着名), with their frequencies: what is cut is folded.
 FOLDED = Path(__file__).with_name("folded_words.txt")
+PLACE = kept.beside(__file__)  # of the frequencies of names
 FEW = 2000  # characters that one cutter cuts by small dictionaries, in some tens of milliseconds
 
 
@@ -102,8 +103,8 @@ class Cutter:
 
     @cached_property
     def _small(self) -> _Small | None:
-        told = kept.read(__spec__, _stamp(self._names))
-        lines = kept.read(dictionary.__spec__, _stamp()) if told else None
+        told = kept.read(PLACE, _stamp(self._names))
+        lines = kept.read(dictionary.PLACE, _stamp()) if told else None
         if not told or not lines:
             return None
         whole, frequencies = json.loads(told)
@@ -135,10 +136,10 @@ def _stamp(names: Sequence[str] = ()) -> str | None:
 
 def _keep(names: Sequence[str], frequencies: Sequence[int]) -> None:
     """Keeps what small dictionaries are made of, where that is not kept yet: of names the last ones."""
-    if kept.has(__spec__, _stamp(names)) or not kept.can_keep(__spec__):
+    if kept.has(PLACE, _stamp(names)) or not kept.can_keep(PLACE):
         return
-    lines = kept.made_once(dictionary.__spec__, _stamp(), lambda: dictionary.lines(cutter(), _empty(), _folded()))
+    lines = kept.made_once(dictionary.PLACE, _stamp(), lambda: dictionary.lines(cutter(), _empty(), _folded()))
     if lines:
         words = dictionary.Words(lines)
         more = sum(new - words.frequency(name) for name, new in zip(names, frequencies, strict=True))
-        kept.keep(__spec__, _stamp(names), json.dumps([words.sum + more, frequencies]).encode())
+        kept.keep(PLACE, _stamp(names), json.dumps([words.sum + more, frequencies]).encode())

@@ -16,6 +16,7 @@ from corpus.text import kept
 if TYPE_CHECKING:
     from rjieba import Jieba
 
+PLACE = kept.beside(__file__)
 ALL = "\0"  # a word of no text
 SOME = 10  # of so many words one is compared with the port's
 

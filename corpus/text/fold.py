@@ -105,30 +105,32 @@ def _one(char: str) -> str:
 
 
 @cache
-def _tables() -> tuple[np.ndarray, list[str]]:
-    """(code point -> folded code point, 0 for dropped; the several).
+def _tables() -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """(code point -> folded code point, 0 for dropped; code point -> keeps a blank beside it; the several).
 
     A folded code from _SEVERAL on stands for the characters at that place of the last. To make them takes a
-    twentieth of a second, so what folds otherwise than to itself is kept.
+    twentieth of a second, so they are kept: what folds otherwise than to itself.
     """
     opencc = find_spec("opencc")
     stamp = kept.stamp_of(__file__, opencc.origin if opencc else None, also=sys.version)
-    told = kept.made_once(__spec__, stamp, lambda: _packed(*_made_tables()))
-    count = int.from_bytes(told[:4], "little")
-    changed, folded = np.frombuffer(told, "<u4", 2 * count, 4).reshape(2, count)
+    told = kept.made_once(kept.beside(__file__), stamp, lambda: _packed(*_made_tables()))
+    count, joining = np.frombuffer(told, "<u4", 2).tolist()
+    changed, folded = np.frombuffer(told, "<u4", 2 * count, 8).reshape(2, count)
     codes = np.arange(CODES, dtype="<u4")
     codes[changed] = folded
-    return codes, json.loads(told[4 + 8 * count :])
+    joined = np.zeros(_FIRST_WIDE + 1, bool)
+    joined[np.frombuffer(told, "<u4", joining, 8 + 8 * count)] = True
+    return codes, joined, json.loads(told[8 + 8 * count + 4 * joining :])
 
 
-def _packed(codes: np.ndarray, several: list[str]) -> bytes:
-    """Tables as bytes: how many codes change, these, what they become, and the several as JSON."""
-    changed = (codes != np.arange(CODES)).nonzero()[0]
-    numbers = np.concatenate(([len(changed)], changed, codes[changed]))
+def _packed(codes: np.ndarray, joined: np.ndarray, several: list[str]) -> bytes:
+    """Tables as bytes: how many codes change and how many join, these, what they become; and the several as JSON."""
+    changed, joining = (codes != np.arange(CODES)).nonzero()[0], joined.nonzero()[0]
+    numbers = np.concatenate(([len(changed), len(joining)], changed, codes[changed], joining))
     return numbers.astype("<u4").tobytes() + json.dumps(several).encode()
 
 
-def _made_tables() -> tuple[np.ndarray, list[str]]:
+def _made_tables() -> tuple[np.ndarray, np.ndarray, list[str]]:
     """The tables, from what Unicode and OpenCC say of each character."""
     from opencc import OpenCC
 
@@ -154,18 +156,15 @@ def _made_tables() -> tuple[np.ndarray, list[str]]:
     codes[[ord(char) for char in INVISIBLE]] = 0
     single = codes < _SEVERAL
     codes[single] = codes[codes[single]]  # a folded form may itself have one
-    return codes, ["".join(chr(codes[ord(char)]) for char in text) for text in several]
-
-
-@cache
-def _joined() -> np.ndarray:
-    """Code point (up to _FIRST_WIDE, which stands for all others) -> whether it keeps a blank beside it."""
-    return np.array([chr(code).isalnum() for code in range(_FIRST_WIDE)] + [False])
+    several = ["".join(chr(codes[ord(char)]) for char in text) for text in several]
+    joined = np.array([chr(code).isalnum() for code in range(_FIRST_WIDE)] + [False])
+    return codes, joined, several
 
 
 def fold_codes(text: str) -> tuple[np.ndarray, np.ndarray]:
     """Folded code points (uint32) and, for each, its index in the source (int64)."""
-    codes = _tables()[0][np.frombuffer(text.encode("utf-32-le", "replace"), dtype="<u4")]
+    table, joined, _ = _tables()
+    codes = table[np.frombuffer(text.encode("utf-32-le", "replace"), dtype="<u4")]
     origins = None
     if len(codes) and codes.max() >= _SEVERAL:
         codes, origins = _spelled(codes)
@@ -174,7 +173,7 @@ def fold_codes(text: str) -> tuple[np.ndarray, np.ndarray]:
     # A run of white space stays, as one blank, only between two letters or digits that are not Chinese.
     gaps = np.flatnonzero(np.diff(sources) > 1)
     if len(gaps):
-        word = _joined()[np.minimum(left, _FIRST_WIDE)]
+        word = joined[np.minimum(left, _FIRST_WIDE)]
         gaps = gaps[word[gaps] & word[gaps + 1]]
         blanks = np.concatenate(([0], np.cumsum(codes == SPACE)))
         gaps = gaps[blanks[sources[gaps + 1]] > blanks[sources[gaps]]]
@@ -187,7 +186,7 @@ def fold_codes(text: str) -> tuple[np.ndarray, np.ndarray]:
 
 def _spelled(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The codes with those of several characters spelled out, and for each its index before."""
-    several = _tables()[1]
+    several = _tables()[2]
     numbers = np.flatnonzero(codes >= _SEVERAL)
     parts = [several[number] for number in (codes[numbers] - _SEVERAL).tolist()]
     for i in range(len(parts) - 1, 0, -1):  # of a row of exponents, 10⁻⁴, one mark is enough

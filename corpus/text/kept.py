@@ -1,6 +1,6 @@
-"""What is derived from code and libraries, kept where Python keeps compiled code: made once, not by every command.
+"""What is derived from code, tables and libraries, kept where Python keeps compiled code: made once, not each time.
 
-    __pycache__/fold.cpython-311.kept    the data | crc32 of it and of what follows | the stamp | its length
+    __pycache__/fold.py.kept    the data | crc32 of it and of what follows | its stamp | the length of that
 
 As with compiled code, a folder that cannot be written costs time and nothing else.
 """
@@ -11,11 +11,15 @@ import contextlib
 import os
 import zlib
 from collections.abc import Callable
-from importlib.machinery import ModuleSpec
 from pathlib import Path
 
-SUFFIX = ".kept"
 _SUM = 4  # bytes of a checksum
+
+
+def beside(file: str | os.PathLike[str]) -> Path:
+    """The place of what is derived from a file of the program."""
+    path = Path(file)
+    return path.parent / "__pycache__" / f"{path.name}.kept"
 
 
 def stamp_of(*files: str | os.PathLike[str] | None, also: str = "") -> str | None:
@@ -33,22 +37,21 @@ def stamp_of(*files: str | os.PathLike[str] | None, also: str = "") -> str | Non
     return "\n".join(parts)
 
 
-def made_once(spec: ModuleSpec | None, stamp: str | None, make: Callable[[], bytes]) -> bytes:
-    """What is kept for a module under that stamp, else what `make` gives, which is kept."""
-    data = read(spec, stamp)
+def made_once(place: Path, stamp: str | None, make: Callable[[], bytes]) -> bytes:
+    """What is kept there under that stamp, else what `make` gives, which is kept."""
+    data = read(place, stamp)
     if data is None:
         data = make()
-        keep(spec, stamp, data)
+        keep(place, stamp, data)
     return data
 
 
-def read(spec: ModuleSpec | None, stamp: str | None) -> bytes | None:
-    """What was kept for a module under that stamp; None where nothing is, or any byte of it changed."""
-    path = _path(spec)
-    if path is None or stamp is None:
+def read(place: Path, stamp: str | None) -> bytes | None:
+    """What was kept there under that stamp; None where nothing is, or any byte of it changed."""
+    if stamp is None:
         return None
     try:
-        data = path.read_bytes()
+        data = place.read_bytes()
     except OSError:
         return None
     foot = _foot(stamp)
@@ -56,38 +59,35 @@ def read(spec: ModuleSpec | None, stamp: str | None) -> bytes | None:
     return body if data == body + _sum(body, foot) + foot else None
 
 
-def has(spec: ModuleSpec | None, stamp: str | None) -> bool:
-    """Whether something is kept for a module under that stamp, as far as its end tells."""
-    path = _path(spec)
-    if path is None or stamp is None:
+def has(place: Path, stamp: str | None) -> bool:
+    """Whether something is kept there under that stamp, as far as its end tells."""
+    if stamp is None:
         return False
     foot = _foot(stamp)
     try:
-        with path.open("rb") as file:
+        with place.open("rb") as file:
             file.seek(-len(foot), os.SEEK_END)
             return file.read() == foot
     except OSError:
         return False
 
 
-def can_keep(spec: ModuleSpec | None) -> bool:
-    """Whether something can be kept for a module: its folder, or the one above it, can be written."""
-    path = _path(spec)
-    return path is not None and os.access(path.parent if path.parent.is_dir() else path.parent.parent, os.W_OK)
+def can_keep(place: Path) -> bool:
+    """Whether something can be kept there: the folder, or the one above it, can be written."""
+    return os.access(place.parent if place.parent.is_dir() else place.parent.parent, os.W_OK)
 
 
-def keep(spec: ModuleSpec | None, stamp: str | None, data: bytes) -> None:
-    """Keeps what was made for a module, in place of what was kept before; where that is not possible, nothing is."""
-    path = _path(spec)
-    if path is None or stamp is None or not can_keep(spec):
+def keep(place: Path, stamp: str | None, data: bytes) -> None:
+    """Keeps data there, in place of what was kept before; where that is not possible, nothing is."""
+    if stamp is None or not can_keep(place):
         return
     foot = _foot(stamp)
-    part = path.with_name(f"{path.name}.{os.getpid()}")
+    part = place.with_name(f"{place.name}.{os.getpid()}")
     with contextlib.suppress(OSError):
-        path.parent.mkdir(exist_ok=True)
+        place.parent.mkdir(exist_ok=True)
         try:
             part.write_bytes(data + _sum(data, foot) + foot)
-            os.replace(part, path)
+            os.replace(part, place)
         finally:
             part.unlink(missing_ok=True)
 
@@ -99,7 +99,3 @@ def _foot(stamp: str) -> bytes:
 
 def _sum(data: bytes, foot: bytes) -> bytes:
     return zlib.crc32(foot, zlib.crc32(data)).to_bytes(_SUM, "little")
-
-
-def _path(spec: ModuleSpec | None) -> Path | None:
-    return Path(spec.cached).with_suffix(SUFFIX) if spec and spec.cached else None

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.profile import load_profiles, names
 from corpus.text import cutter as module
-from corpus.text import dictionary, kept
+from corpus.text import dictionary
 from corpus.text.cutter import Cutter, cutter
 from corpus.text.fold import fold
 
@@ -20,9 +20,8 @@ PIECES = (*NAMES[::40], "新疆", "工作", "就", "中文文", "富余劳动力
 @pytest.fixture(scope="module", autouse=True)
 def place(tmp_path_factory):
     """Frequencies of names are kept apart from those of the program, and of other processes of the tests."""
-    own, usual = tmp_path_factory.mktemp("kept"), kept._path
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kept, "_path", lambda spec: own / "names.kept" if spec is module.__spec__ else usual(spec))
+        patch.setattr(module, "PLACE", tmp_path_factory.mktemp("kept") / "__pycache__" / "names.kept")
         yield
 
 
@@ -114,9 +113,9 @@ def test_words_that_stand_in_a_text():
     assert (words.frequency("动力"), words.frequency("力"), words.frequency(""), words.sum) == (30, 0, 0, 60)
 
 
-def test_nothing_is_kept_where_nothing_can_be(monkeypatch):
+def test_nothing_is_kept_where_nothing_can_be(monkeypatch, tmp_path):
     """As in a folder that cannot be written: the whole dictionary answers."""
-    monkeypatch.setattr(kept, "_path", lambda spec: None)
+    monkeypatch.setattr(module, "PLACE", tmp_path / "nowhere" / "__pycache__" / "names.kept")
     few = Cutter(NAMES)
     assert few.cut("富余劳动力") == cutter(NAMES).cut("富余劳动力", hmm=True)
     assert "whole" in few.__dict__

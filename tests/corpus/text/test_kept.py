@@ -1,7 +1,6 @@
 """What is derived is kept under a stamp, and made anew where the stamp, or a byte, is another."""
 
 import os
-from importlib.machinery import ModuleSpec
 
 import pytest
 
@@ -9,51 +8,48 @@ from corpus.text import kept
 
 
 @pytest.fixture
-def spec(tmp_path):
-    """A module whose compiled code would lie in a folder that is not there yet."""
-    found = ModuleSpec("some", None)
-    found.cached = str(tmp_path / "__pycache__" / "some.cpython-311.pyc")
-    return found
+def place(tmp_path):
+    """In a folder that is not there yet."""
+    return kept.beside(tmp_path / "some.py")
 
 
-def test_it_is_made_once(spec):
+def test_it_is_made_once(place):
     """The second time nothing is made."""
     made = []
     for _ in range(2):
-        assert kept.made_once(spec, "one", lambda: made.append(1) or b"data") == b"data"
-    assert made == [1] and kept.has(spec, "one")
+        assert kept.made_once(place, "one", lambda: made.append(1) or b"data") == b"data"
+    assert made == [1] and kept.has(place, "one")
 
 
-def test_another_stamp_is_another_thing(spec):
+def test_another_stamp_is_another_thing(place):
     """What was kept under another stamp is not given, and gives way."""
-    kept.keep(spec, "one", b"data")
-    assert kept.read(spec, "two") is None and not kept.has(spec, "two")
-    kept.keep(spec, "two", b"other")
-    assert kept.read(spec, "two") == b"other" and kept.read(spec, "one") is None
+    kept.keep(place, "one", b"data")
+    assert kept.read(place, "two") is None and not kept.has(place, "two")
+    kept.keep(place, "two", b"other")
+    assert kept.read(place, "two") == b"other" and kept.read(place, "one") is None
 
 
-def test_no_byte_of_it_may_change(spec, tmp_path):
+def test_no_byte_of_it_may_change(place, tmp_path):
     """Whatever byte is another, and wherever it is cut off, nothing is given; no part of it is left behind."""
-    kept.keep(spec, "one", b"data")
+    kept.keep(place, "one", b"data")
     (path,) = (tmp_path / "__pycache__").iterdir()
     whole = path.read_bytes()
     for at in range(len(whole)):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-        assert kept.read(spec, "one") is None
+        assert kept.read(place, "one") is None
         path.write_bytes(whole[:at])
-        assert kept.read(spec, "one") is None
+        assert kept.read(place, "one") is None
     path.write_bytes(whole)
-    assert kept.read(spec, "one") == b"data"
+    assert kept.read(place, "one") == b"data"
 
 
-def test_where_nothing_can_be_kept_it_is_made_each_time(spec, tmp_path):
-    """A folder that is none, a module without a file, a file that cannot be looked at."""
+def test_where_nothing_can_be_kept_it_is_made_each_time(place, tmp_path):
+    """A folder that is none, a file that cannot be looked at."""
     (tmp_path / "__pycache__").write_text("no folder")
-    assert kept.made_once(spec, "one", lambda: b"data") == b"data"
-    assert kept.read(spec, "one") is None
-    assert kept.made_once(ModuleSpec("zipped", None), "one", lambda: b"data") == b"data"
+    assert kept.made_once(place, "one", lambda: b"data") == b"data"
+    assert kept.read(place, "one") is None
     assert kept.stamp_of(tmp_path / "nowhere") is None and kept.stamp_of(None) is None
-    assert kept.made_once(spec, None, lambda: b"data") == b"data"
+    assert kept.made_once(place, None, lambda: b"data") == b"data"
 
 
 def test_the_stamp_changes_with_the_file(tmp_path):
