@@ -8,7 +8,7 @@ import pytest
 from tests.paths import ROOT
 
 LAYERS = ["web", "search", "index", "corpus"]
-WHOOSH = {"codec.py", "toc.py", "engine.py", "writer.py"}
+WHOOSH = {"codec.py", "toc.py", "writer.py"}
 FILES = [path for layer in LAYERS for path in sorted((ROOT / layer).glob("**/*.py"))]
 
 
@@ -33,7 +33,7 @@ def test_imports_go_one_way(path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_whoosh_is_reached_from_its_own_files_alone(path):
-    """All of Whoosh is behind index/embedded: its folder `whoosh`, and the engine and the writer that open its TOC."""
+    """All of Whoosh is behind index/embedded: its folder `whoosh`, and the writer."""
     if "index/embedded" not in str(path) or path.name not in WHOOSH:
         assert not any(module.split(".")[0] == "whoosh" for module, _ in imported(path))
 

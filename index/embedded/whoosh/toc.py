@@ -16,6 +16,7 @@ from whoosh.codec.base import PerDocumentReader
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.fields import STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
 from whoosh.reading import TermInfo
 
 from index.embedded.checksums import damaged
@@ -23,10 +24,10 @@ from index.embedded.layout import PAIR
 from index.embedded.segment import Segment
 from index.embedded.snapshot import Gone
 from index.embedded.whoosh.codec import ArrayTermsReader
+from index.embedded.whoosh.published import NAME
 from index.score import LENGTHS, WORD_FIELDS
 from index.sealed import seal, unseal
 
-NAME = "MAIN"  # Whoosh's own default
 TOC_SUFFIX = ".toc"
 
 
@@ -59,6 +60,11 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def begin(folder: Path) -> None:
+    """Publishes generation 0, which has no segments."""
+    TOC(schema(), [], 0).write(DurableStorage(str(folder)), NAME)
 
 
 def schema() -> Schema:
