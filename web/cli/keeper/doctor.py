@@ -15,7 +15,7 @@ import click
 from web.cli.context import command, data_option, json_option, print_json
 
 LEAST = 1 << 30  # bytes that should be free: a rebuild needs room for a second index
-OPTIONAL = {"pdfminer.six": "documents", "opensearch-py": "opensearch"}
+OPTIONAL = {"pdfminer.six": "documents", "opensearch-py": "opensearch", "numba": "fast"}
 
 Line = tuple[str, str, bool]  # (what, how it is, whether that is well)
 
