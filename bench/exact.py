@@ -18,7 +18,7 @@ from index.engine import Engine, Request
 from index.library.opening import open_engine
 from index.queries import String
 from search.query.tokens import quote
-from search.query_parsing import parse
+from search.query_parsing import parse_query
 
 SEED = 20170821
 LONGEST = 8
@@ -39,7 +39,7 @@ def differences(engine: Engine, count: int = 2000, seed: int = SEED) -> Iterator
         sought = fold(piece)
         if not sought:
             continue
-        query = parse(quote(piece)).query if piece == piece.strip() else String(piece)
+        query = parse_query(quote(piece)).query if piece == piece.strip() else String(piece)
         found = {hit.id for hit in engine.walk(Request(query))}
         having = {id for id, text in zip(ids, folded, strict=True) if sought in text}
         if found != having:

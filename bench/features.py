@@ -21,7 +21,7 @@ from index.figures import FigureCondition, FiguresRequest
 from search.figures.verify import verify
 from search.find import find
 from search.params import Params
-from search.query_parsing import parse
+from search.query_parsing import parse_query
 from search.research.concordance import concordance
 from search.research.trends import trends
 from search.research.word_contrast import compare, near_words
@@ -70,7 +70,7 @@ def research(articles: int) -> Iterator[Row]:
     some = [Params.read([("q", word)]) for word, count in engine.words("", 60_000) if 400 <= count <= 600][:PASSES]
     near_few = [lambda params=params: near_words(engine, params) for params in some]
     yield "words near, of few articles: 150 are read", "some 500 articles", _median(engine, near_few), 60
-    yield "results by issue", of, asked(lambda params: engine.by_issue(params.request(parse(params.q).query))), 60
+    yield "results by issue", of, asked(lambda params: engine.by_issue(params.request(parse_query(params.q).query))), 60
     rare = [word for word, count in engine.words("", 60_000)[-400:] if len(word) > 1]
     pairs = [Params.read([("q", " ".join(rare[start : start + 3]))]) for start in range(0, 3 * PASSES, 3)]
     ladders = [lambda params=params: find(engine, params) for params in pairs]

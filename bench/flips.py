@@ -30,7 +30,7 @@ from index.schema import FACETS
 from web import create_app
 
 PLACES = 200
-KINDS = {"index": "index/*", "ledger": "ledger.*", "originals": "originals/*"}
+FILES = {"index": "index/*", "ledger": "ledger.*", "originals": "originals/*"}
 SHARE = {"index": 5, "ledger": 3, "originals": 2}  # of ten places
 CURES = {"index": "jianbao reindex", "ledger": "ledger", "originals": "备份"}
 
@@ -129,7 +129,7 @@ def found_by_check(data: Path) -> list[str]:
 
 def flip(data: Path, kind: str, draw: random.Random) -> tuple[Path, int, bytes]:
     """Changes a byte of a file of that kind, any file as often as another; returns what puts it back."""
-    files = sorted(path for path in data.glob(KINDS[kind]) if path.is_file() and path.stat().st_size)
+    files = sorted(path for path in data.glob(FILES[kind]) if path.is_file() and path.stat().st_size)
     path = draw.choice(files)
     whole = path.read_bytes()
     place = draw.randrange(len(whole))
@@ -141,7 +141,7 @@ def flip(data: Path, kind: str, draw: random.Random) -> tuple[Path, int, bytes]:
 
 def drill(data: Path, places: int, seed: int = 1) -> dict[str, Row]:
     """Changes so many bytes, one at a time, and notes what `check` and the questions make of each."""
-    draw, table = random.Random(seed), {kind: Row() for kind in KINDS}
+    draw, table = random.Random(seed), {kind: Row() for kind in FILES}
     right = answers(data)
     assert not found_by_check(data) and not any(isinstance(answer, EngineError) for answer in right.values())
     for number in range(places):

@@ -27,7 +27,7 @@ import click
 from bench.kills import Kind, answers, begin, faults, kinds
 from index.engine import EngineError
 
-KINDS = ("ingest", "merge", "withdraw", "correct", "backup --to", "backup FILE", "restore")
+WRITES = ("ingest", "merge", "withdraw", "correct", "backup --to", "backup FILE", "restore")
 FAILURES = {"power": 0, "power, names too": 0, "EIO": errno.EIO, "ENOSPC": errno.ENOSPC}
 
 
@@ -174,7 +174,7 @@ def main(stride: int) -> None:
     failed = []
     for failure in FAILURES:
         for kind in kinds():
-            if kind.name in KINDS:
+            if kind.name in WRITES:
                 with tempfile.TemporaryDirectory() as scratch:
                     seen, wrong = drill(kind, failure, Path(scratch), stride)
                 counts = (seen["steps"], seen["before"], seen["after"], seen["went on"], len(wrong))

@@ -22,7 +22,7 @@ from corpus.models import Article, Issue, Paragraph, Source
 from index.embedded.engine import WhooshEngine
 from index.engine import Engine
 from search.params import Params, QueryError
-from search.query_parsing import parse
+from search.query_parsing import parse_query
 from search.results.answering import answer
 
 FIRST = 10  # results that count
@@ -58,7 +58,7 @@ def measure(folder: Path, step: int = 1) -> Quality:
 
 def _found(engine: Engine, typed: str) -> list[str]:
     try:
-        _, results = answer(engine, Params(q=typed, size=FIRST), parse(typed).query)
+        _, results = answer(engine, Params(q=typed, size=FIRST), parse_query(typed).query)
     except QueryError:
         return []
     return [hit.id for hit in results.hits]

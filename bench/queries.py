@@ -26,7 +26,7 @@ COMMON, RARE = 0.02, 0.0005  # shares of the articles: a common word is in more,
 COUNTED: tuple[Facet, ...] = ("group", "topic", "year")
 PAGE = 50
 PAGED = 0.03  # 20,000 articles have fifty pages of a word with this share
-KINDS = ("feature", "brief")
+ARTICLE_KINDS = ("feature", "brief")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def draw(seed: int = corpus.SEED) -> dict[str, list[Request]]:
 
     def filtered() -> Request:
         place = rng.choice(corpus.PLACES[:12])
-        return _request(word(RARE), filters={"place": (place,), "kind": (rng.choice(KINDS),)})
+        return _request(word(RARE), filters={"place": (place,), "kind": (rng.choice(ARTICLE_KINDS),)})
 
     def dated() -> Request:
         first = datetime.date(2005, 1, 1) + datetime.timedelta(days=rng.randrange(19 * 365))

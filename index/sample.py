@@ -13,7 +13,7 @@ import numpy as np
 
 SAMPLE = 20_000  # articles of an index whose words are counted where counting all would take long
 FAR = 4  # of so many times more words some are sought one by one
-FEW = 150  # matching articles up to which the words of each are counted
+COUNTED_WHOLE = 150  # matching articles up to which the words of each are counted
 _BASIS, _PRIME = 2166136261, 16777619
 KEYS = 1 << 32  # how many keys there are
 
@@ -44,7 +44,7 @@ class WordSample:
         return self.taken / self.total if self.total else 1.0
 
     def over(self, words: Sequence[str]) -> np.ndarray:
-        """The counts of those words."""
+        """The counts (int64) of those words."""
         if words is self.words:
             return self.times
         if len(words) * FAR > len(self.words):

@@ -57,7 +57,7 @@ LENGTHS = np.array([_decode(byte) for byte in range(256)], dtype=np.float64)
 
 
 def length_bytes(lengths: np.ndarray) -> np.ndarray:
-    """Field lengths as one byte each: the greatest byte whose length is not above the given one."""
+    """Field lengths (integers) as one byte (uint8) each: the greatest whose length is not above the given one."""
     return (np.searchsorted(LENGTHS, lengths, side="right") - 1).astype(np.uint8)
 
 

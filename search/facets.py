@@ -15,7 +15,7 @@ from index.queries import Everything
 from index.schema import DAYS, FACETS, MISSING, SCHEMA, Facet
 from search.facet_links import FacetLinks
 from search.message import Message
-from search.params import KINDS, Params
+from search.params import ARTICLE_KINDS, Params
 
 FACET_NAMES: dict[Facet, Message] = {one.name: Message(one.chinese) for one in SCHEMA}
 NONE_GIVEN = Message("未注明")
@@ -82,7 +82,7 @@ class Labels:
         if facet == "series":
             return self.titles.get(value, value)
         if facet == "kind":
-            return KINDS.get(value, value)
+            return ARTICLE_KINDS.get(value, value)
         return Message("{year}年", year=value) if facet == "year" else value
 
 

@@ -31,7 +31,9 @@ NOT: dict[str, Facet] = {f"not_{facet}": facet for facet in REPEATED}  # not_gro
 TOLD = tuple(name for one in DAYS for name in one.parameters)  # event_from, event_to
 DATES = ("from", "to", *TOLD)
 NAMES = ("q", "match", *REPEATED, *NOT, *DATES, "sort", "by", "page", "size", "as_of", "lang")
-KINDS = {value: Message(chinese) for one in SCHEMA if one.name == "kind" for value, chinese in one.values.items()}
+ARTICLE_KINDS = {
+    value: Message(chinese) for one in SCHEMA if one.name == "kind" for value, chinese in one.values.items()
+}
 SORTS: dict[Sort, Message] = {
     "relevance": Message("相关度"),
     "newest": Message("最新"),
@@ -153,7 +155,7 @@ class Params:
         )
         kinds = [("kind", kind) for kind in params.kind] + [("not_kind", kind) for kind in params.not_values("kind")]
         for name, kind in kinds:
-            if kind not in (*KINDS, MISSING):
+            if kind not in (*ARTICLE_KINDS, MISSING):
                 message = Message(
                     "没有“{kind}”这种文章类型。kind 可以是 feature（专题）或 brief（简讯）。", kind=_short(kind)
                 )
@@ -336,7 +338,7 @@ def _encoded(params: Params) -> str:
 
 
 def _clean(value: str) -> str:
-    """Stripped; lone surrogates, which no URL can carry, become U+FFFD, and `parse` says so."""
+    """Stripped; lone surrogates, which no URL can carry, become U+FFFD, and `parse_query` says so."""
     return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
 
 

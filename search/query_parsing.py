@@ -25,7 +25,7 @@ from search.query.grammar import read
 from search.query.printing import unparse
 from search.query.tokens import tokens
 
-__all__ = ["LONGEST", "Parsed", "parse", "unparse"]
+__all__ = ["LONGEST", "Parsed", "parse_query", "unparse"]
 
 LONGEST = 500  # characters of a query; what is longer is cut
 
@@ -38,7 +38,7 @@ class Parsed:
     notices: tuple[Message, ...] = ()
 
 
-def parse(text: str) -> Parsed:
+def parse_query(text: str) -> Parsed:
     """The query that was typed; of nothing but blanks, `Everything`. Raises `QueryError`."""
     text, notices = _printable(text)
     if len(text) > LONGEST:

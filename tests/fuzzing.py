@@ -29,7 +29,7 @@ from index.library.backup import check_backup
 from index.library.manifest import ManifestError, of_files
 from index.sealed import unseal
 from search.params import Params, QueryError
-from search.query_parsing import parse
+from search.query_parsing import parse_query
 from tests.fuzz import mutate_within, office, originals
 from tests.hostile import INPUTS, MORE
 from tests.pdf import pdf
@@ -99,7 +99,7 @@ def parsers() -> dict[str, tuple[list[bytes], Callable[[bytes], object], tuple[t
         *queries[:40],
     ]
     return {
-        "query": (queries, lambda data: parse(text(data)), (QueryError,)),
+        "query": (queries, lambda data: parse_query(text(data)), (QueryError,)),
         "parameters": (parameters, lambda data: Params.read(_pairs(text(data))).url(), (QueryError,)),
         "address": (queries, address, ()),
         "html, markdown, text": ([data for _, data in originals()], lambda data: read(data, "1.html"), (ReadError,)),

@@ -167,7 +167,7 @@ _ENDS = (
 )
 _NUMBERS = ("0x10", "1e999", "-0", "１２", "²", "⑫", "0" * 300 + "1", "9223372036854775808", "1_000", "inf", "٣", "廿")
 
-KINDS = {
+SENT = {
     "markup": [f"{end}<{tag} {event}=alert(1)>" for end in _BREAKS[:4] for tag in _TAGS for event in _EVENTS[:2]]
     + [f"{end}<svg {event}=alert(1)>" for end in _BREAKS for event in _EVENTS],
     "addresses": [f"{scheme}:alert(1)" for scheme in _SCHEMES]
@@ -183,4 +183,4 @@ KINDS = {
     "signs": list(_ENDS),
     "numbers": list(_NUMBERS),
 }
-MORE = list(dict.fromkeys(one for several in KINDS.values() for one in several if one not in INPUTS))
+MORE = list(dict.fromkeys(one for several in SENT.values() for one in several if one not in INPUTS))

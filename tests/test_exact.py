@@ -9,7 +9,7 @@ from index.embedded.engine import WhooshEngine
 from tests.paths import SHARED
 
 BULLETINS = SHARED / "bulletins"
-FEW = 10  # issues of the longer series: all of them are asked in .ci/check_bulletins.py
+ISSUES_ASKED = 10  # issues of the longer series: all of them are asked in .ci/check_bulletins.py
 
 
 def test_pieces_of_the_samples(samples, tmp_path):
@@ -23,7 +23,10 @@ def test_pieces_of_the_samples(samples, tmp_path):
 def test_pieces_of_real_issues(tmp_path):
     """The same of real issues of two series."""
     profiles = load_profiles(None)
-    paths = [*sorted((BULLETINS / "yuanjiang").iterdir()), *sorted((BULLETINS / "xinwenlianbo").glob("*.md"))[:FEW]]
+    paths = [
+        *sorted((BULLETINS / "yuanjiang").iterdir()),
+        *sorted((BULLETINS / "xinwenlianbo").glob("*.md"))[:ISSUES_ASKED],
+    ]
     issues = {one.id: one for path in paths if path.is_file() for one in parse(path.read_bytes(), path.name, profiles)}
     engine = WhooshEngine.create(tmp_path / "index", ())
     engine.write(issues.values())

@@ -16,7 +16,7 @@ from index.library.ingest import ingest
 from index.library.ledger_file.lookup import issues_of_file
 from index.library.opening import open_engine
 from tests import handmade
-from tests.hostile import HEADERS, INPUTS, KINDS, MORE, SCRIPTS, TEMPLATES
+from tests.hostile import HEADERS, INPUTS, MORE, SCRIPTS, SENT, TEMPLATES
 from tests.oracle import BruteForce
 from tests.pdf import pdf
 from web import create_app, metrics
@@ -88,17 +88,17 @@ def quick(tmp_path_factory):
 
 def test_there_are_enough_of_them(app):
     """At least 300 inputs that differ, of every kind; 90 of them at every route, the others at some of them."""
-    assert len(set(INPUTS)) >= 90 and len({*INPUTS, *MORE}) >= 300 and len(KINDS) >= 12
+    assert len(set(INPUTS)) >= 90 and len({*INPUTS, *MORE}) >= 300 and len(SENT) >= 12
     assert len(routes(app)) >= 20
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SENT)
 def test_nothing_further_does_harm(quick, kind):
     """Each in a search, in the parameters of a route and in the path of another, in turn: every route gets some."""
     client, there = quick.test_client(), routes(quick)
     plain, placed = ([route for route in there if ("{}" in route) == wanted] for wanted in (False, True))
     names = ("q", "lang", "format", "from", "sort", "page", "ids", "about", "field", "next", "series", "cursor", "year")
-    for number, sent in enumerate(KINDS[kind]):
+    for number, sent in enumerate(SENT[kind]):
         asked = [("/search", {"q": sent, names[number % len(names)]: sent})]
         asked.append((plain[number % len(plain)], dict.fromkeys(names, sent)))
         asked.append((placed[number % len(placed)].replace("{}", quote(sent.encode("utf-8", "replace"), safe="")), {}))

@@ -1,6 +1,7 @@
 """The layers: a folder imports only from those to its right: web -> search -> index -> corpus."""
 
 import ast
+import re
 
 import pytest
 
@@ -37,6 +38,19 @@ def test_whoosh_is_reached_from_its_own_files_alone(path):
         assert not any(module.split(".")[0] == "whoosh" for module, _ in imported(path))
 
 
+# What LibreOffice is started with is the little of this process's own environment that it cannot do without.
+LOOKS_INTO_THE_ENVIRONMENT = {"corpus/office/libreoffice.py"}
+
+
+def test_settings_are_passed_and_not_looked_up():
+    """Below `web` nothing reads the environment: settings come as values, into worker processes too."""
+    for path in FILES:
+        name = str(path.relative_to(ROOT))
+        if not name.startswith("web/") and name not in LOOKS_INTO_THE_ENVIRONMENT:
+            named = {node.attr for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)}
+            assert not named & {"environ", "getenv", "putenv"}, name
+
+
 def test_no_room_is_too_full():
     """A folder holds at most fifteen files of Python."""
     for layer in LAYERS:
@@ -51,3 +65,25 @@ def test_above_the_index_only_what_every_engine_shares_is_known():
         if path.relative_to(ROOT).parts[0] == "search":
             for module, _ in imported(path):
                 assert not (module.startswith("index.") and module.count(".") > 1), f"{path} imports {module}"
+
+
+DTYPE = re.compile(r"\b(u?int(8|16|32|64)|intp|float(32|64)|bool|S|dtype)\b")
+
+
+def public(parent):
+    """The functions of a file that others may call, and the methods of its public classes."""
+    for node in parent.body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+            yield from public(node) if isinstance(node, ast.ClassDef) else [node]
+
+
+def test_arrays_in_a_signature_are_told():
+    """A public function that takes or gives arrays says their dtype; they have one dimension where it says no more."""
+    lacking = []
+    for path in FILES:
+        for node in public(ast.parse(path.read_text(encoding="utf-8"))):
+            annotations = [one.annotation for one in (*node.args.args, *node.args.kwonlyargs)] + [node.returns]
+            told = any("ndarray" in ast.unparse(one) for one in annotations if one)
+            if told and not DTYPE.search(ast.get_docstring(node) or ""):
+                lacking.append(f"{path.relative_to(ROOT)}: {node.name}")
+    assert not lacking, "\n".join(lacking)

@@ -48,7 +48,7 @@ def create_app(
 
     from corpus import issue_names as names
     from index.schema import MISSING, labels_of
-    from search.params import KINDS, LANGUAGES
+    from search.params import ARTICLE_KINDS, LANGUAGES
     from search.synonyms.widening import synonyms as synonyms_of
     from web import article_text, label_names, languages, templating, wording
     from web.api import routes as api
@@ -118,7 +118,7 @@ def create_app(
     app.jinja_env.globals.update(
         _=templating.message,
         FILES=FILES,
-        KINDS=KINDS,
+        ARTICLE_KINDS=ARTICLE_KINDS,
         LANGUAGES=LANGUAGES,
         MISSING=MISSING,
         MEDIA=wording.MEDIA,

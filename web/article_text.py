@@ -17,41 +17,41 @@ from markupsafe import Markup, escape
 from corpus.models import Paragraph
 from corpus.text.sentences import PAUSES
 
-PieceKind = Literal["text", "lead", "list", "table", "caption", "byline"]
+BlockKind = Literal["text", "lead", "list", "table", "caption", "byline"]
 
-_GROUPED: dict[str, PieceKind] = {"item": "list", "row": "table"}
+_GROUPED: dict[str, BlockKind] = {"item": "list", "row": "table"}
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ShownBlock:
     """A block of the article page: one paragraph, or the rows of a table, or the items of a list.
 
     `head` is the lead-in that runs into a text.
     """
 
-    kind: PieceKind
+    kind: BlockKind
     paragraphs: tuple[Paragraph, ...]
     head: Paragraph | None = None
 
 
-def pieces(paragraphs: Sequence[Paragraph]) -> list[Piece]:
+def shown_blocks(paragraphs: Sequence[Paragraph]) -> list[ShownBlock]:
     """The paragraphs as they are shown, in order; none is lost."""
-    found: list[Piece] = []
+    found: list[ShownBlock] = []
     head: Paragraph | None = None
     for paragraph in paragraphs:
         if head and paragraph.kind != "text":
-            found.append(Piece("lead", (head,)))
+            found.append(ShownBlock("lead", (head,)))
             head = None
         kind = _GROUPED.get(paragraph.kind)
         if paragraph.kind == "lead" and runs_in(paragraph.text):
             head = paragraph
         elif kind and found and found[-1].kind == kind:
-            found[-1] = Piece(kind, (*found[-1].paragraphs, paragraph))
+            found[-1] = ShownBlock(kind, (*found[-1].paragraphs, paragraph))
         else:
-            found.append(Piece(kind or paragraph.kind, (paragraph,), head))  # type: ignore[arg-type]
+            found.append(ShownBlock(kind or paragraph.kind, (paragraph,), head))  # type: ignore[arg-type]
             head = None
     if head:
-        found.append(Piece("lead", (head,)))
+        found.append(ShownBlock("lead", (head,)))
     return found
 
 

@@ -23,7 +23,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from index.engine import EngineError
 from search.params import QueryError
 from search.query.kinds import kinds
-from search.query_parsing import parse
+from search.query_parsing import parse_query
 from web.site import site
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
@@ -158,7 +158,7 @@ def _count_queries() -> None:
 @lru_cache(1024)
 def _kinds(text: str) -> tuple[str, ...]:
     try:
-        return kinds(parse(text).query)
+        return kinds(parse_query(text).query)
     except QueryError:
         return ("refused",)
 

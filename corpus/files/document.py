@@ -19,7 +19,7 @@ from corpus.files.kinds import SUFFIXES as OFFICE_SUFFIXES
 from corpus.files.kinds import Kind, kind_of
 from corpus.files.loss import lost_in_html, lost_in_markdown, lost_in_text
 from corpus.files.markdown import looks_like_markdown, to_html
-from corpus.files.markup_tree import parse, reveal
+from corpus.files.markup_tree import reveal, tree_of
 from corpus.files.pictures import Find, Pictures, nowhere
 from corpus.files.plain_text import text_blocks
 from corpus.files.site_marks import without_site_marks
@@ -70,7 +70,7 @@ def read(data: bytes, name: str, beside: Find = nowhere) -> Document:
     if kind in ("mail", "saved-page"):
         return _read_mail(data, name, kind == "saved-page")
     markup = _READERS[kind](data, name)
-    root = parse(markup.html)
+    root = tree_of(markup.html)
     pictures = Pictures(markup.picture)
     blocks = [] if root is None else html_blocks(root, pictures)
     source = Source(hashlib.sha256(data).hexdigest(), name, markup.media_type, "utf-8", markup.understood)
@@ -220,7 +220,7 @@ def _blocks(
         return "text/html", *_page(text, pictures)
     if suffix == ".md" or looks_like_markdown(text):
         text = without_site_marks(text)
-        root = parse(to_html(text))
+        root = tree_of(to_html(text))
         blocks = [] if root is None else html_blocks(root, pictures)
         return "text/markdown", _first_heading(blocks), blocks, 0, lost_in_markdown(text, blocks), ()
     blocks = text_blocks(text)
@@ -229,7 +229,7 @@ def _blocks(
 
 def _page(markup: str, pictures: Pictures) -> tuple[str, list[Block], int, Sequence[Finding], Properties]:
     """Title, blocks of head and body, how many the head has, what was lost before the body was sought, and <meta>."""
-    root = parse(markup)
+    root = tree_of(markup)
     if root is None:
         return "", [], 0, (), ()
     if "hidden" in markup or "none" in markup:  # few pages hide anything

@@ -42,15 +42,15 @@ _LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9:]*)\s[^<>]{20000,}>")
 _PARAGRAPH = re.compile(r"(<p(?:\s[^<>]*)?>)(.*?)(?=</p\b|<p[\s>]|\Z)", re.IGNORECASE | re.DOTALL)
 
 
-def parse(markup: str) -> etree._Element | None:
+def tree_of(markup: str) -> etree._Element | None:
     """The tree of a page or fragment, or None where it holds neither tag nor text."""
     markup = _LONG_TAG.sub(r"<\1>", markup)
     markup = _bold_within(_headings_closed(_END.sub("", markup)))
-    root, complete = _parse(markup)
-    return root if complete else _parse(_shallow(markup))[0]
+    root, complete = _tree(markup)
+    return root if complete else _tree(_shallow(markup))[0]
 
 
-def _parse(markup: str) -> tuple[etree._Element | None, bool]:
+def _tree(markup: str) -> tuple[etree._Element | None, bool]:
     """The tree, and whether libxml2 read to the end."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:

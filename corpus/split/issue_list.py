@@ -8,7 +8,7 @@ from corpus.models import Document
 from corpus.split.clues import NAMELESS, title_said
 from corpus.text.fold import fold_line
 
-FEW = 3  # issues that are named make a list
+LEAST_NAMED = 3  # issues that are named make a list
 _LONGEST = 80  # characters of a line that names one
 
 
@@ -24,4 +24,4 @@ def listed_issues(document: Document) -> int:
     lines = (block.text for block in document.blocks if len(block.text) <= _LONGEST)
     named = {(said.number, said.running_number) if said.number or said.running_number else said.date
              for said in map(title_said, lines) if said.says_which}  # fmt: skip
-    return len(named) if len(named) >= FEW else 0
+    return len(named) if len(named) >= LEAST_NAMED else 0

@@ -39,7 +39,7 @@ _LINK_WORDS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class RawParagraph:
     """A paragraph before it has its id."""
 
     text: str
@@ -77,7 +77,7 @@ def link_of(blocks: Iterable[Block]) -> str:
 
 def make_paragraphs(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
     """The paragraphs of one article, with their ids."""
-    pieces: list[Piece] = []
+    pieces: list[RawParagraph] = []
     printed = ""  # the paragraph that the last piece is the end of, its lead-in included
     for block in blocks:
         found = _pieces(block)
@@ -100,33 +100,33 @@ def make_paragraphs(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
     )
 
 
-def _pieces(block: Block) -> list[Piece]:
+def _pieces(block: Block) -> list[RawParagraph]:
     text = block.text.strip()
     match block.kind:
         case "rule":
             return []
         case "row":
-            return [Piece(text, "row", block.cells)]
+            return [RawParagraph(text, "row", block.cells)]
         case "caption":
-            return [Piece(text, "caption")] if text else []
+            return [RawParagraph(text, "caption")] if text else []
         case "heading":
-            return [Piece(text, "lead")] if text else []
+            return [RawParagraph(text, "lead")] if text else []
         case "link":
-            return [] if _LINK_WORDS.fullmatch(text) or not text else [Piece(text, links=((text, block.href),))]
+            return [] if _LINK_WORDS.fullmatch(text) or not text else [RawParagraph(text, links=((text, block.href),))]
     if not text or is_page_number(text):
         return []
     if _BYLINE.fullmatch(text):
-        return [Piece(text, "byline")]
+        return [RawParagraph(text, "byline")]
     if length := lead_length(block):
         lead, rest = block.text[:length].strip(), block.text[length:].strip()
         ahead = tuple(link for link in block.links if link[0] in lead)
         if not rest:
-            return [Piece(lead, "lead", links=ahead)]
-        return [Piece(lead, "lead", links=ahead), Piece(rest, links=block.links[len(ahead) :])]
-    return [Piece(text, "item" if block.kind == "item" else "text", links=block.links)]
+            return [RawParagraph(lead, "lead", links=ahead)]
+        return [RawParagraph(lead, "lead", links=ahead), RawParagraph(rest, links=block.links[len(ahead) :])]
+    return [RawParagraph(text, "item" if block.kind == "item" else "text", links=block.links)]
 
 
-def _goes_on(before: Piece, printed: str, piece: Piece, block: Block) -> bool:
+def _goes_on(before: RawParagraph, printed: str, piece: RawParagraph, block: Block) -> bool:
     """Whether a paragraph is the rest of the one before, broken by the end of a page."""
     if piece.kind != "text" or before.kind not in ("text", "item") or block.bold:
         return False
@@ -138,8 +138,8 @@ def _goes_on(before: Piece, printed: str, piece: Piece, block: Block) -> bool:
     return "。" in printed or (len(printed) >= 30 and "，" in printed and not is_marked(printed))
 
 
-def _split_byline(piece: Piece) -> list[Piece]:
+def _split_byline(piece: RawParagraph) -> list[RawParagraph]:
     ended = piece.kind == "text" and piece.text.endswith(("）", ")"))  # a quick test: most texts do not
     if ended and (match := _TAIL_BYLINE.search(piece.text)):
-        return [replace(piece, text=piece.text[: match.start()].rstrip()), Piece(match[1], "byline")]
+        return [replace(piece, text=piece.text[: match.start()].rstrip()), RawParagraph(match[1], "byline")]
     return [piece]

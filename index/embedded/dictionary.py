@@ -83,7 +83,7 @@ class Words:
 
 
 def pack_words(words: list[str]) -> dict[str, np.ndarray | Spool]:
-    """What `Words` reads."""
+    """What `Words` reads of sorted words: their UTF-8 end to end (uint8), and where each ends (uint32)."""
     encoded = [word.encode("utf-8", "surrogatepass") for word in words]
     ends = np.cumsum([len(word) for word in encoded], dtype=np.uint32)
     return {"keys": np.frombuffer(b"".join(encoded), np.uint8), "ends": ends}
@@ -139,7 +139,9 @@ class Codes:
 
 
 def pack_codes(codes: np.ndarray) -> dict[str, np.ndarray | Spool]:
-    """What `Codes` reads."""
+    """What `Codes` reads of sorted codes (uint64): each as two places in the alphabet of all that occur (uint32, or
+    uint64 for more than 65,536), and that alphabet (uint32).
+    """
     first, second = codes >> np.uint64(PAIR), codes & np.uint64(_SECOND)
     used = np.zeros(1 << PAIR, bool)
     used[first] = used[second] = True

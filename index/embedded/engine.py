@@ -50,10 +50,10 @@ from index.engine import (
     Unreadable,
 )
 from index.figures import FigurePages, FigureResults, FiguresRequest
-from index.limits import cache_bytes
 from index.queries import Query, Word, cut_runs
-from index.sample import FEW, WordSample
+from index.sample import COUNTED_WHOLE, WordSample
 from index.sealed import seal, unseal
+from index.settings import USUAL, Limits
 from index.tally import By, Sought, Tally
 
 META = "analysis.json"
@@ -65,9 +65,10 @@ WALKED = 1000  # hits of a walk whose titles are read together
 class WhooshEngine:
     """The `Engine` of a folder; see `index.engine.Engine` for what its methods promise."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, limits: Limits = USUAL) -> None:
         self._link = folder  # may be a link that a rebuild turns to another folder
-        self._cache = PostingsCache(cache_bytes())
+        self._limits = limits
+        self._cache = PostingsCache(limits.cache_bytes)
         self._looked = 0.0
         self._lock = threading.Lock()
         self._enter()
@@ -83,7 +84,7 @@ class WhooshEngine:
         self._current: Snapshot | None = None
 
     @classmethod
-    def create(cls, folder: Path, names: Iterable[str], made_by: str = "") -> WhooshEngine:
+    def create(cls, folder: Path, names: Iterable[str], made_by: str = "", limits: Limits = USUAL) -> WhooshEngine:
         """A new, empty index in an empty or missing folder, cut with those names.
 
         `made_by` is kept and handed back by `made_by`.
@@ -94,7 +95,7 @@ class WhooshEngine:
         (folder / META).write_bytes(seal(json.dumps(meta, ensure_ascii=False).encode()))
         sync(folder / META)
         TOC(schema(), [], 0).write(DurableStorage(str(folder)), NAME)
-        return cls(folder)
+        return cls(folder, limits)
 
     @property
     def analysis(self) -> Analysis:
@@ -225,7 +226,7 @@ class WhooshEngine:
         matching = np.arange(snapshot.size) if chosen is None else chosen
         if found := sampled(snapshot, matching, len(matching)):
             return found
-        drawn = replace(request, sort="random", seed=0, offset=0, limit=FEW, facets=(), months=False)
+        drawn = replace(request, sort="random", seed=0, offset=0, limit=COUNTED_WHOLE, facets=(), months=False)
         drawn = replace(drawn, as_of=snapshot.generation if request.as_of is None else request.as_of)
         stored = self.articles([hit.id for hit in self.search(drawn).hits], drawn.as_of)
         return from_texts(list(stored.values()), snapshot.analysis, len(matching))
@@ -307,7 +308,7 @@ class WhooshEngine:
             self._looked = 0.0
             from index.embedded.writer import Writer  # what only asks does without it
 
-            return Writer(self._storage, self._snapshot(), self.issue).write(issues, tuple(gone))
+            return Writer(self._storage, self._snapshot(), self.issue, self._limits).write(issues, tuple(gone))
         finally:
             self._looked = 0.0
             lock.release()

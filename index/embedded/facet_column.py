@@ -43,7 +43,7 @@ class FacetColumn:
         return accepted
 
     def count(self, articles: np.ndarray | None) -> list[tuple[str, int]]:
-        """(value, how many of the articles have it), most first, then by value; None stands for all articles."""
+        """(value, how many of the articles (intp, ascending) have it), most first, then by value; None is all."""
         if articles is None:
             return self.counted(self.totals)
         if len(articles) > SHORT:
@@ -53,14 +53,16 @@ class FacetColumn:
         return pairs
 
     def counted(self, per_set: np.ndarray) -> list[tuple[str, int]]:
-        """The same of articles of which so many have each set."""
+        """The same of articles of which so many (intp or int64, one a set) have each set."""
         counts = np.add.reduceat(per_set.take(self.holders), self.bounds).tolist() if self.values else []
         pairs = [pair for pair in zip(self.values, counts, strict=True) if pair[1]]
         pairs.sort(key=_COUNT, reverse=True)
         return pairs
 
     def sums(self, numbers: np.ndarray, amounts: np.ndarray | None) -> list[int]:
-        """Per value the sum of the amounts of articles whose sets have those numbers; without amounts, how many."""
+        """Per value the sum of the amounts (int64) of articles whose sets have those numbers (as in `column`, uint8 to
+        uint32); without amounts, how many.
+        """
         if not self.values:
             return []
         per_set = np.bincount(numbers, amounts, len(self.sets))
@@ -89,7 +91,7 @@ _COUNT = itemgetter(1)
 
 
 def facet_column(column: np.ndarray, printed: Sequence[tuple[str, ...]]) -> FacetColumn:
-    """The column of those numbers of sets (unsigned, one an article), an empty set standing for a missing value."""
+    """The column of those numbers of sets (uint8 to uint32, one an article); an empty set is a missing value."""
     sets = [values or (MISSING,) for values in printed]
     members = sorted((value, number) for number, values in enumerate(sets) for value in values)
     values = sorted({value for value, _ in members})

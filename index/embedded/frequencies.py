@@ -49,7 +49,7 @@ class TimesWriter:
         self._left = codes[even:]
 
     def arrays(self) -> dict[str, np.ndarray | Spool]:
-        """The packed times; nothing may be appended afterwards."""
+        """The packed times (codes uint8, the rare ones uint32); nothing may be appended afterwards."""
         self._codes.append(self._left)
         return {"codes": self._codes, "places": self._places, "title": self._title, "body": self._body}
 

@@ -1,148 +1,40 @@
 """Merging sources (a batch, segments) into one segment's files, a range of keys at a time.
 
-Memory is bounded by `limits.merged_postings` and by what there is per article and per key, not by the texts.
+Memory is bounded by how many postings are merged at a time, and by what there is per article and per key, not by the
+texts.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 
-from index.embedded.dictionary import Codes, Dictionary, Words, pack_codes, pack_words
+from index.embedded.dictionary import pack_codes, pack_words
 from index.embedded.figures.columns import merged_figures
 from index.embedded.frequencies import Times, TimesWriter
-from index.embedded.inversion import Batch, Postings
 from index.embedded.layout import BLOCK, COLUMNS, PARTS, STORED_BLOCK, packed
 from index.embedded.packed_lists import ListsWriter, Spool, write_arrays
-from index.embedded.segment import IssueRecord, Segment, merged_combos
-from index.limits import merged_postings
-from index.schema import DAYS, FACETS, Column, Facet
+from index.embedded.segment import merged_combos
+from index.embedded.sources import Source
+from index.schema import DAYS, FACETS, Column
 from index.score import LENGTH_FIELDS, length_bytes
 
 LARGEST = 2**32  # positions of a segment
 
 
-class BatchSource:
-    """A batch as a source; its issues and the generation come with it."""
-
-    def __init__(self, batch: Batch, issues: Sequence[IssueRecord], born: int) -> None:
-        self.size = len(batch.ids)
-        self._batch = batch
-        self._records = issues
-        self.issue_keys = [(record.day, record.id) for record in issues]
-        self.born = np.full(self.size, born, np.uint32)
-        self.columns = batch.columns
-        self.days = batch.days
-        self.figures = batch.figures
-        self.unit_ends, self.unit_lasts = batch.unit_ends, batch.unit_lasts
-
-    def id_array(self) -> np.ndarray:
-        return np.array([id.encode("utf-8", "surrogatepass") for id in self._batch.ids] or [b""])[: self.size]
-
-    def title(self, article: int) -> str:
-        return self._batch.titles[article]
-
-    def blocks(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        blocks = self._batch.stored
-        ends = np.cumsum([len(block) for block in blocks], dtype=np.int64)
-        return np.frombuffer(b"".join(blocks), np.uint8), ends, np.arange(self.size)
-
-    @cached_property
-    def _article_of(self) -> np.ndarray:
-        return np.repeat(np.arange(self.size, dtype=np.int32), self.columns["sizes"])
-
-    def articles_at(self, positions: np.ndarray) -> np.ndarray:
-        articles: np.ndarray = self._article_of[positions]
-        return articles
-
-    def issue(self, number: int) -> IssueRecord:
-        return self._records[number]
-
-    def combos(self, facet: Facet) -> tuple[np.ndarray, list[tuple[str, ...]]]:
-        return self._batch.combos[facet]
-
-    def postings(self, field: str) -> Postings:
-        return {"word": self._batch.words, "char": self._batch.chars, "pair": self._batch.pairs}[field]
-
-    @cached_property
-    def _ends(self) -> dict[str, np.ndarray]:
-        return {f: np.concatenate(([0], np.cumsum(self.counts(f), dtype=np.int64))) for f in ("word", "char", "pair")}
-
-    def keys(self, field: str) -> list[str] | np.ndarray:
-        return self.postings(field).keys
-
-    def counts(self, field: str) -> np.ndarray:
-        return self.postings(field).counts
-
-    def between(self, field: str, first: int, last: int) -> np.ndarray:
-        return self.postings(field).values[self._slice(field, first, last)]
-
-    def times_between(self, field: str, first: int, last: int) -> Times:
-        times = self.postings(field).times
-        assert times
-        chosen = self._slice(field, first, last)
-        return times[0][chosen], times[1][chosen]
-
-    def _slice(self, field: str, first: int, last: int) -> slice:
-        return slice(int(self._ends[field][first]), int(self._ends[field][last]))
-
-
-class SegmentSource:
-    """A segment as a source."""
-
-    def __init__(self, segment: Segment) -> None:
-        self.size = segment.size
-        self._segment = segment
-        self._terms: dict[str, Dictionary[Words] | Dictionary[Codes]] = {
-            "word": segment.words,
-            "char": segment.chars,
-            "pair": segment.pairs,
-        }
-        self.id_array, self.title, self.issue = segment.id_array, segment.title, segment.issue
-        self.blocks, self.articles_at = segment.blocks, segment.articles_at
-        self.born = segment.column("born")
-        self.columns = {name: segment.column(name) for name in COLUMNS}
-        self.days = {one.name: segment.days(one.name) for one in DAYS}
-        self.figures = segment.figures()
-        self.unit_ends, self.unit_lasts = segment.unit_ends, segment.unit_lasts
-
-    @property
-    def issue_keys(self) -> list[tuple[int, str]]:
-        return [(line[0], line[1]) for line in self._segment.issue_lines()]
-
-    def combos(self, facet: Facet) -> tuple[np.ndarray, list[tuple[str, ...]]]:
-        return self._segment.combos(facet)
-
-    def keys(self, field: str) -> list[str] | np.ndarray:
-        return self._terms[field].keys.all()
-
-    def counts(self, field: str) -> np.ndarray:
-        return self._terms[field].values.counts.whole()
-
-    def between(self, field: str, first: int, last: int) -> np.ndarray:
-        return self._terms[field].values.between(first, last)
-
-    def times_between(self, field: str, first: int, last: int) -> Times:
-        return self._terms[field].times_between(first, last)
-
-
-Source = BatchSource | SegmentSource
-
-
-def write_segment(folder: Path, name: str, sources: Sequence[Source]) -> None:
-    """Merges sources into one segment's files."""
+def write_segment(folder: Path, name: str, sources: Sequence[Source], postings: int) -> None:
+    """Merges sources into one segment's files, about so many `postings` at a time."""
     for part in PARTS:
-        write_part(folder, name, sources, part)
+        write_part(folder, name, sources, part, postings)
 
 
-def write_part(folder: Path, name: str, sources: Sequence[Source], part: str) -> None:
-    """Writes one file of a segment; the parts know nothing of each other."""
+def write_part(folder: Path, name: str, sources: Sequence[Source], part: str, postings: int) -> None:
+    """Writes one file of a segment; the parts know nothing of each other. `postings`: merged at a time."""
     numbers = new_numbers(sources)
     size = sum(source.size for source in sources)
     order = np.empty(size, np.int64)  # new number -> place in the sources laid end to end
@@ -155,9 +47,12 @@ def write_part(folder: Path, name: str, sources: Sequence[Source], part: str) ->
         if part == "doc":
             _write_documents(file, sources, numbers, order, starts)
         elif part == "trm":
-            write_arrays(file, _merged_terms("word", sources, numbers) | _merged_terms("char", sources, numbers))
+            write_arrays(
+                file,
+                _merged_terms("word", sources, numbers, postings) | _merged_terms("char", sources, numbers, postings),
+            )
         else:
-            write_arrays(file, _merged_terms("pair", sources, _moves(sources, numbers, starts)))
+            write_arrays(file, _merged_terms("pair", sources, _moves(sources, numbers, starts), postings))
 
 
 def _moves(sources: Sequence[Source], numbers: list[np.ndarray], starts: np.ndarray) -> list[np.ndarray]:
@@ -184,7 +79,9 @@ def _gather(sources: Sequence[Source], column: str, order: np.ndarray) -> np.nda
     return np.concatenate(parts)[order] if parts else np.empty(0, np.uint32)
 
 
-def _merged_terms(kind: str, sources: Sequence[Source], moves: Sequence[np.ndarray]) -> dict[str, np.ndarray | Spool]:
+def _merged_terms(
+    kind: str, sources: Sequence[Source], moves: Sequence[np.ndarray], postings: int
+) -> dict[str, np.ndarray | Spool]:
     """Merges one kind of term: the arrays of its keys and lists.
 
     `moves`: per source the new number of each article; for pairs, by how much its positions move.
@@ -196,7 +93,7 @@ def _merged_terms(kind: str, sources: Sequence[Source], moves: Sequence[np.ndarr
     values = ListsWriter()
     times = None if kind == "pair" else TimesWriter()
     titled, bodied = np.zeros(len(keys), np.uint32), np.zeros(len(keys), np.uint32)
-    for first, last in _ranges(totals):
+    for first, last in _ranges(totals, postings):
         lists, occurring = _merged_lists(kind, sources, moves, ranks, first, last)
         values.append(lists, totals[first:last])
         if times and occurring:
@@ -276,10 +173,10 @@ def _union(keys: Sequence[list[str] | np.ndarray], kind: str) -> tuple[list[str]
     return words, [np.fromiter(map(rank.__getitem__, part), np.int64, len(part)) for part in keys]
 
 
-def _ranges(totals: np.ndarray) -> Iterator[tuple[int, int]]:
-    """Ranges of keys with as many postings each as memory allows, one key at the least."""
+def _ranges(totals: np.ndarray, budget: int) -> Iterator[tuple[int, int]]:
+    """Ranges of keys with at most `budget` postings each, one key at the least; `totals`: (keys,) int64, postings."""
     ends = np.cumsum(totals)
-    first, budget = 0, merged_postings()
+    first = 0
     while first < len(totals):
         done = int(ends[first - 1]) if first else 0
         last = max(first + 1, int(np.searchsorted(ends, done + budget, side="right")))

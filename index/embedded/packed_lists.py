@@ -40,7 +40,7 @@ class Spool:
         self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - lives as long as the spool
 
     def append(self, array: np.ndarray) -> None:
-        """Adds values at the end."""
+        """Adds values, made to the spool's dtype, at the end."""
         self._file.write(np.ascontiguousarray(array, self.dtype).data)
         self.count += len(array)
 
@@ -62,8 +62,8 @@ class ListsWriter:
         self._many, self._counts_of_many = Spool("<u4"), Spool("<u4")
 
     def append(self, values: np.ndarray, counts: np.ndarray) -> None:
-        """Adds lists: `values` end to end (whole numbers below 2**32, each list ascending), `counts` how many each has
-        (none 0).
+        """Adds lists: `values` end to end (integers of any dtype, below 2**32, each list ascending), `counts` how many
+        each has (none 0).
         """
         if not len(counts):
             return
@@ -101,7 +101,7 @@ class ListsWriter:
         self._streams[width].append(_squeeze(values, width))
 
     def arrays(self) -> dict[str, np.ndarray | Spool]:
-        """The packed lists; nothing may be appended afterwards."""
+        """The packed lists (uint8 and uint32, see `Lists`); nothing may be appended afterwards."""
         for width, value in self._odd_value.items():
             self._streams[width].append(_squeeze(np.concatenate((value, np.zeros(1, np.uint32))), width))
         self._odd_value.clear()
@@ -244,7 +244,7 @@ _HALVES = np.array([(byte >> 4 << 8) | byte & 15 for byte in range(256)], "<u2")
 
 
 def write_arrays(file: BinaryIO, arrays: Mapping[str, np.ndarray | Spool], notes: Any = None) -> None:
-    """Writes named arrays, and `notes` (JSON), with checksums, so that `Arrays` can map them."""
+    """Writes named arrays, each of any dtype, and `notes` (JSON), with checksums, so that `Arrays` can map them."""
     directory: dict[str, object] = {}
     place = 0
     for name, array in arrays.items():
@@ -290,13 +290,13 @@ class Part:
         return self._data[index]
 
     def take(self, ascending: np.ndarray) -> np.ndarray:
-        """The items of those numbers."""
+        """The items, of the dtype as written, of those numbers (intp, ascending)."""
         if len(ascending):
             self.compare(ascending.item(0), ascending.item(-1) + 1)
         return self._array.take(ascending)
 
     def whole(self) -> np.ndarray:
-        """The array."""
+        """The array, of the dtype as written."""
         return self[:]
 
     def compare(self, first: int, last: int) -> None:

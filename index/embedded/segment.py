@@ -107,7 +107,9 @@ class Segment:
         return self._texts("titles")
 
     def column(self, name: str) -> np.ndarray:
-        """A column: one of COLUMNS, `born`, a length field's `….byte`, or an issue's `issue.days` and so on."""
+        """A column, of the dtype as written: one of COLUMNS, `born` (uint32), a length field's `….byte` (uint8), or an
+        issue's `issue.days` (int32) and so on.
+        """
         return self._doc[name]
 
     def combos(self, facet: Facet) -> tuple[np.ndarray, list[tuple[str, ...]]]:
@@ -252,7 +254,9 @@ def _mapped(path: Path) -> Arrays:
 def merged_combos(
     parts: Sequence[tuple[np.ndarray, list[tuple[str, ...]]]], order: np.ndarray | None = None
 ) -> tuple[np.ndarray, list[tuple[str, ...]]]:
-    """Columns of sets of values, end to end and then in that order, with one numbering of the sets."""
+    """Columns of the numbers of sets of values, end to end and then in that `order` (intp), with one numbering of the
+    sets: uint8 to uint32, by how many there are.
+    """
     numbers: dict[tuple[str, ...], int] = {}
     columns = [np.empty(0, np.uint32)]
     for column, sets in parts:

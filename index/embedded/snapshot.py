@@ -43,7 +43,7 @@ class PostingsCache:
         self._lock = threading.Lock()
 
     def get(self, key: tuple[object, ...], read: Callable[[], tuple[np.ndarray, ...]]) -> tuple[np.ndarray, ...]:
-        """The arrays kept under `key`, else what `read` returns."""
+        """The arrays, of any dtype, kept under `key`, else what `read` returns."""
         with self._lock:
             if (arrays := self._kept.get(key)) is not None:
                 self._kept.move_to_end(key)
@@ -106,7 +106,7 @@ class Snapshot:
     # --- columns of all articles -----------------------------------------------------------------
 
     def column(self, name: str) -> np.ndarray:
-        """A segment column, of all articles."""
+        """A segment column, of all articles, of the dtype that it has there."""
         if name not in self._columns:
             self._columns[name] = _joined([segment.column(name) for segment in self.segments])
         return self._columns[name]
@@ -249,7 +249,7 @@ class Snapshot:
 
     @cached_property
     def newest(self) -> np.ndarray:
-        """The same, in order: by date newest first, then id."""
+        """The articles (intp) that belong to this generation, by date newest first, then id."""
         living = np.arange(self.size) if self.living is None else self.living
         return living if self.ranks is None else living.take(self.ranks.take(living).argsort(kind="stable"))
 

@@ -18,13 +18,14 @@ from index.defects import NO_FILES_FAULT, costing
 from index.documents import PackedArticle, pack_issue
 from index.embedded.inversion import invert
 from index.embedded.layout import NO_DATE, PARTS
-from index.embedded.merging import LARGEST, BatchSource, SegmentSource, new_numbers, write_part, write_segment
+from index.embedded.merging import LARGEST, new_numbers, write_part, write_segment
 from index.embedded.segment import IssueRecord, Segment
 from index.embedded.snapshot import Gone, Snapshot
+from index.embedded.sources import BatchSource, SegmentSource
 from index.embedded.whoosh.toc import NAME, BulletinSegment, DurableStorage, sync
 from index.engine import EngineError, NotIndexed
-from index.limits import batch_characters
 from index.processes import in_order
+from index.settings import Limits
 
 INVERTED_ALONE = 1  # batches that one process inverts by itself
 MANY = 10_000_000  # characters from which on processes merge, a part each
@@ -36,12 +37,15 @@ MERGE_FACTOR = (
 class Writer:
     """Writes one generation after a snapshot's. The caller holds the index's lock."""
 
-    def __init__(self, storage: DurableStorage, snapshot: Snapshot, old: Callable[[str], Issue | None]) -> None:
+    def __init__(
+        self, storage: DurableStorage, snapshot: Snapshot, old: Callable[[str], Issue | None], limits: Limits
+    ) -> None:
         self._storage = storage
         self._folder = Path(storage.folder)
         self._snapshot = snapshot
         self._generation = snapshot.generation + 1
         self._old = old
+        self._limits = limits
 
     def write(self, issues: Iterable[Issue], gone: Sequence[str]) -> int:
         """Adds issues, withdraws those named, and publishes; leaves nothing behind if anything fails."""
@@ -76,8 +80,11 @@ class Writer:
             yield issue, new
 
     def _add(self, changed: Iterator[tuple[Issue, list[Article]]]) -> list[BulletinSegment]:
-        work = partial(_write_batch, self._folder, self._snapshot.analysis.names, self._generation)
-        return [segment for _, segment in in_order(work, _batches(changed, self._generation), INVERTED_ALONE)]
+        work = partial(
+            _write_batch, self._folder, self._snapshot.analysis.names, self._generation, self._limits.merged_postings
+        )
+        batches = _batches(changed, self._generation, self._limits.batch_characters)
+        return [segment for _, segment in in_order(work, batches, INVERTED_ALONE)]
 
     def _merge(self, old: Sequence[BulletinSegment], new: Sequence[BulletinSegment]) -> list[BulletinSegment]:
         """The segments with small ones merged: new ones always, older ones while these are not much larger."""
@@ -99,7 +106,8 @@ class Writer:
         if len(group) == 1:
             return group[0][0]
         target = BulletinSegment(NAME, size=sum(opened.size for _, opened in group))
-        work = partial(_write_part, self._folder, target.segment_id(), [segment.segment_id() for segment, _ in group])
+        names, postings = [segment.segment_id() for segment, _ in group], self._limits.merged_postings
+        work = partial(_write_part, self._folder, target.segment_id(), names, postings)
         many = sum(int(opened.starts[-1]) for _, opened in group) > MANY
         for _ in in_order(work, PARTS, few=0 if many else len(PARTS)):
             pass
@@ -162,10 +170,10 @@ class _Left:
 _Batch = list[tuple[IssueRecord, list[PackedArticle]]]
 
 
-def _batches(changed: Iterator[tuple[Issue, list[Article]]], generation: int) -> Iterator[_Batch]:
-    """Issue records and their articles, as many characters at a time as memory allows."""
+def _batches(changed: Iterator[tuple[Issue, list[Article]]], generation: int, bound: int) -> Iterator[_Batch]:
+    """Issue records and their articles, about `bound` characters at a time."""
     batch: _Batch = []
-    size, bound = 0, batch_characters()
+    size = 0
     for issue, new in changed:
         with costing(issue.id):
             head = issue.head
@@ -185,10 +193,12 @@ def _analysis(names: tuple[str, ...]) -> Analysis:
     return Analysis(names)
 
 
-def _write_batch(folder: Path, names: tuple[str, ...], generation: int, batch: _Batch) -> BulletinSegment:
+def _write_batch(
+    folder: Path, names: tuple[str, ...], generation: int, postings: int, batch: _Batch
+) -> BulletinSegment:
     """Inverts a batch into a segment of its own. Where that fails, says on which of its issues."""
     try:
-        return _write_issues(folder, names, generation, batch)
+        return _write_issues(folder, names, generation, postings, batch)
     except NO_FILES_FAULT:
         raise
     except Exception as error:
@@ -196,20 +206,22 @@ def _write_batch(folder: Path, names: tuple[str, ...], generation: int, batch: _
         for one in batch:
             try:
                 with costing(one[0].id):
-                    _write_issues(folder, names, generation, [one])
+                    _write_issues(folder, names, generation, postings, [one])
             except NotIndexed as found:
                 reasons |= found.reasons
         raise (NotIndexed(reasons) if reasons else error) from error
 
 
-def _write_issues(folder: Path, names: tuple[str, ...], generation: int, batch: _Batch) -> BulletinSegment:
+def _write_issues(
+    folder: Path, names: tuple[str, ...], generation: int, postings: int, batch: _Batch
+) -> BulletinSegment:
     articles = [article for _, stored in batch for article in stored]
     segment = BulletinSegment(NAME, size=len(articles))
     source = BatchSource(invert(articles, _analysis(names)), [record for record, _ in batch], generation)
-    write_segment(folder, segment.segment_id(), [source])
+    write_segment(folder, segment.segment_id(), [source], postings)
     return segment
 
 
-def _write_part(folder: Path, name: str, segments: Sequence[str], part: str) -> None:
+def _write_part(folder: Path, name: str, segments: Sequence[str], postings: int, part: str) -> None:
     """Writes one file of the segment that those are merged into."""
-    write_part(folder, name, [SegmentSource(Segment(folder, segment)) for segment in segments], part)
+    write_part(folder, name, [SegmentSource(Segment(folder, segment)) for segment in segments], part, postings)

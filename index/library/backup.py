@@ -30,11 +30,12 @@ from typing import Any
 
 from index.engine import EngineError, Unavailable
 from index.library.editing.audit import seal as seal_log
-from index.library.index_location import place_of
+from index.library.index_location import Place, place_of
 from index.library.ledger import LOST, Store, reader
 from index.library.rebuild import Progress, Say, remake, silent
 from index.os_reasons import why
 from index.sealed import seal, unseal
+from index.settings import IN_THE_FOLDER, IndexSettings
 
 MANIFEST = "backup.json"
 FORMAT = 1
@@ -60,7 +61,13 @@ class Backup:
 # --- making one ----------------------------------------------------------------------------------
 
 
-def back_up(data: Path, target: Path, folder: bool = False, progress: Progress = silent) -> Backup:
+def back_up(
+    data: Path,
+    target: Path,
+    folder: bool = False,
+    progress: Progress = silent,
+    index: IndexSettings = IN_THE_FOLDER,
+) -> Backup:
     """Copies a data folder into a tar, or into a `folder`, where only what is new is copied.
 
     An original that is lost or damaged is named and left out; one that the folder has already stays. Raises
@@ -70,12 +77,13 @@ def back_up(data: Path, target: Path, folder: bool = False, progress: Progress =
         raise EngineError(f"备份 {target} 不能放在数据目录 {data} 里面；请换一个地方，最好是另一块磁盘。")
     with reader(data) as store:
         try:
-            return _into_folder(store, target, progress) if folder else _into_file(store, target, progress)
+            into = _into_folder if folder else _into_file
+            return into(store, place_of(data, index), target, progress)
         except OSError as error:
             raise EngineError(f"备份 {target} 没有写成（{why(error)}）；请检查权限和磁盘空间。") from error
 
 
-def _into_folder(store: Store, target: Path, progress: Progress) -> Backup:
+def _into_folder(store: Store, place: Place, target: Path, progress: Progress) -> Backup:
     (target / "originals").mkdir(mode=0o700, parents=True, exist_ok=True)
     with (target / "lock").open("w") as lock:
         _held(lock.fileno(), target)
@@ -83,7 +91,7 @@ def _into_folder(store: Store, target: Path, progress: Progress) -> Backup:
             shutil.rmtree(left, ignore_errors=True)
         name = _state_name()
         part = target / f"{name}.part"
-        generation = _state(store, part)
+        generation = _state(store, place, part)
 
         def has(sha256: str) -> bool:
             kept, own = target / "originals" / sha256, store.originals / sha256
@@ -102,14 +110,14 @@ def _into_folder(store: Store, target: Path, progress: Progress) -> Backup:
     return Backup(generation, len(there), copied, faults)
 
 
-def _into_file(store: Store, target: Path, progress: Progress) -> Backup:
+def _into_file(store: Store, place: Place, target: Path, progress: Progress) -> Backup:
     part = target.with_name(f"{target.name}.part")
     name = _state_name()
     there: dict[str, int] = {}
     try:
         with tempfile.TemporaryDirectory(dir=target.parent) as scratch, open(_private(part), "wb") as file:
             state = Path(scratch) / name
-            generation = _state(store, state)
+            generation = _state(store, place, state)
             mode: Any = "w:gz" if target.suffix in (".gz", ".tgz") else "w"
             with tarfile.open(fileobj=file, mode=mode) as tar:
 
@@ -130,13 +138,13 @@ def _into_file(store: Store, target: Path, progress: Progress) -> Backup:
     return Backup(generation, len(there), copied, faults)
 
 
-def _state(store: Store, folder: Path) -> int:
+def _state(store: Store, place: Place, folder: Path) -> int:
     """Copies all but the originals into a new folder; gives the generation."""
     folder.mkdir(mode=0o700)
     published = 0
     with contextlib.suppress(EngineError):
         # Looked at before the ledger: what is published has its rows, also where its writer was killed at the end.
-        engine = place_of(store.data).find()
+        engine = place.find()
         published = engine.state().generation if engine else 0
     generation = store.copy_to(folder, published)
     (folder / "profiles").mkdir(mode=0o700)
@@ -209,7 +217,13 @@ def check_backup(path: Path) -> Backup:
         return Backup(manifest["generation"], originals, copied, tuple(faults))
 
 
-def restore(path: Path, data: Path, say: Say = silent, progress: Progress = silent) -> Backup:
+def restore(
+    path: Path,
+    data: Path,
+    say: Say = silent,
+    progress: Progress = silent,
+    index: IndexSettings = IN_THE_FOLDER,
+) -> Backup:
     """Puts a backup back: its index is made beside the serving one, then both index and ledger are switched.
 
     What stood there before is kept in DATA/before-<time>. Raises `EngineError`, with nothing changed, where anything
@@ -220,13 +234,19 @@ def restore(path: Path, data: Path, say: Say = silent, progress: Progress = sile
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (data / "lock").open("w") as lock, _opened(path) as (manifest, read):
             _held(lock.fileno(), data)
-            return _put_back(path, manifest, read, data, say, progress)
+            return _put_back(path, manifest, read, data, place_of(data, index), say, progress)
     except OSError as error:
         raise EngineError(f"没有恢复（{why(error)}）；请检查权限和磁盘空间，再运行一次。") from error
 
 
 def _put_back(
-    path: Path, manifest: dict[str, Any], read: Callable[[str], bytes | None], data: Path, say: Say, progress: Progress
+    path: Path,
+    manifest: dict[str, Any],
+    read: Callable[[str], bytes | None],
+    data: Path,
+    place: Place,
+    say: Say,
+    progress: Progress,
 ) -> Backup:
     for left in data.glob("restoring-*"):
         shutil.rmtree(left)
@@ -246,7 +266,7 @@ def _put_back(
                 _write(target, content)
                 copied += len(content)
         with contextlib.closing(Store(staged)) as store:
-            generation = remake(store, place_of(data), say, progress)
+            generation = remake(store, place, say, progress)
         _switch(staged, data)
     finally:
         shutil.rmtree(staged, ignore_errors=True)

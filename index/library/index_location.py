@@ -1,4 +1,4 @@
-"""Where the index of a data folder is: in the folder, or in the cluster that JIANBAO_ENGINE names.
+"""Where the index of a data folder is: in the folder, or in the cluster whose address the operator gave.
 
 DATA/index -> index-x7k2…                    a link, turned to the new folder
 bulletins  -> bulletins-v1-20240131…-x7k2    an alias, turned to the new index
@@ -14,9 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from index.engine import Engine, EngineError, Unavailable
-
-SETTING = "JIANBAO_ENGINE"
-EMBEDDED = "embedded"  # in place of an address: in the folder
+from index.settings import EMBEDDED, IN_THE_FOLDER, Credentials, IndexSettings, Limits
 
 
 class MadeEngine(Engine, Protocol):
@@ -46,24 +44,26 @@ class Place(Protocol):
         """Removes what `make` made."""
 
 
-def place_of(data: Path, address: str | None = None) -> Place:
-    """The place of a data folder's index: at that address, else at JIANBAO_ENGINE, else in the folder."""
-    address = (os.environ.get(SETTING) if address is None else address) or EMBEDDED
-    return Folder(data) if address == EMBEDDED else Cluster(address)
+def place_of(data: Path, index: IndexSettings = IN_THE_FOLDER) -> Place:
+    """The place of a data folder's index."""
+    if index.engine == EMBEDDED:
+        return Folder(data, index.limits)
+    return Cluster(index.engine, index.credentials, index.shards, index.replicas)
 
 
 class Folder:
     """The embedded engine's place."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, limits: Limits) -> None:
         self._data = data
         self._index = data / "index"
+        self._limits = limits
 
     def open(self) -> MadeEngine:
         from index.embedded.engine import WhooshEngine
 
         try:
-            return WhooshEngine(self._index)
+            return WhooshEngine(self._index, self._limits)
         except Unavailable:
             if (self._data / "ledger.sqlite").is_file():
                 cure = "请运行 jianbao reindex，由原件重建"
@@ -83,7 +83,7 @@ class Folder:
 
         self._new = self._data / f"index-{secrets.token_hex(4)}"
         try:
-            return WhooshEngine.create(self._new, names, made_by)
+            return WhooshEngine.create(self._new, names, made_by, self._limits)
         except BaseException:
             shutil.rmtree(self._new, ignore_errors=True)
             raise
@@ -108,25 +108,34 @@ class Folder:
 class Cluster:
     """The distributed engine's place."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, credentials: Credentials, shards: str = "", replicas: str = "") -> None:
         self._address = address
+        self._credentials = credentials
+        self._shards = shards
+        self._replicas = replicas
 
     def open(self) -> MadeEngine:
-        made: MadeEngine = _opensearch().OpenSearchEngine(self._address)
+        made: MadeEngine = _opensearch().OpenSearchEngine(self._address, self._credentials)
         return made
 
     def find(self) -> MadeEngine | None:
-        found: MadeEngine | None = _opensearch().find(self._address)
+        found: MadeEngine | None = _opensearch().engine_at(self._address, self._credentials)
         return found
 
     def make(self, names: Iterable[str], made_by: str) -> MadeEngine:
-        settings = {name: _number(f"{SETTING}_{name.upper()}") for name in ("shards", "replicas")}
-        given = {name: number for name, number in settings.items() if number is not None}
-        made: MadeEngine = _opensearch().OpenSearchEngine.create(self._address, names, made_by, aside=True, **given)
+        made: MadeEngine = _opensearch().OpenSearchEngine.create(
+            self._address,
+            names,
+            made_by,
+            _number("JIANBAO_ENGINE_SHARDS", self._shards),
+            _number("JIANBAO_ENGINE_REPLICAS", self._replicas),
+            self._credentials,
+            aside=True,
+        )
         return made
 
     def switch(self, engine: MadeEngine) -> None:
-        _opensearch().switch(self._address, engine)
+        _opensearch().switch(self._address, engine, self._credentials)
 
     def discard(self, engine: MadeEngine) -> None:
         _opensearch().discard(engine)
@@ -137,15 +146,13 @@ def _opensearch() -> Any:
         from index.opensearch import engine as opensearch
     except ImportError as error:
         raise EngineError(
-            f"{SETTING} 要用分布式引擎，但没有安装 {error.name}；请运行 pip install 'jianbao[opensearch]'。"
+            f"JIANBAO_ENGINE 要用分布式引擎，但没有安装 {error.name}；请运行 pip install 'jianbao[opensearch]'。"
         ) from None
     return opensearch
 
 
-def _number(name: str) -> int | None:
-    text = os.environ.get(name, "")
-    if not text:
-        return None
-    if not text.isdecimal():
-        raise EngineError(f"{name} 应是一个数，而不是 {text!r}；请改正这个环境变量。")
-    return int(text)
+def _number(setting: str, text: str) -> int:
+    """How many an operator wrote: one, where nothing is written."""
+    if text and not text.isdecimal():
+        raise EngineError(f"{setting} 应是一个数，而不是 {text!r}；请改正这个环境变量。")
+    return int(text or 1)

@@ -34,6 +34,7 @@ from index.library import manifest
 from index.library.editing import audit
 from index.library.folder_series import with_folder_titles
 from index.library.identity import renumbered, with_known_ids
+from index.library.index_location import place_of
 from index.library.ledger import SHOWN, Reading, Store, only_writer
 from index.library.read_jobs import (
     READ_ALONE,
@@ -49,6 +50,7 @@ from index.library.read_jobs import (
 from index.library.rebuild import Progress, Say, current_engine, silent
 from index.library.sources import Content, Found, contents, find_files, name_of
 from index.processes import begin, in_order, staying
+from index.settings import IN_THE_FOLDER, IndexSettings
 
 NOTED = 100  # issues that a line of the audit log names
 NO_CORRECTIONS: Mapping[str, Corrections] = MappingProxyType({})
@@ -63,7 +65,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class IngestReport:
     """What an ingest did. Counts are of issues; `articles` and `findings` of the issues taken in."""
 
     issues: int
@@ -89,7 +91,8 @@ def ingest(
     given: Sequence[Content] = (),
     corrections: Mapping[str, Corrections] = NO_CORRECTIONS,
     who: str = "",
-) -> Report:
+    index: IndexSettings = IN_THE_FOLDER,
+) -> IngestReport:
     """Takes files, folders and archives in, as one generation; an ingest that changes nothing makes none.
 
     `progress` is told (files done, files in all as far as is known, file), `say` a sentence where the index must be
@@ -110,7 +113,7 @@ def ingest(
         read = partial(read_packed, profiles=profiles, series=series, told=by_file)
         if len(found.files) - store.files > READ_ALONE:  # so many are new
             begin(read)  # while the engine is opened
-        engine = current_engine(store, profiles, say)
+        engine = current_engine(store, place_of(data, index), profiles, say)
         with tempfile.TemporaryFile() as spool:
             work = _Ingest(store, engine, read, series, _Spool(spool), by_file, amiss, corrections, who)
             return work.run(found, paths if join else (), progress, given)
@@ -190,7 +193,9 @@ class _Ingest:
         self._parts: frozenset[str] = frozenset()
         self._done = self._total = 0
 
-    def run(self, found: Found, joined: Sequence[Path], progress: Progress, given: Sequence[Content] = ()) -> Report:
+    def run(
+        self, found: Found, joined: Sequence[Path], progress: Progress, given: Sequence[Content] = ()
+    ) -> IngestReport:
         """Takes in the files that were found, those that are joined to one issue, and those given with their bytes."""
         self._parts = self._store.parts()
         self._refused += (Refusal(folder.name, folder.reason) for folder in found.unreadable)
@@ -208,7 +213,7 @@ class _Ingest:
             self._done += 1
             progress(self._done, self._total, PurePath(parts[0].name).name)
         counts = self._write()
-        return Report(
+        return IngestReport(
             issues=len(self._taken),
             articles=counts["articles"],
             unchanged=self._unchanged,

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from index.engine import Engine
 from index.library.index_location import place_of
+from index.settings import IN_THE_FOLDER, IndexSettings
 
 
-def open_engine(data: Path, address: str | None = None) -> Engine:
-    """The engine that answers for a data folder: the one at `address`, else at JIANBAO_ENGINE, else the folder's own.
+def open_engine(data: Path, index: IndexSettings = IN_THE_FOLDER) -> Engine:
+    """The engine that answers for a data folder: its own, or the cluster that the settings name.
 
     Raises `EngineError` whose text names the cure: nothing ingested yet, an index of another format.
     """
-    return place_of(data, address).open()
+    return place_of(data, index).open()

@@ -25,6 +25,7 @@ from index.library.read_jobs import NONE_TOLD, READ_ALONE, SECONDS, Read, lost, 
 from index.library.sources import Content
 from index.os_reasons import why
 from index.processes import in_order, staying
+from index.settings import IN_THE_FOLDER, IndexSettings
 
 Say = Callable[[str], None]
 Progress = Callable[[int, int, str], None]  # told (files done, files in all, file)
@@ -35,13 +36,13 @@ def silent(*told: object) -> None:
 
 
 def current_engine(
-    store: Store, profiles: Sequence[Profile], say: Say = silent, progress: Progress = silent
+    store: Store, place: Place, profiles: Sequence[Profile], say: Say = silent, progress: Progress = silent
 ) -> MadeEngine:
     """The engine to write to: made if there is none, made anew if it is not what rules, profiles and ledger say.
 
     The caller holds the data folder's lock. `say` is told, in a sentence, why there is something to wait for.
     """
-    fingerprint, place = made_by(profiles, Analysis(names(profiles))), place_of(store.data)
+    fingerprint = made_by(profiles, Analysis(names(profiles)))
     engine = _serving(place, store)
     published = _settle(store, engine)
     behind = engine is not None and engine.state().generation < published
@@ -54,16 +55,22 @@ def current_engine(
     return place.open()
 
 
-def reindex(data: Path, say: Say, only_if_needed: bool = False, progress: Progress = silent) -> None:
+def reindex(
+    data: Path,
+    say: Say,
+    only_if_needed: bool = False,
+    progress: Progress = silent,
+    index: IndexSettings = IN_THE_FOLDER,
+) -> None:
     """Makes the index of a data folder anew; `only_if_needed`: where it is not what rules, profiles and ledger say."""
     with only_writer(data) as store:
-        profiles, place = load_profiles(store.profiles), place_of(data)
+        profiles, place = load_profiles(store.profiles), place_of(data, index)
         if not only_if_needed:
             published = _settle(store, _serving(place, store))
             fingerprint = made_by(profiles, Analysis(names(profiles)))
             _rebuild(place, store, profiles, fingerprint, published, say, progress)
         elif _has_history(store) or not place.find():  # else a machine that only reads
-            current_engine(store, profiles, say, progress)
+            current_engine(store, place, profiles, say, progress)
 
 
 def remake(store: Store, place: Place, say: Say = silent, progress: Progress = silent) -> int:

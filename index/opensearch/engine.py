@@ -17,11 +17,10 @@ from __future__ import annotations
 
 import datetime
 import itertools
-import os
 import re
 import secrets
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from corpus.models import Issue
@@ -55,7 +54,8 @@ from index.opensearch.state import Published
 from index.opensearch.stored import articles_of, hit_of, issue_of, list_issues, row_of, versions_of
 from index.opensearch.tally_requests import tallies
 from index.opensearch.writer import write
-from index.sample import FEW, KEYS, WordSample, bound
+from index.sample import COUNTED_WHOLE, KEYS, WordSample, bound
+from index.settings import NOBODY, Credentials
 from index.tally import By, Sought, Tally
 
 DEEPEST = 10_000  # the last hit that a page reaches directly; beyond it one walks
@@ -66,8 +66,8 @@ GRACE = 3.0  # seconds between the switch to a new index and the end of the old 
 class OpenSearchEngine:
     """The `Engine` of an index in a cluster; see `index.engine.Engine` for what its methods promise."""
 
-    def __init__(self, address: str, environment: Mapping[str, str] = os.environ) -> None:
-        self.server = Server(read_address(address), environment)
+    def __init__(self, address: str, credentials: Credentials = NOBODY) -> None:
+        self.server = Server(read_address(address), credentials)
         self.reader = Reader(self.server)
         self._terms = QueryTerms(self.reader)
         self.reader.published()
@@ -80,11 +80,11 @@ class OpenSearchEngine:
         made_by: str = "",
         shards: int = 1,
         replicas: int = 1,
-        environment: Mapping[str, str] = os.environ,
+        credentials: Credentials = NOBODY,
         aside: bool = False,
     ) -> OpenSearchEngine:
         """A new, empty index, cut with those names, under the address; `aside`: not yet, see `switch`."""
-        server = Server(read_address(address), environment)
+        server = Server(read_address(address), credentials)
         name, analysis = server.address.name, Analysis(names)
         index = f"{name}-v{MAPPING}-{datetime.datetime.now(datetime.UTC):%Y%m%d%H%M%S}-{secrets.token_hex(2)}"
         body = index_body(shards, replicas)
@@ -92,7 +92,7 @@ class OpenSearchEngine:
         state = Published(index, 0, analysis.fingerprint, analysis.names, made_by)
         server.ask("PUT", f"/{index}/_doc/{STATE}", state.document(), {"refresh": "true"})
         nodes = ",".join(server.address.nodes)
-        return cls(f"{nodes}/{index if aside else name}", environment)
+        return cls(f"{nodes}/{index if aside else name}", credentials)
 
     @property
     def analysis(self) -> Analysis:
@@ -255,12 +255,12 @@ class OpenSearchEngine:
             condition = self._terms.body(now, plain, scored=False)["query"]
             total = self.reader.count(now, condition)
             below = bound(self.reader.count(now, alive("article", now.seen(request.as_of))))
-            if total <= FEW or below == KEYS:
+            if total <= COUNTED_WHOLE or below == KEYS:
                 return WordSample.of(dict(frequent_words(self.reader, now, [condition], "", EVERY)), total, total)
             while True:  # a wider sample, where this one has too few of what matches
                 conditions = [condition, drawn_below(below)]
                 taken = self.reader.count(now, *conditions)
-                if taken >= FEW or below == KEYS:
+                if taken >= COUNTED_WHOLE or below == KEYS:
                     return WordSample.of(dict(frequent_words(self.reader, now, conditions, "", EVERY)), taken, total)
                 below = min(2 * below, KEYS)
 
@@ -287,20 +287,20 @@ class OpenSearchEngine:
 # --- one index in place of another -----------------------------------------------------------------
 
 
-def find(address: str) -> OpenSearchEngine | None:
+def engine_at(address: str, credentials: Credentials = NOBODY) -> OpenSearchEngine | None:
     """The engine at an address, or None where there is no index that this version reads.
 
     Raises `EngineError` where nobody can say: a cluster that does not answer is no cluster without an index.
     """
     try:
-        return OpenSearchEngine(address)
+        return OpenSearchEngine(address, credentials)
     except (Missing, Unreadable):
         return None
 
 
-def switch(address: str, engine: OpenSearchEngine) -> None:
+def switch(address: str, engine: OpenSearchEngine, credentials: Credentials) -> None:
     """Turns the address to the index of an engine made aside, at once; the indexes of before go after GRACE."""
-    server = Server(read_address(address))
+    server = Server(read_address(address), credentials)
     name, new = server.address.name, engine.index
     held = _held(server, name)
     actions: list[Answer] = [{"remove": {"index": index, "alias": name}} for index in held]

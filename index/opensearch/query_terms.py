@@ -10,7 +10,7 @@ from index.figures import FiguresRequest
 from index.opensearch.cluster.server import Answer
 from index.opensearch.figure_requests import figures_body, pages_body
 from index.opensearch.reader import Reader
-from index.opensearch.requests import Clause, Statistics, Term, clause, counting, measuring, search_body, terms
+from index.opensearch.requests import Clause, Statistics, Term, clause, counting, measuring, search_body, weighted_terms
 from index.opensearch.state import Published
 from index.opensearch.tally_requests import tally_body
 from index.queries import Query, cut_runs
@@ -48,7 +48,7 @@ class QueryTerms:
     def _clause(self, now: Published, query: Query, scored: bool) -> Clause:
         query = self._cut(now, query)
         statistics = Statistics(0, {}, {})
-        if asked := list(dict.fromkeys(terms(query, scored))):
+        if asked := list(dict.fromkeys(weighted_terms(query, scored))):
             counts = self._frequencies(now, asked)
             whole, _ = self._remembered(now)
             statistics = replace(whole, terms=counts)

@@ -105,19 +105,19 @@ class Statistics:
         return idf(self.articles, self.terms[term]) if self.terms[term] else 0.0
 
 
-def terms(query: Query, scored: bool) -> Iterable[Term]:
+def weighted_terms(query: Query, scored: bool) -> Iterable[Term]:
     """The terms whose weights a query without `Run`s needs: those of `Most` always, the others where it is scored."""
     match query:
         case Word() | String() if scored:
             yield term_of(query)
         case And(parts) | Or(parts):
             for part in parts:
-                yield from terms(part, scored)
+                yield from weighted_terms(part, scored)
         case Most(parts):
             for part in parts:
-                yield from terms(part, True)
+                yield from weighted_terms(part, True)
         case Not(part):
-            yield from terms(part, False)
+            yield from weighted_terms(part, False)
 
 
 def term_of(query: Word | String) -> Term:
@@ -183,7 +183,7 @@ def clause(query: Query, statistics: Statistics, scored: bool) -> Clause:
         case Or(parts):
             return _any([clause(part, statistics, scored) for part in parts])
         case Most(parts, share):
-            had = _enough(list(terms(query, scored)), share, statistics)
+            had = _enough(list(weighted_terms(query, scored)), share, statistics)
             either = [clause(part, statistics, scored) for part in parts] if scored else []
             return {"bool": {"filter": [had], "should": either}} if had != NONE else NONE
         case Not(part):

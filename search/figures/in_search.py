@@ -20,7 +20,7 @@ from search.params import Params, QueryError
 from search.query.figure_conditions import condition_text, conditions, said_of
 from search.query.printing import unparse
 from search.query.tokens import quote
-from search.query_parsing import parse
+from search.query_parsing import parse_query
 
 SHOWN = 3  # figures of an article that are shown as why it was found
 
@@ -70,7 +70,7 @@ def edited(params: Params, condition: str) -> Params:
     """The search of `params` with a condition on figures more, each word once."""
     asked = params.asking(" ".join(filter(None, [params.q, condition.strip()])))
     try:
-        return params.asking(unparse(parse(asked.q).query))
+        return params.asking(unparse(parse_query(asked.q).query))
     except QueryError:
         return asked
 

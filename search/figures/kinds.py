@@ -8,7 +8,7 @@ from corpus.models import Figure
 from search.message import Message
 
 Kind = Literal["value", "to_date", "change", "plan"]
-KINDS: dict[Kind, Message] = {
+FIGURE_KINDS: dict[Kind, Message] = {
     "value": Message("各期的数"),
     "to_date": Message("累计与年初以来"),
     "change": Message("增减"),

@@ -17,7 +17,7 @@ from search.figures.rows import Row, row_of, told_once
 from search.figures.summary import Summary, summaries
 from search.message import Message
 from search.paging import Link, Pager, pager
-from search.query_parsing import parse
+from search.query_parsing import parse_query
 
 FACETS: tuple[FigureFacet, ...] = ("dimension", *(one.name for one in SCHEMA if one.figures))
 DIMENSION = Message("所计")
@@ -75,7 +75,7 @@ class Ledger:
 
 def ledger(engine: Engine, asked: FigureParams, columns: Collection[str] = ()) -> Ledger:
     """The page of figures that is asked for. Raises `QueryError`, and `EngineError` where the index cannot answer."""
-    parsed = parse(asked.params.q)
+    parsed = parse_query(asked.params.q)
     results = engine.figures(asked.request(parsed.query, FACETS))
     whole = _whole(engine, asked, parsed.query, results)
     told = None if whole is None else told_once(whole)

@@ -18,11 +18,11 @@ from corpus.text.fold import fold
 from index.engine import Engine
 from index.figures import ends
 from search.figures.asked import TIMELINE, FigureParams
-from search.figures.kinds import KINDS, Kind, kind_of
+from search.figures.kinds import FIGURE_KINDS, Kind, kind_of
 from search.figures.rows import Row, row_of, told_once
 from search.message import Message
 from search.params import QueryError
-from search.query_parsing import parse
+from search.query_parsing import parse_query
 
 MOST = 1000  # figures of an indicator that are looked at
 
@@ -87,7 +87,7 @@ class Timeline:
         return {
             "about": self.asked.about,
             "unit": self.unit,
-            **{kind: [point.to_json() for point in self.of(kind)] for kind in KINDS},
+            **{kind: [point.to_json() for point in self.of(kind)] for kind in FIGURE_KINDS},
             "conflicts": [one.to_json() for one in self.conflicts],
             "left": self.left,
             "units": [[unit, count] for unit, count, _ in self.units],
@@ -103,7 +103,7 @@ def timeline(engine: Engine, asked: FigureParams) -> Timeline:
     if not asked.about:
         raise QueryError(Message("请写要看什么的数，如 about=援疆资金。"), "/figures")
     whole = dataclasses.replace(asked.at_page(1), own=True, sort="oldest")
-    request = whole.request(parse(asked.params.q).query)
+    request = whole.request(parse_query(asked.params.q).query)
     results = engine.figures(dataclasses.replace(request, limit=MOST))
     stored = engine.articles({row.article for row in results.rows}, results.generation)
     rows = [row_of(stored[row.article], row.number, asked.params) for row in results.rows if row.article in stored]

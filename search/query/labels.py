@@ -9,12 +9,12 @@ from index.schema import REPEATED, Facet
 from search.message import Message
 from search.params import Params
 from search.query.printing import unparse
-from search.query_parsing import Parsed, parse
+from search.query_parsing import Parsed, parse_query
 
 
 def parsed_for(engine: Engine, params: Params) -> Parsed:
     """What was typed, with labels by their whole names, and what is to be said of both. Raises `QueryError`."""
-    parsed = parse(params.q)
+    parsed = parse_query(params.q)
     query, said = known_labels(parsed.query, engine, params.as_of)
     return Parsed(query, (*parsed.notices, *said))
 

@@ -36,7 +36,7 @@ _LABELS = {one.name: f"{one.typed[0]}:" for one in SCHEMA if one.typed}
 
 
 def unparse(query: Query) -> str:
-    """A query of the forms that `parse` makes, as it would be typed."""
+    """A query of the forms that `parse_query` makes, as it would be typed."""
     if typed := typed_query(query):
         return typed
     match query:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from index.engine import Engine, EngineError
 from search.params import Params, QueryError
 from search.query.labels import known_labels
-from search.query_parsing import parse
+from search.query_parsing import parse_query
 from search.results.answering import answer
 from search.snippets import show, terms
 
@@ -30,7 +30,7 @@ def result_place(engine: Engine, params: Params, id: str) -> ResultPlace | None:
     if params.by:
         return None  # a page of issues says nothing of a place among articles
     try:
-        query, _ = known_labels(parse(params.q).query, engine, params.as_of)
+        query, _ = known_labels(parse_query(params.q).query, engine, params.as_of)
         first = max((params.page - 1) * params.size - 1, 0)
         last = params.page * params.size + 1
         asked, results = answer(engine, params, query, offset=first, limit=last - first)

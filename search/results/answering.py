@@ -11,7 +11,7 @@ from index.schema import FACETS, MISSING
 from search.message import Message
 from search.params import Params, QueryError
 from search.query.labels import known_labels
-from search.query_parsing import Parsed, parse
+from search.query_parsing import Parsed, parse_query
 from search.wider.ladder import LITTLE
 from search.wider.most_words import is_sentence, most_words
 from search.wider.nearness import search
@@ -49,7 +49,7 @@ def answered(engine: Engine, params: Params) -> Answered:
 
     Raises `QueryError`, and `EngineError` where the index cannot answer.
     """
-    parsed = parse(params.q)
+    parsed = parse_query(params.q)
     now = None if params.as_of is None else _known_generation(engine, params, params.as_of)
     query, said = known_labels(parsed.query, engine, params.as_of)
     parsed = Parsed(query, (*parsed.notices, *said))
@@ -86,7 +86,7 @@ def whole(engine: Engine, params: Params) -> tuple[int, Request]:
     """
     if params.as_of is not None:
         _known_generation(engine, params, params.as_of)
-    named, _ = known_labels(parse(params.q).query, engine, params.as_of)
+    named, _ = known_labels(parse_query(params.q).query, engine, params.as_of)
     query, results = answer(engine, params, named, offset=0, limit=0)
     request = replace(params.request(query), offset=0, limit=0, as_of=results.generation)
     return results.total, request

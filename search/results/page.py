@@ -15,7 +15,7 @@ from search.figures.rows import Row
 from search.histogram import Histogram
 from search.message import Message
 from search.paging import Link, Pager
-from search.params import KINDS, Params
+from search.params import ARTICLE_KINDS, Params
 from search.query.offers import Offer
 from search.results.why import Why
 from search.snippets import Mark, Snippet
@@ -58,7 +58,7 @@ class FoundArticle:
     @property
     def kind_label(self) -> str:
         """专题 or 简讯."""
-        return KINDS.get(self.kind, self.kind)
+        return ARTICLE_KINDS.get(self.kind, self.kind)
 
     def to_json(self) -> dict[str, Any]:
         """The hit of the JSON answer."""

@@ -9,7 +9,7 @@ from index.queries import Labelled
 from index.schema import DAYS, FACETS, LABELS, REPEATED, SCHEMA, facet_values, labels_of
 from search.params import Params
 from search.query.printing import unparse
-from search.query_parsing import parse
+from search.query_parsing import parse_query
 from tests.handmade import FIRST
 from web.cli import main
 
@@ -36,7 +36,7 @@ def test_values_of_an_article():
 def test_every_way_to_type_a_facet_means_it(one):
     """组:南通, 工作组:南通 and group:南通 are one condition, printed by its first name."""
     for typed in one.typed:
-        assert parse(f"{typed}:南通").query == Labelled(one.name, "南通")
+        assert parse_query(f"{typed}:南通").query == Labelled(one.name, "南通")
     assert unparse(Labelled(one.name, "南通")).startswith(f"{one.typed[0]}:")
 
 

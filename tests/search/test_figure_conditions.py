@@ -15,7 +15,7 @@ from search.figures.in_search import edited
 from search.find import find
 from search.params import Params
 from search.query.figure_conditions import condition_text, conditions
-from search.query_parsing import parse, unparse
+from search.query_parsing import parse_query, unparse
 from tests import figures_corpus as given
 from tests.contract_corpus import analysis
 from tests.oracle import BruteForce
@@ -48,21 +48,21 @@ def has(about="", **more):
 )
 def test_a_condition_is_read(typed, query):
     """In half width and full width, with the word before it as what it is said of."""
-    assert parse(typed) == type(parse(typed))(query, ())
+    assert parse_query(typed) == type(parse_query(typed))(query, ())
 
 
 def test_more_than_an_amount_leaves_the_amount_out():
     """The range of >1亿元 begins at the next number; the condition is printed as it was typed."""
-    (one,) = conditions(parse(">1亿元").query)
+    (one,) = conditions(parse_query(">1亿元").query)
     assert one.low > 1e8
     assert one.low - 1e8 < 1e-6
-    assert unparse(parse(">1亿元").query) == ">1亿元"
+    assert unparse(parse_query(">1亿元").query) == ">1亿元"
 
 
 @pytest.mark.parametrize("typed", ["2017..2018", "年:2017..2018", "5年", "12.5%", "=5", "a->b", "-1805名", "1+1=2"])
 def test_what_is_none_stays_words(typed):
     """Years, durations, what has no unit."""
-    assert conditions(parse(typed).query) == []
+    assert conditions(parse_query(typed).query) == []
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_what_is_none_stays_words(typed):
 )
 def test_what_cannot_be_a_condition_is_said(typed, says):
     """One sentence with the cure; the search goes on."""
-    assert any(says in notice for notice in parse(typed).notices)
+    assert any(says in notice for notice in parse_query(typed).notices)
 
 
 AMOUNTS = st.one_of(
@@ -96,10 +96,10 @@ def test_a_condition_is_printed_as_it_is_read(one, other, unit, about, form):
     ends = {"=": (low, low), "<": (None, high), ">": (low, None)}.get(form, (low, high))
     text = condition_text(FigureCondition(unit=unit, low=ends[0], high=ends[1]))
     typed = f'"{about}" {text}' if about else text
-    query = parse(typed).query
+    query = parse_query(typed).query
     (found,) = conditions(query)
     assert (found.unit, found.low, found.high) == (unit, *ends)
-    assert parse(unparse(query)).query == query
+    assert parse_query(unparse(query)).query == query
 
 
 @settings(max_examples=120)
@@ -110,10 +110,10 @@ def test_whatever_is_typed_is_printed_as_it_is_read(pieces):
     if not any(char in string.ascii_letters or ord(char) > 0x3000 for char in text):
         return
     try:
-        query = parse(text).query
+        query = parse_query(text).query
     except ValueError:
         return
-    assert parse(unparse(query)).query == query
+    assert parse_query(unparse(query)).query == query
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from index.schema import FACETS
 from search.facets import browse
 from search.find import find
 from search.params import Params, QueryError
-from search.query_parsing import parse, unparse
+from search.query_parsing import parse_query, unparse
 from tests.handmade import ISSUES, THIRD, article
 from tests.oracle import BruteForce
 
@@ -274,7 +274,7 @@ def test_an_earlier_generation_stays_reachable(make):
 
 def test_the_quoted_form_can_be_typed():
     """The link behind the notice is a query that a reader could have typed."""
-    typed = unparse(parse("富余劳动力 标题:就业 -培训 OR “原话”").query)
+    typed = unparse(parse_query("富余劳动力 标题:就业 -培训 OR “原话”").query)
     assert typed == '富余劳动力 标题:就业 -"培训" OR "原话"'
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from corpus.text.fold import fold
 from index.queries import And, Everything, Glob, Labelled, Loose, Near, Not, Or, Prefix, Range, Run, String
 from search.params import QueryError
-from search.query_parsing import parse, unparse
+from search.query_parsing import parse_query, unparse
 
 DATES = Range("date", date(2017, 8, 1).toordinal(), date(2018, 12, 31).toordinal())
 
@@ -89,7 +89,7 @@ DATES = Range("date", date(2017, 8, 1).toordinal(), date(2018, 12, 31).toordinal
 )
 def test_every_form_is_understood(typed, query):
     """The forms of the guide, in half width and in full width, without any notice."""
-    parsed = parse(typed)
+    parsed = parse_query(typed)
     assert (parsed.query, parsed.notices) == (query, ())
 
 
@@ -141,7 +141,7 @@ def test_every_form_is_understood(typed, query):
 )
 def test_repairs_are_named(typed, query, notice):
     """What cannot be meant as typed is repaired to the nearest sense, and the notice says how."""
-    parsed = parse(typed)
+    parsed = parse_query(typed)
     assert parsed.query == query
     assert len(parsed.notices) == 1
     assert parsed.notices[0].startswith(notice)
@@ -161,7 +161,7 @@ def test_repairs_are_named(typed, query, notice):
 def test_what_says_nothing_is_refused(typed, says):
     """A query without anything to look for, or one too long, is refused with the cure."""
     with pytest.raises(QueryError) as caught:
-        parse(typed)
+        parse_query(typed)
     assert says in str(caught.value)
 
 
@@ -223,11 +223,11 @@ PIECES = st.sampled_from(
 def test_any_text_is_parsed_or_refused(text):
     """No text raises anything but QueryError, and a query typed anew from its parse means the same."""
     try:
-        parsed = parse(text)
+        parsed = parse_query(text)
     except QueryError:
         return
     typed = unparse(parsed.query)
-    again = parse(typed)
+    again = parse_query(typed)
     # What looked like an operator and is a word is said again, since it is typed again.
     assert {notice for notice in again.notices if "已当作普通的词" not in notice} == set()
     assert folded(again.query) == folded(parsed.query)
@@ -240,7 +240,7 @@ def test_any_text_is_parsed_or_refused(text):
 def test_long_queries_are_bounded(text):
     """As deep and as many as there is room for: answered or refused at once."""
     with contextlib.suppress(QueryError):
-        unparse(parse(text).query)
+        unparse(parse_query(text).query)
 
 
 def folded(query):

@@ -11,7 +11,7 @@ from corpus.text.fold import fold, fold_with_sources
 from index.analysis import Analysis
 from index.queries import String
 from search import snippets
-from search.query_parsing import parse
+from search.query_parsing import parse_query
 from search.snippets import marks, show, terms
 from tests.handmade import FIRST, article
 from tests.oracle import BruteForce
@@ -25,7 +25,7 @@ ENGINE.write(
 def marked(text, typed):
     """The text with the marks of a query as [brackets]."""
     out = text
-    for start, end in reversed(marks(text, terms(parse(typed).query, ENGINE).body)):
+    for start, end in reversed(marks(text, terms(parse_query(typed).query, ENGINE).body)):
         out = f"{out[:start]}[{out[start:end]}]{out[end:]}"
     return out
 
@@ -63,13 +63,13 @@ def test_marks_stand_where_a_reader_would_put_them(text, typed, shown):
 
 def test_the_title_has_its_own_terms():
     """What is asked of the title alone is marked there alone; everything else in both."""
-    found = terms(parse("标题:就业 培训").query, ENGINE)
+    found = terms(parse_query("标题:就业 培训").query, ENGINE)
     assert marks("就业培训", found.title) == ((0, 4),)
     assert marks("就业培训", found.body) == ((2, 4),)
 
 
 def shown(*texts, typed):
-    found = show(article("x-2020-1", 1, "feature", "题", *texts), terms(parse(typed).query, ENGINE).body).snippets
+    found = show(article("x-2020-1", 1, "feature", "题", *texts), terms(parse_query(typed).query, ENGINE).body).snippets
     return [(s.text, [s.text[a:b] for a, b in s.marks], s.cut) for s in found]
 
 

@@ -1,11 +1,11 @@
-"""How text is shown: pieces of an article, marks within a text."""
+"""How text is shown: blocks of an article, marks within a text."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.models import Paragraph
-from web.article_text import Piece, marked, marked_cells, pieces, runs_in
+from web.article_text import ShownBlock, marked, marked_cells, runs_in, shown_blocks
 
 
 def p(kind, text):
@@ -16,39 +16,43 @@ def p(kind, text):
 def test_a_lead_in_that_goes_on_stands_at_the_head_of_its_text():
     """A lead-in that closes with a mark runs into the next text; one without stands on its own line."""
     first, text, second, more = p("lead", "一是抓民生。"), p("text", "甲"), p("lead", "二是抓服务"), p("text", "乙")
-    assert pieces([first, text, second, more]) == [
-        Piece("text", (text,), first),
-        Piece("lead", (second,)),
-        Piece("text", (more,)),
+    assert shown_blocks([first, text, second, more]) == [
+        ShownBlock("text", (text,), first),
+        ShownBlock("lead", (second,)),
+        ShownBlock("text", (more,)),
     ]
 
 
 def test_a_lead_in_without_a_text_behind_it_stands_alone():
     """Before a table, another lead-in or the end, nothing is there to run into."""
     one, two, row, last = p("lead", "一是。"), p("lead", "二是。"), p("row", "表"), p("lead", "三是。")
-    assert pieces([one, two, row, last]) == [
-        Piece("lead", (one,)),
-        Piece("lead", (two,)),
-        Piece("table", (row,)),
-        Piece("lead", (last,)),
+    assert shown_blocks([one, two, row, last]) == [
+        ShownBlock("lead", (one,)),
+        ShownBlock("lead", (two,)),
+        ShownBlock("table", (row,)),
+        ShownBlock("lead", (last,)),
     ]
 
 
 def test_rows_make_a_table_and_items_a_list():
     """Neighbouring rows are one table and neighbouring items one list; a text between them parts them."""
     a, b, c, d, e = p("row", "a"), p("row", "b"), p("item", "c"), p("text", "d"), p("item", "e")
-    assert pieces([a, b, c, d, e]) == [
-        Piece("table", (a, b)),
-        Piece("list", (c,)),
-        Piece("text", (d,)),
-        Piece("list", (e,)),
+    assert shown_blocks([a, b, c, d, e]) == [
+        ShownBlock("table", (a, b)),
+        ShownBlock("list", (c,)),
+        ShownBlock("text", (d,)),
+        ShownBlock("list", (e,)),
     ]
 
 
 @given(st.lists(st.builds(p, st.sampled_from(["text", "lead", "item", "row", "caption", "byline"]), st.text())))
 def test_no_paragraph_is_lost_or_moved(paragraphs):
-    """The pieces hold every paragraph once, in order."""
-    held = [shown for piece in pieces(paragraphs) for shown in ((piece.head,) if piece.head else ()) + piece.paragraphs]
+    """The blocks hold every paragraph once, in order."""
+    held = [
+        shown
+        for block in shown_blocks(paragraphs)
+        for shown in ((block.head,) if block.head else ()) + block.paragraphs
+    ]
     assert held == paragraphs
 
 

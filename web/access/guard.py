@@ -13,6 +13,7 @@ from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from index.engine import EngineError
+from index.settings import IN_THE_FOLDER, IndexSettings
 from search.message import Message
 from web.access.rates import Buckets
 from web.access.restricted_engine import RestrictedEngine
@@ -71,13 +72,14 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What the guard stands on."""
+    """What the guard stands on; `index`: where what editors do is written."""
 
     access: Access
     data: Path
     failures: Failures
     issues_of: IssuesOf
     buckets: Buckets
+    index: IndexSettings
 
     @property
     def signer(self) -> Signer:
@@ -117,11 +119,11 @@ def guard() -> Guard:
     return found
 
 
-def install(app: Flask, access: Access, data: Path, issues_of: IssuesOf) -> None:
+def install(app: Flask, access: Access, data: Path, issues_of: IssuesOf, index: IndexSettings = IN_THE_FOLDER) -> None:
     """Sets the guard before every page, those that do not exist included."""
     from web.pages import editing, login
 
-    app.extensions["guard"] = Guard(access, data, Failures(data), issues_of, Buckets(access.rates))
+    app.extensions["guard"] = Guard(access, data, Failures(data), issues_of, Buckets(access.rates), index)
     app.register_blueprint(login.bp)
     editing.install(app)
     app.jinja_env.globals["form_token"] = form_token

@@ -22,7 +22,7 @@ from search.figures.verify import LONGEST, Verified, verify
 from search.find import find
 from search.message import Message
 from search.params import DATES, Params, QueryError
-from search.query_parsing import parse
+from search.query_parsing import parse_query
 from search.reading.related import related
 from search.research.concordance import concordance
 from search.research.trends import trends
@@ -274,7 +274,7 @@ def _params(asked: Asked) -> tuple[Params, list[Message]]:
     pairs, notices = _pairs(asked, page, generation)
     params = Params.read(pairs)
     if params.q:
-        parse(params.q)
+        parse_query(params.q)
     return params, notices
 
 

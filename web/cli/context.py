@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from web.cli.click_in_chinese import speak_chinese
-from web.settings import SETTINGS, environment_name
+from web.settings import SETTINGS, environment_name, index_settings
 
 if TYPE_CHECKING:
     from corpus.profile import Profile
     from index.engine import Engine
+    from index.settings import IndexSettings
     from web.export.tables import Table
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -112,11 +113,10 @@ class _Commands(click.Group):
 @setting("engine", metavar="URL")
 @setting("cache", type=click.IntRange(1))
 @setting("memory", type=click.IntRange(1))
-def main(data: Path, engine: str, cache: int, memory: int) -> None:
+@click.pass_context
+def main(context: click.Context, data: Path, engine: str, cache: int, memory: int) -> None:
     """简报检索：收录、检索、浏览一期期的简报。"""
-    # Where `index` looks, in every process of this command.
-    for name, value in (("engine", engine), ("cache", cache), ("memory", memory)):
-        os.environ[environment_name(name)] = str(value)
+    context.obj = index_settings(engine, cache, memory, os.environ)
     for stream in (sys.stdout, sys.stderr):
         # A file's name, or a locale, may hold what cannot be printed; it is shown escaped.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
@@ -128,13 +128,13 @@ def fail(message: str, status: int = 1) -> NoReturn:
     sys.exit(status)
 
 
-def open_engine(data: Path) -> Engine:
-    """The index in the data folder; the command ends with the cure where no index is there."""
+def open_engine(data: Path, index: IndexSettings) -> Engine:
+    """The index of the data folder; the command ends with the cure where there is none."""
     from index.engine import EngineError
     from index.library.opening import open_engine
 
     try:
-        return open_engine(data)
+        return open_engine(data, index)
     except EngineError as error:
         fail(str(error))
 

@@ -12,7 +12,7 @@ import click
 from corpus.models import Issue, Label
 from index.schema import LABELS, labels_of
 from search.facets import FACET_NAMES, NONE_GIVEN
-from search.params import KINDS
+from search.params import ARTICLE_KINDS
 from search.results.page import FoundArticle, Page
 from web.wording import LEVELS, coverage_text
 
@@ -33,7 +33,7 @@ def outline(issue: Issue, file: str) -> Iterator[str]:
     yield f"正文 {len(issue.articles)} 篇"
     for article in issue.articles:
         characters = sum(len(paragraph.text) for paragraph in article.paragraphs)
-        yield f"  {article.id}  {KINDS[article.kind]}  {article.title}"
+        yield f"  {article.id}  {ARTICLE_KINDS[article.kind]}  {article.title}"
         labels = ["、".join(map(label_name, row)) for row in labels_of(article)]
         names = zip((FACET_NAMES[facet] for facet in LABELS), labels, strict=True)
         yield "    " + "  ".join(f"{name}：{label or NONE_GIVEN}" for name, label in names)

@@ -12,13 +12,13 @@ from index.engine import ArticleRow, Engine, IssueRow
 from index.figures import FiguresRequest
 from index.schema import SCHEMA
 from search.facets import FACET_NAMES
-from search.figures import kinds as figure_kinds
 from search.figures.asked import FigureParams
+from search.figures.kinds import FIGURE_KINDS
 from search.figures.rows import Row, row_of
 from search.figures.timeline import Timeline
 from search.message import Message
-from search.params import KINDS, Params
-from search.query_parsing import parse
+from search.params import ARTICLE_KINDS, Params
+from search.query_parsing import parse_query
 from search.report import FaultKind, FoundFault
 from search.results.answering import whole
 from web.wording import LEVELS
@@ -142,7 +142,7 @@ def _articles(rows: Iterable[ArticleRow], site: str) -> Iterator[tuple[Cell, ...
             row.head.title,
             row.head.date,
             row.head.series_title,
-            KINDS.get(row.kind, row.kind),
+            ARTICLE_KINDS.get(row.kind, row.kind),
             *row.labels,
             row.id,
             f"{site}/articles/{quote(row.id)}",
@@ -170,11 +170,11 @@ def _about(fault: FoundFault, site: str) -> str:
 
 def timeline_table(found: Timeline, site: str) -> Table:
     """The points of a timeline, a kind after the other, each in order of days."""
-    points = [point for kind in figure_kinds.KINDS for point in found.of(kind)]
+    points = [point for kind in FIGURE_KINDS for point in found.of(kind)]
     told = {id(point) for conflict in found.conflicts for point in conflict.points}
     rows = (
         (
-            figure_kinds.KINDS[one.kind],
+            FIGURE_KINDS[one.kind],
             one.day,
             one.series,
             *_figure_cells(place, one.row, site),
@@ -187,7 +187,7 @@ def timeline_table(found: Timeline, site: str) -> Table:
 
 def figures_table(engine: Engine, asked: FigureParams, site: str) -> Table:
     """All figures that are asked for, in order, whatever page is named; all of one generation."""
-    request = dataclasses.replace(asked.request(parse(asked.params.q).query), offset=0, limit=0)
+    request = dataclasses.replace(asked.request(parse_query(asked.params.q).query), offset=0, limit=0)
     first = engine.figures(request)
     articles = dataclasses.replace(request.articles, as_of=first.generation)
     request = dataclasses.replace(request, articles=articles, limit=PAGE)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import threading
 import time
 from pathlib import Path
@@ -16,6 +14,7 @@ from index.engine import Engine, EngineError, Unavailable
 from index.library.index_location import place_of
 from index.library.ledger import not_private
 from index.library.rebuild import reindex
+from index.settings import IN_THE_FOLDER, IndexSettings
 from search.message import Message
 
 AT_ONCE = 1.0  # seconds in which an empty index is made: nobody need be told
@@ -26,7 +25,7 @@ class Making(Unavailable):
     """What was asked for is being made; the page comes again by itself."""
 
 
-def site_engine(data: Path, makes: bool = True) -> Engine:
+def site_engine(data: Path, makes: bool = True, index: IndexSettings = IN_THE_FOLDER) -> Engine:
     """The engine of a data folder, at once; whatever rebuilding is due goes on beside it, in the process that `makes`.
 
     Where there is none that this version reads, its answers are `Making`, with how far that is, until it is made.
@@ -34,38 +33,28 @@ def site_engine(data: Path, makes: bool = True) -> Engine:
     """
     if makes and (sentence := not_private(data)):
         _say(sentence)
-    engine = _there(data)
+    engine = _there(data, index)
     if engine and makes:
-        threading.Thread(target=make_current, args=(data,), daemon=True).start()
+        threading.Thread(target=make_current, args=(data, index), daemon=True).start()
     if engine:
         return engine
-    coming = _Coming(data, makes)
+    coming = _Coming(data, makes, index)
     coming.there.wait(AT_ONCE)
     return cast(Engine, coming)
 
 
-def ready_engine(data: Path) -> Engine:
-    """The engine of a data folder, as soon as there is one that this version reads: another process makes it."""
-    parent = os.getppid()
-    while (engine := _there(data)) is None:
-        time.sleep(AT_ONCE)
-        if os.getppid() != parent:
-            sys.exit(1)  # the process that began this one is gone
-    return engine
-
-
-def make_current(data: Path) -> None:
+def make_current(data: Path, index: IndexSettings = IN_THE_FOLDER) -> None:
     """Makes the index anew where rules or profiles have changed; says so, and says why it cannot."""
     try:
-        reindex(data, _say, only_if_needed=True)
+        reindex(data, _say, only_if_needed=True, index=index)
     except (EngineError, ProfileError) as error:
         _say(f"索引没有更新：{error}")
 
 
-def _there(data: Path) -> Engine | None:
+def _there(data: Path, index: IndexSettings) -> Engine | None:
     """The engine, None where there is no index that can be read, or a cluster does not answer at the moment."""
     try:
-        return place_of(data).find()
+        return place_of(data, index).find()
     except Unavailable:
         return None
 
@@ -78,10 +67,11 @@ class _Coming:
     """An engine that is made by a thread of its own, or by another process; until it is there, whatever it is asked is
     `Making`."""
 
-    def __init__(self, data: Path, makes: bool) -> None:
+    def __init__(self, data: Path, makes: bool, index: IndexSettings) -> None:
         self.there = threading.Event()
         self._data = data
         self._makes = makes
+        self._index = index
         self._engine: Engine | None = None
         self._state: str = Message("索引正在打开")
         threading.Thread(target=self._make, daemon=True).start()
@@ -96,11 +86,11 @@ class _Coming:
         while self._engine is None:
             try:
                 # Looked at first: another process may have made it, and go on writing.
-                self._engine = _there(self._data)
+                self._engine = _there(self._data, self._index)
                 if self._engine is None and not self._makes:
                     time.sleep(AGAIN)
                 elif self._engine is None:
-                    reindex(self._data, _say, only_if_needed=True, progress=self._progress)
+                    reindex(self._data, _say, only_if_needed=True, progress=self._progress, index=self._index)
                     continue
             except (EngineError, ProfileError) as error:
                 # What is wrong in a profile is the operator's to know, not the readers'.

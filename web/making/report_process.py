@@ -12,13 +12,14 @@ from pathlib import Path
 
 from index.engine import Engine, EngineError
 from index.processes import end_with_parent
+from index.settings import IndexSettings
 from search.message import Message
 from search.report import Report, report
 
 GENTLE = 10  # how far it stands back behind those who answer, as `nice` has it
 
 
-def made_apart(data: Path, folder: Path, engine: Engine) -> Report:
+def made_apart(data: Path, folder: Path, index: IndexSettings, engine: Engine) -> Report:
     """The report on what `engine` has published, over the data folder `data`.
 
     `folder` is the site's own, into which nobody else can write: the process that makes the report leaves it there,
@@ -29,7 +30,7 @@ def made_apart(data: Path, folder: Path, engine: Engine) -> Report:
     with (folder / "report-lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not file.exists():
-            maker = multiprocessing.get_context("spawn").Process(target=_make, args=(data, file), daemon=True)
+            maker = multiprocessing.get_context("spawn").Process(target=_make, args=(data, index, file), daemon=True)
             maker.start()
             maker.join()
             if not file.exists():
@@ -47,7 +48,7 @@ def made_apart(data: Path, folder: Path, engine: Engine) -> Report:
     return found
 
 
-def _make(data: Path, file: Path) -> None:
+def _make(data: Path, index: IndexSettings, file: Path) -> None:
     from index.library.ledger_file.lookup import withdrawn
     from index.library.opening import open_engine
 
@@ -55,7 +56,7 @@ def _make(data: Path, file: Path) -> None:
     os.nice(GENTLE)
     made: Report | EngineError
     try:
-        made = report(open_engine(data), withdrawn(data))
+        made = report(open_engine(data, index), withdrawn(data))
     except EngineError as error:
         made = EngineError(str(error))
     unfinished = file.with_name(f"unfinished-{os.getpid()}")

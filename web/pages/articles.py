@@ -20,13 +20,13 @@ from search.facets import Labels
 from search.figures.in_article import anchored, anchors
 from search.message import Message
 from search.params import Params, QueryError
-from search.query_parsing import parse
+from search.query_parsing import parse_query
 from search.reading.items import items
 from search.reading.related import Related, related
 from search.reading.result_place import result_place
 from search.sharing.citation import STYLES, Citation, citation, schema_org, source
 from search.snippets import Mark, Terms, first_sentence, marks, terms
-from web.article_text import marked, marked_cells, pieces, with_figures
+from web.article_text import marked, marked_cells, shown_blocks, with_figures
 from web.export import json_values
 from web.languages import state
 from web.pages.errors import answer
@@ -124,7 +124,7 @@ def article(id: str) -> ResponseReturnValue:
         source=source(one),
         canonical=state().article_url(id),
         share=share(params.frozen_at(None).article_url(id), params.frozen_at(stored.born).article_url(id)),
-        pieces=pieces(found.paragraphs),
+        blocks=shown_blocks(found.paragraphs),
         show=Show.of(found, terms_of(params.q), figures),
         figures=anchored(stored, params) if figures else (),
         mark_figures=params.url(f"/articles/{id}", figures="1"),
@@ -205,7 +205,7 @@ def heir(lost: Article, articles: Sequence[Article]) -> Article | None:
 def terms_of(q: str) -> Terms:
     """What a link asks to highlight; nothing where that is no query, since the article is there all the same."""
     try:
-        return terms(parse(q).query, engine())
+        return terms(parse_query(q).query, engine())
     except QueryError:
         return Terms()
 

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from search.figures.asked import FigureParams
 from search.figures.examples import figure_sections
 from search.figures.in_search import edited
-from search.figures.kinds import KINDS
+from search.figures.kinds import FIGURE_KINDS
 from search.figures.ledger import ledger
 from search.figures.timeline import timeline
 from search.figures.verify import LONGEST, OUTCOMES, Verified, verify
@@ -57,7 +57,7 @@ def through_time() -> ResponseReturnValue:
     found = timeline(engine(), asked)
     if other := leaving(json=found.to_json, table=lambda: timeline_table(found, site_address())):
         return other
-    panels = [(label, found.of(kind)) for kind, label in KINDS.items()]
+    panels = [(label, found.of(kind)) for kind, label in FIGURE_KINDS.items()]
     return render_template(
         "figure_timeline.html",
         found=found,

@@ -14,7 +14,7 @@ from index.queries import Everything
 from index.schema import MISSING, Facet
 from search.facets import FacetList, Value, browse
 from search.params import QueryError
-from search.query_parsing import parse
+from search.query_parsing import parse_query
 from web.languages import asked, language, state
 from web.site import READERS, engine, site
 
@@ -96,7 +96,7 @@ def examples(facets: dict[Facet, FacetList]) -> list[str]:
     for tried in kinds:
         for q in tried:
             with suppress(QueryError):
-                if engine().search(Request(parse(q).query, limit=0)).total:
+                if engine().search(Request(parse_query(q).query, limit=0)).total:
                     found.append(q)
                     break
     return found

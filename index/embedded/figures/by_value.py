@@ -42,7 +42,7 @@ class ByValue:
 
 
 def by_value(numbers: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> ByValue:
-    """The order of those figures (ascending); `lower` and `upper` are the ends of all figures."""
+    """The order of those figures (intp, ascending); `lower` and `upper` are the ends (float64) of all figures."""
     low, high = lower.take(numbers), upper.take(numbers)
     same = low == high
     exact, values = numbers.compress(same), low.compress(same)

@@ -66,8 +66,9 @@ class Figures:
 def figure_columns(articles: Sequence[Article], sources: np.ndarray, starts: np.ndarray, marks: np.ndarray) -> Figures:
     """The columns of the articles' figures.
 
-    The articles' texts are laid out as `index.embedded.inversion` does. `sources`: where each folded character was
-    before folding; `starts`, `marks`: where among them articles begin, and all marks stand.
+    The articles' texts are laid out as `index.embedded.inversion` does. `sources` (intp, one a folded
+    character): where it was before folding; `starts`, `marks` (intp, ascending): where among them articles begin, and
+    all marks stand.
     """
     texts = sources.take(marks) + 1  # where each article's title and paragraphs begin; the last mark ends the last
     firsts = np.searchsorted(marks, starts)
@@ -94,7 +95,7 @@ def figure_columns(articles: Sequence[Article], sources: np.ndarray, starts: np.
 
 
 def merged_figures(parts: Sequence[Figures], numbers: Sequence[np.ndarray]) -> Figures:
-    """Figures of several sources in one order; `numbers`: per source the new number of each of its articles."""
+    """Figures of several sources in one order; `numbers`: per source the new number (intp) of each of its articles."""
     units: dict[tuple[str, str], int] = {}
     for unit in itertools.chain.from_iterable(part.units for part in parts):
         units.setdefault(unit, len(units))

@@ -72,7 +72,10 @@ def units_of(snapshot: Snapshot, condition: FigureCondition) -> tuple[int, ...]:
 def narrowed(
     snapshot: Snapshot, condition: FigureCondition, found: np.ndarray, seen: Standing, touching: bool = False
 ) -> np.ndarray:
-    """Those of the figures, all of units of the condition, that meet it; `touching` its range they are known to be."""
+    """Those of the figures (intp, ascending; all of units of the condition) that meet it.
+
+    `touching`: they are known to touch its range.
+    """
     columns = snapshot.figures.columns
     if condition.low is not None:
         if not touching:

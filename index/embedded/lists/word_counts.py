@@ -14,7 +14,9 @@ AT_ONCE = 1 << 22  # postings that are unpacked together: the lists of all words
 
 
 def most_frequent(snapshot: Snapshot, mask: np.ndarray | None, prefix: str, limit: int) -> list[tuple[str, int]]:
-    """(word, count) of the words that begin so, most of the articles first, then by word; None: all articles.
+    """(word, count) of the words that begin so, most of the articles first, then by word.
+
+    `mask` (bool, one an article): which articles; None: all.
 
     Only words that may be among the `limit` first are read.
     """
@@ -71,7 +73,7 @@ def _counts(segment: Segment, chosen: range, mask: np.ndarray | None) -> np.ndar
 
 
 def chunks(per_word: np.ndarray) -> Iterator[tuple[int, int]]:
-    """Ranges of words that have about AT_ONCE postings each."""
+    """Ranges of words that have about AT_ONCE postings each; `per_word` (int64): how many each word has."""
     parts = np.cumsum(per_word) // AT_ONCE
     edges = [0, *(np.flatnonzero(np.diff(parts)) + 1).tolist(), len(per_word)]
     yield from ((first, last) for first, last in itertools.pairwise(edges) if first < last)

@@ -68,7 +68,7 @@ class Forward:
 
 
 def sampled(snapshot: Snapshot, matching: np.ndarray, total: int) -> WordSample | None:
-    """The words of those of the matching articles (ascending) that the sample has; None where these are too few."""
+    """The words of those of the matching articles (intp, ascending) that the sample has; None: these are too few."""
     below = sample.bound(snapshot.size)
     whole = below == sample.KEYS
     found: list[tuple[Forward, np.ndarray]] = []
@@ -81,7 +81,7 @@ def sampled(snapshot: Snapshot, matching: np.ndarray, total: int) -> WordSample 
         there = forward.articles.take(places) == here if len(forward.articles) else np.zeros(len(here), bool)
         found.append((forward, places[there]))
         taken += int(there.sum())
-    if not whole and taken < min(total, sample.FEW):
+    if not whole and taken < min(total, sample.COUNTED_WHOLE):
         return None
     words, numbers = _numbered(snapshot, [forward for forward, _ in found])
     times = np.zeros(len(words), np.int64)

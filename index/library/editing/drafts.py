@@ -38,12 +38,13 @@ from index.engine import EngineError
 from index.library import manifest
 from index.library.editing.correct import correct
 from index.library.identity import with_known_ids
-from index.library.ingest import Report, ingest
+from index.library.ingest import IngestReport, ingest
 from index.library.ledger import Reading, reader
 from index.library.read_jobs import SECONDS, ReadPacked, lost, read_packed, unpack
 from index.library.sources import Content, is_read
 from index.os_reasons import why
 from index.processes import in_order
+from index.settings import IN_THE_FOLDER, IndexSettings
 
 MOST = 50
 TOTAL = 200 << 20  # bytes of all drafts
@@ -168,16 +169,17 @@ def issues_of(data: Path, draft: Draft) -> list[DraftIssue]:
     return found
 
 
-def publish(data: Path, token: str, who: str) -> Report:
+def publish(data: Path, token: str, who: str, index: IndexSettings = IN_THE_FOLDER) -> IngestReport:
     """Takes a draft in; it goes, unless it is refused."""
     found = draft(data, token)
     given = [Content(found.name, content(data, token))]
-    report = ingest(data, [], told=found.told, given=given, corrections=found.corrections, who=who)
+    report = ingest(data, [], told=found.told, given=given, corrections=found.corrections, who=who, index=index)
     if report.refused:
         return report
     if not report.issues:  # what was read is there already; what is said against it may not be
         for id, said in found.corrections.items():
-            report = replace(report, generation=correct(data, id, said, who=who), issues=report.issues + bool(said))
+            generation = correct(data, id, said, who=who, index=index)
+            report = replace(report, generation=generation, issues=report.issues + bool(said))
     discard(data, token)
     return report
 

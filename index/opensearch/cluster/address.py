@@ -1,24 +1,20 @@
-"""Where a cluster is, and who asks: its address, and what stands in the environment.
+"""Where a cluster is, and who asks: its address, and what the operator says beside it.
 
     https://a.example:9200,https://b.example:9200/bulletins      two nodes of one cluster, the index `bulletins`
 
-Who asks never stands in the address, and in no message:
-
-    JIANBAO_ENGINE_USER, JIANBAO_ENGINE_PASSWORD    basic authentication
-    JIANBAO_ENGINE_API_KEY                          or an API key
-    JIANBAO_ENGINE_CA                               a file with the certificate that signed the cluster's own
+Who asks never stands in the address, and in no message.
 """
 
 from __future__ import annotations
 
 import re
 import ssl
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from index.engine import EngineError
+from index.settings import Credentials
 
 NAME = "jianbao"  # of the index, where the address names none
 
@@ -60,21 +56,20 @@ def _unreadable(part: str) -> EngineError:
     return EngineError(f"看不懂引擎地址 {shown!r}；请写成 https://主机:9200，几个节点之间用逗号。")
 
 
-def credentials(environment: Mapping[str, str]) -> dict[str, Any]:
-    """The client's options that say who asks."""
-    user, password, key = (environment.get(f"JIANBAO_ENGINE_{name}") for name in ("USER", "PASSWORD", "API_KEY"))
-    if key:
-        return {"headers": {"authorization": f"ApiKey {key}"}}
-    return {"http_auth": (user, password or "")} if user else {}
+def authentication(credentials: Credentials) -> dict[str, Any]:
+    """The client's options that say who asks: by an API key, else by basic authentication."""
+    if credentials.api_key:
+        return {"headers": {"authorization": f"ApiKey {credentials.api_key}"}}
+    return {"http_auth": (credentials.user, credentials.password)} if credentials.user else {}
 
 
-def tls(address: Address, environment: Mapping[str, str]) -> dict[str, Any]:
+def tls(address: Address, credentials: Credentials) -> dict[str, Any]:
     """The client's options that say whose certificate is believed."""
     if not any(node.startswith("https:") for node in address.nodes):
         return {}
-    file = environment.get("JIANBAO_ENGINE_CA")
+    file = credentials.ca
     try:
-        return {"ssl_context": ssl.create_default_context(cafile=file)}
+        return {"ssl_context": ssl.create_default_context(cafile=file or None)}
     except OSError as error:
         why = "不是 PEM 格式的证书" if isinstance(error, ssl.SSLError) else error.strerror
         raise EngineError(f"JIANBAO_ENGINE_CA 所指的 {file} 不能用作证书（{why}）；请换成 PEM 格式的文件。") from None

@@ -7,7 +7,6 @@ answer: where a node hangs, they go to the others.
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -19,9 +18,10 @@ import urllib3
 from opensearchpy.exceptions import ConnectionError as NoConnection
 from opensearchpy.exceptions import ConnectionTimeout, SerializationError, SSLError, TransportError
 
-from index.opensearch.cluster.address import Address, credentials, tls
+from index.opensearch.cluster.address import Address, authentication, tls
 from index.opensearch.cluster.errors import hanging, meaning, no_opensearch, where
 from index.opensearch.cluster.nodes import HANGS, Nodes
+from index.settings import NOBODY, Credentials
 
 CONNECT = 0.5  # seconds until a node that does not take a connection is left alone
 SOON, SOONER = 0.6, 0.3  # seconds after which one looks whether a node hangs; where one was found to
@@ -41,12 +41,12 @@ logging.getLogger("opensearch").addHandler(logging.NullHandler())
 class Server:
     """A cluster that is asked by HTTP; every error comes out as an `EngineError` that names the cure."""
 
-    def __init__(self, address: Address, environment: Mapping[str, str] = os.environ) -> None:
+    def __init__(self, address: Address, credentials: Credentials = NOBODY) -> None:
         self.address = address
         self._client = opensearchpy.OpenSearch(
             list(address.nodes),
-            **credentials(environment),
-            **tls(address, environment),
+            **authentication(credentials),
+            **tls(address, credentials),
             timeout=urllib3.Timeout(connect=CONNECT, read=SLOW),
             max_retries=0,  # `ask` and `read` retry, within their time
             dead_timeout=DEAD,

@@ -5,12 +5,12 @@ import time
 import pytest
 
 from corpus.files.html import html_blocks
-from corpus.files.markup_tree import parse
+from corpus.files.markup_tree import tree_of
 from corpus.models import Block
 
 
 def blocks(markup: str) -> list[Block]:
-    root = parse(markup)
+    root = tree_of(markup)
     return [] if root is None else html_blocks(root)
 
 
@@ -199,7 +199,7 @@ def test_broken_markup_is_no_error(markup: str) -> None:
 ])  # fmt: skip
 def test_bold_around_paragraphs(markup: str, blocks: list[tuple[str, int]]) -> None:
     """Paragraphs inside bold are bold, as every browser shows them."""
-    root = parse(f"<html><body>{markup}</body></html>")
+    root = tree_of(f"<html><body>{markup}</body></html>")
     assert root is not None
     assert [(block.text, block.bold) for block in html_blocks(root)] == blocks
 
@@ -214,14 +214,14 @@ def test_lines_of_the_source_after_br_are_no_indentation() -> None:
         "工作目标，规划总面积1500亩。",
     ]
     for ending in ("<br>", "<br>\n", "<br/>\r\n    "):
-        root = parse(f"<html><body><div>{ending.join(lines)}</div></body></html>")
+        root = tree_of(f"<html><body><div>{ending.join(lines)}</div></body></html>")
         assert root is not None
         assert [block.text[-6:] for block in html_blocks(root)] == ["向全面小康。", "1500亩。"]
 
 
 def test_light_type_inside_bold_is_not_bold() -> None:
     """An element that says that it is not bold is not, whatever its tag: editors paste such."""
-    root = parse("<html><body><p><b style='font-weight:normal'>通知。<b>一是</b></b></p></body></html>")
+    root = tree_of("<html><body><p><b style='font-weight:normal'>通知。<b>一是</b></b></p></body></html>")
     assert root is not None
     assert html_blocks(root)[0].bold == 0
 
@@ -230,7 +230,7 @@ def test_weight_of_other_scripts_is_not_the_text_s() -> None:
     """Word says of Chinese text which weight Arabic would have; that neither makes it bold nor light."""
     normal, bold = (f"style='mso-bidi-font-weight:{weight}'" for weight in ("normal", "bold"))
     markup = f"<p><b {normal}>一是</b>通知</p><p><span {bold}>二</span></p>"
-    root = parse(f"<html><body>{markup}</body></html>")
+    root = tree_of(f"<html><body>{markup}</body></html>")
     assert root is not None
     assert [block.bold for block in html_blocks(root)] == [2, 0]
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.files.html import html_blocks
 from corpus.files.markdown import looks_like_markdown, to_html
-from corpus.files.markup_tree import parse
+from corpus.files.markup_tree import tree_of
 from corpus.files.plain_text import text_blocks
 from corpus.models import Block
 from corpus.text.line_joining import join, paragraphs, width, wrap_width
@@ -38,7 +38,7 @@ def shown(blocks: list[Block]) -> list[str]:
 
 
 def markdown(text: str) -> list[Block]:
-    root = parse(to_html(text))
+    root = tree_of(to_html(text))
     return [] if root is None else html_blocks(root)
 
 

@@ -7,8 +7,9 @@ import pytest
 from index.analysis import Analysis
 from index.documents import PackedArticle, pack_article, pack_issue
 from index.embedded.inversion import invert
-from index.embedded.merging import BatchSource, SegmentSource, write_segment
+from index.embedded.merging import write_segment
 from index.embedded.segment import IssueRecord, Segment
+from index.embedded.sources import BatchSource, SegmentSource
 
 
 @pytest.fixture(scope="module")
@@ -30,15 +31,14 @@ def source(rows, records=()):
     return BatchSource(invert(starmap(PackedArticle.of, rows), Analysis()), records, 1)
 
 
-def test_merged_parts_are_the_whole(tmp_path, rows, records, monkeypatch):
+def test_merged_parts_are_the_whole(tmp_path, rows, records):
     """Three batches, merged in small steps, then one of them merged again, are the segment of all articles."""
-    monkeypatch.setattr("index.embedded.merging.merged_postings", lambda: 1000)
-    write_segment(tmp_path, "whole", [source(rows, records)])
-    write_segment(tmp_path, "parts", [source(rows[i::3], records[i::3]) for i in range(3)])
-    write_segment(tmp_path, "again", [SegmentSource(Segment(tmp_path, "parts"))])
-    write_segment(tmp_path, "half1", [source(rows[:40], records[:5])])
-    write_segment(tmp_path, "half2", [source(rows[40:], records[5:])])
-    write_segment(tmp_path, "halves", [SegmentSource(Segment(tmp_path, name)) for name in ("half1", "half2")])
+    write_segment(tmp_path, "whole", [source(rows, records)], 1000)
+    write_segment(tmp_path, "parts", [source(rows[i::3], records[i::3]) for i in range(3)], 1000)
+    write_segment(tmp_path, "again", [SegmentSource(Segment(tmp_path, "parts"))], 1000)
+    write_segment(tmp_path, "half1", [source(rows[:40], records[:5])], 1000)
+    write_segment(tmp_path, "half2", [source(rows[40:], records[5:])], 1000)
+    write_segment(tmp_path, "halves", [SegmentSource(Segment(tmp_path, name)) for name in ("half1", "half2")], 1000)
     for name in ("parts", "again", "halves"):
         for part in ("trm", "pos"):
             assert (tmp_path / f"{name}.{part}").read_bytes() == (tmp_path / f"whole.{part}").read_bytes(), name
@@ -51,7 +51,7 @@ def test_merged_parts_are_the_whole(tmp_path, rows, records, monkeypatch):
 
 def test_what_is_stored_comes_back(tmp_path, rows, records):
     """Ids, titles, articles and issues, by number and by id."""
-    write_segment(tmp_path, "x", [source(rows, records)])
+    write_segment(tmp_path, "x", [source(rows, records)], 1000)
     segment = Segment(tmp_path, "x")
     for article, head in rows:
         (number,) = segment.find(article.id)
@@ -67,6 +67,6 @@ def test_what_is_stored_comes_back(tmp_path, rows, records):
 
 def test_a_segment_of_nothing_can_be_read(tmp_path):
     """An issue may come without any new article."""
-    write_segment(tmp_path, "x", [source([])])
+    write_segment(tmp_path, "x", [source([])], 1000)
     segment = Segment(tmp_path, "x")
     assert segment.size == 0 and segment.find("x") == [] and len(segment.pairs) == 0

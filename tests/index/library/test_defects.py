@@ -13,6 +13,7 @@ from index.library.ledger import reader
 from index.library.opening import open_engine
 from index.library.rebuild import reindex
 from index.queries import String
+from index.settings import IN_THE_FOLDER
 from web.cli.keeper import watch
 
 NAME, TEXT, ID = "坏.md", "此处有缺陷", "-2021-77"
@@ -132,6 +133,6 @@ def test_a_watch_outlives_a_defect(tmp_path, folder, monkeypatch, capsys):
 
     monkeypatch.setattr(watch, "take_in", taken)
     monkeypatch.setattr(watch, "AGAIN", 0.01)
-    report = watch.insist(tmp_path / "data", (folder,), None, threading.Event())
+    report = watch.insist(tmp_path / "data", (folder,), None, IN_THE_FOLDER, threading.Event())
     assert report.issues == 3
     assert capsys.readouterr().err.count("RuntimeError: a defect") == 1

@@ -12,6 +12,7 @@ from index.library.ingest import ingest
 from index.library.ledger import Store
 from index.library.opening import open_engine
 from index.library.rebuild import reindex
+from index.settings import IN_THE_FOLDER, IndexSettings
 
 
 def bulletin(number, *titles):
@@ -33,9 +34,9 @@ def data(tmp_path):
     return tmp_path / "data"
 
 
-def titles(data):
+def titles(data, index=IN_THE_FOLDER):
     """What is found, oldest first."""
-    return [hit.title for hit in open_engine(data).walk(Request(sort="oldest"))]
+    return [hit.title for hit in open_engine(data, index).walk(Request(sort="oldest"))]
 
 
 def lose_index(data):
@@ -174,12 +175,11 @@ def test_a_cluster_keeps_to_what_was_published(tmp_path, node, monkeypatch, lost
     """As the embedded engine does: killed between ledger and state, the old generation comes back."""
     from index.opensearch.writer import Claim
 
-    monkeypatch.setenv("JIANBAO_ENGINE", f"{node}/killed-{int(lost)}")
-    monkeypatch.setenv("JIANBAO_ENGINE_REPLICAS", "0")
+    index = IndexSettings(f"{node}/killed-{int(lost)}", replicas="0")
     for number in (1, 2):
         (tmp_path / f"{number}.md").write_text(bulletin(number, f"甲工作组修路{number}公里"), encoding="utf-8")
     data = tmp_path / "data"
-    ingest(data, [tmp_path / "1.md"])
+    ingest(data, [tmp_path / "1.md"], index=index)
 
     def killed(*_):
         raise Killed
@@ -187,11 +187,11 @@ def test_a_cluster_keeps_to_what_was_published(tmp_path, node, monkeypatch, lost
     with monkeypatch.context() as patch:
         patch.setattr(Claim, "publish", killed)
         with pytest.raises(Killed):
-            ingest(data, [tmp_path / "2.md"])
+            ingest(data, [tmp_path / "2.md"], index=index)
     assert generations(data) == [1, 2]
     if lost:
-        engine = open_engine(data)
+        engine = open_engine(data, index)
         engine.server.ask("DELETE", f"/{engine.index}")
-    reindex(data, pytest.fail)
-    assert (titles(data), generations(data)) == (["甲工作组修路1公里"], [1])
-    assert ingest(data, [tmp_path / "2.md"]).generation == 2
+    reindex(data, pytest.fail, index=index)
+    assert (titles(data, index), generations(data)) == (["甲工作组修路1公里"], [1])
+    assert ingest(data, [tmp_path / "2.md"], index=index).generation == 2

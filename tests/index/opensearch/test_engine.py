@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import dataclasses
 import json
-import os
 import re
 import shutil
 import signal
@@ -30,6 +29,7 @@ from index.opensearch import frequent_words
 from index.opensearch import reader as asking
 from index.opensearch.engine import OpenSearchEngine
 from index.opensearch.mapping import STATE
+from index.settings import Credentials, IndexSettings
 from tests import contract_corpus as given
 from tests.canned import certificate, error, serving
 from tests.handmade import article
@@ -184,17 +184,21 @@ def test_values_that_are_not_all_counted_are_an_error(fresh, monkeypatch):
 
 
 @pytest.fixture
-def data(node, tmp_path, monkeypatch, request):
-    """A data folder whose index is in the cluster."""
-    monkeypatch.setenv("JIANBAO_ENGINE", f"{node}/{request.node.originalname.removeprefix('test_')}")
-    monkeypatch.setenv("JIANBAO_ENGINE_REPLICAS", "0")
+def data(tmp_path):
+    """A data folder."""
     return tmp_path / "data"
 
 
-def test_a_rebuild_is_not_seen_by_readers(data):
+@pytest.fixture
+def index(node, request):
+    """Its index is in the cluster."""
+    return IndexSettings(f"{node}/{request.node.originalname.removeprefix('test_')}", replicas="0")
+
+
+def test_a_rebuild_is_not_seen_by_readers(data, index):
     """While `reindex` builds aside and switches, every answer is whole: none missed, none doubled, none failed."""
-    ingest(data, [SAMPLES])
-    engine, stop, seen = open_engine(data), threading.Event(), []
+    ingest(data, [SAMPLES], index=index)
+    engine, stop, seen = open_engine(data, index), threading.Event(), []
     request = e.Request(q.String("的"), facets=("series",), limit=100)
     before = engine.search(request)
     first = engine.index
@@ -209,7 +213,7 @@ def test_a_rebuild_is_not_seen_by_readers(data):
     readers = [threading.Thread(target=read) for _ in range(4)]
     for reader in readers:
         reader.start()
-    reindex(data, pytest.fail)
+    reindex(data, pytest.fail, index=index)
     time.sleep(1)
     stop.set()
     for reader in readers:
@@ -221,56 +225,57 @@ def test_a_rebuild_is_not_seen_by_readers(data):
     assert list(held) == [engine.index]
 
 
-def test_a_switch_leaves_other_indexes_alone(data, node):
+def test_a_switch_leaves_other_indexes_alone(data, index, node):
     """Only indexes of the same name are cleared away: none of a longer name, and none that is not ours."""
-    ingest(data, [SAMPLES])
-    name = open_engine(data).server.address.name
+    ingest(data, [SAMPLES], index=index)
+    name = open_engine(data, index).server.address.name
     other = OpenSearchEngine.create(f"{node}/{name}-v1-other", (), replicas=0)
     ask = other.server.ask
     ask("PUT", f"/{name}-v1-by-hand", {})
     left = OpenSearchEngine.create(f"{node}/{name}", (), replicas=0, aside=True)
-    reindex(data, pytest.fail)
-    assert set(ask("GET", f"/{name}*")) == {open_engine(data).index, other.index, f"{name}-v1-by-hand"}
+    reindex(data, pytest.fail, index=index)
+    assert set(ask("GET", f"/{name}*")) == {open_engine(data, index).index, other.index, f"{name}-v1-by-hand"}
     with pytest.raises(e.Unavailable):
         left.server.ask("GET", f"/{left.server.address.name}")
 
 
-def test_a_walk_over_an_index_that_goes_says_so(data, monkeypatch):
+def test_a_walk_over_an_index_that_goes_says_so(data, index, monkeypatch):
     """A walk that outlives its index ends with an error, not with what it had."""
-    ingest(data, [SAMPLES])
+    ingest(data, [SAMPLES], index=index)
     monkeypatch.setattr(asking, "PAGE", 10)
-    walk = open_engine(data).walk(e.Request())
+    walk = open_engine(data, index).walk(e.Request())
     next(walk)
-    reindex(data, pytest.fail)
+    reindex(data, pytest.fail, index=index)
     with pytest.raises(e.Unavailable, match="途中"):
         list(walk)
 
 
-def test_a_rebuild_that_fails_leaves_nothing(data, monkeypatch):
+def test_a_rebuild_that_fails_leaves_nothing(data, index, monkeypatch):
     """A rebuild that breaks off leaves the serving index alone, and none beside it."""
-    ingest(data, [SAMPLES])
-    engine = open_engine(data)
+    ingest(data, [SAMPLES], index=index)
+    engine = open_engine(data, index)
 
     def breaking(*arguments):
         raise ZeroDivisionError
 
     monkeypatch.setattr("index.library.rebuild._issues", breaking)
     with pytest.raises(ZeroDivisionError):
-        reindex(data, pytest.fail)
+        reindex(data, pytest.fail, index=index)
     assert list(engine.server.ask("GET", f"/{engine.server.address.name}-v*")) == [engine.index]
-    assert open_engine(data).state() == engine.state()
+    assert open_engine(data, index).state() == engine.state()
 
 
-def test_another_data_folder_cannot_overwrite_an_index(data, tmp_path):
+def test_another_data_folder_cannot_overwrite_an_index(data, index, tmp_path):
     """An index is written and rebuilt from the data folder that made it; any other is refused, but may read."""
-    ingest(data, [SAMPLES])
-    state = open_engine(data).state()
+    ingest(data, [SAMPLES], index=index)
+    state = open_engine(data, index).state()
     other = tmp_path / "other"
-    for act in (lambda: ingest(other, [SAMPLES]), lambda: reindex(other, pytest.fail)):
+    for act in (lambda: ingest(other, [SAMPLES], index=index), lambda: reindex(other, pytest.fail, index=index)):
         with pytest.raises(e.EngineError, match="数据目录"):
             act()
-    reindex(other, pytest.fail, only_if_needed=True)
-    assert open_engine(other).state() == dataclasses.replace(state, bytes=open_engine(other).state().bytes)
+    reindex(other, pytest.fail, only_if_needed=True, index=index)
+    seen = open_engine(other, index).state()
+    assert seen == dataclasses.replace(state, bytes=seen.bytes)
 
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="the guide's commands are for curl")
@@ -315,12 +320,12 @@ def test_tls_and_a_password_before_a_real_server(node, tmp_path):
         except urllib.error.HTTPError as refusal:
             return refusal.code, json.load(refusal)
 
-    who = {"JIANBAO_ENGINE_CA": str(file), "JIANBAO_ENGINE_USER": "writer", "JIANBAO_ENGINE_PASSWORD": "s3cret"}
+    who = Credentials("writer", "s3cret", ca=str(file))
     with serving(forward, context) as address:
-        engine = OpenSearchEngine.create(f"{address}/secured", (), replicas=0, environment=who)
+        engine = OpenSearchEngine.create(f"{address}/secured", (), replicas=0, credentials=who)
         engine.write([given.EARLY, given.UNDATED])
         assert engine.search(e.Request(q.Run("就业"))).total == 3
-        for wrong in ({**who, "JIANBAO_ENGINE_PASSWORD": "guess"}, {"JIANBAO_ENGINE_CA": str(file)}):
+        for wrong in (dataclasses.replace(who, password="guess"), Credentials(ca=str(file))):
             with pytest.raises(e.EngineError, match="JIANBAO_ENGINE_PASSWORD"):
                 OpenSearchEngine(f"{address}/secured", wrong)
 
@@ -331,9 +336,7 @@ def test_an_alias_that_is_missing_says_ingest(node):
         OpenSearchEngine(f"{node}/nothing-here")
 
 
-def test_the_number_of_a_setting_must_be_one(data, monkeypatch):
+def test_the_number_of_a_setting_must_be_one(data, index):
     """A setting that is no number is named."""
-    monkeypatch.setenv("JIANBAO_ENGINE_SHARDS", "viele")
     with pytest.raises(e.EngineError, match="JIANBAO_ENGINE_SHARDS"):
-        ingest(data, [SAMPLES])
-    assert os.environ["JIANBAO_ENGINE_SHARDS"] == "viele"
+        ingest(data, [SAMPLES], index=dataclasses.replace(index, shards="viele"))

@@ -13,6 +13,7 @@ from index.opensearch.cluster.address import read_address
 from index.opensearch.cluster.server import Server
 from index.opensearch.engine import OpenSearchEngine
 from index.opensearch.mapping import FORMAT
+from index.settings import Credentials
 from tests.canned import certificate, error, serving
 from web import create_app
 from web.cli import main
@@ -79,12 +80,12 @@ def test_a_command_says_cause_and_cure(case, who, tmp_path):
 
 
 @pytest.mark.parametrize("case", WRONG)
-def test_the_site_answers_503(case, who):
+def test_the_site_answers_503(case):
     """A cluster that goes wrong while the site runs is told on a page, in the words of the command."""
     said, words = WRONG[case]
     answers = [always(200, {**STATE, "_source": {"state": GOOD}}), said]
     with serving(lambda handler: answers[0](handler)) as address:
-        engine = OpenSearchEngine(f"{address}/bulletins")
+        engine = OpenSearchEngine(f"{address}/bulletins", Credentials("reader", SECRET))
         del answers[0]
         engine.reader.look_again()
         page = create_app(engine, lambda sha256: None).test_client().get("/search?q=就业")
@@ -97,19 +98,17 @@ def test_what_tls_cannot_do_is_told_apart(tmp_path):
     """No TLS where it was asked for, a certificate that nobody vouches for, one for another name: each has its cure."""
     context, file = certificate(tmp_path)
     with serving(always(200, {})) as address, pytest.raises(EngineError, match="http://"):
-        Server(read_address(address.replace("http:", "https:")), {}).ask("GET", "/x")
+        Server(read_address(address.replace("http:", "https:"))).ask("GET", "/x")
     with serving(always(200, {}), context) as address:
         with pytest.raises(EngineError, match="JIANBAO_ENGINE_CA"):
-            Server(read_address(address), {}).ask("GET", "/x")
+            Server(read_address(address)).ask("GET", "/x")
         with pytest.raises(EngineError, match="主机名"):
-            Server(read_address(address.replace("127.0.0.1", "localhost")), {"JIANBAO_ENGINE_CA": str(file)}).ask(
-                "GET", "/x"
-            )
+            Server(read_address(address.replace("127.0.0.1", "localhost")), Credentials(ca=str(file))).ask("GET", "/x")
         with pytest.raises(EngineError, match="http 还是 https"):
-            Server(read_address(address.replace("https:", "http:")), {}).ask("GET", "/x")
+            Server(read_address(address.replace("https:", "http:"))).ask("GET", "/x")
     (tmp_path / "no.pem").write_text("no certificate")
     with pytest.raises(EngineError, match="PEM"):
-        Server(read_address(address), {"JIANBAO_ENGINE_CA": str(tmp_path / "no.pem")})
+        Server(read_address(address), Credentials(ca=str(tmp_path / "no.pem")))
 
 
 def test_a_password_in_a_broken_address_is_not_shown():

@@ -21,10 +21,11 @@ from index.opensearch.cluster.server import Server
 from index.opensearch.engine import OpenSearchEngine
 from index.opensearch.mapping import FORMAT
 from index.opensearch.state import read_published
+from index.settings import Credentials
 from tests.canned import Canned, certificate, error, hanging, serving
 
 SECRET = "correct-horse-battery"
-WHO = {"JIANBAO_ENGINE_USER": "reader", "JIANBAO_ENGINE_PASSWORD": SECRET}
+WHO = Credentials("reader", SECRET)
 
 
 def state(**changed):
@@ -83,7 +84,7 @@ def test_credentials_are_sent_as_headers():
     said = Canned((200, {}))
     with serving(said) as address:
         Server(read_address(address), WHO).ask("GET", "/x")
-        Server(read_address(address), {"JIANBAO_ENGINE_API_KEY": "a2V5"}).ask("GET", "/x")
+        Server(read_address(address), Credentials(api_key="a2V5")).ask("GET", "/x")
     sent = [
         {name.lower(): value for name, value in headers.items()}["authorization"] for _, _, headers, _ in said.asked
     ]
@@ -135,7 +136,7 @@ def test_a_node_that_fails_or_hangs_is_passed_over():
     """While one node answers, the others' failures are not seen."""
     for broken in (None, Canned(hanging(3))):
         with serving(Canned((200, {"ok": 1}))) as good, serving(broken or Canned((200, {}))) as other:
-            server = Server(read_address(f"{other if broken else refused()},{good}"), {})
+            server = Server(read_address(f"{other if broken else refused()},{good}"))
             assert [server.read("GET", "/x") for _ in range(3)] == [{"ok": 1}] * 3
 
 
@@ -143,7 +144,7 @@ def test_what_passes_is_waited_for_briefly():
     """A node that cannot answer for a moment is asked again, so that a reader sees no error."""
     moving = error(503, "no_shard_available_action_exception")
     with serving(Canned(moving, error(500, "node_disconnected_exception"), (200, {"ok": 1}))) as address:
-        server = Server(read_address(f"{address},{address}"), {})
+        server = Server(read_address(f"{address},{address}"))
         assert server.read("GET", "/x") == {"ok": 1}
 
 
@@ -176,7 +177,7 @@ def test_a_question_goes_round_a_node_that_hangs():
         return 200, {"whole": True}
 
     with serving(cluster_with(search, SILENT)) as address:
-        server = Server(read_address(address), {})
+        server = Server(read_address(address))
         before = time.monotonic()
         assert server.read("POST", "/x/_search") == {"whole": True}
         assert time.monotonic() - before < 2
@@ -193,7 +194,7 @@ def test_a_shard_of_which_only_a_hanging_node_has_a_copy_is_refused():
         return 200, {}
 
     with serving(cluster_with(search, SILENT)) as address:
-        server, waits = Server(read_address(address), {}), []
+        server, waits = Server(read_address(address)), []
         for _ in range(2):
             before = time.monotonic()
             with pytest.raises(Partial, match="没有反应"):
@@ -211,7 +212,7 @@ def test_a_question_that_takes_long_gets_its_time(monkeypatch):
         return 200, {"whole": True}
 
     with serving(cluster_with(search, ALL)) as address:
-        assert Server(read_address(address), {}).read("POST", "/x/_search") == {"whole": True}
+        assert Server(read_address(address)).read("POST", "/x/_search") == {"whole": True}
 
 
 def test_a_part_that_stays_away_is_said_at_once_after_the_first_time():
@@ -219,7 +220,7 @@ def test_a_part_that_stays_away_is_said_at_once_after_the_first_time():
     away = error(503, "search_phase_execution_exception")
     said = Canned(*[away] * 20, (200, {"whole": True}))
     with serving(said) as address:
-        server, waits = Server(read_address(address), {}), []
+        server, waits = Server(read_address(address)), []
         for _ in range(2):
             before = time.monotonic()
             with pytest.raises(Partial):
@@ -258,10 +259,10 @@ def test_tls(tmp_path):
     context, file = certificate(tmp_path)
     with serving(Canned((200, {"ok": 1})), context) as address:
         with pytest.raises(Unavailable, match="JIANBAO_ENGINE_CA"):
-            Server(read_address(address), {}).ask("GET", "/x")
-        assert Server(read_address(address), {"JIANBAO_ENGINE_CA": str(file)}).ask("GET", "/x") == {"ok": 1}
+            Server(read_address(address)).ask("GET", "/x")
+        assert Server(read_address(address), Credentials(ca=str(file))).ask("GET", "/x") == {"ok": 1}
     with pytest.raises(EngineError, match="JIANBAO_ENGINE_CA"):
-        Server(read_address(address), {"JIANBAO_ENGINE_CA": str(tmp_path / "missing.pem")})
+        Server(read_address(address), Credentials(ca=str(tmp_path / "missing.pem")))
 
 
 @pytest.mark.parametrize("changed", [{"format": "0.0"}, {"fingerprint": "another"}])
@@ -274,7 +275,7 @@ def test_an_index_of_another_version_or_analysis_is_refused(changed):
 def test_an_index_without_a_state_is_refused():
     """An index whose making was cut short says so."""
     with serving(Canned((404, {"found": False}))) as address, pytest.raises(Unreadable, match="jianbao reindex"):
-        read_published(Server(read_address(address), {}), "x")
+        read_published(Server(read_address(address)), "x")
 
 
 def test_readers_never_go_back_a_generation():
@@ -316,7 +317,7 @@ def ids(request):
 def test_only_what_failed_is_sent_again():
     """Of a bulk request the overloaded items go again, and nothing else; a failure of the whole request repeats all."""
     said = Canned(error(503, "unavailable"), items(201, 429, 200, 503), items(429, 201), items(201))
-    with serving(said) as address, Bulk(Server(read_address(address), {}), "x") as bulk:
+    with serving(said) as address, Bulk(Server(read_address(address)), "x") as bulk:
         for id in "abcd":
             bulk.index(id, b"{}\n")
     assert [ids(request) for request in said.asked] == [list("abcd"), list("abcd"), list("bd"), ["b"]]
@@ -325,7 +326,7 @@ def test_only_what_failed_is_sent_again():
 def test_an_item_that_cannot_be_written_ends_the_write():
     """An item that would fail again is an error that names it and says that nothing was published."""
     failing = pytest.raises(EngineError, match=r"b 写不进索引.*没有发布")
-    with serving(Canned(items(201, 400))) as address, failing, Bulk(Server(read_address(address), {}), "x") as bulk:
+    with serving(Canned(items(201, 400))) as address, failing, Bulk(Server(read_address(address)), "x") as bulk:
         bulk.index("a", b"{}\n")
         bulk.index("b", b"{}\n")
 
@@ -334,7 +335,7 @@ def test_an_error_of_the_caller_stops_the_sending():
     """Leaving with an error sends nothing more and does not hide it."""
     said = Canned(items(201))
     failing = pytest.raises(ZeroDivisionError)
-    with serving(said) as address, failing, Bulk(Server(read_address(address), {}), "x") as bulk:
+    with serving(said) as address, failing, Bulk(Server(read_address(address)), "x") as bulk:
         bulk.index("a", b"{}\n")
         raise ZeroDivisionError
     assert said.asked == []

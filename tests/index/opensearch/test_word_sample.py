@@ -40,7 +40,7 @@ def counted(engine, request, below):
 def test_a_sample_is_of_the_articles_whose_key_is_low(drawn, monkeypatch, query, as_of):
     """A quarter of all keys: the words of just these articles, each counted once an article."""
     monkeypatch.setattr(sample, "SAMPLE", 130)
-    monkeypatch.setattr(opensearch, "FEW", 3)
+    monkeypatch.setattr(opensearch, "COUNTED_WHOLE", 3)
     assert sample.bound(ARTICLES) == sample.KEYS // 4
     request = e.Request(query, as_of=as_of)
     found = drawn.word_sample(request)
@@ -52,7 +52,7 @@ def test_a_sample_is_of_the_articles_whose_key_is_low(drawn, monkeypatch, query,
 def test_a_wider_sample_is_taken_where_one_has_too_few(drawn, monkeypatch, few):
     """The bound is doubled until enough of what matches is below it."""
     monkeypatch.setattr(sample, "SAMPLE", 30)
-    monkeypatch.setattr(opensearch, "FEW", few)
+    monkeypatch.setattr(opensearch, "COUNTED_WHOLE", few)
     request = e.Request(q.Run("就业"))
     below = sample.bound(ARTICLES)
     while counted(drawn, request, below)[1] < few:

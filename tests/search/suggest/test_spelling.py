@@ -6,7 +6,7 @@ import pytest
 
 from search.find import find
 from search.params import Params
-from search.query_parsing import parse, unparse
+from search.query_parsing import parse_query, unparse
 from search.suggest.spelling import alike, respellings, spellings
 from search.suggest.vocabulary import vocabulary
 from tests import handmade
@@ -72,6 +72,6 @@ def test_a_spelling_keeps_the_filters(engine, words):
 
 def test_counts_decide_and_every_query_can_be_typed(words):
     """What finds most comes first; each is printed as it would be typed."""
-    query = parse("青时县 佩训").query
+    query = parse_query("青时县 佩训").query
     found = spellings(query, words, lambda made: len(unparse(made)), 0)
-    assert [parse(unparse(made)).query for made, _ in found] == [made for made, _ in found]
+    assert [parse_query(unparse(made)).query for made, _ in found] == [made for made, _ in found]

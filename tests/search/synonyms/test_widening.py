@@ -13,7 +13,7 @@ from index.analysis import Analysis
 from index.embedded.engine import WhooshEngine
 from search.find import find
 from search.params import Params
-from search.query_parsing import parse, unparse
+from search.query_parsing import parse_query, unparse
 from search.synonyms.widening import synonyms, widened
 from tests.contract_corpus import odd
 from tests.handmade import article
@@ -84,7 +84,7 @@ def test_what_is_offered_is_typed_as_it_is_printed(bodies):
     """The widened query is a query like others: printed and parsed again it is itself, and is not widened further."""
     query, count, _ = offered(bodies, "央行 降息")
     assert query == '(央行 OR "中国人民银行" OR "人民银行") 降息'
-    assert unparse(parse(query).query) == query
+    assert unparse(parse_query(query).query) == query
     assert find(bodies, Params(q=query)).total == count
 
 
@@ -95,11 +95,11 @@ def test_every_widened_query_can_be_typed(words):
     from search.params import QueryError
 
     try:
-        query = parse(" ".join(words)).query
+        query = parse_query(" ".join(words)).query
     except QueryError:
         return
     if wider := widened(query, KNOWN, ANALYSIS):
-        assert parse(unparse(wider.query)).query == wider.query
+        assert parse_query(unparse(wider.query)).query == wider.query
 
 
 ANALYSIS = Analysis()

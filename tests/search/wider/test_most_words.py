@@ -4,16 +4,16 @@ import pytest
 
 from index.queries import And, Most, Not, Or, Prefix, Run, String
 from index.score import SHARE
-from search.query_parsing import parse
+from search.query_parsing import parse_query
 from search.wider.most_words import is_sentence, most_words
 
 
 def test_words_and_pairs_of_characters_without_question_words():
     """Pairs do not reach over what was cut out, and the words of a string count like others."""
-    assert most_words(parse("谁建产业园？").query) == Most(
+    assert most_words(parse_query("谁建产业园？").query) == Most(
         (Run(" 建产业园"), String("建产"), String("产业"), String("业园")), SHARE
     )
-    assert most_words(parse("招工 标题:“茶 园”").query) == Most(
+    assert most_words(parse_query("招工 标题:“茶 园”").query) == Most(
         (Run("招工"), Run("茶园", "title"), String("招工"), String("茶园", "title")), SHARE
     )
 
@@ -22,9 +22,9 @@ def test_other_conditions_stay():
     """What is excluded stays excluded; of several ways to say something all count."""
     found = most_words(And((Run("茶园"), Not(Run("招工")), Prefix("产业"))))
     assert found == And((Most((Run("茶园"), String("茶园")), SHARE), Not(Run("招工")), Prefix("产业")))
-    found = most_words(parse("茶园 OR 招工 -培训").query)
+    found = most_words(parse_query("茶园 OR 招工 -培训").query)
     assert isinstance(found, Most) and found.parts[:2] == (Run("茶园"), Run("招工"))
-    assert most_words(parse("-招工").query) is None
+    assert most_words(parse_query("-招工").query) is None
     assert most_words(Prefix("产业")) is None
     assert most_words(Or(())) is None
 
@@ -54,4 +54,4 @@ def test_a_question_of_nothing_but_question_words_keeps_them():
 )
 def test_what_is_a_sentence(typed, sentence):
     """A long run or a question word, and no operator."""
-    assert is_sentence(typed, parse(typed).query) is sentence
+    assert is_sentence(typed, parse_query(typed).query) is sentence

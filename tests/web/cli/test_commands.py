@@ -54,7 +54,7 @@ def engine(monkeypatch):
     engine = BruteForce(Analysis())
     engine.write(ISSUES)
     for command in (cli.reader.search, cli.reader.issues, cli.reader.cite):
-        monkeypatch.setattr(command, "open_engine", lambda data: engine)
+        monkeypatch.setattr(command, "open_engine", lambda data, index: engine)
     return engine
 
 

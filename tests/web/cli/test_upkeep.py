@@ -18,6 +18,7 @@ from index.library import watch
 from index.library.ledger import Store
 from index.library.ledger_file.lookup import withdrawal
 from index.library.opening import open_engine
+from index.settings import IN_THE_FOLDER
 from tests.paths import ROOT
 from web import cli
 from web.cli.keeper import watch as following
@@ -317,7 +318,7 @@ def test_a_watch_tries_less_and_less_often(monkeypatch):
         raise EngineError("磁盘满了。")
 
     monkeypatch.setattr(following, "take_in", refused)
-    assert following.insist(Path("data"), (), None, Stop()) is None
+    assert following.insist(Path("data"), (), None, IN_THE_FOLDER, Stop()) is None
     assert waited == [5, 10, 20, 40, 60, 60]
 
 

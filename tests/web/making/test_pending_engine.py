@@ -12,6 +12,7 @@ from index.library.ingest import ingest
 from index.library.ledger import only_writer
 from index.library.opening import open_engine
 from index.sealed import unseal
+from index.settings import IndexSettings
 from web import create_app
 from web.making import pending_engine as serving
 
@@ -113,11 +114,10 @@ def test_an_index_whose_files_are_damaged_is_made_anew(data, quick):
     until(lambda: client.get("/search?q=校舍").status_code == 200)
 
 
-def test_a_setting_that_names_no_engine_ends_the_command(tmp_path, monkeypatch):
+def test_a_setting_that_names_no_engine_ends_the_command(tmp_path):
     """There is nothing to wait for."""
-    monkeypatch.setenv("JIANBAO_ENGINE", "ftp://nowhere")
     with pytest.raises(EngineError, match="引擎地址"):
-        serving.site_engine(tmp_path)
+        serving.site_engine(tmp_path, index=IndexSettings("ftp://nowhere"))
 
 
 def test_a_changed_profile_is_told_and_taken_up(data, capsys):

@@ -8,6 +8,7 @@ from index.engine import EngineError
 from index.library.ingest import ingest
 from index.library.ledger_file.lookup import withdrawn
 from index.library.opening import open_engine
+from index.settings import IN_THE_FOLDER
 from search.report import report
 from tests.paths import SAMPLES
 from web.making import report_process
@@ -29,7 +30,11 @@ def test_it_is_the_report_that_this_process_would_make_and_is_made_once(data, tm
     context = report_process.multiprocessing.get_context("spawn")
     monkeypatch.setattr(report_process.multiprocessing, "get_context", lambda kind: started.append(kind) or context)
     found = []
-    threads = [threading.Thread(target=lambda: found.append(made_apart(data, tmp_path, engine))) for _ in range(3)]
+
+    def make():
+        found.append(made_apart(data, tmp_path, IN_THE_FOLDER, engine))
+
+    threads = [threading.Thread(target=make) for _ in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -41,12 +46,12 @@ def test_it_is_the_report_that_this_process_would_make_and_is_made_once(data, tm
 def test_the_report_of_another_state_takes_the_place_of_the_one_before(data, tmp_path):
     """One file is left beside the lock."""
     (tmp_path / "report-old").write_bytes(b"")
-    made_apart(data, tmp_path, open_engine(data))
+    made_apart(data, tmp_path, IN_THE_FOLDER, open_engine(data))
     assert len(list(tmp_path.glob("report-*"))) == 2
 
 
 def test_what_cannot_be_made_is_an_error_with_a_reason_and_is_tried_again(data, tmp_path):
     """The process finds no index: its sentence arrives, and nothing is left that would be taken for a report."""
     with pytest.raises(EngineError, match="索引"):
-        made_apart(tmp_path / "nothing", tmp_path, open_engine(data))
+        made_apart(tmp_path / "nothing", tmp_path, IN_THE_FOLDER, open_engine(data))
     assert [file.name for file in tmp_path.glob("report-*")] == ["report-lock"]

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from web.cli.context import bar, command, data_option, fail, path_argument
+
+if TYPE_CHECKING:
+    from index.settings import IndexSettings
 
 
 @command("backup", "jianbao backup 简报-周一.tar.gz\njianbao backup --to /mnt/backup")
 @click.argument("file", type=path_argument, required=False, metavar="FILE")
 @click.option("--to", type=path_argument, metavar="DIR", help="备份到一个目录；下次只复制新增的")
 @data_option
-def backup(file: Path | None, to: Path | None, data: Path) -> None:
+@click.pass_obj
+def backup(index: IndexSettings, file: Path | None, to: Path | None, data: Path) -> None:
     """备份原件、台账、系列配置和用户；网站和收录都不必停。索引可由它们重建，不在其中。"""
     from index.engine import EngineError
     from index.library.backup import back_up
@@ -24,7 +29,7 @@ def backup(file: Path | None, to: Path | None, data: Path) -> None:
         raise click.UsageError("请写出一个备份文件 FILE，或用 --to 写出一个目录，两者选一。")
     try:
         with bar("备份") as progress:
-            made = back_up(data, target, to is not None, progress)
+            made = back_up(data, target, to is not None, progress, index)
     except EngineError as error:
         fail(str(error))
     for fault in made.faults:

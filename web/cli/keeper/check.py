@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -19,12 +19,16 @@ from web.cli.context import (
     print_json,
 )
 
+if TYPE_CHECKING:
+    from index.settings import IndexSettings
+
 
 @command("check", "jianbao check\njianbao check --json\njianbao check --backup /mnt/backup")
 @click.option("--backup", type=path_argument, metavar="PATH", help="核对一份备份（文件或目录），而不是数据目录")
 @json_option
 @data_option
-def check(backup: Path | None, as_json: bool, data: Path) -> None:
+@click.pass_obj
+def check(index: IndexSettings, backup: Path | None, as_json: bool, data: Path) -> None:
     """核对：索引、台账、原件的每个字节都没有变，每篇文章都能用自己的三段字句检索到，台账里的各期都在索引里。
 
     有一处不对，退出状态就是 1，并逐处说明。
@@ -37,9 +41,9 @@ def check(backup: Path | None, as_json: bool, data: Path) -> None:
     if backup:
         _check_backup(backup, as_json)
     if not (data / "ledger.sqlite").is_file():
-        open_engine(data)  # says where there is nothing at all
+        open_engine(data, index)  # says where there is nothing at all
     with reader(data) as store, bar("核对") as progress:
-        found = check(partial(open_engine, data), store, progress)
+        found = check(partial(open_engine, data, index), store, progress)
     if as_json:
         print_json(encode(found))
     else:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import datetime
 
     from corpus.corrections import ArticleCorrection
+    from index.settings import IndexSettings
 
 SEPARATORS = str.maketrans({"，": "、", ",": "、", "；": "、", ";": "、"})
 
@@ -35,7 +36,9 @@ SEPARATORS = str.maketrans({"，": "、", ",": "、", "；": "、", ";": "、"})
 @click.option("--topic", multiple=True, metavar="篇=名、名", help="某一篇的主题")
 @click.option("--undo", multiple=True, metavar="篇|issue", help="收回对某一篇，或对这一期（issue）的更正")
 @data_option
+@click.pass_obj
 def correct(
+    index: IndexSettings,
     id: str,
     year: int | None,
     number: int | None,
@@ -63,10 +66,10 @@ def correct(
     undone = ["" if one == "issue" else _article(id, one) for one in undo]
     if not (year or number or running or day or articles or undone):
         raise click.UsageError("请写明要更正什么，如 --date 2017-08-28；jianbao correct --help 有例子。")
-    open_engine(data)  # a folder in which nothing has been ingested is not made by this
+    open_engine(data, index)  # a folder in which nothing has been ingested is not made by this
     try:
         said = Corrections(year, number, running, day, articles)
-        generation = correct(data, id, said, undone, audit.on_the_command_line())
+        generation = correct(data, id, said, undone, audit.on_the_command_line(), index=index)
     except NotCorrect as error:
         fail(str(error), 2)
     except (EngineError, ProfileError) as error:

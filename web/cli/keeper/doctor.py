@@ -9,10 +9,14 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from web.cli.context import command, data_option, json_option, print_json
+
+if TYPE_CHECKING:
+    from index.settings import IndexSettings
 
 LEAST = 1 << 30  # bytes that should be free: a rebuild needs room for a second index
 OPTIONAL = {"pdfminer.six": "documents", "opensearch-py": "opensearch", "numba": "fast"}
@@ -23,9 +27,10 @@ Line = tuple[str, str, bool]  # (what, how it is, whether that is well)
 @command("doctor", "jianbao doctor\njianbao doctor --json")
 @json_option
 @data_option
-def doctor(as_json: bool, data: Path) -> None:
+@click.pass_obj
+def doctor(index: IndexSettings, as_json: bool, data: Path) -> None:
     """体检：版本、规则指纹、权限、磁盘、时钟和可选部件。有一处不对，退出状态就是 1。"""
-    lines = [*_versions(), *_folder(data), *_index(data)]
+    lines = [*_versions(), *_folder(data), *_index(data, index)]
     if as_json:
         print_json([{"what": what, "how": how, "well": well} for what, how, well in lines])
     else:
@@ -62,7 +67,7 @@ def _folder(data: Path) -> Iterator[Line]:
     yield "磁盘", said if free >= LEAST else f"{said}；重建索引要有第二份索引的地方，请腾出空间", free >= LEAST
 
 
-def _index(data: Path) -> Iterator[Line]:
+def _index(data: Path, index: IndexSettings) -> Iterator[Line]:
     from corpus.profile import ProfileError, load_profiles, names
     from index.analysis import Analysis
     from index.engine import EngineError
@@ -81,7 +86,7 @@ def _index(data: Path) -> Iterator[Line]:
         last = last_ingest(data)
         ahead = last is not None and datetime.datetime.fromisoformat(last) > datetime.datetime.now(datetime.UTC)
         yield "最近收录", f"{last}，在将来；请校准系统时间" if ahead else last or "还没有", not ahead
-        engine = place_of(data).open()
+        engine = place_of(data, index).open()
         state = engine.state()
         yield "索引", f"第 {state.generation} 版，{state.issues} 期 {state.articles} 篇，{state.bytes:,} 字节", True
         same = not fingerprint or engine.made_by == fingerprint

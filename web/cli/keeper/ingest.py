@@ -18,7 +18,8 @@ from web.cli.context import (
 )
 
 if TYPE_CHECKING:
-    from index.library.ingest import Report
+    from index.library.ingest import IngestReport
+    from index.settings import IndexSettings
 
 
 @command(
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
 @click.option("--join", is_flag=True, help="这些文件依次合成一期")
 @click.option("--watch", is_flag=True, help="收录之后继续守着，有新的、改过的就收录，直到按 Ctrl-C")
 @data_option
+@click.pass_obj
 def ingest(
+    index: IndexSettings,
     paths: tuple[Path, ...],
     series: str | None,
     title: str | None,
@@ -62,9 +65,9 @@ def ingest(
         if watch:
             from web.cli.keeper.watch import follow
 
-            follow(data, paths, series)
+            follow(data, paths, series, index)
             return
-        report = take_in(data, paths, series, join, title or "", manifest)
+        report = take_in(data, paths, series, index, join, title or "", manifest)
     except (EngineError, ProfileError, ManifestError) as error:
         fail(str(error))
     show_counts(report)
@@ -76,10 +79,11 @@ def take_in(
     data: Path,
     paths: tuple[Path, ...],
     series: str | None,
+    index: IndexSettings,
     join: bool = False,
     title: str = "",
     manifest: Path | None = None,
-) -> Report:
+) -> IngestReport:
     """One ingest; on a terminal with a bar."""
     from corpus.models import Told
     from index.library.editing.audit import on_the_command_line
@@ -87,10 +91,11 @@ def take_in(
 
     with bar("收录") as progress:
         say, who = partial(click.echo, err=True), on_the_command_line()
-        return ingest(data, paths, series, progress, join, say, Told(title=title), manifest, who=who)
+        told = Told(title=title)
+        return ingest(data, paths, series, progress, join, say, told, manifest, who=who, index=index)
 
 
-def show_counts(report: Report) -> None:
+def show_counts(report: IngestReport) -> None:
     """The table of what an ingest did."""
     rows = [
         ("收录期数", report.issues),
@@ -109,7 +114,7 @@ def show_counts(report: Report) -> None:
         click.echo(f"跳过其他文件：{skipped}")
 
 
-def show_names(report: Report) -> None:
+def show_names(report: IngestReport) -> None:
     """Which issues were replaced, and which files refused and why."""
     for id in report.replaced:
         click.echo(f"替换：{id}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,10 +16,14 @@ from web.cli.context import (
     open_engine,
 )
 
+if TYPE_CHECKING:
+    from index.settings import IndexSettings
+
 
 @command("reindex", "jianbao reindex\njianbao reindex --data ./data-samples")
 @data_option
-def reindex(data: Path) -> None:
+@click.pass_obj
+def reindex(index: IndexSettings, data: Path) -> None:
     """由原件和台账重建索引；其间网站照常用旧索引回答，建成后一次换上。"""
     from corpus.profile import ProfileError
     from index.engine import EngineError
@@ -29,11 +34,11 @@ def reindex(data: Path) -> None:
     unread: list[str] = []
     try:
         with bar("重建") as progress:
-            reindex(data, unread.append, progress=progress)
+            reindex(data, unread.append, progress=progress, index=index)
     except (EngineError, ProfileError) as error:
         fail(str(error))
     for sentence in unread:
         click.echo(sentence, err=True)
-    state = open_engine(data).state()
+    state = open_engine(data, index).state()
     click.echo(f"已重建：{state.issues} 期 {state.articles} 篇，第 {state.generation} 版。")
     sys.exit(1 if unread else 0)

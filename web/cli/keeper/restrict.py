@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from web.cli.context import command, data_option, fail, open_engine
+
+if TYPE_CHECKING:
+    from index.settings import IndexSettings
 
 
 @command(
@@ -18,7 +22,8 @@ from web.cli.context import command, data_option, fail, open_engine
 @click.option("--group", "groups", multiple=True, metavar="NAME", help="只有这些组的用户看得到；可写几次")
 @click.option("--lift", is_flag=True, help="解除限制，人人看得到")
 @data_option
-def restrict(name: str | None, groups: tuple[str, ...], lift: bool, data: Path) -> None:
+@click.pass_obj
+def restrict(index: IndexSettings, name: str | None, groups: tuple[str, ...], lift: bool, data: Path) -> None:
     """限制一个系列或一期：不在组里的人什么也看不到，检索、计数、导出、旧链接里都没有它。"""
     from index.engine import EngineError
     from index.library.editing import audit
@@ -30,7 +35,7 @@ def restrict(name: str | None, groups: tuple[str, ...], lift: bool, data: Path) 
         return
     if lift == bool(groups):
         raise click.UsageError("请写明 --group 组名（只让这些组看），或 --lift（解除）。")
-    engine = open_engine(data)
+    engine = open_engine(data, index)
     known = name in restricted(data) or engine.issue(name) or engine.issues(name, limit=0)[0]
     if not known:
         fail(f"没有名为 {name} 的系列，也没有这个编号的一期；用 jianbao issues 查看已收录的各期。")

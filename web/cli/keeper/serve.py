@@ -24,6 +24,7 @@ from web.cli.context import (
 if TYPE_CHECKING:
     from flask import Flask
 
+    from index.settings import IndexSettings
     from web.access.guard import Access
 
 BACKLOG = 1024  # connections that wait to be accepted
@@ -41,7 +42,9 @@ BACKLOG = 1024  # connections that wait to be accepted
 @setting("hosts", metavar="LIST")
 @setting("rates", metavar="LIST")
 @data_option
+@click.pass_obj
 def serve(
+    index: IndexSettings,
     host: str,
     port: int,
     processes: int,
@@ -69,7 +72,7 @@ def serve(
     guarded = Access(access, _list(trusted), user_header, _list(hosts.lower()), rates_of(rates))
     with listen(host, port) as listening:
         try:
-            place_of(data)
+            place_of(data, index)
         except EngineError as error:
             fail(str(error))
         shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
@@ -79,7 +82,7 @@ def serve(
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = shared
             serve(
                 listening,
-                partial(site, data, log, guarded, Path(shared)),
+                partial(site, data, index, log, guarded, Path(shared)),
                 processes or processors(),
                 threads,
                 partial(click.echo, err=True),
@@ -97,7 +100,7 @@ def listen(host: str, port: int) -> socket.socket:
         fail(address_reason(error, host, port))
 
 
-def site(data: Path, log: str, access: Access, shared: Path, process: int) -> Flask:
+def site(data: Path, index: IndexSettings, log: str, access: Access, shared: Path, process: int) -> Flask:
     """The site of one process, in whose folder `shared` the processes meet; the first makes the index anew where that
     is due."""
     from index.embedded.compiled.loading import load_beside
@@ -112,7 +115,7 @@ def site(data: Path, log: str, access: Access, shared: Path, process: int) -> Fl
 
     profiles = profiles_of(data)
     app = create_app(
-        site_engine(data, process == 0),
+        site_engine(data, process == 0, index),
         partial(_original, data),
         partial(withdrawal, data),
         columns_of(profiles),
@@ -120,10 +123,10 @@ def site(data: Path, log: str, access: Access, shared: Path, process: int) -> Fl
         partial(ingest_times, data),
         synonyms(profiles),
         english_of(profiles),
-        partial(made_apart, data, shared),
+        partial(made_apart, data, shared, index),
     )
     health.install(app, partial(last_ingest, data), partial(tally, data))
-    guard.install(app, access, data, partial(issues_of_file, data))
+    guard.install(app, access, data, partial(issues_of_file, data), index)
     metrics.install(app, log)
     app.extensions["site"].warm()
     if isinstance(place_of(data), Folder):

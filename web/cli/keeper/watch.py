@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from web.cli.context import (
-    fail,
-)
+from web.cli.context import fail
+from web.cli.keeper.ingest import show_names, take_in
 
 if TYPE_CHECKING:
-    from index.library.ingest import Report
+    from index.library.ingest import IngestReport
     from index.library.watch import Stop
-from web.cli.keeper.ingest import show_names, take_in
+    from index.settings import IndexSettings
 
 AGAIN, LONGEST = 5.0, 60.0  # seconds between attempts of a watch: at first, and at most
 
 
-def follow(data: Path, paths: tuple[Path, ...], series: str | None) -> None:
+def follow(data: Path, paths: tuple[Path, ...], series: str | None, index: IndexSettings) -> None:
     """Ingests, then what is new or changed, a settled batch at a time, until Ctrl-C or a SIGTERM."""
     from index.library.watch import Stop, batches
 
@@ -30,7 +29,7 @@ def follow(data: Path, paths: tuple[Path, ...], series: str | None) -> None:
     before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         for batch in batches(paths, data, stop):
-            report = insist(data, tuple(batch), series, stop)
+            report = insist(data, tuple(batch), series, index, stop)
             if report is None:
                 break
             if report.issues or report.refused or report.duplicates:
@@ -44,7 +43,9 @@ def follow(data: Path, paths: tuple[Path, ...], series: str | None) -> None:
     click.echo("已停止。", err=True)
 
 
-def insist(data: Path, paths: tuple[Path, ...], series: str | None, stop: Stop) -> Report | None:
+def insist(
+    data: Path, paths: tuple[Path, ...], series: str | None, index: IndexSettings, stop: Stop
+) -> IngestReport | None:
     """One ingest, tried at growing intervals until it is done; None if `stop` is set before.
 
     What keeps it from that, such as a broken profile or a full disk, is said once.
@@ -55,7 +56,7 @@ def insist(data: Path, paths: tuple[Path, ...], series: str | None, stop: Stop) 
     said, wait = "", AGAIN
     while not stop.is_set():
         try:
-            return take_in(data, paths, series)
+            return take_in(data, paths, series, index)
         except Exception as error:
             known = isinstance(error, EngineError | ProfileError)
             why = str(error) if known else f"程序出错（{type(error).__name__}: {error}），请报告给开发者。"
@@ -67,7 +68,7 @@ def insist(data: Path, paths: tuple[Path, ...], series: str | None, stop: Stop) 
     return None
 
 
-def summary(report: Report) -> str:
+def summary(report: IngestReport) -> str:
     """收录 2 期 3 篇，替换 1 期，拒收 1 个文件"""
     said = [f"收录 {report.issues} 期 {report.articles} 篇"]
     said += [f"其中替换 {len(report.replaced)} 期"] if report.replaced else []

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from search.sharing.citation import STYLES
 from web.cli.context import command, data_option, fail, open_engine
+
+if TYPE_CHECKING:
+    from index.settings import IndexSettings
 
 
 @command(
@@ -19,12 +23,13 @@ from web.cli.context import command, data_option, fail, open_engine
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
 @click.option("--format", type=click.Choice(list(STYLES)), default="gbt7714", show_default=True, help="引用的格式")
 @data_option
-def cite(ids: tuple[str, ...], format: str, data: Path) -> None:
+@click.pass_obj
+def cite(index: IndexSettings, ids: tuple[str, ...], format: str, data: Path) -> None:
     """引用文章：GB/T 7714-2015、公文写法、BibTeX、RIS 或 CSL-JSON。编号见网页的“关于本文”和检索结果的 id。"""
     from index.engine import EngineError
     from search.sharing.citation import citation
 
-    engine = open_engine(data)
+    engine = open_engine(data, index)
     citations = []
     try:
         found = engine.articles(ids)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from web.cli.context import command, data_option, json_option, open_engine, print_json
 from web.cli.searching import failing, filter_options, page_options, pairs, print_csv
+
+if TYPE_CHECKING:
+    from index.settings import IndexSettings
 
 
 @command(
@@ -24,14 +27,17 @@ from web.cli.searching import failing, filter_options, page_options, pairs, prin
 @click.option("--csv", "as_csv", is_flag=True, help="输出 CSV，含全部文章")
 @json_option
 @data_option
-def concordance(words: tuple[str, ...], order: str, as_csv: bool, as_json: bool, data: Path, **given: Any) -> None:
+@click.pass_obj
+def concordance(
+    index: IndexSettings, /, words: tuple[str, ...], order: str, as_csv: bool, as_json: bool, data: Path, **given: Any
+) -> None:
     """语境：每处一行，左右对齐。检索写法与 jianbao search 相同，词按字句查。"""
     from search.params import Params
     from search.research.concordance import COLUMNS, every_line
     from search.research.concordance import concordance as lines_of
 
     with failing(as_json):
-        params, engine = Params.read(pairs(words, given)), open_engine(data)
+        params, engine = Params.read(pairs(words, given)), open_engine(data, index)
         if as_csv:
             print_csv(COLUMNS, (line.row() for line in every_line(engine, params)))
             return

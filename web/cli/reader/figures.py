@@ -15,6 +15,7 @@ from web.cli.searching import failing, filter_options, page_options, pairs, word
 if TYPE_CHECKING:
     from corpus.models import Figure
     from index.engine import Engine
+    from index.settings import IndexSettings
     from search.figures.asked import FigureParams
 
 
@@ -42,8 +43,16 @@ if TYPE_CHECKING:
 )
 @json_option
 @data_option
+@click.pass_obj
 def figures(
-    words: tuple[str, ...], path: Path | None, as_timeline: bool, as_json: bool, data: Path, **given: Any
+    index: IndexSettings,
+    /,
+    words: tuple[str, ...],
+    path: Path | None,
+    as_timeline: bool,
+    as_json: bool,
+    data: Path,
+    **given: Any,
 ) -> None:
     """查数字：原文、上下限、单位、所说的事，和它所在的句子。"""
     if path:
@@ -55,9 +64,9 @@ def figures(
     with failing(as_json):
         asked = FigureParams.read(pairs(words, given))
         if as_timeline:
-            print_timeline(open_engine(data), asked, as_json)
+            print_timeline(open_engine(data, index), asked, as_json)
             return
-        found = ledger(open_engine(data), asked)
+        found = ledger(open_engine(data, index), asked)
     if as_json:
         print_json(found.to_json())
         return
@@ -78,7 +87,7 @@ def figures(
 
 def print_timeline(engine: Engine, asked: FigureParams, as_json: bool) -> None:
     """Prints an indicator through time: a kind after the other, then what excludes each other."""
-    from search.figures.kinds import KINDS
+    from search.figures.kinds import FIGURE_KINDS
     from search.figures.timeline import timeline
 
     found = timeline(engine, asked)
@@ -86,7 +95,7 @@ def print_timeline(engine: Engine, asked: FigureParams, as_json: bool) -> None:
         print_json(found.to_json())
         return
     click.echo(f"{asked.about}（{found.unit}）：{len(found.points)} 个数")
-    for kind, label in KINDS.items():
+    for kind, label in FIGURE_KINDS.items():
         for number, point in enumerate(found.of(kind)):
             if not number:
                 click.echo(f"\n{label}")
@@ -105,14 +114,15 @@ def print_timeline(engine: Engine, asked: FigureParams, as_json: bool) -> None:
 @click.argument("path", type=path_argument, metavar="FILE")
 @json_option
 @data_option
-def verify(path: Path, as_json: bool, data: Path) -> None:
+@click.pass_obj
+def verify(index: IndexSettings, path: Path, as_json: bool, data: Path) -> None:
     """核对一份草稿里的数字：一致、约略一致、不一致、未找到。有不一致的，退出状态为 1。"""
     from search.figures.verify import OUTCOMES, verify
     from search.params import Params
 
     text = "\n".join(lines_of(path))
     with failing(as_json):
-        found = verify(open_engine(data), text, Params())
+        found = verify(open_engine(data, index), text, Params())
     if as_json:
         print_json(found.to_json())
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,17 +18,21 @@ from web.cli.context import (
     print_json,
 )
 
+if TYPE_CHECKING:
+    from index.settings import IndexSettings
+
 
 @command("issues", "jianbao issues\njianbao issues --json | head\njianbao issues --format csv > 各期.csv")
 @json_option
 @format_option
 @data_option
-def issues(as_json: bool, format: str | None, data: Path) -> None:
+@click.pass_obj
+def issues(index: IndexSettings, as_json: bool, format: str | None, data: Path) -> None:
     """列出收录的各期，新的在前：编号、日期、名称、篇数、存疑数。"""
     from index.engine import EngineError
     from web.export.json_values import issue_row
 
-    engine = open_engine(data)
+    engine = open_engine(data, index)
     try:
         if format:
             from web.export.tables import issues_table

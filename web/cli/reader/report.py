@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,11 +16,15 @@ from web.cli.context import (
     print_json,
 )
 
+if TYPE_CHECKING:
+    from index.settings import IndexSettings
+
 
 @command("report", "jianbao report\njianbao report --json")
 @json_option
 @data_option
-def report(as_json: bool, data: Path) -> None:
+@click.pass_obj
+def report(index: IndexSettings, as_json: bool, data: Path) -> None:
     """收录与质量报告：收录到第几期、缺哪些期，疑点各有多少，哪些文章没有标签，有哪些新的单位和地名。"""
     from corpus.models import encode
     from index.engine import EngineError
@@ -28,7 +33,7 @@ def report(as_json: bool, data: Path) -> None:
     from web.cli.printing import report_lines
 
     try:
-        found = report(open_engine(data), withdrawn(data))
+        found = report(open_engine(data, index), withdrawn(data))
     except EngineError as error:
         fail(str(error))
     if as_json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +19,9 @@ from web.cli.context import (
     profiles_of,
 )
 from web.cli.searching import failing, filter_options, page_options, pairs, words_argument
+
+if TYPE_CHECKING:
+    from index.settings import IndexSettings
 
 
 @command(
@@ -41,7 +44,10 @@ from web.cli.searching import failing, filter_options, page_options, pairs, word
 @json_option
 @format_option
 @data_option
-def search(words: tuple[str, ...], as_json: bool, format: str | None, data: Path, **given: Any) -> None:
+@click.pass_obj
+def search(
+    index: IndexSettings, /, words: tuple[str, ...], as_json: bool, format: str | None, data: Path, **given: Any
+) -> None:
     """检索。词之间留空格表示都要有；"…" 查原样的字句；OR、-词、标题:词 与网页上相同。"""
     from search.find import find
     from search.params import Params
@@ -53,9 +59,9 @@ def search(words: tuple[str, ...], as_json: bool, format: str | None, data: Path
         if format:
             from web.export.tables import results_table
 
-            print_file(results_table(open_engine(data), params, ""), format)
+            print_file(results_table(open_engine(data, index), params, ""), format)
             return
-        engine = open_engine(data)
+        engine = open_engine(data, index)
         profiles = profiles_of(data)
         page = find(engine, params, columns_of(profiles), lambda: vocabulary(engine), synonyms(profiles))
     if as_json:

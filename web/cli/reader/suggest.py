@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from web.cli.context import command, data_option, fail, json_option, open_engine, print_json
+
+if TYPE_CHECKING:
+    from index.settings import IndexSettings
 
 
 @command("suggest", "jianbao suggest 援疆\njianbao suggest yuanj --json")
 @click.argument("text", nargs=-1, required=True, metavar="TEXT…")
 @json_option
 @data_option
-def suggest(text: tuple[str, ...], as_json: bool, data: Path) -> None:
+@click.pass_obj
+def suggest(index: IndexSettings, text: tuple[str, ...], as_json: bool, data: Path) -> None:
     """检索提示：输入的字、拼音或拼音首字母可以是哪些名称、词语和标题。"""
     from index.engine import EngineError
     from search.params import Params, QueryError
@@ -21,7 +26,7 @@ def suggest(text: tuple[str, ...], as_json: bool, data: Path) -> None:
     from search.suggest.vocabulary import vocabulary
 
     try:
-        engine = open_engine(data)
+        engine = open_engine(data, index)
         found = suggested(engine, Params.read([("q", " ".join(text))]), vocabulary(engine))
     except (QueryError, EngineError) as error:
         if as_json:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from web.cli.context import command, data_option, json_option, open_engine, print_json
 from web.cli.searching import csv_option, failing, filter_options, pairs, print_csv
+
+if TYPE_CHECKING:
+    from index.settings import IndexSettings
 
 
 @command(
@@ -24,15 +27,24 @@ from web.cli.searching import csv_option, failing, filter_options, pairs, print_
 @csv_option
 @json_option
 @data_option
+@click.pass_obj
 def trends(
-    queries: tuple[str, ...], unit: str, scale: str, as_csv: bool, as_json: bool, data: Path, **given: Any
+    index: IndexSettings,
+    /,
+    queries: tuple[str, ...],
+    unit: str,
+    scale: str,
+    as_csv: bool,
+    as_json: bool,
+    data: Path,
+    **given: Any,
 ) -> None:
     """走势：每个检索词各年（月）的篇数或次数；没有收录文章的时期是 —，不是 0。"""
     from search.params import Params
     from search.research.trends import trends as trends_of
 
     with failing(as_json):
-        found = trends_of(open_engine(data), Params.read(pairs((), given)), queries, unit, scale)
+        found = trends_of(open_engine(data, index), Params.read(pairs((), given)), queries, unit, scale)
     if as_json:
         print_json(found.to_json())
     elif as_csv:

@@ -14,6 +14,7 @@ from web.cli.searching import csv_option, failing, print_csv
 
 if TYPE_CHECKING:
     from index.engine import Engine
+    from index.settings import IndexSettings
 
 
 @command(
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 @csv_option
 @json_option
 @data_option
-def compare(parameters: tuple[str, ...], as_csv: bool, as_json: bool, data: Path) -> None:
+@click.pass_obj
+def compare(index: IndexSettings, parameters: tuple[str, ...], as_csv: bool, as_json: bool, data: Path) -> None:
     """比较：一部分文章与另一部分（b_ 开头的条件）或其余文章各有哪些特别的词。条件与网址的参数相同。"""
     if wrong := next((one for one in parameters if "=" not in one), None):
         raise click.BadParameter(f"{wrong} 请写成 名称=值，例如 group=南通工作组")
@@ -37,7 +39,7 @@ def compare(parameters: tuple[str, ...], as_csv: bool, as_json: bool, data: Path
         found = compared(engine, *read_both(pairs))
         return found.to_json(), COLUMNS, found.rows()
 
-    _print(data, made, as_csv, as_json)
+    _print(data, index, made, as_csv, as_json)
 
 
 @command("near", "jianbao near 就业\njianbao near 就业 培训 --csv > 同篇词.csv")
@@ -45,7 +47,8 @@ def compare(parameters: tuple[str, ...], as_csv: bool, as_json: bool, data: Path
 @csv_option
 @json_option
 @data_option
-def near(words: tuple[str, ...], as_csv: bool, as_json: bool, data: Path) -> None:
+@click.pass_obj
+def near(index: IndexSettings, words: tuple[str, ...], as_csv: bool, as_json: bool, data: Path) -> None:
     """同篇词：常与检索词出现在同一篇文章里的词，按 logDice 排列。"""
 
     def made(engine: Engine) -> tuple[Any, Sequence[str], list[tuple[str, ...]]]:
@@ -56,17 +59,18 @@ def near(words: tuple[str, ...], as_csv: bool, as_json: bool, data: Path) -> Non
         value = {"words": [dataclasses.asdict(one) for one in found], "notices": list(notices)}
         return value, NEAR_COLUMNS, [one.row() for one in found]
 
-    _print(data, made, as_csv, as_json)
+    _print(data, index, made, as_csv, as_json)
 
 
 def _print(
     data: Path,
+    index: IndexSettings,
     made: Callable[[Engine], tuple[Any, Sequence[str], list[tuple[str, ...]]]],
     as_csv: bool,
     as_json: bool,
 ) -> None:
     with failing(as_json):
-        value, columns, rows = made(open_engine(data))
+        value, columns, rows = made(open_engine(data, index))
     if as_json:
         print_json(value)
     elif as_csv:

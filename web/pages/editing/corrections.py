@@ -37,13 +37,13 @@ def issue(id: str) -> ResponseReturnValue:
                 why = " ".join(request.form.get("why", "").split())[:LONGEST]
                 if not why:
                     raise NotCorrect(Message("请写明撤回的原因：它会显示给拿着旧链接的读者。"))
-                generation = act(withdraw, data, id, why, who)
+                generation = act(withdraw, data, id, why, who, guard().index)
                 text = Message("已撤回（第 {generation} 版）。", generation=str(generation))
             elif action == "correct":
                 told, undone = difference(found, request.form)
                 if not told and not undone:
                     raise NotCorrect(Message("没有改动什么。"))
-                generation = act(correct, data, id, told, undone, who, _seen())
+                generation = act(correct, data, id, told, undone, who, _seen(), guard().index)
                 text = Message("已更正（第 {generation} 版）。", generation=str(generation))
             else:
                 raise NotCorrect(Message("不知道要做什么；请用页面上的按钮。"))

@@ -98,7 +98,7 @@ def _do(found: Draft, issues: list[DraftIssue], action: str) -> ResponseReturnVa
         kept.discard(data, found.token)
         return render_template("edit_done.html", said=Message("草稿已删去。"), issues=[])
     elif action == "publish":
-        report = act(kept.publish, data, found.token, g.reader.name)
+        report = act(kept.publish, data, found.token, g.reader.name, guard().index)
         if report.refused:
             raise EngineError("；".join(one.reason for one in report.refused))
         return _published(report.generation, report.issues, [one.issue for one in issues])

@@ -53,7 +53,7 @@ def counted(engine, request, below):
 def test_a_sample_is_of_the_articles_whose_key_is_low(drawn, monkeypatch, query, as_of):
     """What stands in two of them or more is counted exactly, whatever was replaced since."""
     monkeypatch.setattr(sample, "SAMPLE", 130)
-    monkeypatch.setattr(sample, "FEW", 3)
+    monkeypatch.setattr(sample, "COUNTED_WHOLE", 3)
     below = sample.bound(450)
     assert below == sample.KEYS // 4
     request = e.Request(query, as_of=as_of)
@@ -67,8 +67,8 @@ def test_a_sample_is_of_the_articles_whose_key_is_low(drawn, monkeypatch, query,
 def test_where_the_sample_has_too_few_the_texts_are_read(drawn, monkeypatch, few, taken):
     """All of them where they are few, else those with the lowest keys."""
     monkeypatch.setattr(sample, "SAMPLE", 1)
-    monkeypatch.setattr(sample, "FEW", few)
-    monkeypatch.setattr("index.embedded.engine.FEW", few)
+    monkeypatch.setattr(sample, "COUNTED_WHOLE", few)
+    monkeypatch.setattr("index.embedded.engine.COUNTED_WHOLE", few)
     request = e.Request(q.And((q.Word("就业"), q.Word("培训"), q.Word("产业"))))
     found = drawn.word_sample(request)
     assert found.taken == min(taken, found.total)
