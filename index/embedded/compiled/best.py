@@ -31,7 +31,7 @@ def score_bits_of(key: int, newest: int) -> int:
 
 @inner
 def part(keys: np.ndarray, begin: int, end: int, count: int) -> None:
-    """Moves the `count` least of keys[begin:end] to its beginning, in any order."""
+    """Moves the `count` least of keys[begin:end] (int64) to its beginning, in any order."""
     low, high, last = begin, end - 1, begin + count - 1
     while low < high:
         pivot = keys[(low + high) >> 1]
@@ -55,7 +55,7 @@ def part(keys: np.ndarray, begin: int, end: int, count: int) -> None:
 
 @inner
 def sort(keys: np.ndarray, begin: int, end: int) -> None:
-    """Sorts keys[begin:end] in place (Shell's way: pages are short)."""
+    """Sorts keys[begin:end] (int64) in place (Shell's way: pages are short)."""
     gap = 1
     while gap < (end - begin) // 3:
         gap = 3 * gap + 1
@@ -71,7 +71,7 @@ def sort(keys: np.ndarray, begin: int, end: int) -> None:
 
 @inner
 def shortest_first(counts: np.ndarray) -> np.ndarray:
-    """The places of numbers in ascending order of these; equal ones in their own."""
+    """The places (int64) of numbers (int64) in ascending order of these; equal ones in their own."""
     order = np.empty(len(counts), np.int64)
     for place in range(len(counts)):
         to = place

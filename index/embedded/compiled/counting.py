@@ -1,4 +1,4 @@
-"""Articles of a segment -> which filters each fails, and how many have each value of a facet"""
+"""Articles of a segment -> which filters each fails, and how many have each value of a facet."""
 
 from __future__ import annotations
 
@@ -91,7 +91,10 @@ def count_facet(
     counts: np.ndarray,
     by_sets: bool,
 ) -> None:
-    """Counts the sets of a facet, or at once their values, of articles that fail at most the filters of those bits."""
+    """Counts the sets of a facet, or at once their values, of articles that fail at most the filters of those bits.
+
+    Articles and what they fail: uint32, counts int64.
+    """
     column, size = i8(facet, COLUMN), i8(facet, COLUMN_BYTES)
     column += base * size
     members, bounds = i8(facet, MEMBERS), i8(facet, BOUNDS)
@@ -109,7 +112,7 @@ def count_facet(
 
 @inner
 def values_of(facet: int, counts: np.ndarray, by_sets: bool) -> np.ndarray:
-    """How many articles have each value, of how many have each set of them."""
+    """How many articles (int64) have each value, of how many (int64) have each set of them."""
     if not by_sets:
         return counts
     members, bounds = i8(facet, MEMBERS), i8(facet, BOUNDS)
@@ -123,7 +126,7 @@ def values_of(facet: int, counts: np.ndarray, by_sets: bool) -> np.ndarray:
 
 @inner
 def write_counts(counts: np.ndarray, out: int, at: int) -> int:
-    """Writes (value, how many) of the values that any has, most first; how many."""
+    """Writes (value, how many) of the values that any has, by counts (int64), most first; how many."""
     keys = np.empty(len(counts), np.int64)
     size = 0
     for value in range(len(counts)):

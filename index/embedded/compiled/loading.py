@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from index.embedded.compiled.searching import Kernel
 
+SOON = 5.0  # seconds after which it begins to be compiled: readers come first, and a site may end at once
 GENTLE = 10  # how far compiling stands back behind those who answer, as `nice` has it
 _NAME = "compiled-"
 _DONE = "done"
@@ -71,6 +72,8 @@ def _load_beside(data: Path) -> None:
     import logging
     import multiprocessing
     import shutil
+    import signal
+    import time
 
     try:
         folder = folder_in(data)
@@ -78,9 +81,12 @@ def _load_beside(data: Path) -> None:
         with (folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not (folder / _DONE).exists():
+                time.sleep(SOON)
                 maker = multiprocessing.get_context("spawn").Process(target=_compile, args=(folder,), daemon=True)
                 maker.start()
                 maker.join()
+                if maker.exitcode == -signal.SIGTERM:
+                    return  # the site ends
                 if not (folder / _DONE).exists():
                     raise OSError(f"the process that compiles ended with {maker.exitcode}")
                 for old in data.glob(f"{_NAME}*"):

@@ -111,7 +111,7 @@ def count_of(dictionary: int, number: int) -> int:
 
 @inner
 def are_compared(dictionary: int, first: int, last: int, file: int, missing: np.ndarray) -> bool:
-    """Whether all pages of those bytes of a file were compared with their sums; `missing` tells what was not."""
+    """Whether all pages of those bytes of a file were compared with their sums; `missing` (int64): what was not."""
     pages = i8(dictionary, COMPARED)
     for page in range(first // PAGE, (last + PAGE - 1) // PAGE):
         if not u1(pages, page):
@@ -122,7 +122,7 @@ def are_compared(dictionary: int, first: int, last: int, file: int, missing: np.
 
 @inner
 def find_list(found: np.ndarray, dictionary: int, number: int, file: int, missing: np.ndarray) -> bool:
-    """Writes into `found` where a list lies; False where its bytes are to be compared with their sums before."""
+    """Writes into `found` (int64) where a list lies; False: its bytes are to be compared with their sums before."""
     count = count_of(dictionary, number)
     width, at = u1(i8(dictionary, WIDTHS), number), u4(i8(dictionary, AT), number)
     found[COUNT], found[BITS], found[BIT] = count, 4 * width, 4 * width * at

@@ -1,4 +1,4 @@
-"""The lists of terms in a segment -> the articles that have all or any of them, and their scores"""
+"""The lists of terms in a segment -> the articles that have all or any of them, and their scores."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ def _score(everything: int, kind: int, article: int, title: int, body: int, idf:
 
 @inner
 def all_of(found: np.ndarray, terms: np.ndarray, strings: np.ndarray, articles: np.ndarray, places: np.ndarray) -> int:
-    """Writes the articles that have all terms, and where in the list of each; how many. The shortest list is first."""
+    """Writes the articles (uint32) that have all terms, and where in the list of each (rows of uint32); how many.
+
+    `found`: per term its list (int64), the shortest of which is read first; `strings`: rows of uint32.
+    """
     order = shortest_first(found[:, COUNT])
     moved = np.empty((len(order), len(articles)), np.uint32)  # rows as they come
     count = 0
@@ -104,7 +107,7 @@ def sum_of(
     places: np.ndarray,
     column: int,
 ) -> np.float32:
-    """The score of an article that has all terms, given by its places in their lists."""
+    """The score of an article that has all terms, by its places in their lists (rows of uint32) and idfs (float32)."""
     score = np.float32(0)
     for number in range(len(order)):
         term = order[number]

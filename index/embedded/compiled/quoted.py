@@ -17,7 +17,7 @@ _FILE = 1  # of a segment's PARTS that are read here
 
 @inner
 def pairs_of(segment: int, asked: int, at: int, length: int, pairs: np.ndarray) -> int:
-    """Writes into `pairs` (a list each) how often the pairs of a string stand there, and their numbers.
+    """Writes into `pairs` (int64, a list each) how often the pairs of a string stand there, and their numbers.
 
     Returns how often the rarest does. The pairs: every second one, and the last.
     """
@@ -37,9 +37,9 @@ def pairs_of(segment: int, asked: int, at: int, length: int, pairs: np.ndarray) 
 
 @inner
 def standing(segment: int, asked: int, at: int, length: int, found: np.ndarray, first: int, missing: np.ndarray) -> int:
-    """Writes the articles that have a string, and how often, into `found` (3 rows) from column `first` on; how many.
+    """Writes the articles that have a string, and how often, into `found` (3 rows of uint32) from column `first` on.
 
-    -1 where something is to be compared with its sums before.
+    Returns how many; -1 where something is to be compared with its sums before.
     """
     pairs = np.empty(((length + 1) // 2, LIST), np.int64)
     least = pairs_of(segment, asked, at, length, pairs)

@@ -23,7 +23,7 @@ class Kept:
         self._arrays: list[np.ndarray] = []
 
     def at(self, array: np.ndarray) -> int:
-        """The address of an array."""
+        """The address of an array, of any dtype."""
         self._arrays.append(array := np.ascontiguousarray(array))
         address: int = array.__array_interface__["data"][0]
         return address

@@ -1,4 +1,4 @@
-"""Terms as they are asked -> the list of each in each segment"""
+"""Terms as they are asked -> the list of each in each segment."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _FILE = 0  # of words and characters
 
 @inner
 def terms_of(asked: int) -> np.ndarray:
-    """Per term its kind, where in what is asked its text begins, and the length of that."""
+    """Per term (rows of int64) its kind, where in what is asked its text begins, and the length of that."""
     terms = np.empty((i8(asked, TERMS), 3), np.int64)
     at = ASKED + FILTER * i8(asked, FILTERS) + COUNTED * i8(asked, FACETS)
     for term in range(len(terms)):
@@ -38,7 +38,7 @@ def terms_of(asked: int) -> np.ndarray:
 
 @inner
 def room_of(segments: int, count: int, asked: int, terms: np.ndarray) -> int:
-    """In how many articles of all segments the strings stand at most, counted one by one."""
+    """In how many articles of all segments the strings among the terms (int64) stand at most, counted one by one."""
     room = 0
     for term in range(len(terms)):
         if terms[term, 0] == STRING:
@@ -57,7 +57,7 @@ def find_terms(
     strings: np.ndarray,
     missing: np.ndarray,
 ) -> int:
-    """Writes the list of each term in each segment; -1, or the segment of which something is to be compared before.
+    """Writes the list (int64) of each term in each segment; -1, or the segment of which something is to be compared.
 
     Of a string that is FIRST, the column of `strings` where its articles begin.
     """

@@ -29,6 +29,7 @@ def test_what_was_compiled_is_loaded_and_what_is_of_another_version_goes(
 ):
     """Below the data folder, of which only the owner may read the folder."""
     monkeypatch.setattr(loading, "_kernel", None)
+    monkeypatch.setattr(loading, "SOON", 0.0)
     folder = loading.folder_in(tmp_path)
     (tmp_path / "compiled-0").mkdir()
     made = []
