@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
-from importlib.resources import files
 from pathlib import Path, PurePath
 from typing import Any
 
 from corpus.models import Document, Finding
 from corpus.text.fold import fold
 from corpus.text.numerals import HUNDRED
+from corpus.text.word_lists import folder as own_folder
+from corpus.text.word_lists import parsed
 
 GENERIC = "generic"
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_]*")
@@ -72,28 +72,39 @@ def load_profiles(folder: Path | None) -> tuple[Profile, ...]:
 
     Raises `ProfileError` for a file that cannot be used.
     """
-    texts = {
-        entry.name: (entry.read_text(encoding="utf-8"), f"built-in {entry.name}")
-        for entry in files("corpus").joinpath("profiles").iterdir()
+    tables: dict[str, tuple[dict[str, Any], str]] = {
+        entry.name: (parsed(entry), f"built-in {entry.name}")
+        for entry in own_folder(__package__).joinpath("profiles").iterdir()
         if entry.name.endswith(".toml")
     }
     if folder and folder.is_dir():
         for path in sorted(folder.glob("*.toml")):
             try:
-                texts[path.name] = (path.read_text(encoding="utf-8-sig"), str(path))
+                text = path.read_text(encoding="utf-8-sig")
             except (OSError, UnicodeDecodeError) as error:
                 raise ProfileError(f"{path} 读不了（{error}）；请存为 UTF-8 文本，并检查读取权限。") from error
-    return tuple(load_profile(text, name.removesuffix(".toml"), where) for name, (text, where) in sorted(texts.items()))
+            tables[path.name] = _table(text, str(path)), str(path)
+    named = sorted(tables.items())
+    return tuple(_profile(table, name.removesuffix(".toml"), where) for name, (table, where) in named)
 
 
 def load_profile(text: str, series: str, where: str) -> Profile:
     """The profile that a TOML text is; `where` names its file in a `ProfileError`."""
-    if not _SLUG.fullmatch(series):
-        raise ProfileError(f"{where}：系列的名称只用小写字母、数字和 _；请换一个名称。")
+    return _profile(_table(text, where), series, where)
+
+
+def _table(text: str, where: str) -> dict[str, Any]:
+    import tomllib  # slow to import, and not needed where no profile is the operator's own
+
     try:
-        data = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ProfileError(f"{where} 不是合格的 TOML（{error}）；请改正那一行。") from error
+
+
+def _profile(data: dict[str, Any], series: str, where: str) -> Profile:
+    if not _SLUG.fullmatch(series):
+        raise ProfileError(f"{where}：系列的名称只用小写字母、数字和 _；请换一个名称。")
     known = {one.name for one in fields(Profile)} - {"series"}
     if unknown := sorted(set(data) - known):
         raise ProfileError(f"{where} 里没有 {unknown[0]} 这一项；可用的是 {'、'.join(sorted(known))}。")

@@ -14,16 +14,12 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
 
 from corpus.text import fold as folding
-from corpus.text.cutter import cutter
+from corpus.text.cutter import Cutter
 from corpus.text.fold import fold, fold_all
 from corpus.text.word_lists import words
 from index.writings import dates, shares
-
-if TYPE_CHECKING:
-    from rjieba import Jieba
 
 # Part of the fingerprint: raise it whenever the words of any text change.
 VERSION = 2
@@ -46,9 +42,7 @@ class Analysis:
     def __init__(self, names: Iterable[str] = ()) -> None:
         self.names: tuple[str, ...] = tuple(sorted(set(fold_all(list(names))) - {""}))
 
-    @cached_property
-    def _jieba(self) -> Jieba:
-        return cutter(self.names)
+        self._cutter = Cutter(self.names)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -60,7 +54,7 @@ class Analysis:
 
     def cut_for_index(self, text: str) -> list[str]:
         """jieba's search mode over runs of Chinese; whatever stands between them comes back as it is."""
-        words = self._jieba.cut_for_search(text)
+        words = self._cutter.whole.cut_for_search(text)
         # Search mode gives a long word's parts of two and three characters; those of four and more are words as well.
         cut: list[str] = []
         start = 0
@@ -73,7 +67,7 @@ class Analysis:
     def _long_parts(self, word: str) -> tuple[str, ...]:
         """The words of four and more characters within a word of the dictionary."""
         if (parts := self._known_parts.get(word)) is None:
-            has = self._jieba.has_word
+            has = self._cutter.whole.has_word
             places = ((a, b) for a in range(len(word) - LONG + 1) for b in range(a + LONG, len(word) + 1))
             parts = tuple(word[a:b] for a, b in places if b - a < len(word) and has(word[a:b]))
             self._known_parts[word] = parts
@@ -94,10 +88,10 @@ class Analysis:
         words = []
         start = 0
         for other in re.finditer(f"[^{CHINESE}]+", folded):
-            words += self._jieba.cut(folded[start : other.start()], hmm=True)
+            words += self._cutter.cut(folded[start : other.start()])
             words += (word for word, _ in other_words(other[0]))
             start = other.end()
-        words += self._jieba.cut(folded[start:], hmm=True)
+        words += self._cutter.cut(folded[start:])
         return list(dict.fromkeys(words))
 
     def measures(self, text: str) -> list[str]:
@@ -148,7 +142,7 @@ class Analysis:
         if folded.startswith("°c", start):
             return start + 2
         run = _CHINESE_RUN.match(folded, start)
-        word = self._jieba.cut(run[0], hmm=True)[0] if run else ""
+        word = self._cutter.cut(run[0])[0] if run else ""
         return start + len(word) if word and UNITS.issuperset(word) else start
 
 

@@ -250,6 +250,14 @@ def test_word_counts_within_a_query(engine, judge):
         assert engine.word_counts(request, 60) == judge.word_counts(request, 60)
 
 
+def test_totals_of_many_words_are_those_of_each(engine, judge):
+    """What is counted in one question is what each word finds by itself, of the published generation."""
+    words = ["就业", "工作", "1805", "a320", "不存在的", "就业", "職業", ""]
+    assert engine.totals(words) == judge.totals(words)
+    assert engine.totals(["工作"]) == [engine.search(e.Request(q.Word("工作"), limit=0)).total] != [0]
+    assert engine.totals([]) == []
+
+
 def test_state_says_what_is_there(engine, judge):
     """Generation, fingerprint and numbers of issues and articles are the published ones; bytes are counted."""
     assert dataclasses.replace(engine.state(), bytes=0) == judge.state()

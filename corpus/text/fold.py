@@ -11,15 +11,18 @@ Every folded character knows the source character that it came from; a sign may 
 from __future__ import annotations
 
 import codecs
+import json
 import re
+import sys
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.util import find_spec
 
 import numpy as np
-from opencc import OpenCC
 
+from corpus.text import kept
 from corpus.text.numerals import NINE
 
 # Part of an index's fingerprint: raise it whenever the result of `fold` changes for any text.
@@ -57,7 +60,8 @@ SPACE = 0x20
 BREAK = "\x01"  # between texts folded together: folding leaves it, reading drops it from every text
 RAISED = "^"  # before an exponent, so that 10⁴ is not 104
 _FIRST_WIDE = 0x2E80  # from here on (CJK radicals) scripts are written without blanks
-_SEVERAL = 0x110000  # from here on codes stand for several characters
+CODES = 0x110000  # of Unicode
+_SEVERAL = CODES  # from here on codes stand for several characters
 _JOINED = r"[^\W_\u2e80-\U0010ffff]"  # a letter or digit that keeps a blank beside it
 _DROPPED = re.compile(rf" (?:(?<!{_JOINED} )|(?! *{_JOINED}))")
 _SEPARATOR = re.compile(r",(?<=[0-9],)(?=[0-9]{3}(?![0-9]))")
@@ -104,9 +108,33 @@ def _one(char: str) -> str:
 def _tables() -> tuple[np.ndarray, np.ndarray, list[str]]:
     """(code point -> folded code point, 0 for dropped; code point -> keeps a blank beside it; the several).
 
-    A folded code from _SEVERAL on stands for the characters at that place of the last.
+    A folded code from _SEVERAL on stands for the characters at that place of the last. To make them takes a
+    twentieth of a second, so they are kept: what folds otherwise than to itself.
     """
-    codes = np.arange(0x110000, dtype="<u4")
+    opencc = find_spec("opencc")
+    stamp = kept.stamp_of(__file__, opencc.origin if opencc else None, also=sys.version)
+    told = kept.made_once(kept.beside(__file__), stamp, lambda: _packed(*_made_tables()))
+    count, joining = np.frombuffer(told, "<u4", 2).tolist()
+    changed, folded = np.frombuffer(told, "<u4", 2 * count, 8).reshape(2, count)
+    codes = np.arange(CODES, dtype="<u4")
+    codes[changed] = folded
+    joined = np.zeros(_FIRST_WIDE + 1, bool)
+    joined[np.frombuffer(told, "<u4", joining, 8 + 8 * count)] = True
+    return codes, joined, json.loads(told[8 + 8 * count + 4 * joining :])
+
+
+def _packed(codes: np.ndarray, joined: np.ndarray, several: list[str]) -> bytes:
+    """Tables as bytes: how many codes change and how many join, these, what they become; and the several as JSON."""
+    changed, joining = (codes != np.arange(CODES)).nonzero()[0], joined.nonzero()[0]
+    numbers = np.concatenate(([len(changed), len(joining)], changed, codes[changed], joining))
+    return numbers.astype("<u4").tobytes() + json.dumps(several).encode()
+
+
+def _made_tables() -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """The tables, from what Unicode and OpenCC say of each character."""
+    from opencc import OpenCC
+
+    codes = np.arange(CODES, dtype="<u4")
     several: list[str] = []
     for code in [*range(0x3400), *range(0xF900, 0xFB00), *range(0xFE00, 0xFFF0), *range(0x1D400, 0x1D800)]:
         if len(folded := _one(chr(code))) == 1:
@@ -141,19 +169,19 @@ def fold_codes(text: str) -> tuple[np.ndarray, np.ndarray]:
     if len(codes) and codes.max() >= _SEVERAL:
         codes, origins = _spelled(codes)
     sources = np.flatnonzero((codes != SPACE) & (codes != 0))
-    kept = codes[sources]
+    left = codes[sources]
     # A run of white space stays, as one blank, only between two letters or digits that are not Chinese.
     gaps = np.flatnonzero(np.diff(sources) > 1)
     if len(gaps):
-        word = joined[np.minimum(kept, _FIRST_WIDE)]
+        word = joined[np.minimum(left, _FIRST_WIDE)]
         gaps = gaps[word[gaps] & word[gaps + 1]]
         blanks = np.concatenate(([0], np.cumsum(codes == SPACE)))
         gaps = gaps[blanks[sources[gaps + 1]] > blanks[sources[gaps]]]
-        kept = np.insert(kept, gaps + 1, SPACE)
+        left = np.insert(left, gaps + 1, SPACE)
         sources = np.insert(sources, gaps + 1, sources[gaps] + 1)
     if origins is not None:
         sources = origins[sources]
-    return _in_context(kept, sources)
+    return _in_context(left, sources)
 
 
 def _spelled(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

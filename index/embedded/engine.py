@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import pickle
 import threading
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -18,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh.index import TOC, EmptyIndexError, IndexVersionError
 
 from corpus.models import Issue
 from corpus.text.fold import fold
@@ -36,7 +34,7 @@ from index.embedded.lists.word_counts import most_frequent
 from index.embedded.lists.word_sample import from_texts, sampled
 from index.embedded.segment import Segment
 from index.embedded.snapshot import PostingsCache, Snapshot
-from index.embedded.whoosh.toc import NAME, DurableStorage, schema, sync
+from index.embedded.whoosh import published
 from index.engine import (
     ArticleRow,
     Hit,
@@ -76,7 +74,7 @@ class WhooshEngine:
     def _enter(self) -> None:
         folder = self._link.resolve()
         meta = _read_meta(folder)  # first: where it cannot be read, nothing of the index of before is mixed with it
-        self._folder, self._storage = folder, DurableStorage(str(folder))
+        self._folder = folder
         self._analysis = Analysis(meta["names"])
         self.made_by: str = meta["made_by"]
         self._open: dict[str, Segment] = {}
@@ -89,12 +87,14 @@ class WhooshEngine:
 
         `made_by` is kept and handed back by `made_by`.
         """
+        from index.embedded.whoosh.toc import begin, sync
+
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         analysis = Analysis(names)
         meta = {"format": FORMAT, "fingerprint": analysis.fingerprint, "names": analysis.names, "made_by": made_by}
         (folder / META).write_bytes(seal(json.dumps(meta, ensure_ascii=False).encode()))
         sync(folder / META)
-        TOC(schema(), [], 0).write(DurableStorage(str(folder)), NAME)
+        begin(folder)
         return cls(folder, limits)
 
     @property
@@ -213,6 +213,13 @@ class WhooshEngine:
         alive = snapshot.alive(snapshot.generation if as_of is None else as_of)
         return most_frequent(snapshot, alive, fold(prefix), limit)
 
+    def totals(self, words: Sequence[str]) -> list[int]:
+        snapshot = self._snapshot()
+        alive = snapshot.alive(snapshot.generation)
+        if alive is None:
+            return list(map(snapshot.frequency, words))
+        return [int(np.count_nonzero(alive.take(snapshot.word(word).articles))) for word in words]
+
     def word_counts(self, request: Request, limit: int) -> list[tuple[str, int]]:
         snapshot = self._snapshot()
         chosen = self._select(snapshot, request).articles()
@@ -257,36 +264,34 @@ class WhooshEngine:
         with self._lock:
             if self._link.resolve() != self._folder:
                 self._enter()
-            if self._current is None or self._latest() != self._current.generation:
+            if self._current is None or published.latest(self._folder) != self._current.generation:
                 self._current = self._read_snapshot()
             self._looked = time.monotonic()
             return self._current
-
-    def _latest(self) -> int:
-        return int(TOC._latest_generation(self._storage, NAME))
 
     def _read_snapshot(self) -> Snapshot:
         for _ in range(20):
             # A writer may remove the files of the generation that is just being opened, and a rebuild the whole folder;
             # the next one is there then.
             with contextlib.suppress(FileNotFoundError):
-                try:
-                    toc = TOC.read(self._storage, NAME)
-                except EmptyIndexError:
+                generation = published.latest(self._folder)
+                if generation is None:
                     if self._link.resolve() != self._folder:
                         self._enter()
                         continue
-                    raise Unavailable(f"{self._folder} 里没有索引；请运行 jianbao reindex。") from None
-                except (AttributeError, ImportError, IndexVersionError, pickle.UnpicklingError) as error:
+                    raise Unavailable(f"{self._folder} 里没有索引；请运行 jianbao reindex。")
+                try:
+                    segments = published.segments(self._folder, generation)
+                except published.OtherVersion as error:
                     cure = "请运行 jianbao reindex，由原件重建"
                     raise Unreadable(f"{self._folder} 的索引不是本版本写的（{error}）；{cure}。") from error
-                names = [segment.segment_id() for segment in toc.segments]
+                names = [segment.name for segment in segments]
                 self._open = {name: self._open.get(name) or Segment(self._folder, name) for name in names}
                 return Snapshot(
-                    toc.generation,
+                    generation,
                     [self._open[name] for name in names],
-                    [segment.gone for segment in toc.segments],
-                    [segment.gone_issues for segment in toc.segments],
+                    [segment.gone for segment in segments],
+                    [segment.gone_issues for segment in segments],
                     self._analysis,
                     self._cache,
                 )
@@ -301,14 +306,17 @@ class WhooshEngine:
     # --- writing ---------------------------------------------------------------------------------
 
     def write(self, issues: Iterable[Issue], gone: Iterable[str] = ()) -> int:
-        lock = self._storage.lock(f"{NAME}_WRITELOCK")
+        # What only asks does without these, and without Whoosh.
+        from index.embedded.whoosh.toc import DurableStorage
+        from index.embedded.writer import Writer
+
+        storage = DurableStorage(str(self._folder))
+        lock = storage.lock(f"{published.NAME}_WRITELOCK")
         if not lock.acquire():
             raise Unavailable("另一个进程正在写这个索引；请等它结束后再试。")
         try:
             self._looked = 0.0
-            from index.embedded.writer import Writer  # what only asks does without it
-
-            return Writer(self._storage, self._snapshot(), self.issue, self._limits).write(issues, tuple(gone))
+            return Writer(storage, self._snapshot(), self.issue, self._limits).write(issues, tuple(gone))
         finally:
             self._looked = 0.0
             lock.release()

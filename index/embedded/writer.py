@@ -22,7 +22,8 @@ from index.embedded.merging import LARGEST, new_numbers, write_part, write_segme
 from index.embedded.segment import IssueRecord, Segment
 from index.embedded.snapshot import Gone, Snapshot
 from index.embedded.sources import BatchSource, SegmentSource
-from index.embedded.whoosh.toc import NAME, BulletinSegment, DurableStorage, sync
+from index.embedded.whoosh.published import NAME
+from index.embedded.whoosh.toc import BulletinSegment, DurableStorage, sync
 from index.engine import EngineError, NotIndexed
 from index.processes import in_order
 from index.settings import Limits

@@ -22,7 +22,7 @@ class MadeEngine(Engine, Protocol):
 
     @property
     def made_by(self) -> str:
-        """What the index was made with."""
+        """The hash of rules and profiles that made the index; see `index.library.fingerprint`."""
 
 
 class Place(Protocol):
@@ -41,7 +41,7 @@ class Place(Protocol):
         """Serves the index that `make` made, from one moment to the next, and removes the one of before."""
 
     def discard(self, engine: MadeEngine) -> None:
-        """Removes what `make` made."""
+        """Removes an index that `make` made and that does not serve."""
 
 
 def place_of(data: Path, index: IndexSettings = IN_THE_FOLDER) -> Place:
@@ -52,7 +52,7 @@ def place_of(data: Path, index: IndexSettings = IN_THE_FOLDER) -> Place:
 
 
 class Folder:
-    """The embedded engine's place."""
+    """An index in the data folder: DATA/index is a link to the one that serves."""
 
     def __init__(self, data: Path, limits: Limits) -> None:
         self._data = data
@@ -106,7 +106,7 @@ class Folder:
 
 
 class Cluster:
-    """The distributed engine's place."""
+    """An index in a cluster: the address names an alias of the one that serves."""
 
     def __init__(self, address: str, credentials: Credentials, shards: str = "", replicas: str = "") -> None:
         self._address = address

@@ -10,7 +10,18 @@ from index.figures import FiguresRequest
 from index.opensearch.cluster.server import Answer
 from index.opensearch.figure_requests import figures_body, pages_body
 from index.opensearch.reader import Reader
-from index.opensearch.requests import Clause, Statistics, Term, clause, counting, measuring, search_body, weighted_terms
+from index.opensearch.requests import (
+    Clause,
+    Statistics,
+    Term,
+    alive,
+    clause,
+    counting,
+    measuring,
+    published,
+    search_body,
+    weighted_terms,
+)
 from index.opensearch.state import Published
 from index.opensearch.tally_requests import tally_body
 from index.queries import Query, cut_runs
@@ -45,6 +56,10 @@ class QueryTerms:
         condition = self._clause(now, request.query, scored=False)
         return tally_body(request, condition, now.seen(request.as_of), by, sought)
 
+    def totals(self, now: Published, words: Sequence[str]) -> list[int]:
+        """How many articles of the published generation have each word."""
+        return self._counted(now, [Term(word, "any") for word in words], [alive("article", now.generation)])
+
     def _clause(self, now: Published, query: Query, scored: bool) -> Clause:
         query = self._cut(now, query)
         statistics = Statistics(0, {}, {})
@@ -66,12 +81,15 @@ class QueryTerms:
         _, known = self._remembered(now)
         found = {term: known[term] for term in asked if term in known}
         if missing := [term for term in dict.fromkeys(asked) if term not in found]:
-            told = self._reader.search(now, counting(missing, now.generation))["aggregations"]["terms"]["buckets"]
-            found |= {term: told[str(number)]["doc_count"] for number, term in enumerate(missing)}
+            found |= dict(zip(missing, self._counted(now, missing, published(now.generation)), strict=True))
             if len(known) > REMEMBERED:
                 known.clear()
             known.update(found)
         return found
+
+    def _counted(self, now: Published, asked: Sequence[Term], among: list[Clause]) -> list[int]:
+        told = self._reader.search(now, counting(asked, among))["aggregations"]["terms"]["buckets"]
+        return [told[str(number)]["doc_count"] for number in range(len(asked))]
 
     def _remembered(self, now: Published) -> tuple[Statistics, dict[Term, int]]:
         """The statistics of a published generation, which never change."""

@@ -6,14 +6,13 @@ The names come from `names.toml` and from the profiles' [synonyms]. A quoted str
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from corpus.profile import Profile
 from corpus.text.fold import fold, fold_all
+from corpus.text.word_lists import table
 from index.analysis import CHINESE, Analysis
 from index.queries import And, Or, Query, Run, String
 
@@ -55,8 +54,7 @@ def synonyms(profiles: Iterable[Profile] = ()) -> Synonyms:
 
 @cache
 def _built_in() -> tuple[tuple[str, ...], ...]:
-    table = tomllib.loads(files("search.synonyms").joinpath("names.toml").read_text(encoding="utf-8"))
-    return tuple((short, *full) for short, full in table.items())
+    return tuple((short, *full) for short, full in table(__package__, "names").items())
 
 
 def widened(query: Query, known: Synonyms, analysis: Analysis) -> Widened | None:

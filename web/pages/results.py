@@ -13,7 +13,8 @@ from search.facet_links import FacetLinks
 from search.facets import FACET_NAMES, NONE_GIVEN, FacetList
 from search.find import find
 from search.message import Message
-from search.params import SIZE, SORTS, Params
+from search.parameter_values import SORTS
+from search.params import SIZE, Params
 from search.results.page import FoundArticle, Page
 from search.suggest.vocabulary import Vocabulary
 from web.export.tables import results_table
