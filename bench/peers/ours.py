@@ -1,12 +1,14 @@
-"""This project's embedded engine, used as `ingest` and the site use it."""
+"""This project's embedded engine, used as `ingest` and the site use it: with its compiled search, where numba is."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from bench import corpus
 from bench.peers import Answer
 from corpus.models import Issue
+from index.embedded.compiled import loading
 from index.embedded.engine import WhooshEngine
 from index.engine import Request
 
@@ -19,6 +21,8 @@ def build(folder: Path, issues: Iterable[Issue]) -> None:
 
 def open(folder: Path) -> tuple[Callable[[Request], Answer], Callable[[], None]]:
     engine = WhooshEngine(folder / "index")
+    if loading.available():
+        loading.load(loading.folder_in(corpus.WORK))
 
     def answer(request: Request) -> Answer:
         results = engine.search(request)

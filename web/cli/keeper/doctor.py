@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from index.settings import IndexSettings
 
 LEAST = 1 << 30  # bytes that should be free: a rebuild needs room for a second index
-OPTIONAL = {"pdfminer.six": "documents", "opensearch-py": "opensearch"}
+OPTIONAL = {"pdfminer.six": "documents", "opensearch-py": "opensearch", "numba": "fast"}
 
 Line = tuple[str, str, bool]  # (what, how it is, whether that is well)
 
