@@ -162,9 +162,7 @@ class Selection:
         return total, list(zip(articles.tolist(), scores.tolist(), strict=True))
 
     def ordered(self, sort: str, offset: int, limit: int | None) -> tuple[int, np.ndarray, np.ndarray]:
-        """The same as arrays: how many articles remain, a page of them (intp) in order, and their scores
-        (float32).
-        """
+        """How many articles remain, a page of them (intp) in order, and their scores (float32)."""
         snapshot = self._snapshot
         if self._whole:
             newest = snapshot.newest

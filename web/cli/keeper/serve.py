@@ -62,7 +62,7 @@ def serve(
     规则或系列配置改过时，由原件重建索引；其间网站照常用旧索引回答。没有可用的索引时，网页先说明建到了哪里。
     """
     from index.engine import EngineError
-    from index.library.index_location import place_of
+    from index.library.index_location import location_of
     from index.processes import processors
     from web.access.guard import Access
     from web.server import serve
@@ -72,7 +72,7 @@ def serve(
     guarded = Access(access, _list(trusted), user_header, _list(hosts.lower()), rates_of(rates))
     with listen(host, port) as listening:
         try:
-            place_of(data, index)
+            location_of(data, index)
         except EngineError as error:
             fail(str(error))
         shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
