@@ -104,7 +104,7 @@ def site(data: Path, index: IndexSettings, log: str, access: Access, shared: Pat
     """The site of one process, in whose folder `shared` the processes meet; the first makes the index anew where that
     is due."""
     from index.embedded.compiled.loading import load_beside
-    from index.library.index_location import Folder, place_of
+    from index.library.index_location import Folder, location_of
     from index.library.ledger_file.lookup import ingest_times, issues_of_file, last_ingest, tally, withdrawal, withdrawn
     from search.synonyms.widening import synonyms
     from web import create_app, metrics
@@ -129,7 +129,7 @@ def site(data: Path, index: IndexSettings, log: str, access: Access, shared: Pat
     guard.install(app, access, data, partial(issues_of_file, data), index)
     metrics.install(app, log)
     app.extensions["site"].warm()
-    if isinstance(place_of(data), Folder):
+    if isinstance(location_of(data, index), Folder):
         load_beside(data)
     return app
 
