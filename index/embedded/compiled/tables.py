@@ -121,7 +121,7 @@ def _dictionary(row: np.ndarray, segment: Segment, kind: str, part: str, kept: K
     if kind == "word":
         whole[f.ENDS] = "ends"
     else:
-        whole[f.ALPHABET] = "alphabet"
+        whole |= {f.ALPHABET: "alphabet", f.BEGINS: "begins"}
         row[f.ALPHABET_COUNT] = len(arrays["alphabet"])
     if kind != "pair":
         whole |= {f.LISTS_OF_TIMES: "starts", f.RARE: "times.places", f.TITLES: "times.title", f.BODIES: "times.body"}
