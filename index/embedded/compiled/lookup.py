@@ -124,7 +124,9 @@ def find_list(found: np.ndarray, dictionary: int, number: int, file: int, missin
     width, at = u1(i8(dictionary, WIDTHS), number), u4(i8(dictionary, AT), number)
     found[COUNT], found[BITS], found[BIT] = count, 4 * width, 4 * width * at
     found[STREAM] = i8(dictionary, STREAMS + width)
-    if width:
+    if not width:  # its one value stands in place of where it lies
+        found[STREAM], found[BITS] = i8(dictionary, AT) + 4 * number, 32
+    else:
         start = i8(dictionary, FROM + width)
         if not are_compared(
             dictionary, start + at * width // 2, start + ((at + count) * width + 1) // 2, file, missing

@@ -129,6 +129,5 @@ def _dictionary(row: np.ndarray, segment: Segment, kind: str, part: str, kept: K
         row[f.CODES], row[f.CODES_FROM] = arrays["times.codes"].place()
     for number, name in whole.items():
         row[number] = kept.at(arrays[name].whole())
-    row[f.STREAMS] = kept.at(np.zeros(8, np.uint8))  # of items without width nothing is read but this
     for width in range(1, 9):
         row[f.STREAMS + width], row[f.FROM + width] = arrays[f"values.stream{width}"].place()
