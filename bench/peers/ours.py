@@ -19,10 +19,15 @@ def build(folder: Path, issues: Iterable[Issue]) -> None:
     WhooshEngine.create(folder / "index", []).write(issues)
 
 
-def open(folder: Path) -> tuple[Callable[[Request], Answer], Callable[[], None]]:
-    engine = WhooshEngine(folder / "index")
+def load_compiled() -> None:
+    """Loads the compiled search as the site does, but waits for it."""
     if loading.available():
         loading.load(loading.folder_in(corpus.WORK))
+
+
+def open(folder: Path) -> tuple[Callable[[Request], Answer], Callable[[], None]]:
+    engine = WhooshEngine(folder / "index")
+    load_compiled()
 
     def answer(request: Request) -> Answer:
         results = engine.search(request)

@@ -25,14 +25,14 @@ class MadeEngine(Engine, Protocol):
         """The hash of rules and profiles that made the index; see `index.library.fingerprint`."""
 
 
-class Place(Protocol):
+class IndexLocation(Protocol):
     """Where an index is served from and a new one is made beside it."""
 
     def open(self) -> MadeEngine:
         """The engine of the serving index; raises `EngineError` whose text names the cure."""
 
     def find(self) -> MadeEngine | None:
-        """The same, or None where there is no index that this version reads, and one is to be made."""
+        """The engine of the serving index; None where there is none that this version reads, and one is to be made."""
 
     def make(self, names: Iterable[str], made_by: str) -> MadeEngine:
         """A new, empty index beside the serving one."""
@@ -44,8 +44,8 @@ class Place(Protocol):
         """Removes an index that `make` made and that does not serve."""
 
 
-def place_of(data: Path, index: IndexSettings = IN_THE_FOLDER) -> Place:
-    """The place of a data folder's index."""
+def location_of(data: Path, index: IndexSettings = IN_THE_FOLDER) -> IndexLocation:
+    """Where the index of a data folder is, by the settings."""
     if index.engine == EMBEDDED:
         return Folder(data, index.limits)
     return Cluster(index.engine, index.credentials, index.shards, index.replicas)

@@ -31,7 +31,7 @@ from index.library import manifest
 from index.library.editing import audit
 from index.library.folder_series import with_folder_titles
 from index.library.identity import renumbered, with_known_ids
-from index.library.index_location import place_of
+from index.library.index_location import location_of
 from index.library.ingest_report import IngestReport, Refusal
 from index.library.ledger import SHOWN, Reading, Store, only_writer
 from index.library.read_jobs import (
@@ -88,7 +88,7 @@ def ingest(
         read = partial(read_packed, profiles=profiles, series=series, told=by_file)
         if len(found.files) - store.files > READ_ALONE:  # so many are new
             begin(read)  # while the engine is opened
-        engine = current_engine(store, place_of(data, index), profiles, say)
+        engine = current_engine(store, location_of(data, index), profiles, say)
         with tempfile.TemporaryFile() as spool:
             work = _Ingest(store, engine, read, series, WaitingIssues(spool), by_file, amiss, corrections, who)
             return work.run(found, paths if join else (), progress, given)

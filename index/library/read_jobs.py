@@ -21,7 +21,7 @@ from corpus.parse import read_parts as read_joined
 from corpus.profile import Profile
 from corpus.text.fold import fold_all
 from index.defects import said
-from index.documents import pack_article, pack_issue, units, unpack_article, unpack_issue, with_articles
+from index.documents import pack_article, pack_issue, units, unpack_whole
 from index.library import manifest
 from index.library.sources import Content
 
@@ -107,9 +107,8 @@ def pack(issue: Issue) -> Packed:
 
 def unpack(stored: str, id: str) -> Issue:
     """The issue that was stored, under an id that it may have been given before."""
-    first, *others = stored.split("\n")
-    issue, _ = unpack_issue(first)
-    return replace(with_articles(issue, tuple(unpack_article(line)[0] for line in others)), id=id)
+    issue, *articles = stored.split("\n")
+    return unpack_whole(issue, articles, id)
 
 
 class WaitingIssues:

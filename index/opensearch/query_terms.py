@@ -47,7 +47,7 @@ class QueryTerms:
         return figures_body(request, condition, now.seen(request.articles.as_of))
 
     def pages(self, now: Published, requests: Sequence[FiguresRequest]) -> Answer:
-        """The same for the pages alone of several, all of the same articles."""
+        """The requests for pages of figures, all of the same articles, as one in OpenSearch's words."""
         articles = requests[0].articles
         return pages_body(requests, self._clause(now, articles.query, scored=False), now.seen(articles.as_of))
 

@@ -112,7 +112,7 @@ def _search(asked: Asked) -> Asked:
 @operation("suggest")
 def _suggest(asked: Asked) -> Asked:
     params, _ = _params(asked)
-    return {"suggestions": [one.to_json() for one in suggest(engine(), params, site().vocabulary())]}
+    return {"suggestions": [one.to_json() for one in suggest(engine(), params, site().vocabulary(0.0))]}
 
 
 @operation("articles")

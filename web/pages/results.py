@@ -19,7 +19,6 @@ from search.results.page import FoundArticle, Page
 from search.suggest.vocabulary import Vocabulary
 from web.export.tables import results_table
 from web.languages import period
-from web.making.background import PATIENCE
 from web.pages.sharing.feeds import search_feed
 from web.pages.sharing.formats import site_address
 from web.pages.sharing.leaving import leaving
@@ -82,7 +81,7 @@ def search() -> ResponseReturnValue:
 
 def spelling() -> Vocabulary | None:
     """What spellings are taken from; a page that is made before that is there is not kept."""
-    found = site().vocabulary(PATIENCE)
+    found = site().vocabulary()
     if found is None:
         g.pop("page", None)
     return found

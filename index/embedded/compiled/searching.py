@@ -12,6 +12,7 @@ from corpus.text.fold import fold
 from index.embedded.compiled import fields as f
 from index.embedded.compiled.tables import Tables, address
 from index.embedded.layout import NO_DATE, UNIT
+from index.embedded.lists.selection import named_months
 from index.embedded.snapshot import Snapshot
 from index.engine import Hit, Request, Results
 from index.queries import And, Or, Query, String, Word, conjuncts
@@ -80,6 +81,7 @@ def searched(kernel: Kernel, snapshot: Snapshot, request: Request, query: Query)
             if not codes or max(codes) >= UNIT:
                 return None
             asked += (f.STRING if len(codes) > 1 else f.CHARACTER, len(codes), *codes)
+    months = tables.months if request.months else 0
     room = (
         2 + len(values) + 2 * (request.offset + request.limit) + sum([2 * len(one) for one in values]) + tables.months
     )
@@ -92,7 +94,7 @@ def searched(kernel: Kernel, snapshot: Snapshot, request: Request, query: Query)
             break
         tables.compare(*_room.out[:4].tolist())
     del accepted  # until here its addresses were used
-    return _results(snapshot, request, values, _room.out[:size])
+    return _results(snapshot, request, values, _room.out[: size - months], _room.out[size - months : size])
 
 
 def _asked(
@@ -128,12 +130,14 @@ def _asked(
     return asked, values, accepted
 
 
-def _results(snapshot: Snapshot, request: Request, values: list[list[str]], written: np.ndarray) -> Results:
+def _results(
+    snapshot: Snapshot, request: Request, values: list[list[str]], written: np.ndarray, in_months: np.ndarray
+) -> Results:
     numbers = written.tolist()
-    hits, head = numbers[1], 2 + len(values)
-    at = head + 2 * hits
-    scores = written[head + hits : at].astype(np.uint32).view(np.float32).tolist()
-    ids, titles = snapshot.named(numbers[head : head + hits])
+    count, head = numbers[1], 2 + len(values)
+    at = head + 2 * count
+    scores = written[head + count : at].astype(np.uint32).view(np.float32).tolist()
+    ids, titles = snapshot.named(numbers[head : head + count])
     counted = {}
     for facet, known, size in zip(request.facets, values, numbers[2:head], strict=True):
         end = at + 2 * size
@@ -141,9 +145,5 @@ def _results(snapshot: Snapshot, request: Request, values: list[list[str]], writ
             zip([known[value] for value in numbers[at:end:2]], numbers[at + 1 : end : 2], strict=True)
         )
         at = end
-    months = tuple(
-        (f"{month // 12:04d}-{month % 12 + 1:02d}", count)
-        for month, count in enumerate(numbers[at:])
-        if count and month
-    )
-    return Results(numbers[0], tuple(map(Hit, ids, scores, titles)), counted, months, snapshot.generation)
+    hits = tuple(map(Hit, ids, scores, titles))
+    return Results(numbers[0], hits, counted, named_months(in_months), snapshot.generation)
