@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from importlib.machinery import ModuleSpec, PathFinder
@@ -47,7 +48,7 @@ def _extension() -> ModuleType:
 
 # The dictionary's words that folding writes otherwise (著名 -> 着名), with their frequencies: what is cut is folded.
 FOLDED = Path(__file__).with_name("folded_words.txt")
-PLACE = kept.beside(__file__)  # of the frequencies of names
+LISTS = 8  # lists of names whose frequencies are kept: those of some data folders
 FEW = 2000  # characters that one cutter cuts by small dictionaries, in some tens of milliseconds
 
 
@@ -103,7 +104,7 @@ class Cutter:
 
     @cached_property
     def _small(self) -> _Small | None:
-        told = kept.read(PLACE, _stamp(self._names))
+        told = kept.read(_place(self._names), _stamp(self._names))
         lines = kept.read(dictionary.PLACE, _stamp()) if told else None
         if not told or not lines:
             return None
@@ -134,12 +135,20 @@ def _stamp(names: Sequence[str] = ()) -> str | None:
     return dictionary.stamp(_spec().origin, FOLDED, own)
 
 
+def _place(names: Sequence[str]) -> Path:
+    """Where the frequencies of names are kept."""
+    own = "\n".join(names).encode("utf-8", "surrogatepass")
+    return kept.beside(__file__, f"names-{zlib.crc32(own):08x}")
+
+
 def _keep(names: Sequence[str], frequencies: Sequence[int]) -> None:
-    """Keeps what small dictionaries are made of, where that is not kept yet: of names the last ones."""
-    if kept.has(PLACE, _stamp(names)) or not kept.can_keep(PLACE):
+    """Keeps what small dictionaries are made of, where that is not kept yet: of names the last lists."""
+    place = _place(names)
+    if kept.has(place, _stamp(names)) or not kept.can_keep(place):
         return
     lines = kept.made_once(dictionary.PLACE, _stamp(), lambda: dictionary.lines(cutter(), _empty(), _folded()))
     if lines:
         words = dictionary.Words(lines)
         more = sum(new - words.frequency(name) for name, new in zip(names, frequencies, strict=True))
-        kept.keep(PLACE, _stamp(names), json.dumps([words.sum + more, frequencies]).encode())
+        kept.keep(place, _stamp(names), json.dumps([words.sum + more, frequencies]).encode())
+        kept.forget(place.parent, "names-*", LISTS)
