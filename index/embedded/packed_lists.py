@@ -75,7 +75,7 @@ class ListsWriter:
         widths = _width(np.maximum.reduceat(deltas, starts))
         at = np.zeros(len(counts), np.int64)
         width_of_value = np.repeat(widths, counts)
-        for width in np.unique(widths).tolist():
+        for width in np.bincount(widths).nonzero()[0].tolist():
             of_width = widths == width
             sizes = counts[of_width]
             at[of_width] = np.cumsum(sizes) - sizes + self._filled[width]
@@ -168,7 +168,7 @@ class Lists:
         widths = self._widths[first:last]
         width_of_value = np.repeat(widths, counts)
         values = np.zeros(len(width_of_value), np.uint32)
-        for width in np.unique(widths).tolist():
+        for width in np.bincount(widths).nonzero()[0].tolist():
             of_width = np.flatnonzero(widths == width)
             size = int(counts[of_width].sum(dtype=np.int64))
             values[width_of_value == width] = _widen(
