@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Flask
 
+from bench.peers.ours import load_compiled
 from index.embedded.engine import WhooshEngine
 from index.processes import processors
 from web import create_app
@@ -29,7 +30,10 @@ def bare() -> Any:
 
 def application(folder: str, process: int = 0) -> Any:
     """The site over the index in a folder of the benchmark."""
-    return bare() if folder == BARE else create_app(WhooshEngine(Path(folder) / "index"))
+    if folder == BARE:
+        return bare()
+    load_compiled()
+    return create_app(WhooshEngine(Path(folder) / "index"))
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def read_at(data: bytes, name: str, beside: Find = nowhere) -> Document:
 
 
 def parse_document(document: Document, profiles: Sequence[Profile], series: str | None = None) -> tuple[Issue, ...]:
-    """The same for a document that has been read."""
+    """The issues in a document that has been read, as `parse` gives those in a file's bytes, with its errors."""
     series = series or document.told.series or None
     if series is None:
         profile, doubts = choose(document, profiles)

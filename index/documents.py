@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -74,6 +74,37 @@ def unpack_article(text: str) -> tuple[Article, IssueHead]:
     return article, IssueHead(**_head(head))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class UnpackedIssue(Issue):
+    """An issue on its way to an engine, with what its articles were unpacked from: by its id the article, its line.
+
+    What is made of it by `replace` keeps the lines; `known_line` tells which of them still hold.
+    """
+
+    unpacked_head: IssueHead | None = None
+    lines: Mapping[str, tuple[Article, str]] = field(default_factory=dict, repr=False)
+
+
+def unpack_whole(issue: str, articles: Iterable[str], id: str) -> UnpackedIssue:
+    """What `pack_issue` and `pack_article` wrote of an issue, under an id that it may have been given before."""
+    found, _ = unpack_issue(issue)
+    unpacked = [(unpack_article(line)[0], line) for line in articles]
+    values = {one.name: getattr(found, one.name) for one in fields(Issue)}
+    values |= {"id": id, "articles": tuple(article for article, _ in unpacked)}
+    return UnpackedIssue(**values, unpacked_head=found.head, lines={row[0].id: row for row in unpacked})
+
+
+def known_line(issue: Issue, article: Article, head: IssueHead) -> str:
+    """What `pack_article` would write of an issue's article, where it is known; "" where it was not unpacked, or has
+    changed since.
+    """
+    if isinstance(issue, UnpackedIssue) and issue.unpacked_head == head:
+        unpacked, line = issue.lines.get(article.id, (None, ""))
+        if unpacked is article:
+            return line
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class PackedArticle:
     """An article with its issue's head on its way into a segment: as it is, and as it will be stored.
@@ -85,9 +116,9 @@ class PackedArticle:
     known: tuple[Article, IssueHead] | None = field(default=None, repr=False, compare=False)
 
     @classmethod
-    def of(cls, article: Article, head: IssueHead) -> PackedArticle:
-        """The article, packed."""
-        return cls(pack_article(article, head), (article, head))
+    def of(cls, article: Article, head: IssueHead, line: str = "") -> PackedArticle:
+        """The article, packed; `line`: how, where that is known."""
+        return cls(line or pack_article(article, head), (article, head))
 
     def read(self) -> tuple[Article, IssueHead]:
         """The article and its issue's head."""

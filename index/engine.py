@@ -181,7 +181,7 @@ class Engine(Protocol):
         """The analysis that made this index; queries are cut with it."""
 
     def state(self) -> State:
-        """The published state."""
+        """The published generation: its number, how much is in it, and what it was made with."""
 
     def search(self, request: Request) -> Results:
         """The page of hits, the total, and the counts that the request names.
@@ -238,6 +238,9 @@ class Engine(Protocol):
 
     def words(self, prefix: str, limit: int, as_of: int | None = None) -> list[tuple[str, int]]:
         """The index's words with that folded prefix and how many articles have each, most first, then by word."""
+
+    def totals(self, words: Sequence[str]) -> list[int]:
+        """How many articles of the published generation have each of the folded words; one question for all."""
 
     def word_counts(self, request: Request, limit: int) -> list[tuple[str, int]]:
         """The words of the matching articles and how many of these have each, most first, then by word."""

@@ -147,7 +147,7 @@ def _here(work: Callable[[Item], Result], item: Item, seconds: float, lost: Call
 def _alone(
     packed: bytes, items: deque[Item], seconds: float, lost: Callable[[bool], Result] | None
 ) -> Iterator[tuple[Item, Result]]:
-    """The same, one item at a time, so that it is known which of them ends its process."""
+    """The items with what the work makes of them, one at a time: so it is known which of them ends its process."""
     from concurrent.futures import BrokenExecutor
 
     while items:

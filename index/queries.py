@@ -190,6 +190,13 @@ class Not(Query):
     part: Query
 
 
+def conjuncts(query: And) -> tuple[Query, ...]:
+    """What must all hold, those that an `And` within an `And` asks for among them."""
+    if not any(isinstance(part, And) for part in query.parts):
+        return query.parts
+    return tuple(one for part in query.parts for one in (conjuncts(part) if isinstance(part, And) else (part,)))
+
+
 def words_to_strings(query: Query, analysis: Analysis) -> Query:
     """The same query with every `Run` that is asked for taken as a `String`: what segmentation cannot hide.
 

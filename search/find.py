@@ -12,7 +12,8 @@ from search.figures.in_search import figure_chips
 from search.histogram import histogram, presets
 from search.message import Message
 from search.paging import Link, pager
-from search.params import GATHERED, SIZES, SORTS, Params
+from search.parameter_values import GATHERED, SORTS
+from search.params import SIZES, Params
 from search.query.offers import offers
 from search.results import showing
 from search.results.answering import answered, total

@@ -8,52 +8,44 @@ Every link of every page is made here, so a link shows exactly what its sharer s
 
 from __future__ import annotations
 
-import calendar
-import datetime
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Literal, cast, get_args
+from typing import Any, cast
 from urllib.parse import quote, quote_plus
 
-from corpus.text.fold import fold
 from index.engine import Request, Sort
 from index.queries import Labelled, Query, Range
 from index.schema import DAYS, MISSING, REPEATED, SCHEMA, DaysField, Facet
 from search.message import Message
+from search.parameter_values import (
+    DATES,
+    TOLD,
+    Ends,
+    Gathering,
+    Match,
+    UnreadableValue,
+    cleaned,
+    days_of,
+    is_foreign,
+    read_by,
+    read_date,
+    read_match,
+    read_number,
+    read_sort,
+    shortened,
+)
 
 SIZE = 10
 MOST = 100  # articles on a page
 SIZES = (10, 20, 50, 100)  # of these a reader chooses
 MOST_VALUES = 50  # of a facet in an address: every link of a page repeats them all
 NOT: dict[str, Facet] = {f"not_{facet}": facet for facet in REPEATED}  # not_group=…: articles without that value
-TOLD = tuple(name for one in DAYS for name in one.parameters)  # event_from, event_to
-DATES = ("from", "to", *TOLD)
 NAMES = ("q", "match", *REPEATED, *NOT, *DATES, "sort", "by", "page", "size", "as_of", "lang")
 ARTICLE_KINDS = {
     value: Message(chinese) for one in SCHEMA if one.name == "kind" for value, chinese in one.values.items()
 }
-SORTS: dict[Sort, Message] = {
-    "relevance": Message("相关度"),
-    "newest": Message("最新"),
-    "oldest": Message("最早"),
-    "random": Message("随机"),
-}
-# By `all` an article has every word; by `any` enough of them, the best matches first.
-Match = Literal["all", "any"]
-# Each article by itself, or gathered by issue; then a page is of so many issues.
-By = Literal["", "issue"]
-GATHERED: dict[By, Message] = {"": Message("逐篇"), "issue": Message("按期归拢")}
 LANGUAGES = {"zh": "中文", "en": "English"}  # of the pages; each by its own name
-_DATE = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月)?|年)?")
-# 2017…, 20170805 and 去年 are meant as dates. Anything else is what another program means by `from`: WeChat appends
-# from=singlemessage, Weibo from=1084595010 to a link that is forwarded.
-_MEANT_AS_DATE = re.compile(r"[0-9]{4}(?![0-9])|[0-9]{5,8}$|-|.*[^\x00-\x7f]", re.DOTALL)
-_WHOLE = re.compile(r"[0-9]+")
-LONGEST_SEED = 9  # digits
-Ends = tuple[datetime.date | None, datetime.date | None]
-_HUGE = 10**12  # past any page or generation; keeps arithmetic in bounds
 
 
 class QueryError(ValueError):
@@ -66,14 +58,6 @@ class QueryError(ValueError):
         super().__init__(message)
         self.message = message
         self.instead = instead
-
-
-class _Unreadable(Exception):
-    """A parameter that cannot be read: its name, what is wrong, and the nearest value that can be read, if any."""
-
-    def __init__(self, name: str, message: Message, nearest: str = "") -> None:
-        super().__init__(message)
-        self.name, self.message, self.nearest = name, message, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +88,7 @@ class Params:
     match: Match = "all"
     excluded: tuple[tuple[Facet, str], ...] = ()
     seed: int = 0
-    by: By = ""
+    by: Gathering = ""
 
     @classmethod
     def read(cls, source: Any) -> Params:
@@ -116,7 +100,7 @@ class Params:
         pairs: Iterable[tuple[str, str]] = list(source.items(multi=True) if hasattr(source, "items") else source)
         try:
             return cls._read(pairs)
-        except _Unreadable as error:
+        except UnreadableValue as error:
             rest = [(name, value) for name, value in pairs if name != error.name]
             try:
                 instead = cls.read([*rest, (error.name, error.nearest)]).url()
@@ -128,28 +112,28 @@ class Params:
     def _read(cls, pairs: Iterable[tuple[str, str]]) -> Params:
         given: dict[str, list[str]] = {name: [] for name in NAMES}
         for name, value in pairs:
-            if name in given and (text := _clean(value)) and not _is_foreign(name, text):
+            if name in given and (text := cleaned(value)) and not is_foreign(name, text):
                 given[name].append(text)
         for name in (*REPEATED, *NOT):
             if (count := len(set(given[name]))) > MOST_VALUES:
                 message = Message(
                     "{name} 有 {n} 个值，一次最多用 {most} 个。请去掉一些。", name=name, n=count, most=MOST_VALUES
                 )
-                raise _Unreadable(name, message)
+                raise UnreadableValue(name, message)
         one = {name: values[0] if values else "" for name, values in given.items()}
         params = cls(
             q=one["q"],
             **cast("Any", {facet: tuple(dict.fromkeys(given[facet])) for facet in REPEATED}),
-            from_=_date("from", one["from"]),
-            to=_date("to", one["to"]),
-            sort=_sort(one["sort"])[0],
-            seed=_sort(one["sort"])[1],
-            page=_number("page", Message("页码"), one["page"], 1, 1),
-            size=_number("size", Message("每页篇数"), one["size"], 1, SIZE, MOST),
-            as_of=_number("as_of", Message("索引版本"), one["as_of"], 0, 0) if one["as_of"] else None,
-            **cast("Any", {name: _date(name, one[name]) for name in TOLD}),
-            match=_match(one["match"]),
-            by=_by(one["by"]),
+            from_=read_date("from", one["from"]),
+            to=read_date("to", one["to"]),
+            sort=read_sort(one["sort"])[0],
+            seed=read_sort(one["sort"])[1],
+            page=read_number("page", Message("页码"), one["page"], 1, 1),
+            size=read_number("size", Message("每页篇数"), one["size"], 1, SIZE, MOST),
+            as_of=read_number("as_of", Message("索引版本"), one["as_of"], 0, 0) if one["as_of"] else None,
+            **cast("Any", {name: read_date(name, one[name]) for name in TOLD}),
+            match=read_match(one["match"]),
+            by=read_by(one["by"]),
             lang=one["lang"] if one["lang"] in LANGUAGES else "",
             excluded=tuple((facet, value) for name, facet in NOT.items() for value in dict.fromkeys(given[name])),
         )
@@ -157,9 +141,9 @@ class Params:
         for name, kind in kinds:
             if kind not in (*ARTICLE_KINDS, MISSING):
                 message = Message(
-                    "没有“{kind}”这种文章类型。kind 可以是 feature（专题）或 brief（简讯）。", kind=_short(kind)
+                    "没有“{kind}”这种文章类型。kind 可以是 feature（专题）或 brief（简讯）。", kind=shortened(kind)
                 )
-                raise _Unreadable(name, message)
+                raise UnreadableValue(name, message)
         if (params.from_ == MISSING) != (params.to == MISSING):
             params = replace(params, from_=MISSING, to=MISSING)
         params._check("", Message("起始日期"), params.ends, {"from_": params.to, "to": params.from_})
@@ -194,7 +178,7 @@ class Params:
     @property
     def ends(self) -> Ends:
         """The first and the last day asked for, None where open."""
-        return _ends(self.from_, self.to)
+        return days_of(self.from_, self.to)
 
     def told(self, days: DaysField) -> tuple[str, str]:
         """What is asked of a column of days: its two ends as in the address, "" where open."""
@@ -203,7 +187,7 @@ class Params:
 
     def told_ends(self, days: DaysField) -> Ends:
         """The first and the last day asked for of a column of days, None where open."""
-        return _ends(*self.told(days))
+        return days_of(*self.told(days))
 
     @property
     def by_years(self) -> bool:
@@ -314,7 +298,7 @@ class Params:
         """The same search by all of the words, or by most of them; the first page."""
         return replace(self, match=match, page=1)
 
-    def gathered(self, by: By) -> Params:
+    def gathered(self, by: Gathering) -> Params:
         """The same search, gathered so; the first page."""
         return replace(self, by=by, page=1)
 
@@ -335,110 +319,3 @@ def encoded(pair: tuple[str, str]) -> str:
 @lru_cache(maxsize=256)  # a page has the same state in many links
 def _encoded(params: Params) -> str:
     return "&".join(map(encoded, params.pairs()))
-
-
-def _clean(value: str) -> str:
-    """Stripped; lone surrogates, which no URL can carry, become U+FFFD, and `parse_query` says so."""
-    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
-
-
-def _is_foreign(name: str, text: str) -> bool:
-    """Whether it is a date's name with what nobody means as a date."""
-    return name in DATES and not _MEANT_AS_DATE.match(fold(text))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 30 else text[:30] + "…"
-
-
-def _number(name: str, label: Message, text: str, least: int, default: int, most: int = _HUGE) -> int:
-    if not text:
-        return default
-    digits = fold(text)
-    if _WHOLE.fullmatch(digits) and len(digits) <= 13 and least <= int(digits) <= most:
-        return int(digits)
-    bounds = (
-        Message("{least} 到 {most} 之间的整数", least=least, most=most)
-        if most < _HUGE
-        else Message("不小于 {least} 的整数", least=least)
-    )
-    message = Message(
-        "{label} {given} 不能用。请用{bounds}，或去掉 {name}。",
-        label=label,
-        given=f"{name}={_short(text)}",
-        bounds=bounds,
-        name=name,
-    )
-    raise _Unreadable(name, message)
-
-
-def _sort(text: str) -> tuple[Sort, int]:
-    """The order, and the seed of a random one: random:7, or random alone."""
-    name, _, seed = fold(text).partition(":")
-    drawn = name == "random" and (_WHOLE.fullmatch(seed) or not seed)
-    if (text and not drawn and text not in ("relevance", "newest", "oldest")) or len(seed) > LONGEST_SEED:
-        message = Message(
-            "没有“{sort}”这种排序。sort 可以是 relevance（相关度）、newest（最新）、oldest（最早）或 random:1。",
-            sort=_short(text),
-        )
-        raise _Unreadable("sort", message)
-    if drawn:
-        return "random", int(seed or 1)
-    return cast("Sort", text or "relevance"), 0
-
-
-def _match(text: str) -> Match:
-    if text and text not in get_args(Match):
-        message = Message("match 可以是 all（各词都有）或 any（有大部分词），不能是“{match}”。", match=_short(text))
-        raise _Unreadable("match", message)
-    return cast("Match", text or "all")
-
-
-def _by(text: str) -> By:
-    if text not in get_args(By):
-        raise _Unreadable("by", Message("by 只能是 issue（按期归拢），不能是“{by}”。", by=_short(text)))
-    return cast("By", text)
-
-
-def _date(name: str, text: str) -> str:
-    """The written date in its one form: 2017 -> 2017, 2017-8 -> 2017-08, ２０１７年８月５日 -> 2017-08-05."""
-    if not text or (fold(text) == MISSING and name not in TOLD):
-        return text and MISSING
-    cure = Message("请写成 2017、2017-08 或 2017-08-21，或去掉 {name}。", name=name)
-    given = f"{name}={_short(text)}"
-    match = _DATE.fullmatch(fold(text))
-    if not match:
-        raise _Unreadable(name, Message("日期 {given} 看不懂。{cure}", given=given, cure=cure))
-    parts = [int(part) for part in match.groups() if part]
-    real = next((parts[:n] for n in range(len(parts), 0, -1) if _is_date(parts[:n])), [])
-    nearest = f"{real[0]:04}" + "".join(f"-{part:02}" for part in real[1:]) if real else ""
-    if real != parts:
-        raise _Unreadable(name, Message("日期 {given} 不存在。{cure}", given=given, cure=cure), nearest)
-    return nearest
-
-
-def _is_date(parts: list[int]) -> bool:
-    """Whether there is such a year, month or day: 2017-02 yes, 2017-02-30 no."""
-    try:
-        datetime.date(*[*parts, 1, 1][:3])
-    except ValueError:
-        return False
-    return True
-
-
-def _ends(first: str, last: str) -> Ends:
-    return (
-        _first_day(first) if first not in ("", MISSING) else None,
-        _last_day(last) if last not in ("", MISSING) else None,
-    )
-
-
-def _first_day(text: str) -> datetime.date:
-    year, month, day = [*map(int, text.split("-")), 1, 1][:3]
-    return datetime.date(year, month, day)
-
-
-def _last_day(text: str) -> datetime.date:
-    parts = [int(part) for part in text.split("-")]
-    year, month = parts[0], parts[1] if len(parts) > 1 else 12
-    return datetime.date(year, month, parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1])

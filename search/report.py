@@ -90,7 +90,7 @@ class SeriesNames:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The state of a generation."""
+    """What is there in a generation, what is missing of it, what looked wrong, and which names are new."""
 
     generation: int
     issues: int

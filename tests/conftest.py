@@ -9,6 +9,7 @@ from corpus.parse import parse
 from corpus.profile import load_profiles
 from index.embedded.engine import WhooshEngine
 from tests import handmade
+from tests.compiled import compiled_folder, compiled_kernel, compiled_search  # noqa: F401 - fixtures
 from tests.opensearch_server import node, opensearch_engine  # noqa: F401 - fixtures
 from tests.oracle import BruteForce
 from tests.paths import SAMPLES

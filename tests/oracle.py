@@ -348,6 +348,9 @@ class BruteForce:
     def words(self, prefix, limit, as_of=None):
         return self.word_counts(e.Request(as_of=as_of), None, fold(prefix))[:limit]
 
+    def totals(self, words):
+        return [self.search(e.Request(q.Word(word), limit=0)).total for word in words]
+
     def word_counts(self, request, limit, prefix=""):
         counts = Counter(w for v in self._select(request)[1] for w in set(v.words[0]) | set(v.words[1]))
         rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -104,3 +104,11 @@ def test_the_architecture_page_lists_every_file():
         if path.read_text(encoding="utf-8").strip()
     }
     assert sorted(listed) == sorted(there)
+
+
+def test_the_architecture_page_names_files_that_are_there():
+    """In its recipes, and as what keeps its promises."""
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8").partition("## Recipes")[2]
+    named = [path for path in re.findall(r"`([\w/]+(?:\.\w+|/))`", page) if "/" in path]
+    assert len(named) > 60
+    assert not [path for path in named if not (ROOT / path).exists() and not (ROOT / "tests" / path).exists()]

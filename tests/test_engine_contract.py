@@ -15,6 +15,7 @@ import pytest
 from index import engine as e
 from index import queries as q
 from index.analysis import Analysis
+from index.embedded.compiled import loading
 from index.embedded.engine import WhooshEngine
 from tests import contract_corpus as given
 from tests.oracle import BruteForce
@@ -66,10 +67,16 @@ def answers(judge):
     return [judge.search(dataclasses.replace(request, offset=0, limit=10_000)) for request in given.requests()]
 
 
-@pytest.fixture(scope="module", params=["embedded", pytest.param("opensearch", marks=pytest.mark.opensearch)])
+@pytest.fixture(
+    scope="module", params=["embedded", "compiled", pytest.param("opensearch", marks=pytest.mark.opensearch)]
+)
 def engine(request, tmp_path_factory):
-    """Each engine with the same history."""
-    if request.param == "embedded":
+    """Each engine with the same history; the embedded one with and without its compiled search."""
+    if request.param == "compiled":
+        kernel = request.getfixturevalue("compiled_kernel")
+        request.addfinalizer(lambda: setattr(loading, "_kernel", None))
+        loading._kernel = kernel
+    if request.param != "opensearch":
         made = WhooshEngine.create(tmp_path_factory.mktemp("contract"), given.analysis().names)
     else:
         made = request.getfixturevalue("opensearch_engine")
@@ -241,6 +248,14 @@ def test_word_counts_within_a_query(engine, judge):
         e.Request(q.Run("魑魅魍魉")),
     ):
         assert engine.word_counts(request, 60) == judge.word_counts(request, 60)
+
+
+def test_totals_of_many_words_are_those_of_each(engine, judge):
+    """What is counted in one question is what each word finds by itself, of the published generation."""
+    words = ["就业", "工作", "1805", "a320", "不存在的", "就业", "職業", ""]
+    assert engine.totals(words) == judge.totals(words)
+    assert engine.totals(["工作"]) == [engine.search(e.Request(q.Word("工作"), limit=0)).total] != [0]
+    assert engine.totals([]) == []
 
 
 def test_state_says_what_is_there(engine, judge):

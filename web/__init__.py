@@ -46,14 +46,32 @@ def create_app(
     """
     from flask import Flask
 
-    from corpus import issue_names as names
-    from index.schema import MISSING, labels_of
-    from search.params import ARTICLE_KINDS, LANGUAGES
     from search.synonyms.widening import synonyms as synonyms_of
-    from web import article_text, label_names, languages, templating, wording
-    from web.api import routes as api
-    from web.export.files import FILES, XLSX_ROWS
+    from web import languages
     from web.page_cache import cache_pages
+    from web.raw_address import RawAddress
+    from web.site import Site
+
+    app = Flask(__name__)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    known = synonyms or synonyms_of()
+    site = Site(engine, originals, withdrawn, columns, gone, ingested, known, english, make_report)
+    app.extensions["site"] = site
+    _add_pages(app)
+    _set_up_templates(app)
+    app.url_defaults(languages.carry)
+    app.before_request(languages.keep)
+    app.teardown_request(languages.forget)
+    cache_pages(app)  # after_request functions run from the last one to the first
+    app.after_request(add_headers)
+    app.wsgi_app = RawAddress(app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+def _add_pages(app: Flask) -> None:
+    """The pages of an open site; those of editors and of the login come with the guard."""
+    from web.api import routes as api
     from web.pages import (
         addresses,
         articles,
@@ -62,25 +80,15 @@ def create_app(
         help,
         home,
         issues,
+        originals,
         pictures,
         report,
         results,
         suggest,
     )
-    from web.pages import originals as files
     from web.pages.research import concordance, trends, words
-    from web.pages.sharing import discovery, formats, marked, share
-    from web.raw_address import RawAddress
-    from web.site import Site
+    from web.pages.sharing import discovery, marked, share
 
-    app = Flask(__name__)
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
-    known = synonyms or synonyms_of()
-    site = Site(engine, originals, withdrawn, columns, gone, ingested, known, english, make_report)
-    app.extensions["site"] = site
     for module in (
         addresses,
         help,
@@ -95,7 +103,7 @@ def create_app(
         issues,
         pictures,
         report,
-        files,
+        originals,
         discovery,
         marked,
         share,
@@ -103,7 +111,19 @@ def create_app(
         errors,
     ):
         app.register_blueprint(module.bp)
-    app.url_defaults(languages.carry)
+
+
+def _set_up_templates(app: Flask) -> None:
+    """What every template may call, and how it puts values out."""
+    from corpus import issue_names
+    from index.schema import MISSING, labels_of
+    from search.params import ARTICLE_KINDS, LANGUAGES
+    from web import article_text, label_names, languages, templating, wording
+    from web.export.files import FILES, XLSX_ROWS
+    from web.pages.sharing import formats, marked
+
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
     app.jinja_env.finalize = languages.shown
     app.jinja_env.code_generator_class = templating.Generator
     app.jinja_env.put = templating.put  # type: ignore[attr-defined]
@@ -133,16 +153,10 @@ def create_app(
         in_language=languages.in_language,
         language=languages.language,
         native=languages.native,
-        number_name=names.number_name,
+        number_name=issue_names.number_name,
         state=languages.state,
         zip=zip,
     )
-    app.before_request(languages.keep)
-    app.teardown_request(languages.forget)
-    cache_pages(app)  # after_request functions run from the last one to the first
-    app.after_request(add_headers)
-    app.wsgi_app = RawAddress(app.wsgi_app)  # type: ignore[method-assign]
-    return app
 
 
 def add_headers(response: Response) -> Response:

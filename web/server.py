@@ -226,7 +226,7 @@ def serve(
 
 @contextmanager
 def _interrupted_by(number: signal.Signals) -> Iterator[None]:
-    """Within, that signal is as Ctrl-C."""
+    """Meanwhile that signal interrupts as Ctrl-C does."""
     before = signal.signal(number, signal.default_int_handler)
     try:
         yield

@@ -48,8 +48,9 @@ class Site:
         made = Latest(make, Message("收录与质量报告"))
         object.__setattr__(self, "reports", made)
 
-    def vocabulary(self, patience: float = 0.0) -> Vocabulary | None:
-        """The vocabulary of what the reader of this request may see; None where it takes longer than `patience`."""
+    def vocabulary(self, patience: float | None = None) -> Vocabulary | None:
+        """The vocabulary of what the reader of this request may see; None where it takes longer than `patience`, of
+        `Latest` where that is None."""
         return self._vocabulary(engine(), patience)
 
     def warm(self) -> None:
@@ -57,7 +58,7 @@ class Site:
         with contextlib.suppress(EngineError):
             self._vocabulary(self.engine, 0.0)
 
-    def _vocabulary(self, shown: Engine, patience: float) -> Vocabulary | None:
+    def _vocabulary(self, shown: Engine, patience: float | None) -> Vocabulary | None:
         hidden: frozenset[str] = getattr(shown, "hidden", frozenset())
         if hidden not in self.vocabularies:
             while len(self.vocabularies) >= READERS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from typing import Any
@@ -16,6 +17,7 @@ from search.message import Message
 from web.languages import asked, language, number, said
 
 KEPT = 8192  # pieces, and as many links, in all languages
+_ESCAPED = re.compile("[&<>'\"]").search
 NUMBER = Markup("<!-- number -->")  # stands for it while a piece is made; in what is put out, no text has a `<`
 
 
@@ -36,8 +38,8 @@ def put(value: Any) -> str:
         return value  # type: ignore[no-any-return]
     if kind is Message:
         value = said(value)
-    # Most of what is put out is a name or a number, where nothing is to be escaped.
-    return value if isinstance(value, str) and value.isalnum() else escape(value)
+    # In most of what is put out nothing is to be escaped.
+    return value if isinstance(value, str) and not _ESCAPED(value) else escape(value)
 
 
 @cache  # templates name what they say, so these are few

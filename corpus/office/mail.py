@@ -129,7 +129,7 @@ def _text(part: EmailMessage) -> tuple[str, str]:
 
 
 def _head(mail: EmailMessage) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Its subject, and its date as what tells the day of an issue where nothing else does."""
+    """A mail's subject, and its date, which tells the day of an issue where nothing else does."""
     title = re.sub(r"^(?:\s*(?:re|fw|fwd|回复|转发|答复)\s*[:：])+", "", str(mail["subject"] or ""), flags=re.I).strip()
     try:
         sent = parsedate_to_datetime(str(mail["date"])).date().isoformat() if mail["date"] else ""

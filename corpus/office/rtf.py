@@ -14,27 +14,11 @@ from corpus.files.pictures import LARGEST as LARGEST_PICTURE
 from corpus.files.pictures import media_type
 from corpus.office.markup import Markup
 from corpus.office.page_header import with_header
+from corpus.office.rtf_words import CHARSETS, HEADERS, SIGNS, STARRED, TOKEN, UNPRINTED, encoding_of_page
 
 MEDIA_TYPE = "application/rtf"
 DEEPEST = 2000  # groups within groups
 
-_TOKEN = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})?\ ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|([^\\{}\r\n]+)|\\'?|[\r\n]+"
-)
-_CHARSETS = {0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5hkscs", 238: "cp1250"}
-_PAGES = {936: "gb18030", 950: "big5hkscs", 932: "cp932", 949: "cp949", 65001: "utf-8", 10008: "gb18030"}
-_SIGNS = {
-    "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "●",
-    "tab": "\t", "emspace": " ", "enspace": " ", "qmspace": " ",
-}  # fmt: skip
-# Groups of which nothing is printed here, beside all that begin with \*.
-_UNPRINTED = frozenset(
-    "fonttbl colortbl stylesheet info nonshppict listtable listoverridetable revtbl rsidtbl generator template "
-    "object themedata colorschememapping datastore latentstyles footer footerl footerr footerf xmlnstbl pgptbl "
-    "ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn bkmkstart bkmkend xe tc".split()
-)
-_HEADERS = frozenset(("header", "headerl", "headerr", "headerf"))
-_STARRED = frozenset(("shpinst", "shppict", "ud"))  # of those with \*, what may hold text
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _IMAGE = re.compile("<img [^<>]*>|</?b>|<br>")
 _LINK = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)*"?([^"\s]+)"?', re.IGNORECASE)
@@ -104,7 +88,7 @@ class _Reader:
 
     def run(self, data: bytes) -> None:
         at = 0
-        while token := _TOKEN.match(data, at):
+        while token := TOKEN.match(data, at):
             at = token.end()
             word, number, code, sign, brace, text = token.groups()
             if brace == b"{":
@@ -230,9 +214,9 @@ class _Reader:
             return
         self.flush()
         on = number != 0
-        if state.starred and name not in _STARRED and name not in ("fldinst", "listtext"):
+        if state.starred and name not in STARRED and name not in ("fldinst", "listtext"):
             self.state = replace(state, to="", starred=False, drawn=False)
-        elif name in _UNPRINTED:
+        elif name in UNPRINTED:
             table = {"fonttbl": "fonts", "stylesheet": "styles"}.get(name, "")
             self.state = replace(state, to=table if state.to else "", drawn=False)
         elif name == "result":  # what an object shows
@@ -255,12 +239,12 @@ class _Reader:
             self.state = replace(state, to="result" if state.to else "")
         elif name in ("listtext", "pntext"):
             self.state = replace(state, to="mark" if state.to else "", starred=False, drawn=False)
-        elif name in ("footnote", *_HEADERS):
+        elif name in ("footnote", *HEADERS):
             self.begin(name)
         elif state.to in ("fonts", "styles"):
             self.entry(name, number)
-        elif name in _SIGNS:
-            self.say(_SIGNS[name])
+        elif name in SIGNS:
+            self.say(SIGNS[name])
         elif state.to != "picture" and not self.set_text(name, number, on):
             self.structure(name, number)
 
@@ -270,8 +254,8 @@ class _Reader:
             return
         self.stack[-1] = (self.stack[-1][0], self.flow)
         self.flow = _Flow()
-        self.state = replace(self.state, to="text", bold=False, raised="", drawn=name not in _HEADERS)
-        if name in _HEADERS:
+        self.state = replace(self.state, to="text", bold=False, raised="", drawn=name not in HEADERS)
+        if name in HEADERS:
             self.headers.append(self.flow)
 
     def keep_picture(self) -> None:
@@ -295,10 +279,10 @@ class _Reader:
                 self.levels[self.named] = number + 1
         elif name == "f":
             self.named = number if number is not None else -1
-        elif name == "fcharset" and number in _CHARSETS:
-            self.fonts[self.named] = self.plain if number == 0 else _CHARSETS[number]
+        elif name == "fcharset" and number in CHARSETS:
+            self.fonts[self.named] = self.plain if number == 0 else CHARSETS[number]
         elif name == "cpg" and number is not None:
-            self.fonts[self.named] = _page(number)
+            self.fonts[self.named] = encoding_of_page(number)
 
     def set_text(self, name: str, number: int | None, on: bool) -> bool:
         """A word that says how text is set; False for any other."""
@@ -318,7 +302,7 @@ class _Reader:
         elif name == "uc":
             self.state = replace(state, skipped=max(0, min(number or 0, 8)))
         elif name == "ansicpg" and number is not None:
-            self.plain = _page(number)
+            self.plain = encoding_of_page(number)
             self.state = replace(state, page=self.plain)
         elif name == "deff" and number is not None:
             self.default = number
@@ -400,7 +384,3 @@ def _from_hex(digits: bytes) -> bytes:
         return bytes.fromhex(digits.decode("ascii"))
     except ValueError:
         return b""
-
-
-def _page(number: int) -> str:
-    return _PAGES.get(number) or (f"cp{number}" if number in (437, 850, 874, *range(1250, 1259)) else "cp1252")

@@ -73,7 +73,7 @@ class _Device(PDFTextDevice):
         self.around.append(self.ctm)
 
     def end_figure(self, name: str) -> None:
-        """Called behind it."""
+        """Called behind an image or a form: what that did to the matrix ends."""
         self.ctm = self.around.pop()
 
     def render_image(self, name: str, stream: PDFStream) -> None:

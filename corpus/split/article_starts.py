@@ -134,7 +134,7 @@ def _starts(
 
 
 def _merge(first: list[_Start], second: list[_Start]) -> list[_Start]:
-    """Both, in order; where two overlap, the first list's."""
+    """The starts of both lists, in order; where two overlap, the first list's."""
     taken = {at for start in first for at in range(start.at, start.at + start.length)}
     kept = [start for start in second if taken.isdisjoint(range(start.at, start.at + start.length))]
     return sorted(first + kept, key=lambda start: start.at)

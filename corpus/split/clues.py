@@ -199,8 +199,8 @@ def _file_name(stem: str, folders: Sequence[str]) -> Clue:
 
 
 def _folder_name(name: str, folders: Sequence[str]) -> Clue:
-    """The same of the folder of a file whose own name says nothing; a number at its end counts behind a word for issues
-    alone: python3 is no issue."""
+    """Which issue the name of a folder tells, of a file whose own name says nothing; a number at its end counts behind
+    a word for issues alone: python3 is no issue."""
     clue = _file_name(name, folders)
     said, folded = clue.said, fold_line(name)
     whole = said.date or said.number or _NUMBERED.fullmatch(folded) or _counted(folded)

@@ -32,7 +32,7 @@ def key(title: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _short(title: str) -> str:
-    """The same without the column in 【…】 at its head, where anything is left."""
+    """A title as it is compared, without the column in 【…】 at its head where anything is left."""
     return key(_COLUMN.sub("", title.strip())) or key(title)
 
 

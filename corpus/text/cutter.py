@@ -12,7 +12,7 @@ import json
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import find_spec, module_from_spec
 from pathlib import Path
@@ -53,16 +53,17 @@ FEW = 1200  # characters that one cutter cuts by small dictionaries, in half the
 
 
 def cutter(names: Iterable[str] = ()) -> Jieba:
-    """A jieba whose dictionary has the names as well, and its own words as they are folded."""
-    return _with_names(names)[0]
+    """A jieba whose dictionary has the names as well, and its own words as they are folded; nobody may change it."""
+    return _with_names(tuple(names))[0]
 
 
-def _with_names(names: Iterable[str]) -> tuple[Jieba, list[int]]:
+@lru_cache(maxsize=2)  # each takes 25 MB, and an index that is made anew nearly always has the names of before
+def _with_names(names: tuple[str, ...]) -> tuple[Jieba, tuple[int, ...]]:
     """The same, and the frequency that it gives to each name."""
     jieba: Jieba = _extension().Jieba()
     for word, frequency in _folded():
         jieba.add_word(word, frequency, None)
-    return jieba, [jieba.add_word(name, None, None) for name in names]
+    return jieba, tuple(jieba.add_word(name, None, None) for name in names)
 
 
 def _empty() -> Jieba:
@@ -110,7 +111,7 @@ class Cutter:
     @cached_property
     def whole(self) -> Jieba:
         """The jieba with all words, for many texts."""
-        jieba, frequencies = _with_names(self._names)
+        jieba, frequencies = _with_names(tuple(self._names))
         _keep(self._names, frequencies)
         return jieba
 

@@ -181,7 +181,7 @@ _FORMS: dict[str, Callable[[int], str]] = {
 
 
 def _level(element: Any) -> tuple[int, Level]:
-    """Depth and level."""
+    """w:lvl -> at which depth it is, and how its numbers are written."""
     digits = element.find(f"{W}isLgl")
     return _number(element.get(f"{W}ilvl"), 0), Level(
         _value(element, "numFmt") or _value(element, f"{{*}}AlternateContent/{{*}}Fallback/{W}numFmt") or "decimal",

@@ -180,6 +180,6 @@ class Dictionary(Generic[Keys]):
         return self._times.between(start, start + self.values.counts.item(index))
 
     def times_between(self, first: int, last: int) -> Times:
-        """The same of the lists first … last - 1, end to end."""
+        """How often the articles of the lists first … last - 1, end to end, have their term (uint8 or uint32)."""
         start = self._starts.item(first) if first < last else 0
         return self._times.between(start, start + int(self.values.counts[first:last].sum(dtype=np.int64)))

@@ -23,6 +23,7 @@ from corpus.text.fold import fold
 from index.analysis import Analysis
 from index.documents import stored_article, unpack_issue, with_articles
 from index.embedded.checksums import damaged
+from index.embedded.compiled import loading
 from index.embedded.figures.search import answer, pages
 from index.embedded.layout import FORMAT
 from index.embedded.lists.article_rows import article_rows
@@ -120,6 +121,12 @@ class WhooshEngine:
         snapshot = self._snapshot()
         if not request.limit and (known := _known_total(snapshot, request)) is not None:
             return Results(known, (), {}, (), snapshot.generation)
+        if (kernel := loading.kernel()) is not None:
+            from index.embedded.compiled.searching import searched
+
+            found = searched(kernel, snapshot, request, self._cut(snapshot, request.query))
+            if found is not None:
+                return found
         selection = self._select(snapshot, request)
         total, page = selection.page(request.sort, request.offset, request.limit)
         return Results(
@@ -205,6 +212,13 @@ class WhooshEngine:
         snapshot = self._snapshot()
         alive = snapshot.alive(snapshot.generation if as_of is None else as_of)
         return most_frequent(snapshot, alive, fold(prefix), limit)
+
+    def totals(self, words: Sequence[str]) -> list[int]:
+        snapshot = self._snapshot()
+        alive = snapshot.alive(snapshot.generation)
+        if alive is None:
+            return list(map(snapshot.frequency, words))
+        return [int(np.count_nonzero(alive.take(snapshot.word(word).articles))) for word in words]
 
     def word_counts(self, request: Request, limit: int) -> list[tuple[str, int]]:
         snapshot = self._snapshot()

@@ -37,6 +37,7 @@ from index.queries import (
     Range,
     String,
     Word,
+    conjuncts,
     glob_parts,
 )
 from index.schema import DAYS_COLUMNS
@@ -73,8 +74,8 @@ def match(snapshot: Snapshot, query: Query) -> Match:
             return Match(snapshot.in_issue(issue))
         case HasFigure(condition):
             return Match(articles_with(snapshot, condition))
-        case And(parts):
-            return _all(snapshot, parts)
+        case And():
+            return _all(snapshot, conjuncts(query))
         case Or(parts):
             return _any(snapshot, [match(snapshot, part) for part in parts])
         case Most(parts, share):

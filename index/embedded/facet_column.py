@@ -53,7 +53,7 @@ class FacetColumn:
         return pairs
 
     def counted(self, per_set: np.ndarray) -> list[tuple[str, int]]:
-        """The same of articles of which so many (intp or int64, one a set) have each set."""
+        """(value, how many have it), most first, of articles of which so many have each set (intp or int64)."""
         counts = np.add.reduceat(per_set.take(self.holders), self.bounds).tolist() if self.values else []
         pairs = [pair for pair in zip(self.values, counts, strict=True) if pair[1]]
         pairs.sort(key=_COUNT, reverse=True)

@@ -307,6 +307,10 @@ class Part:
         """The array's memory, for one who calls `compare` before he reads."""
         return self._data
 
+    def place(self) -> tuple[int, int]:
+        """The address of that memory, and where in the body of the file it begins."""
+        return self._array.__array_interface__["data"][0], self._start
+
     def texts(self, bounds: Iterable[tuple[int, int]]) -> list[str]:
         """The texts in UTF-8 from each start to its end, of an array of bytes."""
         data, compared, place = self._data, self._compared, self._start
@@ -349,9 +353,14 @@ class Arrays(Mapping[str, np.ndarray]):
         """The arrays whose names begin with `prefix` and a dot, by the rest of their names."""
         return {name[len(prefix) + 1 :]: self.part(name) for name in self._directory if name.startswith(prefix + ".")}
 
-    def compare(self) -> None:
-        """Raises `Unreadable` unless every byte of the file is as it was written."""
-        self._file.compare(0, len(self._file))
+    def compare(self, first: int = 0, last: int | None = None) -> None:
+        """Raises `Unreadable` unless those bytes of the file's body, or all, are as they were written."""
+        self._file.compare(first, len(self._file) if last is None else last)
+
+    @property
+    def compared(self) -> bytearray:
+        """Per page of the body whether it was compared with its sum."""
+        return self._file.compared
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._directory)

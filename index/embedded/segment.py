@@ -80,6 +80,10 @@ class Segment:
         self.issues = int(self._notes["issues"])
         self.bytes = sum((folder / f"{name}.{part}").stat().st_size for part in PARTS)
 
+    def file(self, part: str) -> Arrays:
+        """One of its files, of PARTS."""
+        return self._files[part]
+
     def compare(self) -> Iterator[Unreadable]:
         """Looks at every byte; the error of each file that is not as it was written."""
         for file in self._files.values():

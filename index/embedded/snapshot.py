@@ -283,9 +283,13 @@ class Snapshot:
     def norms(self, field: str) -> np.ndarray:
         """Per article what a time in that field counts (float32)."""
         if field not in self._norms:
-            having, length = self._totals[field]
-            self._norms[field] = norms(length / max(having, 1))[self.column(f"{field}.byte")]
+            self._norms[field] = self.norms_of_bytes(field)[self.column(f"{field}.byte")]
         return self._norms[field]
+
+    def norms_of_bytes(self, field: str) -> np.ndarray:
+        """The same per byte of a length (float32, 256)."""
+        having, length = self._totals[field]
+        return norms(length / max(having, 1))
 
     @cached_property
     def _norms(self) -> dict[str, np.ndarray]:

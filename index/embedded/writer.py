@@ -15,7 +15,7 @@ from whoosh.index import TOC, clean_files
 from corpus.models import Article, Issue
 from index.analysis import Analysis
 from index.defects import NO_FILES_FAULT, costing
-from index.documents import PackedArticle, pack_issue
+from index.documents import PackedArticle, known_line, pack_issue
 from index.embedded.inversion import invert
 from index.embedded.layout import NO_DATE, PARTS
 from index.embedded.merging import LARGEST, new_numbers, write_part, write_segment
@@ -180,7 +180,8 @@ def _batches(changed: Iterator[tuple[Issue, list[Article]]], generation: int, bo
             head = issue.head
             day = -issue.date.toordinal() if issue.date else NO_DATE
             record = IssueRecord(issue.id, day, head.filed_year or 0, issue.series, pack_issue(issue), generation)
-            batch.append((record, [PackedArticle.of(article, head) for article in new]))
+            articles = [PackedArticle.of(article, head, known_line(issue, article, head)) for article in new]
+            batch.append((record, articles))
             size += sum(len(p.text) for article in new for p in article.paragraphs)
         if size >= bound:
             yield batch

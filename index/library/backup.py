@@ -30,7 +30,7 @@ from typing import Any
 
 from index.engine import EngineError, Unavailable
 from index.library.editing.audit import seal as seal_log
-from index.library.index_location import Place, place_of
+from index.library.index_location import IndexLocation, location_of
 from index.library.ledger import LOST, Store, reader
 from index.library.rebuild import Progress, Say, remake, silent
 from index.os_reasons import why
@@ -78,12 +78,12 @@ def back_up(
     with reader(data) as store:
         try:
             into = _into_folder if folder else _into_file
-            return into(store, place_of(data, index), target, progress)
+            return into(store, location_of(data, index), target, progress)
         except OSError as error:
             raise EngineError(f"备份 {target} 没有写成（{why(error)}）；请检查权限和磁盘空间。") from error
 
 
-def _into_folder(store: Store, place: Place, target: Path, progress: Progress) -> Backup:
+def _into_folder(store: Store, location: IndexLocation, target: Path, progress: Progress) -> Backup:
     (target / "originals").mkdir(mode=0o700, parents=True, exist_ok=True)
     with (target / "lock").open("w") as lock:
         _held(lock.fileno(), target)
@@ -91,7 +91,7 @@ def _into_folder(store: Store, place: Place, target: Path, progress: Progress) -
             shutil.rmtree(left, ignore_errors=True)
         name = _state_name()
         part = target / f"{name}.part"
-        generation = _state(store, place, part)
+        generation = _state(store, location, part)
 
         def has(sha256: str) -> bool:
             kept, own = target / "originals" / sha256, store.originals / sha256
@@ -110,14 +110,14 @@ def _into_folder(store: Store, place: Place, target: Path, progress: Progress) -
     return Backup(generation, len(there), copied, faults)
 
 
-def _into_file(store: Store, place: Place, target: Path, progress: Progress) -> Backup:
+def _into_file(store: Store, location: IndexLocation, target: Path, progress: Progress) -> Backup:
     part = target.with_name(f"{target.name}.part")
     name = _state_name()
     there: dict[str, int] = {}
     try:
         with tempfile.TemporaryDirectory(dir=target.parent) as scratch, open(_private(part), "wb") as file:
             state = Path(scratch) / name
-            generation = _state(store, place, state)
+            generation = _state(store, location, state)
             mode: Any = "w:gz" if target.suffix in (".gz", ".tgz") else "w"
             with tarfile.open(fileobj=file, mode=mode) as tar:
 
@@ -138,13 +138,13 @@ def _into_file(store: Store, place: Place, target: Path, progress: Progress) -> 
     return Backup(generation, len(there), copied, faults)
 
 
-def _state(store: Store, place: Place, folder: Path) -> int:
+def _state(store: Store, location: IndexLocation, folder: Path) -> int:
     """Copies all but the originals into a new folder; gives the generation."""
     folder.mkdir(mode=0o700)
     published = 0
     with contextlib.suppress(EngineError):
         # Looked at before the ledger: what is published has its rows, also where its writer was killed at the end.
-        engine = place.find()
+        engine = location.find()
         published = engine.state().generation if engine else 0
     generation = store.copy_to(folder, published)
     (folder / "profiles").mkdir(mode=0o700)
@@ -234,7 +234,7 @@ def restore(
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (data / "lock").open("w") as lock, _opened(path) as (manifest, read):
             _held(lock.fileno(), data)
-            return _put_back(path, manifest, read, data, place_of(data, index), say, progress)
+            return _put_back(path, manifest, read, data, location_of(data, index), say, progress)
     except OSError as error:
         raise EngineError(f"没有恢复（{why(error)}）；请检查权限和磁盘空间，再运行一次。") from error
 
@@ -244,7 +244,7 @@ def _put_back(
     manifest: dict[str, Any],
     read: Callable[[str], bytes | None],
     data: Path,
-    place: Place,
+    location: IndexLocation,
     say: Say,
     progress: Progress,
 ) -> Backup:
@@ -266,7 +266,7 @@ def _put_back(
                 _write(target, content)
                 copied += len(content)
         with contextlib.closing(Store(staged)) as store:
-            generation = remake(store, place, say, progress)
+            generation = remake(store, location, say, progress)
         _switch(staged, data)
     finally:
         shutil.rmtree(staged, ignore_errors=True)

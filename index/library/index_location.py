@@ -22,17 +22,17 @@ class MadeEngine(Engine, Protocol):
 
     @property
     def made_by(self) -> str:
-        """What the index was made with."""
+        """The hash of rules and profiles that made the index; see `index.library.fingerprint`."""
 
 
-class Place(Protocol):
+class IndexLocation(Protocol):
     """Where an index is served from and a new one is made beside it."""
 
     def open(self) -> MadeEngine:
         """The engine of the serving index; raises `EngineError` whose text names the cure."""
 
     def find(self) -> MadeEngine | None:
-        """The same, or None where there is no index that this version reads, and one is to be made."""
+        """The engine of the serving index; None where there is none that this version reads, and one is to be made."""
 
     def make(self, names: Iterable[str], made_by: str) -> MadeEngine:
         """A new, empty index beside the serving one."""
@@ -41,18 +41,18 @@ class Place(Protocol):
         """Serves the index that `make` made, from one moment to the next, and removes the one of before."""
 
     def discard(self, engine: MadeEngine) -> None:
-        """Removes what `make` made."""
+        """Removes an index that `make` made and that does not serve."""
 
 
-def place_of(data: Path, index: IndexSettings = IN_THE_FOLDER) -> Place:
-    """The place of a data folder's index."""
+def location_of(data: Path, index: IndexSettings = IN_THE_FOLDER) -> IndexLocation:
+    """Where the index of a data folder is, by the settings."""
     if index.engine == EMBEDDED:
         return Folder(data, index.limits)
     return Cluster(index.engine, index.credentials, index.shards, index.replicas)
 
 
 class Folder:
-    """The embedded engine's place."""
+    """An index in the data folder: DATA/index is a link to the one that serves."""
 
     def __init__(self, data: Path, limits: Limits) -> None:
         self._data = data
@@ -106,7 +106,7 @@ class Folder:
 
 
 class Cluster:
-    """The distributed engine's place."""
+    """An index in a cluster: the address names an alias of the one that serves."""
 
     def __init__(self, address: str, credentials: Credentials, shards: str = "", replicas: str = "") -> None:
         self._address = address

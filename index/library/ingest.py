@@ -10,8 +10,6 @@ import contextlib
 import datetime
 import hashlib
 import itertools
-import os
-import pickle
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
@@ -19,7 +17,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePath
 from types import MappingProxyType
-from typing import IO
 
 from corpus.corrections import Corrections, applied, decode_corrections, encode_corrections
 from corpus.files.archive import is_archive
@@ -34,7 +31,8 @@ from index.library import manifest
 from index.library.editing import audit
 from index.library.folder_series import with_folder_titles
 from index.library.identity import renumbered, with_known_ids
-from index.library.index_location import place_of
+from index.library.index_location import location_of
+from index.library.ingest_report import IngestReport, Refusal
 from index.library.ledger import SHOWN, Reading, Store, only_writer
 from index.library.read_jobs import (
     READ_ALONE,
@@ -42,10 +40,10 @@ from index.library.read_jobs import (
     Packed,
     Parts,
     ReadPacked,
+    WaitingIssues,
     is_document,
     lost,
     read_packed,
-    unpack,
 )
 from index.library.rebuild import Progress, Say, current_engine, silent
 from index.library.sources import Content, Found, contents, find_files, name_of
@@ -54,29 +52,6 @@ from index.settings import IN_THE_FOLDER, IndexSettings
 
 NOTED = 100  # issues that a line of the audit log names
 NO_CORRECTIONS: Mapping[str, Corrections] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A file, or one of its issues, that was not taken in: the reason and the remedy."""
-
-    file: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class IngestReport:
-    """What an ingest did. Counts are of issues; `articles` and `findings` of the issues taken in."""
-
-    issues: int
-    articles: int
-    unchanged: int
-    duplicates: int
-    replaced: tuple[str, ...]
-    refused: tuple[Refusal, ...]
-    skipped: Mapping[str, int]
-    findings: int
-    generation: int
 
 
 def ingest(
@@ -113,9 +88,9 @@ def ingest(
         read = partial(read_packed, profiles=profiles, series=series, told=by_file)
         if len(found.files) - store.files > READ_ALONE:  # so many are new
             begin(read)  # while the engine is opened
-        engine = current_engine(store, place_of(data, index), profiles, say)
+        engine = current_engine(store, location_of(data, index), profiles, say)
         with tempfile.TemporaryFile() as spool:
-            work = _Ingest(store, engine, read, series, _Spool(spool), by_file, amiss, corrections, who)
+            work = _Ingest(store, engine, read, series, WaitingIssues(spool), by_file, amiss, corrections, who)
             return work.run(found, paths if join else (), progress, given)
 
 
@@ -132,22 +107,6 @@ def _part(path: Path) -> Content:
 
 def _names(parts: Parts) -> str:
     return " + ".join(part.name for part in parts)
-
-
-class _Spool:
-    """Issues on disk between reading and writing, so that memory does not grow with the corpus."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-
-    def put(self, stored: str) -> int:
-        place = self._file.seek(0, os.SEEK_END)
-        pickle.dump(stored, self._file)
-        return place
-
-    def get(self, place: int, id: str) -> Issue:
-        self._file.seek(place)
-        return unpack(pickle.load(self._file), id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +127,7 @@ class _Ingest:
         engine: Engine,
         work: Callable[[Parts], ReadPacked],
         series: str | None,
-        spool: _Spool,
+        spool: WaitingIssues,
         told: Mapping[str, Told],
         amiss: Sequence[tuple[str, str]],
         corrections: Mapping[str, Corrections],

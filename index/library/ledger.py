@@ -158,7 +158,7 @@ class Store:
     # --- readings --------------------------------------------------------------------------------
 
     def add_reading(self, reading: Reading) -> None:
-        """Adds a row."""
+        """Writes down that a file was read as an issue, in the generation that is being written."""
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         self._ledger.execute(
             "INSERT INTO reading (generation, at, issue, sha256, name, part, series, text, status, joined, told,"
@@ -300,7 +300,7 @@ class Store:
     # --- withdrawals -----------------------------------------------------------------------------
 
     def add_withdrawal(self, generation: int, issue: str, why: str) -> None:
-        """Adds a row."""
+        """Writes down that an issue leaves with a generation, now, and why."""
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         self._ledger.execute("INSERT INTO withdrawal VALUES (?, ?, ?, ?)", (generation, now, issue, why))
 

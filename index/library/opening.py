@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from index.engine import Engine
-from index.library.index_location import place_of
+from index.library.index_location import location_of
 from index.settings import IN_THE_FOLDER, IndexSettings
 
 
@@ -14,4 +14,4 @@ def open_engine(data: Path, index: IndexSettings = IN_THE_FOLDER) -> Engine:
 
     Raises `EngineError` whose text names the cure: nothing ingested yet, an index of another format.
     """
-    return place_of(data, index).open()
+    return location_of(data, index).open()

@@ -1,4 +1,4 @@
-"""Bytes -> issues: what worker processes do, for an ingest and for a rebuild.
+"""Bytes -> issues: what worker processes do, for an ingest and for a rebuild; and where issues wait to be written.
 
 A file that ends its process, as one that takes all memory, or that is not read in time costs only itself.
 """
@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import os
+import pickle
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import IO
 
 from corpus.errors import ReadError
 from corpus.models import Issue, Picture, Told
@@ -18,7 +21,7 @@ from corpus.parse import read_parts as read_joined
 from corpus.profile import Profile
 from corpus.text.fold import fold_all
 from index.defects import said
-from index.documents import pack_article, pack_issue, units, unpack_article, unpack_issue, with_articles
+from index.documents import pack_article, pack_issue, units, unpack_whole
 from index.library import manifest
 from index.library.sources import Content
 
@@ -55,7 +58,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class ReadPacked:
-    """The same, packed."""
+    """What was read of a file, its issues packed, or the reason why there are none."""
 
     issues: tuple[Packed, ...] = ()
     reason: str = ""
@@ -83,7 +86,7 @@ def read_parts(
 def read_packed(
     parts: Parts, profiles: Sequence[Profile], series: str | None, told: Mapping[str, Told] = NONE_TOLD
 ) -> ReadPacked:
-    """The same, packed."""
+    """Reads as `read_parts` does, and packs the issues, for another process."""
     read = read_parts(parts, profiles, series, told)
     try:
         return ReadPacked(tuple(map(pack, read.issues)), read.reason, read.pictures)
@@ -92,7 +95,7 @@ def read_packed(
 
 
 def pack(issue: Issue) -> Packed:
-    """Packs an issue."""
+    """An issue as it goes to another process: its stored form, and what decides whether it is taken in."""
     titles = fold_all([article.title for article in issue.articles])
     texts = fold_all([text for article in issue.articles for text in units(article)])
     (colophon,) = fold_all(["".join("".join(issue.colophon).split())])  # whose lines differ between formats
@@ -104,9 +107,26 @@ def pack(issue: Issue) -> Packed:
 
 def unpack(stored: str, id: str) -> Issue:
     """The issue that was stored, under an id that it may have been given before."""
-    first, *others = stored.split("\n")
-    issue, _ = unpack_issue(first)
-    return replace(with_articles(issue, tuple(unpack_article(line)[0] for line in others)), id=id)
+    issue, *articles = stored.split("\n")
+    return unpack_whole(issue, articles, id)
+
+
+class WaitingIssues:
+    """Packed issues on disk between reading and writing, so that memory does not grow with the corpus."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def put(self, stored: str) -> int:
+        """Keeps a packed issue; gives its place."""
+        place = self._file.seek(0, os.SEEK_END)
+        pickle.dump(stored, self._file)
+        return place
+
+    def get(self, place: int, id: str) -> Issue:
+        """The issue at a place, under an id that it may have been given before."""
+        self._file.seek(place)
+        return unpack(pickle.load(self._file), id)
 
 
 def is_document(parts: Parts) -> bool:

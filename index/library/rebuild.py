@@ -19,7 +19,7 @@ from index.engine import Engine, EngineError, NotIndexed
 from index.library import manifest
 from index.library.fingerprint import made_by
 from index.library.identity import with_known_ids
-from index.library.index_location import MadeEngine, Place, place_of
+from index.library.index_location import IndexLocation, MadeEngine, location_of
 from index.library.ledger import LOST, KnownArticle, Reading, Store, only_writer
 from index.library.read_jobs import NONE_TOLD, READ_ALONE, SECONDS, Read, lost, read_parts
 from index.library.sources import Content
@@ -36,14 +36,14 @@ def silent(*told: object) -> None:
 
 
 def current_engine(
-    store: Store, place: Place, profiles: Sequence[Profile], say: Say = silent, progress: Progress = silent
+    store: Store, location: IndexLocation, profiles: Sequence[Profile], say: Say = silent, progress: Progress = silent
 ) -> MadeEngine:
     """The engine to write to: made if there is none, made anew if it is not what rules, profiles and ledger say.
 
     The caller holds the data folder's lock. `say` is told, in a sentence, why there is something to wait for.
     """
     fingerprint = made_by(profiles, Analysis(names(profiles)))
-    engine = _serving(place, store)
+    engine = _serving(location, store)
     published = _settle(store, engine)
     behind = engine is not None and engine.state().generation < published
     if engine and engine.made_by == fingerprint and not behind:
@@ -51,8 +51,8 @@ def current_engine(
     if _has_history(store):
         why = "现有的索引比台账旧" if behind else "规则或系列配置已变" if engine else "没有可用的索引"
         say(f"{why}，正在由原件重建索引（共 {store.shown()} 份）")
-    _rebuild(place, store, profiles, fingerprint, published, say, progress)
-    return place.open()
+    _rebuild(location, store, profiles, fingerprint, published, say, progress)
+    return location.open()
 
 
 def reindex(
@@ -64,24 +64,24 @@ def reindex(
 ) -> None:
     """Makes the index of a data folder anew; `only_if_needed`: where it is not what rules, profiles and ledger say."""
     with only_writer(data) as store:
-        profiles, place = load_profiles(store.profiles), place_of(data, index)
+        profiles, location = load_profiles(store.profiles), location_of(data, index)
         if not only_if_needed:
-            published = _settle(store, _serving(place, store))
+            published = _settle(store, _serving(location, store))
             fingerprint = made_by(profiles, Analysis(names(profiles)))
-            _rebuild(place, store, profiles, fingerprint, published, say, progress)
-        elif _has_history(store) or not place.find():  # else a machine that only reads
-            current_engine(store, place, profiles, say, progress)
+            _rebuild(location, store, profiles, fingerprint, published, say, progress)
+        elif _has_history(store) or not location.find():  # else a machine that only reads
+            current_engine(store, location, profiles, say, progress)
 
 
-def remake(store: Store, place: Place, say: Say = silent, progress: Progress = silent) -> int:
-    """Makes the index of another place from this store alone, whatever serves there; gives its generation.
+def remake(store: Store, location: IndexLocation, say: Say = silent, progress: Progress = silent) -> int:
+    """Makes the index of another location from this store alone, whatever serves there; gives its generation.
 
-    The caller holds the lock of the place's data folder.
+    The caller holds the lock of that location's data folder.
     """
     profiles = load_profiles(store.profiles)
     published = store.last if store.published is None else store.published
     store.publish(published)
-    _rebuild(place, store, profiles, made_by(profiles, Analysis(names(profiles))), published, say, progress)
+    _rebuild(location, store, profiles, made_by(profiles, Analysis(names(profiles))), published, say, progress)
     return published
 
 
@@ -98,7 +98,7 @@ def _settle(store: Store, serving: Engine | None) -> int:
 
 
 def _rebuild(
-    place: Place,
+    location: IndexLocation,
     store: Store,
     profiles: Sequence[Profile],
     fingerprint: str,
@@ -111,7 +111,7 @@ def _rebuild(
     def tell(reading: Reading) -> None:
         progress(next(done), total, reading.names)
 
-    engine = place.make(names(profiles), fingerprint)
+    engine = location.make(names(profiles), fingerprint)
     try:
         with staying():
             for generation, readings, gone in store.history():
@@ -120,9 +120,9 @@ def _rebuild(
         _catch_up(engine, published)
     except BaseException:
         with suppress(EngineError):
-            place.discard(engine)
+            location.discard(engine)
         raise
-    place.switch(engine)
+    location.switch(engine)
 
 
 def _write(
@@ -157,9 +157,9 @@ def _catch_up(engine: Engine, generation: int) -> None:
         engine.write([])
 
 
-def _serving(place: Place, store: Store) -> MadeEngine | None:
+def _serving(location: IndexLocation, store: Store) -> MadeEngine | None:
     """The engine that serves, if any; raises where it was written from another data folder, and would be lost."""
-    engine = place.find()
+    engine = location.find()
     if engine and engine.state().generation and not _has_history(store):
         cure = "要收录或重建，请用写它的那个数据目录（--data）；台账丢了，请从备份恢复"
         raise EngineError(f"现有的索引不是由 {store.data} 里的台账 ledger.sqlite 建的；{cure}。")

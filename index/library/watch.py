@@ -26,15 +26,15 @@ class Stop:
         self._said = False
 
     def set(self) -> None:
-        """Says so."""
+        """Says that it is to stop."""
         self._said = True
 
     def is_set(self) -> bool:
-        """Whether it was said."""
+        """Whether it is to stop."""
         return self._said
 
     def wait(self, seconds: float) -> bool:
-        """Waits until it is said, for so many seconds at most; whether it was."""
+        """Waits until it is to stop, for so many seconds at most; gives whether it is."""
         end = time.monotonic() + seconds
         while not self._said and (left := end - time.monotonic()) > 0:
             time.sleep(min(left, LOOK))

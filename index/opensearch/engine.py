@@ -239,6 +239,9 @@ class OpenSearchEngine:
 
         return self.reader.answer(counted)
 
+    def totals(self, words: Sequence[str]) -> list[int]:
+        return self.reader.answer(lambda now: self._terms.totals(now, words)) if words else []
+
     def word_counts(self, request: Request, limit: int) -> list[tuple[str, int]]:
         plain = Request(request.query, request.filters, request.first, request.last, as_of=request.as_of)
 

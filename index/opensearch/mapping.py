@@ -226,7 +226,7 @@ def _dated(document: Document, head: IssueHead, born: int, gone: int | None) -> 
 
 
 def document_id(what: str, id: str, born: int) -> str:
-    """The same for the same version, so that writing it twice is writing it once."""
+    """The name of a version's document: the same each time, so that writing it twice is writing it once."""
     return f"{what}:{id}@{born}"
 
 

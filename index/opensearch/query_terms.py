@@ -10,7 +10,18 @@ from index.figures import FiguresRequest
 from index.opensearch.cluster.server import Answer
 from index.opensearch.figure_requests import figures_body, pages_body
 from index.opensearch.reader import Reader
-from index.opensearch.requests import Clause, Statistics, Term, clause, counting, measuring, search_body, weighted_terms
+from index.opensearch.requests import (
+    Clause,
+    Statistics,
+    Term,
+    alive,
+    clause,
+    counting,
+    measuring,
+    published,
+    search_body,
+    weighted_terms,
+)
 from index.opensearch.state import Published
 from index.opensearch.tally_requests import tally_body
 from index.queries import Query, cut_runs
@@ -36,7 +47,7 @@ class QueryTerms:
         return figures_body(request, condition, now.seen(request.articles.as_of))
 
     def pages(self, now: Published, requests: Sequence[FiguresRequest]) -> Answer:
-        """The same for the pages alone of several, all of the same articles."""
+        """The requests for pages of figures, all of the same articles, as one in OpenSearch's words."""
         articles = requests[0].articles
         return pages_body(requests, self._clause(now, articles.query, scored=False), now.seen(articles.as_of))
 
@@ -44,6 +55,10 @@ class QueryTerms:
         """The request for a tally in OpenSearch's words."""
         condition = self._clause(now, request.query, scored=False)
         return tally_body(request, condition, now.seen(request.as_of), by, sought)
+
+    def totals(self, now: Published, words: Sequence[str]) -> list[int]:
+        """How many articles of the published generation have each word."""
+        return self._counted(now, [Term(word, "any") for word in words], [alive("article", now.generation)])
 
     def _clause(self, now: Published, query: Query, scored: bool) -> Clause:
         query = self._cut(now, query)
@@ -66,12 +81,15 @@ class QueryTerms:
         _, known = self._remembered(now)
         found = {term: known[term] for term in asked if term in known}
         if missing := [term for term in dict.fromkeys(asked) if term not in found]:
-            told = self._reader.search(now, counting(missing, now.generation))["aggregations"]["terms"]["buckets"]
-            found |= {term: told[str(number)]["doc_count"] for number, term in enumerate(missing)}
+            found |= dict(zip(missing, self._counted(now, missing, published(now.generation)), strict=True))
             if len(known) > REMEMBERED:
                 known.clear()
             known.update(found)
         return found
+
+    def _counted(self, now: Published, asked: Sequence[Term], among: list[Clause]) -> list[int]:
+        told = self._reader.search(now, counting(asked, among))["aggregations"]["terms"]["buckets"]
+        return [told[str(number)]["doc_count"] for number in range(len(asked))]
 
     def _remembered(self, now: Published) -> tuple[Statistics, dict[Term, int]]:
         """The statistics of a published generation, which never change."""

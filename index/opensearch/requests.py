@@ -75,11 +75,11 @@ class Term:
 
     @property
     def clause(self) -> Clause:
-        """The condition that finds it."""
+        """The condition that finds the term in any of its fields."""
         return _any([self.clause_in(name) for name in self.fields])
 
     def clause_in(self, field: str) -> Clause:
-        """The condition that finds it in that field."""
+        """The condition that finds the term in one field."""
         if not self.text:
             return NONE
         if not self.string:
@@ -136,10 +136,10 @@ def alive(what: str, generation: int) -> Clause:
     return {"bool": {"filter": seen, "must_not": [{"range": {"gone": {"lte": generation}}}]}}
 
 
-def counting(asked: Iterable[Term], generation: int) -> dict[str, Any]:
-    """How many versions of articles have each term: one bucket a term, in order."""
+def counting(asked: Iterable[Term], among: list[Clause]) -> dict[str, Any]:
+    """How many documents have each term, of those that fulfil some conditions: one bucket a term, in order."""
     filters = {str(number): term.clause for number, term in enumerate(asked)}
-    return _without_hits(published(generation), {"terms": {"filters": {"filters": filters}}})
+    return _without_hits(among, {"terms": {"filters": {"filters": filters}}})
 
 
 def measuring(generation: int) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class Published:
         return self.generation if as_of is None else min(as_of, self.generation)
 
     def document(self) -> dict[str, Any]:
-        """As it stands in the index."""
+        """The state as the document in which the index keeps it."""
         state = {
             "format": FORMAT,
             "generation": self.generation,

@@ -15,7 +15,7 @@ TIMES = "return Math.round(_score / params.pairs)"
 
 
 def tally_body(request: Request, condition: Clause, generation: int, by: By, sought: Sought) -> dict[str, Any]:
-    """The request for a tally."""
+    """The search whose sums, by month or by a facet, are the tally of what is `sought` in matching articles."""
     sums: dict[str, Any] = {name: {"sum": {"field": f"length.{name}"}} for name in CHAR_FIELDS}
     sums["times"] = {"sum": {"script": {"source": "_score"}}}
     terms = [term_of(one) for one in dict.fromkeys(sought)]
@@ -40,7 +40,7 @@ def _times(term: Term, field: str) -> Clause:
 
 
 def tallies(answer: Answer) -> dict[str, Tally]:
-    """What the cluster told."""
+    """The answer to `tally_body` as tallies. Raises `EngineError` where a facet has more values than it counts."""
     told = answer["aggregations"]["values"]
     if told["sum_other_doc_count"]:
         raise EngineError(f"一个筛选项的值超过了 {VALUES} 种，数不全，所以不给结果；请缩小范围。")

@@ -17,7 +17,7 @@ from functools import partial
 from typing import Any
 
 from corpus.models import Issue
-from index.documents import pack_article, pack_issue, unpack_article
+from index.documents import known_line, pack_article, pack_issue, unpack_article
 from index.engine import EngineError, Unavailable
 from index.opensearch.bulk import Bulk
 from index.opensearch.bulk_lines import Line, Version, cut, in_batches
@@ -171,7 +171,8 @@ class _Write:
             for article in issue.articles:
                 if article.id not in same:
                     id = document_id("article", article.id, born)
-                    yield Version(id, pack_article(article, head), born, None, new=True)
+                    line = known_line(issue, article, head) or pack_article(article, head)
+                    yield Version(id, line, born, None, new=True)
 
     def _withdraw(self, ids: tuple[str, ...]) -> Iterator[Version]:
         for start in range(0, len(ids), TOGETHER):

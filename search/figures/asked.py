@@ -165,7 +165,7 @@ class FigureParams:
         return f"{path}?{query}" if query else path
 
     def at_page(self, page: int) -> FigureParams:
-        """The same at another page."""
+        """The same question at another page."""
         return dataclasses.replace(self, params=self.params.at_page(page))
 
     def sorted_by(self, sort: FigureSort) -> FigureParams:

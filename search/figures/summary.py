@@ -44,7 +44,7 @@ class Summary:
         return shown(self.median, self.median, self.unit)
 
     def to_json(self) -> dict[str, object]:
-        """For programs."""
+        """The summary of the JSON answer."""
         names = ("subject", "unit", "count", "median")
         return {**{name: getattr(self, name) for name in names}, "sum": self.total}
 

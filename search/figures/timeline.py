@@ -50,7 +50,7 @@ class Conflict:
     revised: bool
 
     def to_json(self) -> dict[str, Any]:
-        """For programs."""
+        """The object in `conflicts` of the JSON answer."""
         return {"revised": self.revised, "figures": [point.to_json() for point in self.points]}
 
 
@@ -79,7 +79,7 @@ class Timeline:
         return tuple(name for name, _ in Counter(point.series for point in self.points).most_common())
 
     def url(self, **more: str) -> str:
-        """The address of this."""
+        """The address of this timeline; `more` are further parameters."""
         return dataclasses.replace(self.asked, unit=self.asked.unit or self.unit).url(TIMELINE, **more)
 
     def to_json(self) -> dict[str, Any]:

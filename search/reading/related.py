@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from corpus.models import Article
+from corpus.text.fold import fold
 from index.analysis import CHINESE, Analysis
 from index.engine import Engine, Request, Stored
 from index.queries import And, Most, Not, String, Word
@@ -15,6 +16,9 @@ from index.queries import And, Most, Not, String, Word
 CANDIDATES = 24  # words of an article, the most frequent ones, whose rarity is looked up
 DISTINCTIVE = 10  # of these so many say what it is about
 SHOWN = 5  # articles
+SPARE = (
+    10  # further ones are looked at, in place of a search without those of the same title, which takes twice as long
+)
 SHARE = 0.2  # of the weight of these words that an article like it has
 TITLE = 3  # so many times counts a word of the title
 LONGEST = 40_000  # characters of a text that are cut: more say nothing else
@@ -35,8 +39,13 @@ def related(engine: Engine, article: Article) -> Related:
     if not words:
         return Related()
     alike = Most(tuple(Word(word) for word in words), SHARE)
-    results = engine.search(Request(And((alike, Not(String(article.title, "title")))), limit=SHOWN + 1))
-    ids = [hit.id for hit in results.hits if hit.id != article.id][:SHOWN]
+    title = fold(article.title)
+    results = engine.search(Request(alike, limit=SHOWN + SPARE))
+    ids = [hit.id for hit in results.hits if title not in fold(hit.title)][:SHOWN]
+    if len(ids) < SHOWN and len(results.hits) < results.total:  # many are called as the article is
+        others = And((alike, Not(String(article.title, "title"))))
+        results = engine.search(Request(others, limit=SHOWN, as_of=results.generation))
+        ids = [hit.id for hit in results.hits]
     stored = engine.articles(ids, results.generation)
     return Related(words, tuple(stored[id] for id in ids if id in stored))
 
@@ -49,7 +58,7 @@ def distinctive(engine: Engine, article: Article) -> tuple[str, ...]:
     often = _counted(engine.analysis, article)
     candidates = sorted(often, key=lambda word: (-often[word], -len(word), word))[:CANDIDATES]
     total = engine.state().articles
-    having = {word: engine.search(Request(Word(word), limit=0)).total for word in candidates}
+    having = dict(zip(candidates, engine.totals(candidates), strict=True))
     weights = {word: often[word] * math.log(total / n) for word, n in having.items() if 1 < n < total}
     return tuple(sorted(weights, key=lambda word: (-weights[word], word))[:DISTINCTIVE])
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from corpus.text.fold import fold
+from index.analysis import Analysis, chinese
 from index.engine import Engine
-from index.queries import LONGEST_WITH_MARKS, And, Loose, Not, Or, Query, Range, String, words_to_strings
+from index.queries import LONGEST_WITH_MARKS, And, Loose, Not, Or, Query, Range, Run, String, words_to_strings
 from search.facets import Labels
 from search.figures.in_search import figure_chips, may_match, may_match_said
 from search.message import Message
@@ -25,7 +27,20 @@ def hidden_by_words(engine: Engine, asked: Answered) -> int:
     strings = words_to_strings(asked.query, engine.analysis)
     if strings == asked.query:
         return 0
+    if _are_words(asked.query, engine.analysis):  # then what has them as words has them as strings, too
+        return total(engine, asked.fixed.request(strings)) - asked.results.total
     return total(engine, asked.fixed.request(And((strings, Not(asked.query)))))
+
+
+def _are_words(query: Query, analysis: Analysis) -> bool:
+    """Whether it asks for nothing but Chinese words, each a word by itself: all of them, any, or some of each."""
+    match query:
+        case Run(text):
+            folded = fold(text)
+            return analysis.beside_measures(text) == [folded] and "\n" not in chinese(folded)
+        case And(parts) | Or(parts):
+            return all(_are_words(part, analysis) for part in parts)
+    return False
 
 
 def notices(

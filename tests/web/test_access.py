@@ -389,6 +389,7 @@ def test_every_answer_of_a_restricted_engine_is_that_of_an_index_without_it(engi
         assert replace(shown.figures(figures), generation=1) == replace(without.figures(figures), generation=1)
         assert shown.figure_pages([figures]).rows == without.figure_pages([figures]).rows
     assert shown.words("工", 50) == without.words("工", 50)
+    assert shown.totals(["工作", "就业"]) == without.totals(["工作", "就业"])
     for series in (None, handmade.FIRST.series):
         assert shown.issues(series) == without.issues(series)
         assert shown.issues(series, limit=1, offset=1) == without.issues(series, limit=1, offset=1)

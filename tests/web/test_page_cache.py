@@ -16,6 +16,12 @@ from web.page_cache import Kept, PageCache
 PAGES = ["/", "/search?q=就业", "/issues", f"/issues/{FIRST.id}", f"/articles/{FIRST.articles[0].id}?q=就业"]
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """A page that is made before spellings are known has no tag; here it waits as long as a busy machine takes."""
+    monkeypatch.setattr("web.making.background.PATIENCE", 60.0)
+
+
 @pytest.fixture
 def engine():
     """The handmade issues."""

@@ -169,7 +169,7 @@ FORBIDDEN = Message("没有权限")
 
 
 def kind_of_request() -> str:
-    """What of the limits by client it falls under: a login, a file, the interface for programs; "" for none."""
+    """Which limit by client a request falls under: of logins, of files, of the interface for programs; "" for none."""
     if request.endpoint == "login.login":
         return "login" if request.method == "POST" else ""
     format = request.args.get("format", "")
@@ -179,7 +179,7 @@ def kind_of_request() -> str:
 
 
 def too_many(wait: int) -> Response:
-    """That a client asks too often, and when it may come again."""
+    """The answer to a client that asks too often: when it may come again."""
     said = Message("您在一分钟里请求得太多了，请过 {n} 秒再试。", n=wait)
     response = problem(429, BUSY, said) if is_program() else answer(429, said, title=BUSY)
     response.headers["Retry-After"] = str(wait)

@@ -11,7 +11,7 @@ from corpus.text.fold import fold
 from index.analysis import Analysis
 from index.engine import ArticleRow, Engine, Hit, IssueRow, IssuesFound, Request, Results, State, Stored
 from index.figures import FigurePages, FigureResults, FiguresRequest
-from index.queries import And, InIssue, Not
+from index.queries import And, InIssue, Not, Word
 from index.sample import WordSample
 from index.tally import By, Sought, Tally
 
@@ -89,6 +89,9 @@ class RestrictedEngine:
         start = fold(prefix)
         found = self.word_counts(Request(as_of=as_of), ALL)
         return [row for row in found if row[0].startswith(start)][:limit]
+
+    def totals(self, words: Sequence[str]) -> list[int]:
+        return [self.search(Request(Word(word), limit=0)).total for word in words]
 
     def word_counts(self, request: Request, limit: int) -> list[tuple[str, int]]:
         return self._engine.word_counts(self._narrowed(request), limit)

@@ -86,7 +86,7 @@ class Failures:
                 rows[key] = [count, time.time() + wait]
 
     def passed(self, keys: list[str]) -> None:
-        """Forgets the failures."""
+        """Forgets the failures of those who have logged in now."""
         with self._rows() as rows:
             for key in keys:
                 rows.pop(key, None)

@@ -21,7 +21,8 @@ from search.figures.timeline import timeline
 from search.figures.verify import LONGEST, Verified, verify
 from search.find import find
 from search.message import Message
-from search.params import DATES, Params, QueryError
+from search.parameter_values import DATES
+from search.params import Params, QueryError
 from search.query_parsing import parse_query
 from search.reading.related import related
 from search.research.concordance import concordance
@@ -65,7 +66,7 @@ def operation(id: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 @bp.get("/")
 def begin() -> ResponseReturnValue:
-    """To the description."""
+    """Leads to the description for people."""
     return redirect(url_for("api.docs"))
 
 
@@ -111,7 +112,7 @@ def _search(asked: Asked) -> Asked:
 @operation("suggest")
 def _suggest(asked: Asked) -> Asked:
     params, _ = _params(asked)
-    return {"suggestions": [one.to_json() for one in suggest(engine(), params, site().vocabulary())]}
+    return {"suggestions": [one.to_json() for one in suggest(engine(), params, site().vocabulary(0.0))]}
 
 
 @operation("articles")

@@ -18,7 +18,7 @@ def issue(one: Issue) -> dict[str, Any]:
 
 
 def issue_read(one: Issue, file: str) -> dict[str, Any]:
-    """The same as a command gives it for a file: of paragraphs the texts, of labels the values, figures in one row."""
+    """An issue of a file, as a command gives it: of paragraphs the texts, of labels the values, figures in one row."""
     whole = issue(one)
     articles = [
         {

@@ -105,7 +105,7 @@ def results_table(engine: Engine, params: Params, site: str) -> Table:
 
 
 def articles_table(name: str, rows: Iterable[ArticleRow], site: str) -> Table:
-    """Some articles."""
+    """Articles that somebody chose, as a list of marked ones, under a name."""
     kept = list(rows)
     return Table(name, ARTICLE, len(kept), _articles(kept, site))
 
@@ -125,7 +125,7 @@ def issues_table(engine: Engine, series: str | None, year: int | None, site: str
 
 
 def findings_table(kinds: Iterable[FaultKind], site: str) -> Table:
-    """The findings of those kinds."""
+    """The findings of the report, a row each, a kind after the other."""
     rows = [
         (kind.name, LEVELS[kind.level], fault.message, fault.issue, fault.article, _about(fault, site))
         for kind in kinds

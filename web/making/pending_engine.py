@@ -11,7 +11,7 @@ import click
 
 from corpus.profile import ProfileError
 from index.engine import Engine, EngineError, Unavailable
-from index.library.index_location import place_of
+from index.library.index_location import location_of
 from index.library.ledger import not_private
 from index.library.rebuild import reindex
 from index.settings import IN_THE_FOLDER, IndexSettings
@@ -54,7 +54,7 @@ def make_current(data: Path, index: IndexSettings = IN_THE_FOLDER) -> None:
 def _there(data: Path, index: IndexSettings) -> Engine | None:
     """The engine, None where there is no index that can be read, or a cluster does not answer at the moment."""
     try:
-        return place_of(data, index).find()
+        return location_of(data, index).find()
     except Unavailable:
         return None
 

@@ -42,7 +42,7 @@ bp = Blueprint("articles", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """That the wording was corrected: a sentence, a link to the other wording, and the ids of lost paragraphs.
+    """A notice that the wording was corrected: a sentence, a link to the other wording, and the ids of lost paragraphs.
 
     An old link to a paragraph that is no more leads to the notice.
     """

@@ -13,12 +13,12 @@ from search.facet_links import FacetLinks
 from search.facets import FACET_NAMES, NONE_GIVEN, FacetList
 from search.find import find
 from search.message import Message
-from search.params import SIZE, SORTS, Params
+from search.parameter_values import SORTS
+from search.params import SIZE, Params
 from search.results.page import FoundArticle, Page
 from search.suggest.vocabulary import Vocabulary
 from web.export.tables import results_table
 from web.languages import period
-from web.making.background import PATIENCE
 from web.pages.sharing.feeds import search_feed
 from web.pages.sharing.formats import site_address
 from web.pages.sharing.leaving import leaving
@@ -81,7 +81,7 @@ def search() -> ResponseReturnValue:
 
 def spelling() -> Vocabulary | None:
     """What spellings are taken from; a page that is made before that is there is not kept."""
-    found = site().vocabulary(PATIENCE)
+    found = site().vocabulary()
     if found is None:
         g.pop("page", None)
     return found

@@ -16,7 +16,7 @@ bp = Blueprint("suggest", __name__)
 def suggestions() -> ResponseReturnValue:
     """Suggestions for `q`, under the other parameters of a search."""
     params = Params.read(request.args).at_page(1)
-    found = suggest(engine(), params, site().vocabulary()) if params.q else []
+    found = suggest(engine(), params, site().vocabulary(0.0)) if params.q else []
     answer = jsonify(q=params.q, suggestions=[one.to_json() for one in found])
     answer.cache_control.no_store = True
     return answer

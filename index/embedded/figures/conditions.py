@@ -72,7 +72,7 @@ def units_of(snapshot: Snapshot, condition: FigureCondition) -> tuple[int, ...]:
 def narrowed(
     snapshot: Snapshot, condition: FigureCondition, found: np.ndarray, seen: Standing, touching: bool = False
 ) -> np.ndarray:
-    """Those of the figures (intp, ascending; all of units of the condition) that meet it.
+    """Which of the figures (intp, ascending; all of units of the condition) meet it.
 
     `touching`: they are known to touch its range.
     """

@@ -43,7 +43,7 @@ def nearest(snapshot: Snapshot, request: FiguresRequest, selection: Selection, s
 def _around(
     snapshot: Snapshot, request: FiguresRequest, selection: Selection, standing: Standing, order: ByValue
 ) -> np.ndarray | None:
-    """Those around the value; None where a string is asked for that few of them tell."""
+    """The figures around the value; None where a string is asked for that few of them tell."""
     wanted = request.offset + request.limit
     first, last = order.between(request.condition.low, request.condition.high)
     middle = min(max(int(order.values.searchsorted(request.near)), first), last)

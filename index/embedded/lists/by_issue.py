@@ -10,7 +10,7 @@ from index.engine import MOST_OF_ISSUE, Hit, IssueHits, IssuesFound, Request
 
 
 def gathered(snapshot: Snapshot, selection: Selection, request: Request) -> IssuesFound:
-    """What `Engine.by_issue` promises."""
+    """The issues of the selected articles, a page of them with the best articles of each; see `Engine.by_issue`."""
     total, articles, scores = selection.ordered(request.sort, 0, None)
     issues = snapshot.issue_numbers.take(articles)
     firsts = np.sort(np.unique(issues, return_index=True)[1])

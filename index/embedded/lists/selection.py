@@ -154,8 +154,7 @@ class Selection:
         """(YYYY-MM, count) with the date filter left out."""
         articles = self.articles(("date",))
         months = self._snapshot.months if articles is None else self._snapshot.months.take(articles)
-        counts = np.bincount(months)
-        return tuple((f"{m // 12:04d}-{m % 12 + 1:02d}", int(counts[m])) for m in np.flatnonzero(counts).tolist() if m)
+        return named_months(np.bincount(months))
 
     def page(self, sort: str, offset: int, limit: int | None) -> tuple[int, list[tuple[int, float]]]:
         """How many articles remain, and (article, score) of a page of them in order."""
@@ -163,9 +162,7 @@ class Selection:
         return total, list(zip(articles.tolist(), scores.tolist(), strict=True))
 
     def ordered(self, sort: str, offset: int, limit: int | None) -> tuple[int, np.ndarray, np.ndarray]:
-        """The same as arrays: how many articles remain, a page of them (intp) in order, and their scores
-        (float32).
-        """
+        """How many articles remain, a page of them (intp) in order, and their scores (float32)."""
         snapshot = self._snapshot
         if self._whole:
             newest = snapshot.newest
@@ -214,6 +211,13 @@ class Selection:
         some = [np.arange(low, min(low + count, high)) for low, high in itertools.pairwise(bounds)]
         places = np.concatenate(some)
         return places.take(least(ranks.take(articles.take(places)), count))
+
+
+def named_months(counts: np.ndarray) -> tuple[tuple[str, int], ...]:
+    """(YYYY-MM, count) of the counts (intp or int64) of year * 12 + month - 1, but for none; 0 is without a date."""
+    numbers = counts.nonzero()[0]
+    rows = zip(numbers.tolist(), counts.take(numbers).tolist(), strict=True)
+    return tuple((f"{number // 12:04d}-{number % 12 + 1:02d}", count) for number, count in rows if number)
 
 
 def _within(outer: Places, inner: Places) -> Places:

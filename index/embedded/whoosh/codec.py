@@ -133,7 +133,7 @@ class ArrayCursor(FieldCursor):
         return self._fieldobj.from_bytes(self._field.term(self._index)) if self.is_valid() else None
 
     def term_info(self) -> TermInfo | None:
-        """Its statistics."""
+        """Whoosh's statistics of the term at which the cursor stands; None at the end."""
         return self._field.info(self._index) if self.is_valid() else None
 
     def is_valid(self) -> bool:

@@ -93,7 +93,7 @@ class BulletinSegment(W3Segment):
         return len(self.gone.numbers) > 0
 
     def is_deleted(self, docnum: int) -> bool:
-        """Whether that one has."""
+        """Whether the article of that number has left."""
         return bool(np.any(self.gone.numbers == docnum))
 
 
@@ -108,7 +108,7 @@ class BulletinCodec(W3Codec):
         return ArrayTermsReader(dict(sorted(fields.items())))
 
     def per_document_reader(self, storage: Any, segment: Any) -> BulletinDocuments:
-        """Lengths and stored ids."""
+        """The lengths of a segment's fields and the ids of its articles."""
         return BulletinDocuments(Segment(Path(storage.folder), segment.segment_id()), segment)
 
 
@@ -207,15 +207,15 @@ class BulletinDocuments(PerDocumentReader):
         return self._opened.size
 
     def has_deletions(self) -> bool:
-        """Whether any have left."""
+        """Whether any article has left."""
         return self._segment.has_deletions()
 
     def is_deleted(self, docnum: int) -> bool:
-        """Whether that one has."""
+        """Whether the article of that number has left."""
         return self._segment.is_deleted(docnum)
 
     def deleted_docs(self) -> Iterator[int]:
-        """Which have."""
+        """The numbers of the articles that have left."""
         return self._segment.deleted_docs()
 
     def supports_columns(self) -> bool:
@@ -223,7 +223,7 @@ class BulletinDocuments(PerDocumentReader):
         return False
 
     def has_column(self, fieldname: str) -> bool:
-        """None is."""
+        """No field has a column of Whoosh's: these are not written."""
         return False
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
@@ -240,15 +240,15 @@ class BulletinDocuments(PerDocumentReader):
         return int(self._lengths(fieldname).sum(dtype=np.int64))
 
     def min_field_length(self, fieldname: str) -> int:
-        """The shortest field's words."""
+        """How many words the field has where it is shortest."""
         return int(self._lengths(fieldname).min())
 
     def max_field_length(self, fieldname: str) -> int:
-        """The longest field's words."""
+        """How many words the field has where it is longest."""
         return int(self._lengths(fieldname).max())
 
     def has_vector(self, docnum: int, fieldname: str) -> bool:
-        """None is written."""
+        """No field has vectors of Whoosh's: these are not written."""
         return False
 
     def stored_fields(self, docnum: int) -> dict[str, str]:

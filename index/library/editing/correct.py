@@ -12,7 +12,7 @@ from corpus.models import Issue
 from corpus.profile import load_profiles
 from index.engine import Engine, EngineError
 from index.library.editing import audit
-from index.library.index_location import place_of
+from index.library.index_location import location_of
 from index.library.ledger import Reading, Store, only_writer
 from index.library.rebuild import again, current_engine
 from index.settings import IN_THE_FOLDER, IndexSettings
@@ -40,7 +40,7 @@ def correct(
     said = checked(said)
     with only_writer(data) as store:
         profiles = load_profiles(store.profiles)
-        engine = current_engine(store, place_of(data, index), profiles)
+        engine = current_engine(store, location_of(data, index), profiles)
         id = store.given_id(id)
         shown, reading = engine.issue(id), store.current(id)
         if shown is None or reading is None:

@@ -38,7 +38,8 @@ from index.engine import EngineError
 from index.library import manifest
 from index.library.editing.correct import correct
 from index.library.identity import with_known_ids
-from index.library.ingest import IngestReport, ingest
+from index.library.ingest import ingest
+from index.library.ingest_report import IngestReport
 from index.library.ledger import Reading, reader
 from index.library.read_jobs import SECONDS, ReadPacked, lost, read_packed, unpack
 from index.library.sources import Content, is_read
@@ -81,7 +82,7 @@ class Draft:
 
     @property
     def until(self) -> datetime.datetime:
-        """When it goes."""
+        """When the draft is deleted if it has not been published."""
         return datetime.datetime.fromisoformat(self.at) + datetime.timedelta(days=DAYS)
 
 

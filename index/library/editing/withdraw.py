@@ -7,7 +7,7 @@ from pathlib import Path
 from corpus.profile import load_profiles
 from index.engine import Engine, EngineError
 from index.library.editing import audit
-from index.library.index_location import place_of
+from index.library.index_location import location_of
 from index.library.ledger import Store, only_writer
 from index.library.rebuild import current_engine
 from index.settings import IN_THE_FOLDER, IndexSettings
@@ -19,7 +19,7 @@ def withdraw(data: Path, id: str, why: str, who: str = "", index: IndexSettings 
     `who` is noted in the audit log.
     """
     with only_writer(data) as store:
-        engine = current_engine(store, place_of(data, index), load_profiles(store.profiles))
+        engine = current_engine(store, location_of(data, index), load_profiles(store.profiles))
         id = store.given_id(id)
         if engine.issue(id) is None:
             raise EngineError(_why_not(store, engine, id))

@@ -84,7 +84,7 @@ class Server:
                 raise meaning(self.address, error) from None
 
     def read(self, method: str, path: str, body: Any = None, params: Mapping[str, Any] | None = None) -> Answer:
-        """The same for a question to the index. Where a node hangs, it is put to copies on the others.
+        """The JSON answer to a question that any copy of the index can answer: where a node hangs, others are asked.
 
         Raises `Partial` after some three seconds where there are no such copies, and `Unavailable` where nobody
         answers. A question that merely takes long gets its time.

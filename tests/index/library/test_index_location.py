@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from index.engine import EngineError, Unavailable
 from index.library.backup import back_up
-from index.library.index_location import Cluster, Folder, place_of
+from index.library.index_location import Cluster, Folder, location_of
 from index.library.ingest import ingest
 from index.library.opening import open_engine
 from index.library.rebuild import reindex
@@ -22,9 +22,9 @@ from web.settings import index_settings
 
 def test_the_settings_choose(tmp_path):
     """An address names a cluster; without one, the index is in the folder."""
-    assert isinstance(place_of(tmp_path), Folder)
-    assert isinstance(place_of(tmp_path, index_settings("", 1, 1, {})), Folder)
-    assert isinstance(place_of(tmp_path, IndexSettings("http://a:9200")), Cluster)
+    assert isinstance(location_of(tmp_path), Folder)
+    assert isinstance(location_of(tmp_path, index_settings("", 1, 1, {})), Folder)
+    assert isinstance(location_of(tmp_path, IndexSettings("http://a:9200")), Cluster)
 
 
 def test_the_environment_says_who_asks_a_cluster():

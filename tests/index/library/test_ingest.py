@@ -11,11 +11,15 @@ import sys
 import tarfile
 import time
 import zipfile
+from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from index import documents
 from index.engine import EngineError, Request, Unreadable
+from index.library import read_jobs
 from index.library.editing.withdraw import withdraw
 from index.library.ingest import ingest
 from index.library.ledger import KnownArticle, Store
@@ -74,6 +78,20 @@ def test_processes_begin_with_an_ingest_only_where_many_files_are_new(data, fold
     for number in range(19, 34):
         (folder / f"{number}.md").write_text(bulletin(number, "丁工作组修渠"), encoding="utf-8")
     assert [ingest(data, [folder]).issues, len(begun)] == [15, 1]
+
+
+def test_an_article_is_packed_once_and_unpacked_once(data, folder, monkeypatch):
+    """On its way from its file into a segment."""
+    counts = Counter()
+
+    def counted(name, work, *given):
+        counts[name] += 1
+        return work(*given)
+
+    for module, name in ((read_jobs, "pack_article"), (documents, "pack_article"), (documents, "unpack_article")):
+        monkeypatch.setattr(module, name, partial(counted, name, getattr(module, name)))
+    articles = ingest(data, [folder]).articles
+    assert counts == {"pack_article": articles, "unpack_article": articles}
 
 
 def test_the_same_again_changes_nothing(data, folder):

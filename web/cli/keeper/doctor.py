@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from index.settings import IndexSettings
 
 LEAST = 1 << 30  # bytes that should be free: a rebuild needs room for a second index
-OPTIONAL = {"pdfminer.six": "documents", "opensearch-py": "opensearch"}
+OPTIONAL = {"pdfminer.six": "documents", "opensearch-py": "opensearch", "numba": "fast"}
 
 Line = tuple[str, str, bool]  # (what, how it is, whether that is well)
 
@@ -72,7 +72,7 @@ def _index(data: Path, index: IndexSettings) -> Iterator[Line]:
     from index.analysis import Analysis
     from index.engine import EngineError
     from index.library.fingerprint import made_by
-    from index.library.index_location import place_of
+    from index.library.index_location import location_of
     from index.library.ledger_file.lookup import last_ingest
 
     try:
@@ -86,7 +86,7 @@ def _index(data: Path, index: IndexSettings) -> Iterator[Line]:
         last = last_ingest(data)
         ahead = last is not None and datetime.datetime.fromisoformat(last) > datetime.datetime.now(datetime.UTC)
         yield "最近收录", f"{last}，在将来；请校准系统时间" if ahead else last or "还没有", not ahead
-        engine = place_of(data, index).open()
+        engine = location_of(data, index).open()
         state = engine.state()
         yield "索引", f"第 {state.generation} 版，{state.issues} 期 {state.articles} 篇，{state.bytes:,} 字节", True
         same = not fingerprint or engine.made_by == fingerprint

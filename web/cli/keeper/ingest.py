@@ -18,7 +18,7 @@ from web.cli.context import (
 )
 
 if TYPE_CHECKING:
-    from index.library.ingest import IngestReport
+    from index.library.ingest_report import IngestReport
     from index.settings import IndexSettings
 
 

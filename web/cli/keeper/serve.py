@@ -62,7 +62,7 @@ def serve(
     规则或系列配置改过时，由原件重建索引；其间网站照常用旧索引回答。没有可用的索引时，网页先说明建到了哪里。
     """
     from index.engine import EngineError
-    from index.library.index_location import place_of
+    from index.library.index_location import location_of
     from index.processes import processors
     from web.access.guard import Access
     from web.server import serve
@@ -72,7 +72,7 @@ def serve(
     guarded = Access(access, _list(trusted), user_header, _list(hosts.lower()), rates_of(rates))
     with listen(host, port) as listening:
         try:
-            place_of(data, index)
+            location_of(data, index)
         except EngineError as error:
             fail(str(error))
         shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
@@ -103,6 +103,8 @@ def listen(host: str, port: int) -> socket.socket:
 def site(data: Path, index: IndexSettings, log: str, access: Access, shared: Path, process: int) -> Flask:
     """The site of one process, in whose folder `shared` the processes meet; the first makes the index anew where that
     is due."""
+    from index.embedded.compiled.loading import load_beside
+    from index.library.index_location import Folder, location_of
     from index.library.ledger_file.lookup import ingest_times, issues_of_file, last_ingest, tally, withdrawal, withdrawn
     from search.synonyms.widening import synonyms
     from web import create_app, metrics
@@ -127,6 +129,8 @@ def site(data: Path, index: IndexSettings, log: str, access: Access, shared: Pat
     guard.install(app, access, data, partial(issues_of_file, data), index)
     metrics.install(app, log)
     app.extensions["site"].warm()
+    if isinstance(location_of(data, index), Folder):
+        load_beside(data)
     return app
 
 

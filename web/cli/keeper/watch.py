@@ -12,7 +12,7 @@ from web.cli.context import fail
 from web.cli.keeper.ingest import show_names, take_in
 
 if TYPE_CHECKING:
-    from index.library.ingest import IngestReport
+    from index.library.ingest_report import IngestReport
     from index.library.watch import Stop
     from index.settings import IndexSettings
 

@@ -1,0 +1,36 @@
+"""Where in the tables of numbers that the compiled search is given each number stands.
+
+A table is an array of int64; what is said to be an array is its address. `tables` and `searching` write them.
+"""
+
+# A segment: its first article's number, how many it has, columns; then the dictionaries of words, characters, pairs.
+BASE, SIZE, STARTS, BLOCKS, TITLE_ENDS, DAYS, DICTIONARIES = range(7)
+
+# A dictionary. STREAMS and FROM: per width the bytes, and where in the file's body these begin; COMPARED: per page of
+# the file whether it was compared with its sum. Of words KEYS and ENDS; of codes KEYS, each of KEY_BYTES, and the
+# alphabet that they are of. CODES to BODIES: how often; none of pairs (LISTS_OF_TIMES is 0).
+KEYS_COUNT, COUNTS, MANY, MANY_COUNT, COUNTS_OF_MANY, WIDTHS, AT, COMPARED = range(8)
+KEYS, ENDS, ALPHABET, ALPHABET_COUNT, KEY_BYTES = range(8, 13)
+CODES, CODES_FROM, LISTS_OF_TIMES, RARE, RARE_COUNT, TITLES, BODIES = range(13, 20)
+STREAMS, FROM = 20, 29
+DICTIONARY = 38  # numbers of one
+WORDS, CHARACTERS, PAIRS = (DICTIONARIES + DICTIONARY * kind for kind in range(3))
+SEGMENT = DICTIONARIES + 3 * DICTIONARY
+
+# All articles: how many, which are alive (bool; 0: all are), their ranks and the articles by rank (0: the numbers),
+# months and how many numbers of months there are; per field, of words and then of characters, the bytes of lengths, and
+# what a time counts at each (float32).
+ARTICLES, ALIVE, RANKS, BY_RANK, MONTHS, MONTHS_COUNT, LENGTHS = range(7)
+TITLE, BODY, FIELD, KIND = 0, 2, 2, 4  # from LENGTHS on: numbers of a field, and of both fields of a kind
+ALL = LENGTHS + 2 * KIND
+
+# A facet: its column and the bytes of a number there, how many sets and values, where each set's values begin, these.
+COLUMN, COLUMN_BYTES, SETS_COUNT, VALUES_COUNT, BOUNDS, MEMBERS = range(6)
+
+# What is asked. Then per filter the facet's table, which of its sets are accepted (bool) and a bit; per facet that is
+# counted its table and the bits of what it does not regard; per term its kind, its length and its UTF-8 or characters.
+ANY_OF, TERMS, NEWEST, OFFSET, END, DATED, LOW, HIGH, COUNTS_MONTHS, FILTERS, FACETS, ASKED = range(12)
+FILTER, COUNTED, TERM = 3, 2, 2
+WORD, CHARACTER, STRING = range(3)
+DATE = 1 << 30  # the bit of the date filter
+GONE = 1 << 31  # the bit of an article that is gone, which nothing counts

@@ -1,0 +1,121 @@
+"""The lists of terms in a segment -> the articles that have all or any of them, and their scores."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from index.embedded.compiled.best import shortest_first
+from index.embedded.compiled.fields import BASE, BODY, CHARACTERS, KIND, LENGTHS, STRING, TITLE, WORD, WORDS
+from index.embedded.compiled.lists import keep_shared, keep_shared_with, unpack
+from index.embedded.compiled.lookup import BIT, BITS, COUNT, FIRST, STREAM, times_at
+from index.embedded.compiled.memory import bits_at, f4, i8, inlined, inner, put_f4, u1, wide
+from index.embedded.compiled.quoted import ARTICLE, IN_BODY, IN_TITLE
+from index.score import K1, TITLE_WEIGHT
+
+_K1, _WEIGHT = np.float32(K1), np.float32(TITLE_WEIGHT)
+_BODY = (1 << 32) - 1
+
+
+@inlined
+def _score(everything: int, kind: int, article: int, title: int, body: int, idf: np.float32) -> np.float32:
+    """What a term adds that stands so often in an article."""
+    fields = LENGTHS if kind == WORD else LENGTHS + KIND
+    often = f4(i8(everything, fields + BODY + 1), u1(i8(everything, fields + BODY), article)) * np.float32(body)
+    if title:
+        norm = f4(i8(everything, fields + TITLE + 1), u1(i8(everything, fields + TITLE), article)) * _WEIGHT
+        often = often + norm * np.float32(title)
+    score: np.float32 = often / (often + _K1) * idf
+    return score
+
+
+@inner
+def all_of(found: np.ndarray, terms: np.ndarray, strings: np.ndarray, articles: np.ndarray, places: np.ndarray) -> int:
+    """Writes the articles (uint32) that have all terms, and where in the list of each (rows of uint32); how many.
+
+    `found`: per term its list (int64), the shortest of which is read first; `strings`: rows of uint32.
+    """
+    order = shortest_first(found[:, COUNT])
+    moved = np.empty((len(order), len(articles)), np.uint32)  # rows as they come
+    count = 0
+    for row in range(len(order)):
+        term = order[row]
+        size, first = found[term, COUNT], found[term, FIRST]
+        if not row:
+            count = size
+            if terms[term, 0] == STRING:
+                for place in range(count):
+                    articles[place] = strings[ARTICLE, first + place]
+            else:
+                unpack(found[term], articles)
+            for place in range(count):
+                moved[0, place] = place
+        elif terms[term, 0] == STRING:
+            count = keep_shared_with(articles, count, strings[ARTICLE, first : first + size], moved, row)
+        else:
+            count = keep_shared(articles, count, found[term], 0, moved, row)
+    for row in range(len(order)):
+        for place in range(count):
+            places[order[row], place] = moved[row, place]
+    return count
+
+
+@inner
+def any_of_them(
+    everything: int,
+    segment: int,
+    found: np.ndarray,
+    terms: np.ndarray,
+    idfs: np.ndarray,
+    strings: np.ndarray,
+    articles: np.ndarray,
+    scores: int,
+) -> int:
+    """Writes the articles that have any term, in no order; how many. Adds up their `scores` (float32)."""
+    count, base = 0, i8(segment, BASE)
+    for term in range(len(terms)):
+        kind, first = terms[term, 0], found[term, FIRST]
+        stream, bit, bits = found[term, STREAM], found[term, BIT], found[term, BITS]
+        mask, article = (1 << bits) - 1, wide(0)
+        dictionary = segment + 8 * (WORDS if kind == WORD else CHARACTERS)
+        for place in range(first, first + found[term, COUNT]):
+            if kind == STRING:
+                article = wide(strings[ARTICLE, place])
+                title, body = wide(strings[IN_TITLE, place]), wide(strings[IN_BODY, place])
+            else:
+                article += bits_at(stream, bit) & mask
+                bit += bits
+                times = times_at(dictionary, place)
+                title, body = times >> 32, times & _BODY
+            before = f4(scores, article)
+            if not before:
+                articles[count] = article
+                count += 1
+            put_f4(scores, article, before + _score(everything, kind, base + article, title, body, idfs[term]))
+    return count
+
+
+@inlined
+def sum_of(
+    everything: int,
+    segment: int,
+    found: np.ndarray,
+    terms: np.ndarray,
+    idfs: np.ndarray,
+    order: np.ndarray,
+    strings: np.ndarray,
+    article: int,
+    places: np.ndarray,
+    column: int,
+) -> np.float32:
+    """The score of an article that has all terms, by its places in their lists (rows of uint32) and idfs (float32)."""
+    score = np.float32(0)
+    for number in range(len(order)):
+        term = order[number]
+        kind, place = terms[term, 0], found[term, FIRST] + wide(places[term, column])
+        if kind == STRING:
+            title, body = wide(strings[IN_TITLE, place]), wide(strings[IN_BODY, place])
+        else:
+            times = times_at(segment + 8 * (WORDS if kind == WORD else CHARACTERS), place)
+            title, body = times >> 32, times & _BODY
+        score += _score(everything, kind, article, title, body, idfs[term])
+    return score
