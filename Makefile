@@ -91,6 +91,7 @@ $(VENV)/run: $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(VENV)/test: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[documents,opensearch,test]'
+	@$(BIN)/python -m compileall -q corpus index search web
 	$(BIN)/python tests/chromium.py
 	@touch $@ $(VENV)/run
 

@@ -54,7 +54,7 @@ class Analysis:
 
     def cut_for_index(self, text: str) -> list[str]:
         """jieba's search mode over runs of Chinese; whatever stands between them comes back as it is."""
-        words = self._cutter.whole.cut_for_search(text)
+        words = self._cutter.cut_for_search(text)
         # Search mode gives a long word's parts of two and three characters; those of four and more are words as well.
         cut: list[str] = []
         start = 0
@@ -67,7 +67,7 @@ class Analysis:
     def _long_parts(self, word: str) -> tuple[str, ...]:
         """The words of four and more characters within a word of the dictionary."""
         if (parts := self._known_parts.get(word)) is None:
-            has = self._cutter.whole.has_word
+            has = self._cutter.words_within(word)
             places = ((a, b) for a in range(len(word) - LONG + 1) for b in range(a + LONG, len(word) + 1))
             parts = tuple(word[a:b] for a, b in places if b - a < len(word) and has(word[a:b]))
             self._known_parts[word] = parts

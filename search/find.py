@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
 
 from index.engine import Engine
 from index.schema import FACETS
@@ -18,9 +19,11 @@ from search.results import showing
 from search.results.answering import answered, total
 from search.results.notices import hidden_by_words, notices
 from search.results.page import Best, Page
-from search.suggest.vocabulary import Vocabulary
 from search.synonyms.widening import Synonyms
 from search.wider.ladder import ladder
+
+if TYPE_CHECKING:
+    from search.suggest.vocabulary import Vocabulary
 
 
 def find(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from index.engine import Engine, Request, Results
@@ -40,6 +39,8 @@ def unknown_values(
 def _nearest(value: str, known: list[str]) -> str:
     """The known value most like one: 农业 of 农业农村 and 教育 -> 农业农村"""
     inside = [one for one in known if value in one or one in value]
+    import difflib  # what is known does without it
+
     found = inside[:1] or difflib.get_close_matches(value[:100], known, 1)
     return found[0] if found else ""
 

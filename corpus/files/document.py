@@ -9,10 +9,10 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import PurePath
 
 from corpus.errors import ReadError
-from corpus.files import pdf, word
 from corpus.files.encoding import Undecodable, decode
 from corpus.files.html import html_blocks, html_pieces
 from corpus.files.kinds import SUFFIXES as OFFICE_SUFFIXES
@@ -24,16 +24,8 @@ from corpus.files.pictures import Find, Pictures, nowhere
 from corpus.files.plain_text import text_blocks
 from corpus.files.site_marks import without_site_marks
 from corpus.models import Block, Document, Finding, Picture, Source
-from corpus.office import mail
-from corpus.office.epub import read_epub
-from corpus.office.libreoffice import convert
 from corpus.office.macros import has_macros
 from corpus.office.markup import Markup
-from corpus.office.odt import read_odt
-from corpus.office.ofd import read_ofd
-from corpus.office.rtf import read_rtf
-from corpus.office.sheets import read_sheets
-from corpus.office.works import without_settings
 from corpus.page.main_text import find_body
 from corpus.text.cleaning import clean
 from corpus.text.front_matter import Properties, cut_front_matter
@@ -87,12 +79,19 @@ def _of_macros(data: bytes, name: str) -> tuple[Finding, ...]:
     return (Finding("macros", "warning", name, message),)
 
 
+# The readers of other formats than text are imported by the first file of each: most files are none of these.
+
+
 def _read_pdf(data: bytes, name: str) -> Markup:
+    from corpus.files import pdf
+
     markup, findings, picture = pdf.read_pdf(data)
     return Markup(markup, pdf.MEDIA_TYPE, "PDF 的字体对照表", findings=findings, picture=picture)
 
 
 def _read_word(data: bytes, name: str) -> Markup:
+    from corpus.files import word
+
     markup, picture, properties = word.read_word(data)
     return Markup(markup, word.MEDIA_TYPE, "Word 文档的 XML", properties=properties, picture=picture)
 
@@ -102,6 +101,9 @@ def _by_libreoffice(suffix: str, filter: str = "") -> Callable[[bytes, str], Mar
     told (`filter`) it does not take for plain text where they are damaged."""
 
     def reader(data: bytes, name: str) -> Markup:
+        from corpus.files import word
+        from corpus.office.libreoffice import convert
+
         markup, picture, _ = word.read_word(convert(data, suffix, "docx", filter))
         return Markup(markup, OLD_WORD_TYPE, "LibreOffice 转成的 Word 文档", picture=picture)
 
@@ -109,13 +111,28 @@ def _by_libreoffice(suffix: str, filter: str = "") -> Callable[[bytes, str], Mar
 
 
 def _read_works(data: bytes, name: str) -> Markup:
+    from corpus.office.works import without_settings
+
     markup = _by_libreoffice(".wps")(data, name)
     return replace(markup, html=without_settings(markup.html))
 
 
 def _read_old_sheets(data: bytes, name: str) -> Markup:
+    from corpus.office.libreoffice import convert
+    from corpus.office.sheets import read_sheets
+
     markup = read_sheets(convert(data, ".xls", "xlsx"))
     return replace(markup, media_type=OLD_SHEETS_TYPE, understood="LibreOffice 转成的 Excel 表格")
+
+
+def _of_office(kind: str) -> Callable[[bytes, str], Markup]:
+    """The reader in `corpus.office` that is called as its format is."""
+
+    def reader(data: bytes, name: str) -> Markup:
+        markup: Markup = getattr(import_module(f"corpus.office.{kind}"), f"read_{kind}")(data)
+        return markup
+
+    return reader
 
 
 _READERS: Mapping[Kind, Callable[[bytes, str], Markup]] = {
@@ -124,16 +141,18 @@ _READERS: Mapping[Kind, Callable[[bytes, str], Markup]] = {
     "old-word": _by_libreoffice(".doc", "MS Word 97"),
     "works": _read_works,
     "old-sheets": _read_old_sheets,
-    "odt": lambda data, name: read_odt(data),
-    "epub": lambda data, name: read_epub(data),
-    "ofd": lambda data, name: read_ofd(data),
-    "sheets": lambda data, name: read_sheets(data),
-    "rtf": lambda data, name: read_rtf(data),
+    "odt": _of_office("odt"),
+    "epub": _of_office("epub"),
+    "ofd": _of_office("ofd"),
+    "sheets": _of_office("sheets"),
+    "rtf": _of_office("rtf"),
 }
 
 
 def _read_mail(data: bytes, name: str, saved_page: bool) -> Document:
     """The page or text within a mail, or the document that is attached to it."""
+    from corpus.office import mail
+
     main = mail.main_part(data, name, saved_page, tuple(one for one in SUFFIXES if one != ".eml"))
     if main.data:
         document = read(main.data, PurePath(main.name).name)

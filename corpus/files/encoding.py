@@ -14,8 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from bs4.dammit import EncodingDetector
-
 from corpus.models import Finding
 
 ENOUGH_LONG = 20  # long sequences, beside which pairs of two-byte ones prove nothing
@@ -66,6 +64,8 @@ def declared_encoding(data: bytes) -> str | None:
     places = sorted(place for word in _DECLARING for place in islice(_places(lower, word), MOST_DECLARATIONS))
     if not places:
         return None
+    from bs4.dammit import EncodingDetector  # slow to import, and most texts declare none
+
     head = b" ".join(data[max(0, place - 300) : place + 100] for place in places[:MOST_DECLARATIONS])
     label = EncodingDetector.find_declared_encoding(head, is_html=True, search_entire_document=True)
     if not label:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import find_spec, module_from_spec
@@ -47,8 +48,8 @@ def _extension() -> ModuleType:
 
 # The dictionary's words that folding writes otherwise (著名 -> 着名), with their frequencies: what is cut is folded.
 FOLDED = Path(__file__).with_name("folded_words.txt")
-PLACE = kept.beside(__file__)  # of the frequencies of names
-FEW = 2000  # characters that one cutter cuts by small dictionaries, in some tens of milliseconds
+LISTS = 8  # lists of names whose frequencies are kept: those of some data folders
+FEW = 1200  # characters that one cutter cuts by small dictionaries, in half the time that the whole one takes to load
 
 
 def cutter(names: Iterable[str] = ()) -> Jieba:
@@ -81,7 +82,7 @@ class Cutter:
 
     How a text is cut is decided by the words of the dictionary that stand in it, their frequencies, and the sum of
     all frequencies. So a jieba of these words, and one more with what is left of the sum, cuts it as the whole one
-    does: the texts of a reader, which are short and few, are cut so where the dictionary is kept.
+    does: the texts of a reader, which are short and few, and an article or two are cut so where the dictionary is kept.
     """
 
     def __init__(self, names: Sequence[str] = ()) -> None:
@@ -90,10 +91,22 @@ class Cutter:
 
     def cut(self, text: str) -> list[str]:
         """The words of a text end to end; what is in no dictionary is guessed."""
-        if "whole" not in self.__dict__ and self._left > 0 and (small := self._small):
-            self._left -= len(text)
-            return small.jieba(text).cut(text, hmm=True)
-        return self.whole.cut(text, hmm=True)
+        return self._for(text).cut(text, hmm=True)
+
+    def cut_for_search(self, text: str) -> list[str]:
+        """The same, each word behind those of two and three characters that stand in it."""
+        return self._for(text).cut_for_search(text)
+
+    def words_within(self, text: str) -> Callable[[str], bool]:
+        """Whether a part of the text is a word of the dictionary or a name."""
+        return self._for(text).has_word
+
+    def _for(self, text: str) -> Jieba:
+        """A jieba that knows at least the words that stand in the text."""
+        if "whole" in self.__dict__ or len(text) > self._left or not (small := self._small):
+            return self.whole
+        self._left -= len(text)
+        return small.jieba(text)
 
     @cached_property
     def whole(self) -> Jieba:
@@ -104,7 +117,7 @@ class Cutter:
 
     @cached_property
     def _small(self) -> _Small | None:
-        told = kept.read(PLACE, _stamp(self._names))
+        told = kept.read(_place(self._names), _stamp(self._names))
         lines = kept.read(dictionary.PLACE, _stamp()) if told else None
         if not told or not lines:
             return None
@@ -135,12 +148,20 @@ def _stamp(names: Sequence[str] = ()) -> str | None:
     return dictionary.stamp(_spec().origin, FOLDED, own)
 
 
+def _place(names: Sequence[str]) -> Path:
+    """Where the frequencies of names are kept."""
+    own = "\n".join(names).encode("utf-8", "surrogatepass")
+    return kept.beside(__file__, f"names-{zlib.crc32(own):08x}")
+
+
 def _keep(names: Sequence[str], frequencies: Sequence[int]) -> None:
-    """Keeps what small dictionaries are made of, where that is not kept yet: of names the last ones."""
-    if kept.has(PLACE, _stamp(names)) or not kept.can_keep(PLACE):
+    """Keeps what small dictionaries are made of, where that is not kept yet: of names the last lists."""
+    place = _place(names)
+    if kept.has(place, _stamp(names)) or not kept.can_keep(place):
         return
     lines = kept.made_once(dictionary.PLACE, _stamp(), lambda: dictionary.lines(cutter(), _empty(), _folded()))
     if lines:
         words = dictionary.Words(lines)
         more = sum(new - words.frequency(name) for name, new in zip(names, frequencies, strict=True))
-        kept.keep(PLACE, _stamp(names), json.dumps([words.sum + more, frequencies]).encode())
+        kept.keep(place, _stamp(names), json.dumps([words.sum + more, frequencies]).encode())
+        kept.forget(place.parent, "names-*", LISTS)

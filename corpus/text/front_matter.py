@@ -5,11 +5,8 @@ from __future__ import annotations
 
 import datetime
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from typing import Any
-
-import yaml
 
 from corpus.models import Finding
 
@@ -32,6 +29,8 @@ def cut_front_matter(text: str) -> tuple[Properties, str, tuple[Finding, ...]]:
     lines = match["inside"].splitlines() if match else []
     if match is None or not any(line.strip() for line in lines) or not all(map(_KEYED.fullmatch, lines)):
         return (), text, ()
+    import yaml  # slow to import, and most texts have none
+
     rest = text[match.end() :]
     try:
         # The base loader makes strings of everything, so that 2023/02/27 and 0030 stay as they are written.
@@ -42,6 +41,8 @@ def cut_front_matter(text: str) -> tuple[Properties, str, tuple[Finding, ...]]:
 
 
 def _toml(inside: str, rest: str) -> tuple[Properties, str, tuple[Finding, ...]]:
+    import tomllib
+
     try:
         found = tomllib.loads(inside.replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, RecursionError):

@@ -13,13 +13,14 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+SUFFIX = ".kept"
 _SUM = 4  # bytes of a checksum
 
 
-def beside(file: str | os.PathLike[str]) -> Path:
-    """The place of what is derived from a file of the program."""
+def beside(file: str | os.PathLike[str], name: str = "") -> Path:
+    """The place of what is derived from a file of the program; several things have each a name."""
     path = Path(file)
-    return path.parent / "__pycache__" / f"{path.name}.kept"
+    return path.parent / "__pycache__" / f"{name or path.name}{SUFFIX}"
 
 
 def stamp_of(*files: str | os.PathLike[str] | None, also: str = "") -> str | None:
@@ -90,6 +91,14 @@ def keep(place: Path, stamp: str | None, data: bytes) -> None:
             os.replace(part, place)
         finally:
             part.unlink(missing_ok=True)
+
+
+def forget(folder: Path, names: str, most: int) -> None:
+    """Removes of what is kept in a folder under such names all but the newest."""
+    with contextlib.suppress(OSError):
+        found = sorted(folder.glob(names + SUFFIX), key=lambda path: path.stat().st_mtime_ns)
+        for path in found[:-most]:
+            path.unlink(missing_ok=True)
 
 
 def _foot(stamp: str) -> bytes:

@@ -77,7 +77,7 @@ class ListsWriter:
         widths[counts == 1] = 0
         at = np.zeros(len(counts), np.int64)
         width_of_value = np.repeat(widths, counts)
-        for width in np.unique(widths).tolist():
+        for width in np.bincount(widths).nonzero()[0].tolist():
             of_width = widths == width
             if not width:
                 at[of_width] = deltas[starts[of_width]]
@@ -175,7 +175,7 @@ class Lists:
         width_of_value = np.repeat(widths, counts)
         starts = np.cumsum(counts, dtype=np.int64) - counts
         values = np.zeros(len(width_of_value), np.uint32)
-        for width in np.unique(widths).tolist():
+        for width in np.bincount(widths).nonzero()[0].tolist():
             of_width = np.flatnonzero(widths == width)
             if not width:
                 values[starts[of_width]] = self._at[first:last][of_width]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from corpus.errors import ReadError
@@ -18,17 +20,23 @@ SAMPLE = 9  # files of a folder that are looked at
 _FEW = 3  # files that make no series
 
 
-def sample(files: Sequence[Path], most: int) -> list[Document]:
-    """As many documents of these files, from the first to the last; those that cannot be read are left out."""
+def sample(files: Sequence[Path], most: int) -> Iterator[Document]:
+    """As many documents of these files, from the first to the last; those that cannot be read are left out.
+
+    Each is read when it is asked for.
+    """
+    return itertools.islice(_sampled(files, most), most)
+
+
+def _sampled(files: Sequence[Path], most: int) -> Iterator[Document]:
     step = max(1, len(files) / most)
-    documents = []
     for path in dict.fromkeys(files[int(at * step)] for at in range(min(most, len(files)))):
         for content in contents(path):
             try:
-                documents += [read_at(content.data, content.name)] if not content.reason else []
+                if not content.reason:
+                    yield read_at(content.data, content.name)
             except ReadError:
                 continue
-    return documents[:most]
 
 
 def with_folder_titles(
@@ -39,9 +47,10 @@ def with_folder_titles(
     An old name of the series stays with it so: 每周分享第 17 期 in a folder of 科技爱好者周刊.
     """
     folders: dict[Path, list[Path]] = {}
+    folder_of = cache(_folder)
     for path in files:
         if path.suffix.lower() in TEXT_SUFFIXES:
-            folders.setdefault(_folder(path), []).append(path)
+            folders.setdefault(folder_of(path.parent), []).append(path)
     found = dict(told)
     for inside in folders.values():
         title = _title(sample(inside, SAMPLE), profiles) if len(inside) >= _FEW else ""
@@ -52,14 +61,18 @@ def with_folder_titles(
     return found
 
 
-def _folder(path: Path) -> Path:
-    return next((folder for folder in path.parents if not is_time(folder.name)), path.parent)
+def _folder(inner: Path) -> Path:
+    """The folder, or the nearest above it that is not only a year, month or number."""
+    return next((folder for folder in (inner, *inner.parents) if not is_time(folder.name)), inner)
 
 
-def _title(documents: Sequence[Document], profiles: Sequence[Profile]) -> str:
-    """The title of more than half of them, where no profile knows one."""
-    if any(not choose(document, profiles)[1] for document in documents):
-        return ""
-    titles = Counter(filter(None, map(own_title, documents)))
+def _title(documents: Iterable[Document], profiles: Sequence[Profile]) -> str:
+    """The title of more than half of them, where no profile knows one: no more is read than tells that."""
+    read = []
+    for document in documents:
+        if not choose(document, profiles)[1]:
+            return ""
+        read.append(own_title(document))
+    titles = Counter(filter(None, read))
     title, count = titles.most_common(1)[0] if titles else ("", 0)
-    return title if 2 * count > len(documents) else ""
+    return title if 2 * count > len(read) else ""

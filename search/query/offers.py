@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from corpus.text.dates import day as day_of
 from corpus.text.fold import fold, fold_line
 from corpus.text.numerals import HUNDRED, number
 from index.engine import Engine, Request, Results
@@ -147,6 +146,8 @@ def _dated(
     date: tuple[int, int, int], params: Params, years: list[str]
 ) -> Iterator[tuple[Message, str, Params, tuple[Query, ...]]]:
     """The date of the issue, where nothing is asked of it yet, and days that articles tell of."""
+    from corpus.text.dates import day as day_of  # a query without a date does without it
+
     year, month, day = date
     if not year:  # the day in the years that there are, the newest first
         for one in years[:SAME_WORD]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from index.engine import Engine, Results, Stored
 from index.queries import And, Not, Query
@@ -17,11 +18,12 @@ from search.results.page import Best, FoundArticle, FoundIssue
 from search.results.why import why
 from search.snippets import Terms, marks, show
 from search.snippets import terms as terms_of
-from search.suggest.spelling import spellings
-from search.suggest.vocabulary import Vocabulary
 from search.wider.ladder import Rung
 from search.wider.most_words import most_words
 from search.wider.nearness import search
+
+if TYPE_CHECKING:
+    from search.suggest.vocabulary import Vocabulary
 
 
 def articles(engine: Engine, asked: Answered, stored: Mapping[str, Stored]) -> tuple[FoundArticle, ...]:
@@ -54,6 +56,8 @@ def meant(engine: Engine, asked: Answered, words: Vocabulary | None) -> tuple[Ru
     """The nearest spellings, each with how many articles it finds under the same filters."""
     if words is None:
         return ()
+    from search.suggest.spelling import spellings  # what finds enough does without it
+
     found = spellings(asked.query, words, lambda made: total(engine, asked.fixed.request(made)), asked.results.total)
     texts = [(unparse(made), count) for made, count in found]
     return tuple(

@@ -9,12 +9,15 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from corpus.profile import Profile
 from corpus.text.fold import fold, fold_all
 from corpus.text.word_lists import table
 from index.analysis import CHINESE, Analysis
 from index.queries import And, Or, Query, Run, String
+
+if TYPE_CHECKING:
+    from corpus.profile import Profile
 
 MOST = 3  # names of a query that are widened
 LONGEST = 40  # characters of a run that names are sought in

@@ -10,13 +10,15 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from web.cli.click_in_chinese import speak_chinese
+from web.cli.commands import FILES
 from web.settings import SETTINGS, environment_name, index_settings
 
 if TYPE_CHECKING:
@@ -88,8 +90,29 @@ def command(name: str, examples: str, **more: Any) -> Callable[[Callable[..., No
     return main.command(name, epilog="\b\n例：\n" + "\n".join(f"  {line}" for line in examples.splitlines()), **more)
 
 
-class _Commands(click.Group):
-    """The commands; one that is interrupted says so, and so does one that comes upon damage in what it reads."""
+class Commands(click.Group):
+    """The commands, each imported when it is asked for; one that is interrupted says so, and so does one that comes
+    upon damage in what it reads."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all."""
+        return sorted(FILES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; None where there is none: then all are there to be proposed."""
+        return (self.commands if self._imported(cmd_name) else self.every()).get(cmd_name)
+
+    def every(self) -> Mapping[str, click.Command]:
+        """All commands, by name."""
+        for name in FILES:
+            self._imported(name)
+        return self.commands
+
+    def _imported(self, name: str) -> bool:
+        """Imports the file of a command, which adds it; False where there is none."""
+        if name in FILES:
+            import_module(f"{__package__}.{FILES[name]}")
+        return name in FILES
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -105,7 +128,7 @@ class _Commands(click.Group):
 
 
 @click.group(
-    cls=_Commands,
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="\b\n例：\n  jianbao ingest 简报目录\n  jianbao serve\n  jianbao search 富余劳动力 --from 2017 --json",
 )
@@ -116,6 +139,9 @@ class _Commands(click.Group):
 @click.pass_context
 def main(context: click.Context, data: Path, engine: str, cache: int, memory: int) -> None:
     """简报检索：收录、检索、浏览一期期的简报。"""
+    from corpus.text import patterns
+
+    patterns.keep()  # before what has many of them is imported
     context.obj = index_settings(engine, cache, memory, os.environ)
     for stream in (sys.stdout, sys.stderr):
         # A file's name, or a locale, may hold what cannot be printed; it is shown escaped.

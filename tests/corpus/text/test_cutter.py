@@ -21,7 +21,8 @@ PIECES = (*NAMES[::40], "新疆", "工作", "就", "中文文", "富余劳动力
 def place(tmp_path_factory):
     """Frequencies of names are kept apart from those of the program, and of other processes of the tests."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "PLACE", tmp_path_factory.mktemp("kept") / "__pycache__" / "names.kept")
+        own, usual = tmp_path_factory.mktemp("kept"), module._place
+        patch.setattr(module, "_place", lambda names: own / "__pycache__" / usual(names).name)
         yield
 
 
@@ -73,10 +74,14 @@ def test_a_few_texts_are_cut_without_the_whole_dictionary(whole):
 
 
 def test_names_of_another_index_are_others(whole):
-    """Frequencies are kept for one list of names: with another one the whole dictionary is asked, then these are."""
+    """Frequencies are kept for each list of names: with a new one the whole dictionary is asked, once."""
     other = Cutter(["富余劳动"])
     assert other.cut("富余劳动力") == cutter(["富余劳动"]).cut("富余劳动力", hmm=True)
-    assert Cutter(["富余劳动"])._small is not None
+    assert Cutter(["富余劳动"])._small is not None and Cutter(NAMES)._small is not None
+    for number in range(module.LISTS):
+        assert Cutter([f"名{number}"])._small is None
+        module._keep([f"名{number}"], [1])
+    assert Cutter(["富余劳动"])._small is None and Cutter(["名0"])._small is not None
     assert Cutter(NAMES).cut("富余劳动力") == whole.cut("富余劳动力", hmm=True)
 
 
@@ -115,7 +120,7 @@ def test_words_that_stand_in_a_text():
 
 def test_nothing_is_kept_where_nothing_can_be(monkeypatch, tmp_path):
     """As in a folder that cannot be written: the whole dictionary answers."""
-    monkeypatch.setattr(module, "PLACE", tmp_path / "nowhere" / "__pycache__" / "names.kept")
+    monkeypatch.setattr(module, "_place", lambda names: tmp_path / "nowhere" / "__pycache__" / "names.kept")
     few = Cutter(NAMES)
     assert few.cut("富余劳动力") == cutter(NAMES).cut("富余劳动力", hmm=True)
     assert "whole" in few.__dict__

@@ -118,4 +118,4 @@ def test_every_command_asks_the_cluster_that_it_was_told(folder, monkeypatch, co
 
 def test_no_command_is_forgotten():
     """Each asks for the index, or says why it need not."""
-    assert sorted(main.commands) == sorted(ASKING)
+    assert sorted(main.every()) == sorted(ASKING)

@@ -18,6 +18,7 @@ from tests.handmade import FIRST, ISSUES
 from tests.oracle import BruteForce
 from tests.paths import ROOT
 from web import cli
+from web.cli.reader import cite, issues, search
 from web.export.json_values import issue, issue_read
 from web.settings import SETTINGS, environment_name
 
@@ -53,12 +54,12 @@ def engine(monkeypatch):
     """The commands answer from the handmade issues."""
     engine = BruteForce(Analysis())
     engine.write(ISSUES)
-    for command in (cli.reader.search, cli.reader.issues, cli.reader.cite):
+    for command in (search, issues, cite):
         monkeypatch.setattr(command, "open_engine", lambda data, index: engine)
     return engine
 
 
-@pytest.mark.parametrize("command", [[], *([name] for name in cli.main.commands), ["profile", "new"]])
+@pytest.mark.parametrize("command", [[], *([name] for name in cli.main.every()), ["profile", "new"]])
 def test_help_shows_examples(run, command):
     """Every --help ends with commands to copy."""
     result = run(*command, "--help")
@@ -97,7 +98,7 @@ def test_the_commands_are_there():
         "issues",
         "report",
     }
-    assert set(cli.main.commands) == reading | keeping | {"serve", "profile"}
+    assert set(cli.main.every()) == reading | keeping | {"serve", "profile"}
 
 
 def test_search_json_is_the_object_of_the_site(run, engine):
@@ -307,7 +308,7 @@ def test_a_taken_port_is_named_with_the_cure(run, engine):
 def test_settings_are_options_with_environment_names():
     """Every setting has its name in the environment and is an option of a command, with the same default."""
     options = {
-        o.name: o for c in (cli.main, *cli.main.commands.values()) for o in c.params if getattr(o, "envvar", None)
+        o.name: o for c in (cli.main, *cli.main.every().values()) for o in c.params if getattr(o, "envvar", None)
     }
     assert {name: (o.envvar, o.default) for name, o in options.items()} == {
         name: (environment_name(name), default) for name, default, _ in SETTINGS

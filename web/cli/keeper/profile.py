@@ -75,7 +75,7 @@ def documents_of(folder: Path) -> list[Document]:
     from index.library.folder_series import sample
     from index.library.sources import find_files
 
-    if not (documents := sample(find_files([folder]).files, MOST)):
+    if not (documents := list(sample(find_files([folder]).files, MOST))):
         fail(f"{folder} 里没有能读的文件；请换一个目录。")
     return documents
 

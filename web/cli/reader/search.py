@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,9 @@ from web.cli.context import (
 from web.cli.searching import failing, filter_options, page_options, pairs, words_argument
 
 if TYPE_CHECKING:
+    from index.engine import Engine
     from index.settings import IndexSettings
+    from search.suggest.vocabulary import Vocabulary
 
 
 @command(
@@ -51,7 +54,6 @@ def search(
     """检索。词之间留空格表示都要有；"…" 查原样的字句；OR、-词、标题:词 与网页上相同。"""
     from search.find import find
     from search.params import Params
-    from search.suggest.vocabulary import vocabulary
     from search.synonyms.widening import synonyms
 
     with failing(as_json):
@@ -63,10 +65,16 @@ def search(
             return
         engine = open_engine(data, index)
         profiles = profiles_of(data)
-        page = find(engine, params, columns_of(profiles), lambda: vocabulary(engine), synonyms(profiles))
+        page = find(engine, params, columns_of(profiles), partial(_vocabulary, engine), synonyms(profiles))
     if as_json:
         print_json(page.to_json())
     else:
         from web.cli.printing import results
 
         click.echo("\n".join(results(page)))
+
+
+def _vocabulary(engine: Engine) -> Vocabulary:
+    from search.suggest.vocabulary import vocabulary
+
+    return vocabulary(engine)
