@@ -97,7 +97,7 @@ def test_its_answers_are_those_of_the_arrays_to_the_last_bit(compiled_search, en
 
 
 def test_many_threads_have_the_same_answers(compiled_search, engine):
-    """While the index is opened anew again and again: tables are made, used and dropped, and bytes compared, at once."""
+    """While the index is opened anew again and again: tables are made, used and dropped, bytes compared, at once."""
     rng = random.Random(3)
     asked = [request(rng) for _ in range(60)]
     loading._kernel = None
