@@ -11,6 +11,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 import click
 
@@ -25,6 +26,7 @@ from search.query_parsing import parse_query
 from search.research.concordance import concordance
 from search.research.trends import trends
 from search.research.word_contrast import compare, near_words
+from search.results.page import Page
 from search.suggest.completion import suggest
 from search.suggest.vocabulary import vocabulary
 
@@ -63,7 +65,7 @@ def research(articles: int) -> Iterator[Row]:
     yield "concordance", of, asked(lambda params: concordance(engine, params)), 60
     fives = [words[start : start + 5] for start in range(0, len(words), 5)]
     for unit in ("year", "month"):
-        lines = [lambda five=five, unit=unit: trends(engine, Params.read([]), five, unit) for five in fives]
+        lines = [partial(trends, engine, Params.read([]), five, unit) for five in fives]
         yield f"trend of five lines by {unit}, articles and occurrences", of, _median(engine, lines), 60
     yield "comparison with the rest", of, asked(lambda params: compare(engine, params, None)), 60
     yield "words near", of, asked(lambda params: near_words(engine, params)), 60
@@ -76,16 +78,20 @@ def research(articles: int) -> Iterator[Row]:
     ladders = [lambda params=params: find(engine, params) for params in pairs]
     yield "page where little is found, with its ladder", "three rare words", _median(engine, ladders), 100
     for what, typed in bad_inputs(words):
-        yield what, of, _median(engine, [lambda typed=typed: find(engine, Params.read([("q", typed)]))] * PASSES), 1000
+        yield what, of, _median(engine, [partial(_find, engine, typed)] * PASSES), 1000
     known = vocabulary(engine)
-    typed = [Params.read([("q", word[:1])]) for word in words[:PASSES]]
-    offered = [lambda params=params: suggest(engine, params, known) for params in typed]
+    begun = [Params.read([("q", word[:1])]) for word in words[:PASSES]]
+    offered = [lambda params=params: suggest(engine, params, known) for params in begun]
     yield "suggestions for a character", f"{articles:,} articles", _median(engine, offered), 20
+
+
+def _find(engine: WhooshEngine, typed: str) -> Page:
+    return find(engine, Params.read([("q", typed)]))
 
 
 def bad_inputs(words: Sequence[str]) -> Iterator[tuple[str, str]]:
     """What costs most of all that can be typed, with what it is called."""
-    yield "500 characters of conditions", " ".join(words * 10)[:500]
+    yield "500 characters of conditions", " ".join([*words] * 10)[:500]
     yield "brackets 200 deep", "(" * 200 + words[0] + ")" * 200
     yield "wildcards that match everything", " ".join(f"{word[0]}*{word[1]}" for word in words)
     yield "one character within 1,000 of another", '"的 了"~1000'
@@ -97,9 +103,9 @@ def figures(articles: int) -> Iterator[Row]:
     folder = corpus.WORK / f"{articles}" / "figures"
     if not folder.exists():
         corpus.prepare(articles)
-        partial = folder.with_suffix(".new")
-        WhooshEngine.create(partial, ()).write(map(_with_figures, corpus.issues(articles)))
-        partial.rename(folder)
+        unfinished = folder.with_suffix(".new")
+        WhooshEngine.create(unfinished, ()).write(map(_with_figures, corpus.issues(articles)))
+        unfinished.rename(folder)
     engine = WhooshEngine(folder)
     of = f"{articles * FIGURES:,} figures"
     ranges = [FigureCondition(unit="元", low=10.0**power, high=3 * 10.0**power) for power in range(4, 4 + PASSES)]

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -54,9 +55,9 @@ class Disk:
         """Meanwhile syncs and renames are steps."""
         sync, replace, rename = os.fsync, os.replace, os.rename
 
-        def fsync(handle: int | object) -> None:
+        def fsync(fd: Any) -> None:
             self.step()
-            handle = handle if isinstance(handle, int) else handle.fileno()  # type: ignore[attr-defined]
+            handle: int = fd if isinstance(fd, int) else fd.fileno()
             sync(handle)
             path = Path(os.readlink(f"/proc/self/fd/{handle}"))
             if path.is_dir():

@@ -18,6 +18,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, RemoteDisconnected
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import click
@@ -104,7 +105,7 @@ def read(port: int, until: float, seen: Seen, seed: int) -> None:
     connection.close()
 
 
-def look(found: dict, seen: Seen) -> None:
+def look(found: dict[str, Any], seen: Seen) -> None:
     """Whether an answer over everything is of one generation: each has twelve articles an issue more."""
     generation, total = found["generation"], found["total"]
     seen.generations.add(generation)

@@ -22,6 +22,7 @@ from tests.pdf import pdf
 from web import create_app, metrics
 from web.access import guard
 from web.access.guard import Access
+from web.guarded import install
 from web.pages import health
 
 LEAKS = re.compile(r"root:x:0|Traceback|sqlite3\.|/site-packages/|<Config ")
@@ -31,7 +32,7 @@ PARAMETERS = "q lang format series year group place topic kind from to event_fro
 def guarded(engine, data, mode="open"):
     app = create_app(engine, lambda sha256: data / "originals" / sha256)
     health.install(app)
-    guard.install(app, Access(mode), data, lambda sha256: issues_of_file(data, sha256))
+    install(app, Access(mode), data, lambda sha256: issues_of_file(data, sha256))
     metrics.install(app)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     return app

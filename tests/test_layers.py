@@ -1,6 +1,7 @@
 """The layers: a folder imports only from those to its right: web -> search -> index -> corpus."""
 
 import ast
+import graphlib
 import re
 
 import pytest
@@ -29,6 +30,25 @@ def test_imports_go_one_way(path):
     for module, bare in imported(path):
         assert module.split(".")[0] not in above, f"{path} imports {module}"
         assert not (bare and module in LAYERS), f"{path}: write `from {module}.… import …`"
+
+
+def needed(path, modules):
+    """The modules of ours that a file imports, at its top or within functions; not those that only its types name."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in [one for one in ast.walk(tree) if isinstance(one, ast.If) and "TYPE_CHECKING" in ast.unparse(one.test)]:
+        node.body = [ast.Pass()]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.level == 0:
+            for alias in node.names:
+                submodule = f"{node.module}.{alias.name}"
+                yield submodule if submodule in modules else node.module
+
+
+def test_no_imports_go_round_in_a_circle():
+    """Each file can be read before those that need it."""
+    modules = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in FILES}
+    wanted = {name: {one for one in needed(path, modules) if one in modules} - {name} for name, path in modules.items()}
+    list(graphlib.TopologicalSorter(wanted).static_order())  # raises `CycleError`, which names them
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))

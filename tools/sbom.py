@@ -33,14 +33,15 @@ def pins(text: str) -> dict[str, tuple[str, tuple[str, ...]]]:
     }
 
 
-def licence(name: str) -> str:
+def licence(package: str) -> str:
     """The licence that an installed package names, "" where it is not installed or names none."""
     try:
-        told = metadata(name)
+        told = metadata(package)
     except PackageNotFoundError:
         return ""
     classifiers = [one.rpartition(" :: ")[2] for one in told.get_all("Classifier", []) if one.startswith("License ::")]
-    return told.get("License-Expression") or " / ".join(classifiers) or (told.get("License") or "").split("\n")[0][:80]
+    expression, text = (told.get_all(name, [""])[0] for name in ("License-Expression", "License"))
+    return expression or " / ".join(classifiers) or text.split("\n")[0][:80]
 
 
 def document(text: str, version: str) -> dict[str, Any]:

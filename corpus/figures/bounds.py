@@ -30,7 +30,7 @@ _WHOLE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Bounded:
+class BoundedQuantity:
     """A quantity with the words that bound it: [start, end) covers them."""
 
     core: Quantity
@@ -56,7 +56,7 @@ def _left(text: str, position: int) -> tuple[str, Qualifier]:
     return "", ""
 
 
-def bound(text: str, core: Quantity) -> Bounded:
+def bound(text: str, core: Quantity) -> BoundedQuantity:
     """The quantity with what its neighbours say of it."""
     word, kind = _left(text, core.start)
     start, end = core.start - len(word), core.end
@@ -89,7 +89,7 @@ def bound(text: str, core: Quantity) -> Bounded:
         if tail in ("左右", "上下"):
             kind = "about"
         elif tail == "有余":
-            return Bounded(core, start, end, core.lower, core.upper + core.numeral.step, "over")
+            return BoundedQuantity(core, start, end, core.lower, core.upper + core.numeral.step, "over")
         elif tail.endswith(("上", "开外")):
             kind = "at_least"
         elif tail != "不等":
@@ -106,12 +106,12 @@ def bound(text: str, core: Quantity) -> Bounded:
         lower = core.lower * _NEAR
     if not kind:
         kind = "over" if core.over and not core.range else "range" if core.range or core.lower != core.upper else ""
-    return Bounded(core, start, end, lower, upper, kind, near)
+    return BoundedQuantity(core, start, end, lower, upper, kind, near)
 
 
-def join_limits(text: str, found: list[Bounded]) -> list[Bounded]:
+def join_limits(text: str, found: list[BoundedQuantity]) -> list[BoundedQuantity]:
     """三年以上七年以下 -> one figure from 3 to 7 年."""
-    joined: list[Bounded] = []
+    joined: list[BoundedQuantity] = []
     for one in found:
         last = joined[-1] if joined else None
         if (
@@ -124,7 +124,7 @@ def join_limits(text: str, found: list[Bounded]) -> list[Bounded]:
             and one.upper is not None
             and last.lower <= one.upper
         ):
-            joined[-1] = Bounded(one.core, last.start, one.end, last.lower, one.upper, "range", last.left)
+            joined[-1] = BoundedQuantity(one.core, last.start, one.end, last.lower, one.upper, "range", last.left)
         else:
             joined.append(one)
     return joined

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from corpus.figures.bounds import Bounded, bound, join_limits
+from corpus.figures.bounds import BoundedQuantity, bound, join_limits
 from corpus.figures.names import counts, name_spans
 from corpus.figures.periods import Period, periods
 from corpus.figures.ranks import ranks
@@ -59,7 +59,7 @@ def _figures(text: str, issue: datetime.date | None) -> list[tuple[Figure, Perio
     sentences = [0, *(match.end() for match in _SENTENCE.finditer(text)), len(text)]
     clauses = [0, *(match.end() for match in _CLAUSE.finditer(text)), len(text)]
     found: list[Figure] = []
-    previous: Bounded | None = None
+    previous: BoundedQuantity | None = None
     direction: Direction = ""
     known: list[Period] = []
     sentence, number = -1, 0
@@ -133,7 +133,7 @@ def _figures(text: str, issue: datetime.date | None) -> list[tuple[Figure, Perio
     return [(one, held.get(one.start)) for one in sorted(found, key=lambda one: one.start)]
 
 
-def _each_its_own(text: str, bounded: list[Bounded], found: list[Figure], clauses: list[int]) -> list[Figure]:
+def _each_its_own(text: str, bounded: list[BoundedQuantity], found: list[Figure], clauses: list[int]) -> list[Figure]:
     """Subjects that stand elsewhere: of a list with 分别, and of 5万平方米15栋厂房 the noun behind both."""
     result = list(found)
     for place in range(len(found) - 2, -1, -1):

@@ -14,7 +14,7 @@ from functools import cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from corpus.figures.bounds import Bounded
+from corpus.figures.bounds import BoundedQuantity
 from corpus.figures.tables import nouns
 from corpus.text.numerals import FORMAL, HUNDRED, TEN, ZERO
 from corpus.text.word_lists import either, words
@@ -51,7 +51,7 @@ def name_spans(text: str) -> list[tuple[int, int]]:
     return [(start, end) for _, start, end in _names().find_matches_as_indexes(text)]
 
 
-def counts(text: str, one: Bounded, names: list[tuple[int, int]]) -> bool:
+def counts(text: str, one: BoundedQuantity, names: list[tuple[int, int]]) -> bool:
     """Whether a quantity of a folded text counts or measures something."""
     core, unit = one.core, one.core.unit
     printed = text[core.start : core.number]
@@ -122,7 +122,7 @@ def _quoted(text: str, start: int, end: int) -> bool:
     return opened >= 0 and 0 <= closed - opened <= _IN_QUOTES and text.count('"', 0, start) % 2 == 1
 
 
-def _bare(one: Bounded, before: str, text: str, chinese: bool) -> bool:
+def _bare(one: BoundedQuantity, before: str, text: str, chinese: bool) -> bool:
     """A numeral without a unit: an index, or a number great or bounded enough to be one."""
     numeral = one.core.numeral
     if chinese and one.core.upper < 20 and not one.left:
@@ -143,7 +143,7 @@ def _bare(one: Bounded, before: str, text: str, chinese: bool) -> bool:
     )
 
 
-def _one(one: Bounded, before: str) -> bool:
+def _one(one: BoundedQuantity, before: str) -> bool:
     """一 is an article before a measure word, and a number before a unit of measure."""
     unit = one.core.unit
     if unit is None or unit.dimension in ("count", "people"):
@@ -153,7 +153,7 @@ def _one(one: Bounded, before: str) -> bool:
     return True
 
 
-def _lasts(one: Bounded, before: str, text: str, chinese: bool) -> bool:
+def _lasts(one: BoundedQuantity, before: str, text: str, chinese: bool) -> bool:
     """Whether a number of years or days says how long, not when."""
     before = text[max(0, one.start - 8) : one.start]
     unit = one.core.unit

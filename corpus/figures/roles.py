@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from corpus.figures.bounds import Bounded
+from corpus.figures.bounds import BoundedQuantity
 from corpus.figures.tables import table
 from corpus.models import Direction, Role
 from corpus.text.sentences import ENDS, PARTS
@@ -51,7 +51,7 @@ _PART_OF = re.compile(r"的(?:近|约|超过?|不足)$")
 _EACH = re.compile(r"(?:增长|增加|提高|上升|下降|减少|降低|增)[^,，;；]*?(?:分别|和|、|至|均)[^,，;；]*$")
 
 
-def change(text: str, one: Bounded, clause: int, previous: Bounded | None, was: Direction) -> Direction:
+def change(text: str, one: BoundedQuantity, clause: int, previous: BoundedQuantity | None, was: Direction) -> Direction:
     """The direction of the difference that the figure prints, "" where it prints none."""
     before = text[clause : one.start if not one.left or one.left not in ("高于", "低于") else one.core.start]
     word = text[one.start : one.core.start]
@@ -72,7 +72,7 @@ def change(text: str, one: Bounded, clause: int, previous: Bounded | None, was: 
     return ""
 
 
-def share(text: str, one: Bounded, clause: int) -> bool:
+def share(text: str, one: BoundedQuantity, clause: int) -> bool:
     """Whether a per cent is a part of a whole."""
     if one.core.unit is None or one.core.unit.dimension != "share":
         return False
@@ -86,7 +86,7 @@ def share(text: str, one: Bounded, clause: int) -> bool:
     return text[one.end : one.end + 1] == "的" or text[one.end : one.end + 2] in ("以上",)
 
 
-def cumulative(text: str, one: Bounded, clause: int) -> bool:
+def cumulative(text: str, one: BoundedQuantity, clause: int) -> bool:
     """Whether 累计 or 历年 governs the figure: it stands before it in its clause."""
     return bool(_patterns()["cumulative"].search(text, clause, one.start))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from corpus.figures.bounds import Bounded
+from corpus.figures.bounds import BoundedQuantity
 from corpus.text.numerals import TEN
 from corpus.text.word_lists import either
 
@@ -58,7 +58,7 @@ def _within(match: re.Match[str], spans: list[tuple[int, int]]) -> bool:
     return any(start < match.end() and match.start() < end for start, end in spans)
 
 
-def subject(text: str, one: Bounded, clause: int, after: int, changed: bool) -> tuple[int, int]:
+def subject(text: str, one: BoundedQuantity, clause: int, after: int, changed: bool) -> tuple[int, int]:
     """[start, end) in folded text of what the figure is said of; (-1, -1) where its own words do not say.
 
     `clause` is where the clause begins, `after` where the figure before it ends.
@@ -81,7 +81,7 @@ def _of_clause_before(text: str, begin: int, end: int) -> tuple[int, int]:
     return _before(text, pause, end, True)
 
 
-def _is_behind(text: str, one: Bounded, begin: int, changed: bool) -> bool:
+def _is_behind(text: str, one: BoundedQuantity, begin: int, changed: bool) -> bool:
     """Whether what a figure is said of stands behind it, if anything does."""
     unit = one.core.unit
     if unit is None:
@@ -160,7 +160,7 @@ _EACH = re.compile(r"(?P<names>[^,，;；。]*?)(?:同比|环比)?分别[^,，;�
 _NAMES = re.compile(r"[、和及与]")
 
 
-def shared_out(text: str, group: list[Bounded], clause: int) -> list[tuple[int, int]]:
+def shared_out(text: str, group: list[BoundedQuantity], clause: int) -> list[tuple[int, int]]:
     """甲、乙分别增长5%和8% -> the subject of each; [] where names and figures are not as many."""
     found = _EACH.search(text, clause, group[0].start)
     if not found:

@@ -12,7 +12,7 @@ from corpus.models import Block, BlockKind
 from corpus.text.cleaning import clean
 
 
-class Run(NamedTuple):
+class TextRun(NamedTuple):
     """A piece of a paragraph that is all bold or all not, all within one link or none."""
 
     text: str
@@ -50,9 +50,9 @@ def web_address(href: str) -> str:
     return href if parts.scheme.lower() in ("http", "https") and parts.netloc else ""
 
 
-def bold_head(runs: Sequence[Run]) -> int:
+def bold_head(runs: Sequence[TextRun]) -> int:
     """How many characters of the cleaned text stand in the bold runs at its head."""
-    head: list[Run] = []
+    head: list[TextRun] = []
     for run in runs:
         if not run.bold and run.text.strip():
             break
@@ -62,7 +62,7 @@ def bold_head(runs: Sequence[Run]) -> int:
     return len(clean("".join(run.text for run in head))) if head else 0
 
 
-def make_block(runs: Sequence[Run], kind: BlockKind = "paragraph", level: int = 0) -> Block | None:
+def make_block(runs: Sequence[TextRun], kind: BlockKind = "paragraph", level: int = 0) -> Block | None:
     """The block that these runs are, or None where they hold no text.
 
     A paragraph all of whose text stands in one web link is a `link`.
@@ -78,7 +78,7 @@ def make_block(runs: Sequence[Run], kind: BlockKind = "paragraph", level: int = 
     return Block("link" if href else kind, text, level, min(bold_head(runs), len(text)), href=href, links=links)
 
 
-def _links(runs: Sequence[Run]) -> tuple[tuple[str, str], ...]:
+def _links(runs: Sequence[TextRun]) -> tuple[tuple[str, str], ...]:
     """(words, address) of each link to the web, its runs taken together."""
     groups = groupby(runs, lambda run: run.href)
     linked = ((clean("".join([run.text for run in inside])), href) for href, inside in groups)

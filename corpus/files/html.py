@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from corpus.files.blocks import Run, make_block, raised
+from corpus.files.blocks import TextRun, make_block, raised
 from corpus.files.markup_tree import is_silent
 from corpus.files.pictures import Pictures, placed
 from corpus.files.tables import table_blocks
@@ -84,7 +84,7 @@ class _Group:
     owner: etree._Element
     kind: BlockKind = "paragraph"
     level: int = 0
-    lines: list[list[Run]] = field(default_factory=lambda: [[]])
+    lines: list[list[TextRun]] = field(default_factory=lambda: [[]])
     done: Block | None = None
     linked: int = 0
 
@@ -168,9 +168,9 @@ class _Builder:
             text = _INDENTED.sub("\n", text) if "\u3000\u3000" in text or "\xa0\xa0" in text else text
         group = group or self.begun()
         first, *more = text.split("\n")
-        group.lines[-1].append(Run(first, place.bold, place.href))
+        group.lines[-1].append(TextRun(first, place.bold, place.href))
         for line in more:
-            group.lines.append([Run(line, place.bold, place.href)])
+            group.lines.append([TextRun(line, place.bold, place.href)])
 
     def add_blocks(self, blocks: list[tuple[Block, int]], owner: etree._Element) -> None:
         """Finished blocks at this place, each with its characters in links."""
@@ -222,7 +222,7 @@ def _styled(place: _Place, style: str) -> _Place:
     return place._replace(symbols=True) if _SYMBOLS.search(style) else place
 
 
-def _text(runs: list[Run]) -> str:
+def _text(runs: list[TextRun]) -> str:
     return "".join([run.text for run in runs])
 
 
@@ -231,21 +231,21 @@ def _size(text: str) -> int:
     return len("".join(text.split()))
 
 
-def _paragraphs(group: _Group, wrap: int) -> Iterator[list[Run]]:
+def _paragraphs(group: _Group, wrap: int) -> Iterator[list[TextRun]]:
     """The runs of each paragraph of a group; a heading stays one, whatever its lines."""
     if len(group.lines) == 1:
         yield group.lines[0]
         return
     if group.kind in ("heading", "caption"):
-        yield [run for line in group.lines for run in (*line, Run("\n", line[-1].bold if line else False))]
+        yield [run for line in group.lines for run in (*line, TextRun("\n", line[-1].bold if line else False))]
         return
-    paragraph: list[Run] = []
+    paragraph: list[TextRun] = []
     first = last = ""
     for line in group.lines:
         text = _text(line)
         if paragraph and text.strip() and lines.goes_on(first, last, text, wrap):
             blank = " " if " " in lines.join(last[-1:] or "。", text.strip()[:1]) else ""
-            paragraph += [Run(blank, paragraph[-1].bold), *line]
+            paragraph += [TextRun(blank, paragraph[-1].bold), *line]
         else:
             yield paragraph
             paragraph, first = list(line), text

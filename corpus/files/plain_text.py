@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.files.blocks import Run, make_block
+from corpus.files.blocks import TextRun, make_block
 from corpus.models import Block
 from corpus.text import line_joining as lines
 from corpus.text.list_marks import SIGN
@@ -28,7 +28,7 @@ def text_blocks(text: str) -> list[Block]:
     def end() -> None:
         for joined in lines.paragraphs(paragraph, wrap):
             kind = "item" if _ITEM.match(joined) else "paragraph"
-            if block := make_block([Run(joined)], kind):  # type: ignore[arg-type]
+            if block := make_block([TextRun(joined)], kind):  # type: ignore[arg-type]
                 found.append(block)
         paragraph.clear()
 

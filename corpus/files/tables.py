@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from corpus.files.blocks import Run, make_block, make_row, raised
+from corpus.files.blocks import TextRun, make_block, make_row, raised
 from corpus.files.markup_tree import is_silent
 from corpus.models import Block
 
@@ -35,7 +35,7 @@ def table_blocks(table: etree._Element) -> list[tuple[Block, int]] | None:
         return None
     found = []
     for child in table:
-        if child.tag == "caption" and (caption := make_block([Run(_text(child))], "caption")):
+        if child.tag == "caption" and (caption := make_block([TextRun(_text(child))], "caption")):
             found.append((caption, 0))
     spans: dict[int, int] = {}  # column -> rows that a cell from above still covers
     for row, row_texts in zip(cells, texts, strict=True):

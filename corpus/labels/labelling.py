@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from corpus.labels.places import Mention, told_of
-from corpus.labels.topics import Word, about
+from corpus.labels.topics import TopicWord, about
 from corpus.models import Article, Finding, Issue, Label
 from corpus.profile import Name, Profile
 from corpus.text.cutter import cutter
@@ -124,7 +124,9 @@ def _groups(named: list[_Hit], in_text: list[_Hit]) -> tuple[Label, ...]:
 def _topics(in_head: list[_Hit], in_text: list[_Hit], text: str) -> list[_Hit]:
     """The hits of an item, in title or lead-in and in its text, that are of topics it is about."""
     in_head, in_text = ([hit for hit in hits if hit.earns.table == "topics"] for hits in (in_head, in_text))
-    words = (Word(hit.earns.value, hit.start, hit.end, hit.earns.times > 0, hit.earns.times == 1) for hit in in_text)
+    words = (
+        TopicWord(hit.earns.value, hit.start, hit.end, hit.earns.times > 0, hit.earns.times == 1) for hit in in_text
+    )
     topics = about((hit.earns.value for hit in in_head), words, text)
     topics |= {hit.earns.value for hit in in_head if hit.earns.times == 1}
     return [hit for hit in (*in_head, *in_text) if hit.earns.value in topics]

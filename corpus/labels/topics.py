@@ -20,7 +20,7 @@ _SHORT = 100  # characters; a shorter text says less than a title that names a t
 _END = re.compile(f"[。!?;{BREAK}]")
 
 
-class Word(NamedTuple):
+class TopicWord(NamedTuple):
     """A word of a topic at text[start:end]; if it `tells` the topic by itself; if it is `enough` standing once."""
 
     topic: str
@@ -30,7 +30,7 @@ class Word(NamedTuple):
     enough: bool
 
 
-def about(named: Iterable[str], words: Iterable[Word], text: str) -> set[str]:
+def about(named: Iterable[str], words: Iterable[TopicWord], text: str) -> set[str]:
     """The topics of an item whose title or lead-in has a word of those `named`, and whose folded text has `words`."""
     weights = dict.fromkeys(named, 1.0)
     counts = dict.fromkeys(weights, _TWICE)

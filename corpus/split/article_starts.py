@@ -1,6 +1,6 @@
 """The body -> where its articles begin: by headings, by the contents list, by bold lines, in that order of trust.
 
-A `Draft` is an article before its text is made: title, kind and blocks.
+A `CutArticle` is an article before its text is made: title, kind and blocks.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _NOTE = re.compile(r"[【\[（(]?\s*(?:编者按|按语|编者的话|导语|开�
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class CutArticle:
     """An article's title, kind and blocks; `titled` is false where the title is only its first words."""
 
     title: str
@@ -67,13 +67,13 @@ class _Zone:
 
 def find_articles(
     blocks: Sequence[Block], contents: Contents, profile: Profile, title: str, preface: str = ""
-) -> tuple[list[Draft], frozenset[str]]:
+) -> tuple[list[CutArticle], frozenset[str]]:
     """The articles of a body in order, and the names of the sections that they stand in, as `key`s.
 
     `title` is the document's, for a body without any heading; `preface` the issue's own, for what stands above the
     first article, where no article is called so.
     """
-    drafts: list[Draft] = []
+    drafts: list[CutArticle] = []
     names: set[str] = set()
     for zone in _zones(blocks, contents, profile):
         part = blocks[zone.first : zone.end]
@@ -335,7 +335,7 @@ def _is_prose(block: Block) -> bool:
 
 def _cut(
     part: Sequence[Block], starts: list[_Start], sections: set[int], kind: ArticleKind, title: str, preface: str = ""
-) -> list[Draft]:
+) -> list[CutArticle]:
     """The drafts between the starts; text before the first one is an article of its own, or an editor's note on it."""
     ends = [*(start.at for start in starts[1:]), len(part)][: len(starts)]
     drafts = [_draft(part, start, end, sections, kind) for start, end in zip(starts, ends, strict=True)]
@@ -347,7 +347,7 @@ def _cut(
         drafts[0] = replace(drafts[0], blocks=(*head, *drafts[0].blocks))
         return drafts
     if drafts and preface and key(preface) not in {key(draft.title) for draft in drafts}:
-        return [Draft(preface, kind, tuple(head)), *drafts]
+        return [CutArticle(preface, kind, tuple(head)), *drafts]
     return [_untitled(head, kind, title if not starts else ""), *drafts]
 
 
@@ -355,7 +355,7 @@ def _is_aside(block: Block) -> bool:
     return len(block.text) <= 30 and block.text[-1:] not in "。！？"
 
 
-def _draft(part: Sequence[Block], start: _Start, end: int, sections: set[int], kind: ArticleKind) -> Draft:
+def _draft(part: Sequence[Block], start: _Start, end: int, sections: set[int], kind: ArticleKind) -> CutArticle:
     first = start.at + (0 if start.lead else start.length)
     rest = [part[at] for at in range(first, end) if at not in sections]
     if start.length == 0:
@@ -367,17 +367,17 @@ def _draft(part: Sequence[Block], start: _Start, end: int, sections: set[int], k
             rest.insert(0, replace(block, text=text, bold=0))
     elif len(rest) > 1 and len(rest[0].text) <= _LONGEST_TITLE and re.match("——|--|──", rest[0].text):
         title += rest.pop(0).text  # a subtitle
-    return Draft(title, kind, tuple(rest))
+    return CutArticle(title, kind, tuple(rest))
 
 
-def _untitled(blocks: Sequence[Block], kind: ArticleKind, title: str) -> Draft:
+def _untitled(blocks: Sequence[Block], kind: ArticleKind, title: str) -> CutArticle:
     """An article without a heading: its first line where that reads like a title, else the document's title, else
     its first sentence, which stays in the text."""
     texts = [block for block in blocks if block.text]
     first = next((block for block in texts if block.kind != "caption"), texts[0])
     if len(texts) > 1 and first is texts[0] and _is_title(first) and len(texts[1].text) > len(first.text):
-        return Draft(first.text, kind, tuple(block for block in blocks if block is not first))
+        return CutArticle(first.text, kind, tuple(block for block in blocks if block is not first))
     if title and not fold(title).isascii():
-        return Draft(title, kind, tuple(blocks), titled=False)
+        return CutArticle(title, kind, tuple(blocks), titled=False)
     sentence = re.match(rf"[^{ENDS}{PARTS}]{{1,60}}", first.text)
-    return Draft(sentence[0].strip() if sentence else first.text[:60], kind, tuple(blocks), titled=False)
+    return CutArticle(sentence[0].strip() if sentence else first.text[:60], kind, tuple(blocks), titled=False)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from corpus.ids import article_id, issue_id
 from corpus.models import Article, Block, ContentsEntry, Document, Issue
 from corpus.profile import Profile
-from corpus.split.article_starts import Draft, find_articles
+from corpus.split.article_starts import CutArticle, find_articles
 from corpus.split.clues import known_by
 from corpus.split.contents_list import Contents
 from corpus.split.findings import find_faults
@@ -133,7 +133,7 @@ def separates_clauses(titles: Iterable[str]) -> bool:
     )
 
 
-def make_title(draft: Draft, listed: str, blanks: bool) -> str:
+def make_title(draft: CutArticle, listed: str, blanks: bool) -> str:
     """A draft's title as one line: without list mark, a lead-in's full stop, and white space that is only a line's end.
 
     White space between Chinese characters separates clauses where the entry `listed`, of the same letters, has it

@@ -90,15 +90,17 @@ def pack_words(words: list[str]) -> dict[str, np.ndarray | Spool]:
 
 
 class Codes:
-    """Sorted characters, or pairs of them: codes, kept as numbers in the alphabet of all that occur."""
+    """Sorted characters, or pairs of them: codes, kept as numbers in the alphabet of all that occur.
+
+    Of a pair the second number is kept, and for each first one where its pairs begin; a character is a second one.
+    """
 
     def __init__(self, arrays: Mapping[str, Part]) -> None:
         self._arrays = arrays
-        self._bits = np.uint8(4 * arrays["keys"].dtype.itemsize)
 
     @cached_property
-    def _keys(self) -> np.ndarray:
-        return self._arrays["keys"].whole()
+    def _begins(self) -> memoryview:
+        return self._arrays["begins"].whole().data
 
     @cached_property
     def _alphabet(self) -> np.ndarray:
@@ -111,46 +113,42 @@ class Codes:
 
     @cached_property
     def _items(self) -> memoryview:
-        return self._keys.data  # an item of a memoryview comes sooner than of an array
+        return self._arrays["keys"].whole().data  # an item of a memoryview comes sooner than of an array
 
     def find(self, code: int) -> int | None:
         """The number of a code, None if it is not there."""
         first, second = self._ranks.get(code >> PAIR), self._ranks.get(code & _SECOND)
         if first is None or second is None:
             return None
-        sought = first << int(self._bits) | second
-        index = bisect_left(self._items, sought)
-        return index if index < len(self._items) and self._items[index] == sought else None
+        end = self._begins[first + 1]
+        index = bisect_left(self._items, second, self._begins[first], end)
+        return index if index < end and self._items[index] == second else None
 
     def beginning(self, char: int) -> range:
         """The numbers of the pairs that begin with a character."""
         rank = self._ranks.get(char)
-        if rank is None:
-            return range(0)
-        first, bits = rank << int(self._bits), int(self._bits)
-        return range(bisect_left(self._items, first), bisect_right(self._items, first | (1 << bits) - 1))
+        return range(0) if rank is None else range(self._begins[rank], self._begins[rank + 1])
 
     def all(self) -> np.ndarray:
         """Every code (uint64)."""
-        second = self._keys & self._keys.dtype.type((1 << int(self._bits)) - 1)
         wide = self._alphabet.astype(np.uint64)
-        codes: np.ndarray = (wide[self._keys >> self._bits] << np.uint64(PAIR)) | wide[second]
+        first = np.repeat(wide, np.diff(self._arrays["begins"].whole()))
+        codes: np.ndarray = (first << np.uint64(PAIR)) | wide[self._arrays["keys"].whole()]
         return codes
 
 
 def pack_codes(codes: np.ndarray) -> dict[str, np.ndarray | Spool]:
-    """What `Codes` reads of sorted codes (uint64): each as two places in the alphabet of all that occur (uint32, or
-    uint64 for more than 65,536), and that alphabet (uint32).
+    """What `Codes` reads of sorted codes (uint64): of each its second character's place in the alphabet (uint16, or
+    uint32 for more than 65,536 characters); of each character there where its codes begin; the alphabet (uint32).
     """
     first, second = codes >> np.uint64(PAIR), codes & np.uint64(_SECOND)
     used = np.zeros(1 << PAIR, bool)
     used[first] = used[second] = True
     alphabet = np.flatnonzero(used).astype(np.uint32)
-    rank = np.empty(1 << PAIR, np.uint64)
+    rank = np.empty(1 << PAIR, np.uint16 if len(alphabet) <= 1 << 16 else np.uint32)
     rank[alphabet] = np.arange(len(alphabet))
-    small = len(alphabet) <= 1 << 16
-    keys = (rank[first] << np.uint64(16 if small else 32)) | rank[second]
-    return {"keys": keys.astype(np.uint32 if small else np.uint64), "alphabet": alphabet}
+    begins = np.searchsorted(first, np.append(alphabet, 1 << PAIR).astype(np.uint64)).astype(np.uint32)
+    return {"keys": rank[second], "begins": begins, "alphabet": alphabet}
 
 
 Keys = TypeVar("Keys", Words, Codes)

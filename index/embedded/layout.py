@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 import zstandard
 
 from index.score import LENGTH_FIELDS
 
-FORMAT = 12  # raise it whenever a segment of before can no longer be read
+FORMAT = 13  # raise it whenever a segment of before can no longer be read
 PARTS = ("pos", "trm", "doc")  # the files, the one that takes longest to write first
 COLUMNS = ("days", "years", "numbers", "sizes", "title_ends", *LENGTH_FIELDS)
 NO_DATE = np.iinfo(np.int32).max  # a day that sorts after every other
@@ -24,6 +26,7 @@ BLOCK = 7  # positions are found in steps of 2**BLOCK
 STORED_BLOCK = 8  # articles compressed together: read in a sixth of zlib's time, and no larger than 16 by zlib
 _LEVEL = 6  # zstd's: as quick as zlib's first
 _UTF_8 = b"\xff"  # no character of GB 18030 begins so
+_COMMON = Path(__file__).with_name("common_words.txt")  # see `_words`; whoever changes it raises FORMAT
 _OWN = threading.local()  # a decompressor is no object for several threads at once, and costs more than a text
 
 
@@ -32,12 +35,18 @@ def packed(text: str) -> bytes:
 
     Chinese takes two bytes a character in GB 18030, and three in UTF-8: packed, it is a sixth smaller. GB 18030 has
     every character but for halves of surrogate pairs; a text with such a half is in UTF-8, behind a byte of its own.
+    What stands among common words is written as a reference to these: a tenth less of real bulletins.
     """
     try:
         plain = text.encode("gb18030")
     except UnicodeEncodeError:
         plain = _UTF_8 + text.encode("utf-8", "surrogatepass")
-    return zstandard.ZstdCompressor(level=_LEVEL).compress(plain)
+    try:
+        compressor = _OWN.compressor
+    except AttributeError:
+        compressor = _OWN.compressor = zstandard.ZstdCompressor(level=_LEVEL, dict_data=_words())
+    data: bytes = compressor.compress(plain)
+    return data
 
 
 def unpacked(data: bytes | memoryview) -> str:
@@ -56,10 +65,17 @@ def unpacked_lines(data: bytes | memoryview, numbers: Iterable[int]) -> list[str
     return [lines[number].decode("gb18030") for number in numbers]
 
 
+@cache
+def _words() -> zstandard.ZstdCompressionDict:
+    """The 20,000 commonest words of two to four characters in jieba's dictionary (0.42.1), the commonest last."""
+    words = "".join(_COMMON.read_text(encoding="utf-8").split())
+    return zstandard.ZstdCompressionDict(words.encode("gb18030"), dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+
+
 def _plain(data: bytes | memoryview) -> bytes:
     try:
         decompressor = _OWN.decompressor
     except AttributeError:
-        decompressor = _OWN.decompressor = zstandard.ZstdDecompressor()
+        decompressor = _OWN.decompressor = zstandard.ZstdDecompressor(dict_data=_words())
     plain: bytes = decompressor.decompress(data)
     return plain

@@ -2,7 +2,8 @@
 
 A list of ascending integers is kept as the differences between neighbours (the first from 0), all of one
 width, in half bytes. Lists of one width stand end to end in a stream of their own, so numpy packs and unpacks
-whole lists, and whole ranges of lists, at once: reading costs no Python per posting.
+whole lists, and whole ranges of lists, at once: reading costs no Python per posting. A list of one value, as
+almost half of the pairs of characters have, has no width: the value stands where others have their place.
 
     [5, 9, 300] -> differences 5, 4, 291 -> three half bytes each -> stream 3: 05 40 00 23 01
 """
@@ -73,17 +74,20 @@ class ListsWriter:
         deltas[1:] = values[1:] - values[:-1]
         deltas[starts] = values[starts]
         widths = _width(np.maximum.reduceat(deltas, starts))
+        widths[counts == 1] = 0
         at = np.zeros(len(counts), np.int64)
         width_of_value = np.repeat(widths, counts)
         for width in np.bincount(widths).nonzero()[0].tolist():
             of_width = widths == width
+            if not width:
+                at[of_width] = deltas[starts[of_width]]
+                continue
             sizes = counts[of_width]
             at[of_width] = np.cumsum(sizes) - sizes + self._filled[width]
             self._filled[width] += int(sizes.sum())
             if self._filled[width] >= 2**32:
                 raise OverflowError("lists of one width hold fewer than 2**32 values")
-            if width:
-                self._write(width, deltas[width_of_value == width])
+            self._write(width, deltas[width_of_value == width])
         many = (counts >= MANY).nonzero()[0]
         self._many.append(many + self._counts.count)
         self._counts_of_many.append(counts.take(many))
@@ -160,6 +164,8 @@ class Lists:
     def __getitem__(self, index: int) -> np.ndarray:
         """One list, as intp."""
         width, at, count = self._widths.item(index), self._at.item(index), self.counts.item(index)
+        if not width:
+            return np.full(count, at, np.intp)
         return _widen(self._streams[width], width, at, count).cumsum(dtype=np.intp)
 
     def between(self, first: int, last: int) -> np.ndarray:
@@ -167,15 +173,18 @@ class Lists:
         counts = self.counts[first:last]
         widths = self._widths[first:last]
         width_of_value = np.repeat(widths, counts)
+        starts = np.cumsum(counts, dtype=np.int64) - counts
         values = np.zeros(len(width_of_value), np.uint32)
         for width in np.bincount(widths).nonzero()[0].tolist():
             of_width = np.flatnonzero(widths == width)
+            if not width:
+                values[starts[of_width]] = self._at[first:last][of_width]
+                continue
             size = int(counts[of_width].sum(dtype=np.int64))
             values[width_of_value == width] = _widen(
                 self._streams[width], width, self._at.item(first + int(of_width[0])), size
             )
         if len(values):
-            starts = np.cumsum(counts, dtype=np.int64) - counts
             sums = np.cumsum(values, dtype=np.uint32)  # wraps around; the differences below are right all the same
             values = sums - np.repeat(sums[starts] - values[starts], counts)
         return values
@@ -208,8 +217,6 @@ def _squeeze(values: np.ndarray, width: int) -> np.ndarray:
 
 def _widen(stream: Part, width: int, at: int, count: int) -> np.ndarray:
     """The `count` values of a stream that begin with value number `at`, as uint8, uint16 or uint32."""
-    if width == 0:
-        return np.zeros(count, np.uint8)
     half = width // 2
     if width in (2, 4, 8):
         return stream[at * half : (at + count) * half].view(f"<u{half}")

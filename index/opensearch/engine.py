@@ -48,7 +48,7 @@ from index.opensearch.frequent_words import EVERY, frequent_words
 from index.opensearch.issue_requests import every_issue_body, issues_body, issues_found
 from index.opensearch.mapping import FIGURES, MAPPING, STATE, index_body
 from index.opensearch.query_terms import QueryTerms
-from index.opensearch.reader import Reader
+from index.opensearch.reader import IndexReader
 from index.opensearch.requests import Clause, alive, drawn_below
 from index.opensearch.state import Published
 from index.opensearch.stored import articles_of, hit_of, issue_of, list_issues, row_of, versions_of
@@ -68,7 +68,7 @@ class OpenSearchEngine:
 
     def __init__(self, address: str, credentials: Credentials = NOBODY) -> None:
         self.server = Server(read_address(address), credentials)
-        self.reader = Reader(self.server)
+        self.reader = IndexReader(self.server)
         self._terms = QueryTerms(self.reader)
         self.reader.published()
 

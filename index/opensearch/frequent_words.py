@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.opensearch.cluster.server import Answer
-from index.opensearch.reader import Reader
+from index.opensearch.reader import IndexReader
 from index.opensearch.requests import Clause, every_word_body, words_body
 from index.opensearch.state import Published
 
@@ -13,7 +13,7 @@ EVERY = 10**9  # more words than there are
 Counts = list[tuple[str, int]]  # a word, and how many articles have it
 
 
-def frequent_words(reader: Reader, now: Published, conditions: list[Clause], prefix: str, limit: int) -> Counts:
+def frequent_words(reader: IndexReader, now: Published, conditions: list[Clause], prefix: str, limit: int) -> Counts:
     """The words that begin so, most articles first, then by word: more are asked for until these decide."""
     size = max(2 * limit, 200)
     while size <= MOST_BUCKETS:
@@ -30,7 +30,7 @@ def frequent_words(reader: Reader, now: Published, conditions: list[Clause], pre
     return _every_word(reader, now, conditions, prefix)[:limit]
 
 
-def _every_word(reader: Reader, now: Published, conditions: list[Clause], prefix: str) -> Counts:
+def _every_word(reader: IndexReader, now: Published, conditions: list[Clause], prefix: str) -> Counts:
     rows: Counts = []
     after: Answer | None = None
     while True:

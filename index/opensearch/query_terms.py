@@ -9,7 +9,7 @@ from index.engine import Request
 from index.figures import FiguresRequest
 from index.opensearch.cluster.server import Answer
 from index.opensearch.figure_requests import figures_body, pages_body
-from index.opensearch.reader import Reader
+from index.opensearch.reader import IndexReader
 from index.opensearch.requests import (
     Clause,
     Statistics,
@@ -33,7 +33,7 @@ REMEMBERED = 20_000  # terms whose frequency is kept
 class QueryTerms:
     """What was asked of one index about terms; it holds for a generation, and is forgotten with it."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: IndexReader) -> None:
         self._reader = reader
         self._statistics: tuple[tuple[str, int], Statistics, dict[Term, int]] | None = None
 

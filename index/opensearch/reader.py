@@ -20,7 +20,7 @@ PAGE = 5_000  # hits asked for at a time, where there are many
 Result = TypeVar("Result")
 
 
-class Reader:
+class IndexReader:
     """The questions to one index, behind its name or alias. Threads share it."""
 
     def __init__(self, server: Server) -> None:

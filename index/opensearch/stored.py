@@ -11,12 +11,12 @@ from index.documents import article_row, issue_row, stored_article, unpack_artic
 from index.engine import ArticleRow, Hit, IssueRow, Request, Stored
 from index.opensearch.cluster.server import Answer
 from index.opensearch.mapping import unpack
-from index.opensearch.reader import PAGE, Reader
+from index.opensearch.reader import PAGE, IndexReader
 from index.opensearch.requests import Clause, alive, order, published
 from index.opensearch.state import Published
 
 
-def articles_of(reader: Reader, now: Published, ids: list[str], generation: int) -> dict[str, Stored]:
+def articles_of(reader: IndexReader, now: Published, ids: list[str], generation: int) -> dict[str, Stored]:
     """The articles of a generation with those ids, in that order."""
     found = {}
     for start in range(0, len(ids), PAGE):
@@ -32,13 +32,13 @@ def row_of(hit: Answer) -> ArticleRow:
     return article_row(*unpack_article(unpack(hit["_source"]["stored"])))
 
 
-def versions_of(reader: Reader, now: Published, id: str) -> list[Stored]:
+def versions_of(reader: IndexReader, now: Published, id: str) -> list[Stored]:
     """Every version of an article, newest first."""
     hits = _all(reader, now, [*published(now.generation), {"term": {"id": id}}])
     return sorted((_stored(hit, now.generation) for hit in hits), key=lambda stored: -stored.born)
 
 
-def issue_of(reader: Reader, now: Published, id: str, generation: int) -> Issue | None:
+def issue_of(reader: IndexReader, now: Published, id: str, generation: int) -> Issue | None:
     """The issue of a generation with that id, whole."""
     hit = next(_all(reader, now, [alive("issue", generation), {"term": {"id": id}}]), None)
     if hit is None:
@@ -49,7 +49,7 @@ def issue_of(reader: Reader, now: Published, id: str, generation: int) -> Issue 
 
 
 def list_issues(
-    reader: Reader, now: Published, conditions: list[Clause], offset: int, limit: int
+    reader: IndexReader, now: Published, conditions: list[Clause], offset: int, limit: int
 ) -> tuple[int, list[IssueRow]]:
     """How many issues there are under those conditions, and a page of them, newest first."""
     body = {"query": {"bool": {"filter": conditions}}, "sort": order(Request(sort="newest"))}
@@ -57,7 +57,7 @@ def list_issues(
     return reader.count(now, *conditions), [issue_row(unpack(hit["_source"]["stored"])) for hit in hits]
 
 
-def _all(reader: Reader, now: Published, conditions: list[Clause]) -> Iterator[Answer]:
+def _all(reader: IndexReader, now: Published, conditions: list[Clause]) -> Iterator[Answer]:
     body = {"query": {"bool": {"filter": conditions}}, "sort": [{"id": "asc"}, {"born": "asc"}]}
     return reader.pages(now, body, ["stored", "born", "gone"])
 

@@ -81,7 +81,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class NearWord:
     """A word that stands in `together` of the articles found, and in `everywhere` of all under the same filters."""
 
     word: str
@@ -184,7 +184,7 @@ def distinct(word: str, a: int, n: int, b: int, m: int) -> Distinct:
 
 def near_words(
     engine: Engine, params: Params, exact: bool = False
-) -> tuple[tuple[Near, ...], tuple[Message, ...], bool]:
+) -> tuple[tuple[NearWord, ...], tuple[Message, ...], bool]:
     """The words that stand in the same articles as what is sought, by logDice; what was repaired; whether estimated.
 
     Of many articles the words of a sample are counted, unless `exact`. Raises `QueryError`, also where nothing is
@@ -203,12 +203,12 @@ def near_words(
     b = everywhere.over(words) / everywhere.share
     b = np.maximum(a, b)  # of a sample a rare word may be missing
     scores = 14 + np.log2(2 * np.maximum(a, 0.5) / np.maximum(together.total + b, 1))
-    found: list[Near] = []
+    found: list[NearWord] = []
     for place in np.argsort(-scores, kind="stable").tolist():
         word = words[place]
         if _WORD.fullmatch(word) and not any(word in text or text in word for text in sought):
             counts = (round(a[place]), round(b[place]))
-            found.append(Near(word, *counts, float(scores[place]), _both(params, parsed.query, word)))
+            found.append(NearWord(word, *counts, float(scores[place]), _both(params, parsed.query, word)))
             if len(found) == SHOWN:
                 break
     sampled = tuple(_sampled(side) for side in (together, everywhere) if side.share < 1)

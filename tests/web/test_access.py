@@ -20,7 +20,7 @@ from index.schema import FACETS
 from tests import handmade
 from tests.oracle import BruteForce
 from tests.paths import SAMPLES
-from web import create_app, metrics
+from web import create_app, guarded, metrics
 from web.access import guard, sessions
 from web.access.guard import EDITING, NEEDS, PUBLIC, Access
 from web.access.restricted_engine import RestrictedEngine
@@ -58,7 +58,7 @@ def site(data, engine=None, issues_of=None, **access):
     app = create_app(engine or open_engine(data), lambda sha256: data / "originals" / sha256)
     health.install(app)
     issues_of = issues_of or (lambda sha256: issues_of_file(data, sha256))
-    guard.install(app, Access(**{"mode": "login", **access}), data, issues_of)
+    guarded.install(app, Access(**{"mode": "login", **access}), data, issues_of)
     metrics.install(app)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     return app

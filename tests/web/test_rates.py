@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from tests import handmade
 from tests.oracle import BruteForce
-from web import create_app
-from web.access import guard
+from web import create_app, guarded
 from web.access.guard import Access
 from web.access.rates import CLIENTS, Buckets
 from web.cli import main
@@ -18,7 +17,7 @@ def site(tmp_path, **access):
     engine = BruteForce()
     engine.write(handmade.ISSUES)
     app = create_app(engine)
-    guard.install(app, Access(rates={"export": 2, "api": 3, "login": 1}, **access), tmp_path, lambda sha256: [])
+    guarded.install(app, Access(rates={"export": 2, "api": 3, "login": 1}, **access), tmp_path, lambda sha256: [])
     return app.test_client()
 
 

@@ -120,12 +120,8 @@ def guard() -> Guard:
 
 
 def install(app: Flask, access: Access, data: Path, issues_of: IssuesOf, index: IndexSettings = IN_THE_FOLDER) -> None:
-    """Sets the guard before every page, those that do not exist included."""
-    from web.pages import editing, login
-
+    """Sets the guard before every page, those that do not exist included; see `web.guarded` for its own pages."""
     app.extensions["guard"] = Guard(access, data, Failures(data), issues_of, Buckets(access.rates), index)
-    app.register_blueprint(login.bp)
-    editing.install(app)
     app.jinja_env.globals["form_token"] = form_token
     app.before_request_funcs.setdefault(None, []).insert(0, check)
     app.after_request(keep)

@@ -7,13 +7,14 @@ A table is an array of int64; what is said to be an array is its address. `table
 BASE, SIZE, STARTS, BLOCKS, TITLE_ENDS, DAYS, DICTIONARIES = range(7)
 
 # A dictionary. STREAMS and FROM: per width the bytes, and where in the file's body these begin; COMPARED: per page of
-# the file whether it was compared with its sum. Of words KEYS and ENDS; of codes KEYS, each of KEY_BYTES, and the
-# alphabet that they are of. CODES to BODIES: how often; none of pairs (LISTS_OF_TIMES is 0).
+# the file whether it was compared with its sum. Of words KEYS and ENDS; of codes KEYS, each of KEY_BYTES, for each
+# first character where they begin, and the alphabet that they are of. CODES to BODIES: how often; none of pairs
+# (LISTS_OF_TIMES is 0).
 KEYS_COUNT, COUNTS, MANY, MANY_COUNT, COUNTS_OF_MANY, WIDTHS, AT, COMPARED = range(8)
-KEYS, ENDS, ALPHABET, ALPHABET_COUNT, KEY_BYTES = range(8, 13)
-CODES, CODES_FROM, LISTS_OF_TIMES, RARE, RARE_COUNT, TITLES, BODIES = range(13, 20)
-STREAMS, FROM = 20, 29
-DICTIONARY = 38  # numbers of one
+KEYS, ENDS, BEGINS, ALPHABET, ALPHABET_COUNT, KEY_BYTES = range(8, 14)
+CODES, CODES_FROM, LISTS_OF_TIMES, RARE, RARE_COUNT, TITLES, BODIES = range(14, 21)
+STREAMS, FROM = 21, 30
+DICTIONARY = 39  # numbers of one
 WORDS, CHARACTERS, PAIRS = (DICTIONARIES + DICTIONARY * kind for kind in range(3))
 SEGMENT = DICTIONARIES + 3 * DICTIONARY
 

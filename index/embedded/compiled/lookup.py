@@ -9,6 +9,7 @@ from index.embedded.compiled.fields import (
     ALPHABET,
     ALPHABET_COUNT,
     AT,
+    BEGINS,
     BODIES,
     CODES,
     CODES_FROM,
@@ -29,7 +30,7 @@ from index.embedded.compiled.fields import (
     TITLES,
     WIDTHS,
 )
-from index.embedded.compiled.memory import i8, inner, u1, u4
+from index.embedded.compiled.memory import i8, inner, u1, u2, u4
 from index.embedded.packed_lists import MANY as LONG
 
 # A list as it was found: how many items, the stream, the bit there at which it begins, bits of an item; which of the
@@ -84,20 +85,16 @@ def code_number(dictionary: int, first: int, second: int) -> int:
     one, two = first_not_below(alphabet, size, first), first_not_below(alphabet, size, second)
     if one == size or two == size or u4(alphabet, one) != first or u4(alphabet, two) != second:
         return -1
-    keys, count = i8(dictionary, KEYS), i8(dictionary, KEYS_COUNT)
-    if i8(dictionary, KEY_BYTES) == 4:
-        sought = one << 16 | two
-        low = first_not_below(keys, count, sought)
-        return low if low < count and u4(keys, low) == sought else -1
-    sought = one << 32 | two
-    low, high = 0, count
+    keys, begins, narrow = i8(dictionary, KEYS), i8(dictionary, BEGINS), i8(dictionary, KEY_BYTES) == 2
+    low, end = u4(begins, one), u4(begins, one + 1)
+    high = end
     while low < high:
         middle = (low + high) >> 1
-        if i8(keys, middle) < sought:
+        if (u2(keys, middle) if narrow else u4(keys, middle)) < two:
             low = middle + 1
         else:
             high = middle
-    return low if low < count and i8(keys, low) == sought else -1
+    return low if low < end and (u2(keys, low) if narrow else u4(keys, low)) == two else -1
 
 
 @inner
@@ -127,7 +124,9 @@ def find_list(found: np.ndarray, dictionary: int, number: int, file: int, missin
     width, at = u1(i8(dictionary, WIDTHS), number), u4(i8(dictionary, AT), number)
     found[COUNT], found[BITS], found[BIT] = count, 4 * width, 4 * width * at
     found[STREAM] = i8(dictionary, STREAMS + width)
-    if width:
+    if not width:  # its one value stands in place of where it lies
+        found[STREAM], found[BITS] = i8(dictionary, AT) + 4 * number, 32
+    else:
         start = i8(dictionary, FROM + width)
         if not are_compared(
             dictionary, start + at * width // 2, start + ((at + count) * width + 1) // 2, file, missing

@@ -10,7 +10,7 @@ import numpy as np
 
 from corpus.text.fold import fold
 from index.embedded.compiled import fields as f
-from index.embedded.compiled.tables import Tables
+from index.embedded.compiled.tables import Tables, address
 from index.embedded.layout import NO_DATE, UNIT
 from index.embedded.lists.selection import named_months
 from index.embedded.snapshot import Snapshot
@@ -34,10 +34,10 @@ class _Room(threading.local):
     def addresses(self, numbers: int, articles: int) -> tuple[int, int]:
         if len(self.out) < numbers:
             self.out = np.empty(numbers + 4096, np.int64)
-            self._out: int = self.out.__array_interface__["data"][0]
+            self._out = address(self.out)
         if len(self.scratch) < articles:
             self.scratch = np.zeros(articles, np.float32)
-            self._scratch: int = self.scratch.__array_interface__["data"][0]
+            self._scratch = address(self.scratch)
         return self._out, self._scratch
 
 
@@ -71,7 +71,7 @@ def searched(kernel: Kernel, snapshot: Snapshot, request: Request, query: Query)
         tables = snapshot.kept["tables"] = Tables(snapshot)
     if not tables.count:
         return None
-    asked, values = _asked(tables, request, isinstance(query, Or), len(terms))
+    asked, values, accepted = _asked(tables, request, isinstance(query, Or), len(terms))
     for term in terms:
         if type(term) is Word:
             text = term.text.encode("utf-8", "surrogatepass")
@@ -93,11 +93,14 @@ def searched(kernel: Kernel, snapshot: Snapshot, request: Request, query: Query)
         if size >= 0:
             break
         tables.compare(*_room.out[:4].tolist())
+    del accepted  # until here its addresses were used
     return _results(snapshot, request, values, _room.out[: size - months], _room.out[size - months : size])
 
 
-def _asked(tables: Tables, request: Request, any_of: bool, terms: int) -> tuple[list[int], list[list[str]]]:
-    """What is asked but for the terms; and the values of the facets that are counted."""
+def _asked(
+    tables: Tables, request: Request, any_of: bool, terms: int
+) -> tuple[list[int], list[list[str]], list[np.ndarray]]:
+    """What is asked but for the terms; the values of the facets that are counted; arrays whose addresses are asked."""
     first, last, facets = request.first, request.last, request.facets
     dated = first is not None or last is not None
     asked = [
@@ -114,15 +117,17 @@ def _asked(tables: Tables, request: Request, any_of: bool, terms: int) -> tuple[
         len(facets),
     ]
     bits: dict[str, int] = {}
+    accepted = []
     for facet, wanted in request.filters.items():
         bits[facet] = 1 << len(bits)
-        asked += (tables.facet(facet)[0], tables.accepted(facet, wanted), bits[facet])
+        accepted.append(tables.accepted(facet, wanted))
+        asked += (tables.facet(facet)[0], address(accepted[-1]), bits[facet])
     values = []
     for facet in facets:
         table, known = tables.facet(facet)
         asked += (table, bits.get(facet, 0) | (f.DATE if facet == "year" else 0))
         values.append(known)
-    return asked, values
+    return asked, values, accepted
 
 
 def _results(

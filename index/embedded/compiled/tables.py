@@ -13,6 +13,7 @@ from index.embedded.snapshot import Snapshot
 from index.schema import Facet
 from index.score import CHAR_FIELDS, WORD_FIELDS
 
+CHOICES = 1000  # of values that readers filter by, kept
 FILES = ("trm", "pos")  # those that are compared with their sums while they are searched, by number
 
 
@@ -25,8 +26,13 @@ class Kept:
     def at(self, array: np.ndarray) -> int:
         """The address of an array, of any dtype."""
         self._arrays.append(array := np.ascontiguousarray(array))
-        address: int = array.__array_interface__["data"][0]
-        return address
+        return address(array)
+
+
+def address(array: np.ndarray) -> int:
+    """Where an array of any dtype, without gaps, lies in memory."""
+    found: int = array.__array_interface__["data"][0]
+    return found
 
 
 class Tables:
@@ -35,7 +41,7 @@ class Tables:
     def __init__(self, snapshot: Snapshot) -> None:
         self._kept, self._snapshot = Kept(), snapshot
         self._facets: dict[Facet, tuple[int, list[str]]] = {}
-        self._accepted: dict[tuple[Facet, tuple[str, ...]], int] = {}
+        self._accepted: dict[tuple[Facet, tuple[str, ...]], np.ndarray] = {}
         rows = [_segment(segment) for segment in snapshot.segments]
         for (_, row), base in zip(rows, snapshot.bases, strict=False):
             row[f.BASE] = base
@@ -78,14 +84,14 @@ class Tables:
             found = self._facets[name] = at(np.array(table, np.int64)), column.values
         return found
 
-    def accepted(self, name: Facet, wanted: Sequence[str]) -> int:
-        """The address of which sets of a facet hold any of those values."""
+    def accepted(self, name: Facet, wanted: Sequence[str]) -> np.ndarray:
+        """Which sets of a facet hold any of those values (bool); it must live as long as its address is used."""
         key = name, tuple(wanted)
         found = self._accepted.get(key)
         if found is None:
-            if len(self._accepted) > 1000:  # of what readers chose
-                return self._kept.at(self._snapshot.facet(name).accepting(wanted))
-            found = self._accepted[key] = self._kept.at(self._snapshot.facet(name).accepting(wanted))
+            if len(self._accepted) >= CHOICES:
+                self._accepted.clear()
+            found = self._accepted[key] = self._snapshot.facet(name).accepting(wanted)
         return found
 
     def compare(self, segment: int, file: int, first: int, last: int) -> None:
@@ -121,7 +127,7 @@ def _dictionary(row: np.ndarray, segment: Segment, kind: str, part: str, kept: K
     if kind == "word":
         whole[f.ENDS] = "ends"
     else:
-        whole[f.ALPHABET] = "alphabet"
+        whole |= {f.ALPHABET: "alphabet", f.BEGINS: "begins"}
         row[f.ALPHABET_COUNT] = len(arrays["alphabet"])
     if kind != "pair":
         whole |= {f.LISTS_OF_TIMES: "starts", f.RARE: "times.places", f.TITLES: "times.title", f.BODIES: "times.body"}
@@ -129,6 +135,5 @@ def _dictionary(row: np.ndarray, segment: Segment, kind: str, part: str, kept: K
         row[f.CODES], row[f.CODES_FROM] = arrays["times.codes"].place()
     for number, name in whole.items():
         row[number] = kept.at(arrays[name].whole())
-    row[f.STREAMS] = kept.at(np.zeros(8, np.uint8))  # of items without width nothing is read but this
     for width in range(1, 9):
         row[f.STREAMS + width], row[f.FROM + width] = arrays[f"values.stream{width}"].place()

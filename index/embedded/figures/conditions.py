@@ -10,7 +10,7 @@ from index.embedded.strings import standing, standing_singly
 from index.figures import ROLES, FigureCondition
 
 
-class Standing:
+class KnownPlaces:
     """Where folded strings stand, and which figures tell them; each looked up once."""
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -57,7 +57,7 @@ def meeting(snapshot: Snapshot, condition: FigureCondition) -> np.ndarray:
     figures, units = snapshot.figures, units_of(snapshot, condition)
     order = figures.by_value(units) if condition.low is not None or condition.high is not None else None
     found = order.touching(condition.low, condition.high) if order else figures.of_units(units)
-    return narrowed(snapshot, condition, found, Standing(snapshot), touching=order is not None)
+    return narrowed(snapshot, condition, found, KnownPlaces(snapshot), touching=order is not None)
 
 
 def units_of(snapshot: Snapshot, condition: FigureCondition) -> tuple[int, ...]:
@@ -70,7 +70,7 @@ def units_of(snapshot: Snapshot, condition: FigureCondition) -> tuple[int, ...]:
 
 
 def narrowed(
-    snapshot: Snapshot, condition: FigureCondition, found: np.ndarray, seen: Standing, touching: bool = False
+    snapshot: Snapshot, condition: FigureCondition, found: np.ndarray, seen: KnownPlaces, touching: bool = False
 ) -> np.ndarray:
     """Which of the figures (intp, ascending; all of units of the condition) meet it.
 
@@ -104,7 +104,7 @@ def certain(snapshot: Snapshot, found: np.ndarray, condition: FigureCondition) -
     return np.asarray(inside & (upper >= low) & (lower <= high))
 
 
-def _telling(snapshot: Snapshot, found: np.ndarray, text: str, in_subject: bool, seen: Standing) -> np.ndarray:
+def _telling(snapshot: Snapshot, found: np.ndarray, text: str, in_subject: bool, seen: KnownPlaces) -> np.ndarray:
     """Which of the figures (bool) have the folded text in their sentence, or subject."""
     told = np.zeros(len(found), bool)
     if not text or not len(found):

@@ -6,7 +6,7 @@ import numpy as np
 
 from corpus.text.fold import fold
 from index.embedded.figures.by_value import ByValue, in_order
-from index.embedded.figures.conditions import Standing, narrowed, units_of
+from index.embedded.figures.conditions import KnownPlaces, narrowed, units_of
 from index.embedded.lists.selection import Selection
 from index.embedded.snapshot import Snapshot
 from index.figures import FiguresRequest
@@ -16,7 +16,7 @@ MORE, LAST = 8, 512  # how many times more are looked at, where these were too f
 RARE = 32  # a string that stands at so many times fewer places than there are figures is begun with
 
 
-def nearest(snapshot: Snapshot, request: FiguresRequest, selection: Selection, standing: Standing) -> np.ndarray:
+def nearest(snapshot: Snapshot, request: FiguresRequest, selection: Selection, standing: KnownPlaces) -> np.ndarray:
     """Figures (intp, ascending) that a request finds, the nearest ones to the end of its page among them.
 
     All that lie as near as the last of these are there, so that what settles ties can choose.
@@ -41,7 +41,7 @@ def nearest(snapshot: Snapshot, request: FiguresRequest, selection: Selection, s
 
 
 def _around(
-    snapshot: Snapshot, request: FiguresRequest, selection: Selection, standing: Standing, order: ByValue
+    snapshot: Snapshot, request: FiguresRequest, selection: Selection, standing: KnownPlaces, order: ByValue
 ) -> np.ndarray | None:
     """The figures around the value; None where a string is asked for that few of them tell."""
     wanted = request.offset + request.limit
@@ -68,7 +68,7 @@ def _distances(snapshot: Snapshot, request: FiguresRequest, found: np.ndarray) -
 
 
 def _meeting(
-    snapshot: Snapshot, request: FiguresRequest, selection: Selection, standing: Standing, found: np.ndarray
+    snapshot: Snapshot, request: FiguresRequest, selection: Selection, standing: KnownPlaces, found: np.ndarray
 ) -> np.ndarray:
     """Those of the figures that meet the condition and stand in an article that is asked for."""
     found = narrowed(snapshot, request.condition, found, standing)

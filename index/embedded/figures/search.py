@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from index.embedded.figures.conditions import Standing, certain, meeting
+from index.embedded.figures.conditions import KnownPlaces, certain, meeting
 from index.embedded.figures.nearest import nearest
 from index.embedded.layout import NO_DATE
 from index.embedded.lists.occurrences import taken
@@ -36,7 +36,7 @@ def pages(
     snapshot: Snapshot, requests: Sequence[FiguresRequest], cut: Callable[[Query], Query]
 ) -> list[tuple[FigureRow, ...]]:
     """The page of each request; what several of them ask alike is looked up once. `cut` cuts a query into words."""
-    places = Standing(snapshot)
+    places = KnownPlaces(snapshot)
     selected: tuple[Request, Selection] | None = None
     found = []
     for request in requests:

@@ -3,13 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.labels.topics import Word, about
+from corpus.labels.topics import TopicWord, about
 
 
-def words(text: str, **topics: str) -> list[Word]:
+def words(text: str, **topics: str) -> list[TopicWord]:
     """A topic's words are single characters, in order; those of a topic in lower case do not tell it by themselves."""
     return [
-        Word(topic, at, at + 1, topic.isupper(), False)
+        TopicWord(topic, at, at + 1, topic.isupper(), False)
         for at, character in enumerate(text)
         for topic, own in topics.items()
         if character == own
@@ -43,15 +43,15 @@ def test_a_topic_without_a_title_needs_two_words_and_a_third_of_the_text() -> No
 def test_a_word_within_another_is_no_second_mention() -> None:
     """文化遗产 in 非物质文化遗产 is the same mention; two words side by side are two."""
     text = "非物质文化遗产"
-    assert about([], [Word("文化", 0, 7, True, False), Word("文化", 3, 7, True, False)], text) == set()
-    assert about([], [Word("文化", 0, 3, True, False), Word("文化", 3, 7, True, False)], text) == {"文化"}
+    assert about([], [TopicWord("文化", 0, 7, True, False), TopicWord("文化", 3, 7, True, False)], text) == set()
+    assert about([], [TopicWord("文化", 0, 3, True, False), TopicWord("文化", 3, 7, True, False)], text) == {"文化"}
 
 
 def test_one_strong_word_is_enough() -> None:
     """Wherever it stands, whatever else the text tells."""
     text = "战战战战。" * 30 + "甲。"
     found = words(text, W="战")
-    assert about(["W"], [*found, Word("A", 150, 151, True, True)], text) == {"A", "W"}
+    assert about(["W"], [*found, TopicWord("A", 150, 151, True, True)], text) == {"A", "W"}
 
 
 @given(st.lists(st.sampled_from("AB"), max_size=2), st.text(alphabet="甲乙丙。", max_size=40))

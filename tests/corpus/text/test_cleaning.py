@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.files.blocks import Run, make_block, make_row, web_address
+from corpus.files.blocks import TextRun, make_block, make_row, web_address
 from corpus.models import Block
 from corpus.text.cleaning import clean
 
@@ -42,7 +42,7 @@ def test_chinese_is_untouched(text: str) -> None:
 @given(st.lists(st.tuples(st.text(alphabet="甲乙 　\u200b&;", max_size=5), st.booleans()), max_size=6))
 def test_bold_head_is_a_prefix(parts: list[tuple[str, bool]]) -> None:
     """The bold length never exceeds the text, and is all of it where every run is bold."""
-    block = make_block([Run(text, bold) for text, bold in parts])
+    block = make_block([TextRun(text, bold) for text, bold in parts])
     if block is not None:
         assert 0 <= block.bold <= len(block.text)
         if all(bold for _, bold in parts):
@@ -52,9 +52,10 @@ def test_bold_head_is_a_prefix(parts: list[tuple[str, bool]]) -> None:
 def test_blocks_of_runs() -> None:
     """Runs without text are no block; one link makes a link, two keep their words; a row keeps its empty cells."""
     one, two = "https://example.org/1", "https://example.org/2"
-    assert make_block([Run(" \u200b　")]) is None
-    assert make_block([Run("甲", href=one), Run(" "), Run("乙", href=one)]) == Block("link", "甲 乙", href=one)
-    assert make_block([Run("甲", href=one), Run("乙", href=two)]) == Block(
+    assert make_block([TextRun(" \u200b　")]) is None
+    same = [TextRun("甲", href=one), TextRun(" "), TextRun("乙", href=one)]
+    assert make_block(same) == Block("link", "甲 乙", href=one)
+    assert make_block([TextRun("甲", href=one), TextRun("乙", href=two)]) == Block(
         "paragraph", "甲乙", links=(("甲", one), ("乙", two))
     )
     assert make_row([" ", "甲", ""]) == Block("row", "甲", cells=("", "甲", ""))

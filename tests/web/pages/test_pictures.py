@@ -18,8 +18,7 @@ from index.library.opening import open_engine
 from index.library.rebuild import reindex, silent
 from tests.corpus.files.test_archive import tarred, zipped
 from tests.pictures import png
-from web import create_app
-from web.access import guard
+from web import create_app, guarded
 from web.access.guard import Access
 
 PICTURE, OUTSIDE = png(seed=1), png(seed=2)
@@ -55,7 +54,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def client(data: Path):
     app = create_app(open_engine(data), lambda sha256: data / "originals" / sha256)
-    guard.install(app, Access("open"), data, lambda sha256: issues_of_file(data, sha256))
+    guarded.install(app, Access("open"), data, lambda sha256: issues_of_file(data, sha256))
     return app.test_client()
 
 

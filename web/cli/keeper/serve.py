@@ -107,8 +107,7 @@ def site(data: Path, index: IndexSettings, log: str, access: Access, shared: Pat
     from index.library.index_location import Folder, location_of
     from index.library.ledger_file.lookup import ingest_times, issues_of_file, last_ingest, tally, withdrawal, withdrawn
     from search.synonyms.widening import synonyms
-    from web import create_app, metrics
-    from web.access import guard
+    from web import create_app, guarded, metrics
     from web.making.pending_engine import site_engine
     from web.making.report_process import made_apart
     from web.pages import health
@@ -126,7 +125,7 @@ def site(data: Path, index: IndexSettings, log: str, access: Access, shared: Pat
         partial(made_apart, data, shared, index),
     )
     health.install(app, partial(last_ingest, data), partial(tally, data))
-    guard.install(app, access, data, partial(issues_of_file, data), index)
+    guarded.install(app, access, data, partial(issues_of_file, data), index)
     metrics.install(app, log)
     app.extensions["site"].warm()
     if isinstance(location_of(data, index), Folder):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from web.cli.context import fail
-from web.cli.keeper.ingest import show_names, take_in
+from web.cli.keeper.taking_in import show_names, take_in
 
 if TYPE_CHECKING:
     from index.library.ingest_report import IngestReport
