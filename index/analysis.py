@@ -45,6 +45,10 @@ class Analysis:
 
         self._cutter = Cutter(self.names)
 
+    def load(self) -> None:
+        """Loads the whole dictionary, which who cuts many texts would wait for in the midst of them."""
+        self._cutter.load()
+
     @cached_property
     def fingerprint(self) -> str:
         """What decides the words of a text, as a short hash: versions, rules and names."""
