@@ -96,7 +96,7 @@ def _every(name: str) -> bool:
 
 
 def _opened(data: bytes, wanted: Callable[[str], bool] = _every) -> Iterator[tuple[str, bytes | ReadError]]:
-    """The members of an archive whose names are wanted. Raises ReadError where it is none."""
+    """The members of an archive whose names are wanted. Raises `ReadError` for what is no archive."""
     budget = _Budget(min(LARGEST_TOTAL, max(SMALL, RATIO * len(data))))
     # A tar first: one whose last member is a Word document, which is a zip, ends like a zip.
     if (stream := _tar_stream(data, budget)) is not None:

@@ -65,7 +65,7 @@ def find_body(pieces: Sequence[PageBlock], title: str = "") -> Body:
     titled = _devalue_above(pieces, values, named) if named else 0
     _devalue_sections(pieces, values, numbered)
     _devalue_foot(pieces, values)
-    if not numbered:  # an issue is never cut by links in its midst, and they are none of it
+    if not numbered:  # an issue is never cut by links in its midst, which are not its text
         _bridge(pieces, values, outside)
     start, end = _greatest_run(values)
     if start == end:  # no prose at all: lists and tables

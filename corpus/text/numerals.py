@@ -13,9 +13,8 @@ NINE = "一二三四五六七八九"
 TEN = f"{NINE}十"
 HUNDRED = f"{TEN}百"
 ZERO = "〇零"
-ZEROS = (
-    f"{ZERO}○◯OoＯｏΟО"  # the signs that are typed for a zero among Chinese numerals, the last two Greek and Cyrillic
-)
+# The signs that are typed for a zero among Chinese numerals, the last two Greek and Cyrillic.
+ZEROS = f"{ZERO}○◯OoＯｏΟО"
 FORMAL = "壹贰叁肆伍陆柒捌玖"  # as on cheques, so that none can be changed into another
 ARABIC = "0-9０-９"
 PRINTED = f"{ARABIC}{ZEROS}{TEN}廿卅"  # what the numbers of a date are printed with

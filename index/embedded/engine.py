@@ -28,12 +28,13 @@ from index.embedded.figures.search import answer, pages
 from index.embedded.layout import FORMAT
 from index.embedded.lists.article_rows import article_rows
 from index.embedded.lists.by_issue import gathered
+from index.embedded.lists.postings_cache import PostingsCache
 from index.embedded.lists.selection import Selection
 from index.embedded.lists.tallying import tallied
 from index.embedded.lists.word_counts import most_frequent
 from index.embedded.lists.word_sample import from_texts, sampled
 from index.embedded.segment import Segment
-from index.embedded.snapshot import PostingsCache, Snapshot
+from index.embedded.snapshot import Snapshot
 from index.embedded.whoosh import published
 from index.engine import (
     ArticleRow,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from bisect import bisect_right
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -23,6 +21,7 @@ from index.embedded.frequencies import Times
 from index.embedded.layout import NO_DATE, PAIR
 from index.embedded.lists.issue_list import IssueList
 from index.embedded.lists.occurrences import EMPTY, NOWHERE, Occurrences, Places, end_to_end, taken
+from index.embedded.lists.postings_cache import PostingsCache
 from index.embedded.segment import IssueRecord, Segment, merged_combos
 from index.engine import IssueRow
 from index.queries import Query
@@ -31,40 +30,6 @@ from index.score import LENGTH_FIELDS, norms
 
 ROWS = 1024  # of a list of issues that are kept
 SPARSE = 8  # where one of so many articles is looked at, its times are read by themselves
-
-
-class PostingsCache:
-    """The lists that were read last, up to a number of bytes; shared by all threads."""
-
-    def __init__(self, bytes: int) -> None:
-        self._bound = bytes
-        self._used = 0
-        self._kept: OrderedDict[tuple[object, ...], tuple[np.ndarray, ...]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: tuple[object, ...], read: Callable[[], tuple[np.ndarray, ...]]) -> tuple[np.ndarray, ...]:
-        """The arrays, of any dtype, kept under `key`, else what `read` returns."""
-        with self._lock:
-            if (arrays := self._kept.get(key)) is not None:
-                self._kept.move_to_end(key)
-                return arrays
-        arrays = read()
-        size = sum([array.nbytes for array in arrays])
-        if size <= self._bound // 4:
-            with self._lock:
-                if key not in self._kept:
-                    self._kept[key] = arrays
-                    self._used += size
-                while self._used > self._bound:
-                    _, dropped = self._kept.popitem(last=False)
-                    self._used -= sum(array.nbytes for array in dropped)
-        return arrays
-
-    def clear(self) -> None:
-        """Forgets everything."""
-        with self._lock:
-            self._kept.clear()
-            self._used = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,8 @@ from index.settings import Limits
 
 INVERTED_ALONE = 1  # batches that one process inverts by itself
 MANY = 10_000_000  # characters from which on processes merge, a part each
-MERGE_FACTOR = (
-    10  # a segment is merged once the newer ones hold a tenth of it: three or four after any number of writes
-)
+# A segment is merged once the newer ones hold a tenth of it: three or four are left after any number of writes.
+MERGE_FACTOR = 10
 
 
 class Writer:

@@ -16,9 +16,8 @@ from index.queries import And, Most, Not, String, Word
 CANDIDATES = 24  # words of an article, the most frequent ones, whose rarity is looked up
 DISTINCTIVE = 10  # of these so many say what it is about
 SHOWN = 5  # articles
-SPARE = (
-    10  # further ones are looked at, in place of a search without those of the same title, which takes twice as long
-)
+# Further ones are looked at, in place of a search without those of the same title, which takes twice as long.
+SPARE = 10
 SHARE = 0.2  # of the weight of these words that an article like it has
 TITLE = 3  # so many times counts a word of the title
 LONGEST = 40_000  # characters of a text that are cut: more say nothing else

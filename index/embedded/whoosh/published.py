@@ -63,7 +63,7 @@ def latest(folder: Path) -> int | None:
 def segments(folder: Path, generation: int) -> Sequence[Published]:
     """The segments of a generation.
 
-    Raises `Unreadable` for a TOC that is not as it was sealed, `OtherVersion` for one that is none of ours, and
+    Raises `Unreadable` for a TOC that is not as it was sealed, `OtherVersion` for one that we did not write, and
     `FileNotFoundError` where a writer has removed it meanwhile.
     """
     path = folder / f"_{NAME}_{generation}.toc"

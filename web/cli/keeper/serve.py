@@ -138,7 +138,7 @@ def _original(data: Path, sha256: str) -> Path:
 
 
 def rates_of(text: str) -> dict[str, int]:
-    """export=60,api=600 -> both; the command ends for what is none."""
+    """export=60,api=600 -> both; the command ends for what is written otherwise."""
     found = {}
     for one in _list(text):
         kind, _, number = one.partition("=")

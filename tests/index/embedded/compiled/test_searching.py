@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -93,6 +94,23 @@ def test_its_answers_are_those_of_the_arrays_to_the_last_bit(compiled_search, en
         loading._kernel = compiled_search
         assert searched(compiled_search, engine._snapshot(), asked, asked.query) == want
         assert engine.search(asked) == want
+
+
+def test_many_threads_have_the_same_answers(compiled_search, engine):
+    """While the index is opened anew again and again: tables are made, used and dropped, bytes compared, at once."""
+    rng = random.Random(3)
+    asked = [request(rng) for _ in range(60)]
+    loading._kernel = None
+    want = [engine.search(one) for one in asked]
+    loading._kernel = compiled_search
+
+    def answers(seed):
+        opened = WhooshEngine(engine._folder)
+        order = random.Random(seed).sample(range(60), 60)
+        return all(opened.search(asked[place]) == want[place] for place in order)
+
+    with ThreadPoolExecutor(4) as threads:
+        assert all(threads.map(answers, range(12)))
 
 
 def test_a_changed_byte_is_never_answered_from(compiled_search, tmp_path):
