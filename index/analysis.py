@@ -18,6 +18,7 @@ from functools import cached_property, lru_cache
 from corpus.text import fold as folding
 from corpus.text.cutter import Cutter
 from corpus.text.fold import fold, fold_all
+from corpus.text.installed import version
 from corpus.text.word_lists import words
 from index.writings import dates, shares
 
@@ -44,11 +45,13 @@ class Analysis:
 
         self._cutter = Cutter(self.names)
 
+    def load(self) -> None:
+        """Loads the whole dictionary, which who cuts many texts would wait for in the midst of them."""
+        self._cutter.load()
+
     @cached_property
     def fingerprint(self) -> str:
         """What decides the words of a text, as a short hash: versions, rules and names."""
-        from importlib.metadata import version  # slow to import, and not needed to search
-
         parts = ("rjieba", version("rjieba"), "opencc", version("opencc"), str(folding.VERSION), str(VERSION))
         return hashlib.sha256("\n".join(parts + self.names).encode()).hexdigest()[:16]
 

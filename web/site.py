@@ -56,6 +56,7 @@ class Site:
     def warm(self) -> None:
         """Begins to make what readers will ask for; whatever is wrong with the index is said to them."""
         with contextlib.suppress(EngineError):
+            self.engine.analysis.load()
             self._vocabulary(self.engine, 0.0)
 
     def _vocabulary(self, shown: Engine, patience: float | None) -> Vocabulary | None:

@@ -28,9 +28,9 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from corpus.labels.places import Mention, told_of
 from corpus.labels.topics import TopicWord, about
 from corpus.models import Article, Finding, Issue, Label
-from corpus.profile import Profile
+from corpus.profile import Name, Profile
 from corpus.text.cutter import cutter
-from corpus.text.fold import BREAK, fold, fold_line
+from corpus.text.fold import BREAK, fold, fold_all, fold_line
 from corpus.text.word_lists import words
 
 if TYPE_CHECKING:
@@ -201,13 +201,14 @@ def _stands(start: int, end: int, cuts: list[int], begins: bool) -> bool:
 
 @lru_cache(maxsize=64)
 def _matcher(profile: Profile) -> _Matcher:
+    printed = [word for table in _TABLES for name in getattr(profile, table) for word in _words(name)]
+    folded = dict(zip(printed, fold_all(printed), strict=True))  # at once: some profiles have thousands
     earns: dict[str, list[_Earns]] = {fold_line(word): [] for word in profile.ignore}
     ignored = set(earns)
     for table in _TABLES:
         for name in getattr(profile, table):
-            times = dict.fromkeys(name.title, 0) | dict.fromkeys(name.words, _TWICE) | dict.fromkeys(name.strong, 1)
-            for word, least in times.items():
-                own = earns.setdefault(fold_line(word), [])
+            for word, least in _words(name).items():
+                own = earns.setdefault(folded[word], [])
                 own.append(_Earns(table, name.value, word, least))
     earns.pop("", None)
     known = cache(_is_known)
@@ -220,6 +221,11 @@ def _matcher(profile: Profile) -> _Matcher:
         inner = sorted(parts & earns.keys(), key=places.__getitem__)
         whole.append(tuple((word.find(one), len(one), known(one), own) for one in (word, *inner) for own in earns[one]))
     return _Matcher(AhoCorasick(list(earns), matchkind=MatchKind.LeftmostLongest), whole)
+
+
+def _words(name: Name) -> dict[str, int]:
+    """The words of a name, each with how often it must stand to earn the label."""
+    return dict.fromkeys(name.title, 0) | dict.fromkeys(name.words, _TWICE) | dict.fromkeys(name.strong, 1)
 
 
 def unknown_group(article: Article) -> str:

@@ -108,6 +108,10 @@ class Cutter:
         self._left -= len(text)
         return small.jieba(text)
 
+    def load(self) -> None:
+        """Loads all words now."""
+        _ = self.whole
+
     @cached_property
     def whole(self) -> Jieba:
         """The jieba with all words, for many texts."""

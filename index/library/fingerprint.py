@@ -10,7 +10,6 @@ import sys
 import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -18,6 +17,7 @@ from pathlib import Path
 from lxml import etree
 
 from corpus.profile import Profile, fingerprint
+from corpus.text.installed import version
 from index.analysis import Analysis
 
 # Those that `corpus` reads files with; the analysis answers for its own.
@@ -104,11 +104,4 @@ def _walk(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
 def _versions() -> list[str]:
     """Of Python, whose codecs and tables of characters are used, of the parser of HTML, and of the libraries."""
     python, parser = ".".join(map(str, sys.version_info[:2])), ".".join(map(str, etree.LIBXML_VERSION))
-    return [f"Python {python}", f"libxml2 {parser}", *(f"{name} {_installed(name)}" for name in LIBRARIES)]
-
-
-def _installed(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "absent"
+    return [f"Python {python}", f"libxml2 {parser}", *(f"{name} {version(name) or 'absent'}" for name in LIBRARIES)]

@@ -20,7 +20,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -257,12 +257,9 @@ class Store:
         columns = "generation, issue, sha256, name, part, series, text, status, joined, told, corrected"
         rows = self._ledger.execute(f"SELECT {columns} FROM reading {where}", values)
         return [
-            replace(
-                Reading(*row),
-                joined=tuple((sha256, name) for sha256, name in json.loads(joined)),
-                told=told,
-                corrected=corrected,
-            )
+            Reading(*(*row, tuple((sha256, name) for sha256, name in json.loads(joined)), told, corrected))
+            if joined != "[]"
+            else Reading(*(*row, (), told, corrected))
             for *row, joined, told, corrected in rows
         ]
 

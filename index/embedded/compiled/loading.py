@@ -109,7 +109,8 @@ def _compile(folder: Path) -> None:
 def _fingerprint() -> str:
     """Of all that is compiled: numba itself looks only at the file of the function that it was asked for."""
     import hashlib
-    from importlib.metadata import version
+
+    from corpus.text.installed import version
 
     here = Path(__file__).parent
     sources = [*sorted(here.glob("*.py")), *(here.parent / name for name in ("checksums.py", "layout.py"))]

@@ -73,6 +73,13 @@ def test_a_few_texts_are_cut_without_the_whole_dictionary(whole):
     assert "whole" in few.__dict__
 
 
+def test_who_cuts_many_texts_loads_it_at_once(whole):
+    """As a site does, before its first reader comes."""
+    many = Cutter(NAMES)
+    many.load()
+    assert "whole" in many.__dict__
+
+
 def test_names_of_another_index_are_others(whole):
     """Frequencies are kept for each list of names: with a new one the whole dictionary is asked, once."""
     other = Cutter(["富余劳动"])
