@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from corpus.text import patterns
 from index.engine import EngineError
 
 if TYPE_CHECKING:
@@ -214,7 +213,6 @@ def _submit(pool: ProcessPoolExecutor, packed: bytes, items: list[Any], seconds:
 
 def _begin() -> None:
     """Prepares a worker process."""
-    patterns.keep()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=end_with_parent, daemon=True).start()
 

@@ -139,9 +139,6 @@ class Commands(click.Group):
 @click.pass_context
 def main(context: click.Context, data: Path, engine: str, cache: int, memory: int) -> None:
     """简报检索：收录、检索、浏览一期期的简报。"""
-    from corpus.text import patterns
-
-    patterns.keep()  # before what has many of them is imported
     context.obj = index_settings(engine, cache, memory, os.environ)
     for stream in (sys.stdout, sys.stderr):
         # A file's name, or a locale, may hold what cannot be printed; it is shown escaped.
