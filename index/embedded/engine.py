@@ -8,6 +8,7 @@ index/MAIN_x….*        a segment's files
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import threading
 import time
@@ -263,12 +264,21 @@ class WhooshEngine:
         if current and time.monotonic() - self._looked < REFRESH:
             return current
         with self._lock:
-            if self._link.resolve() != self._folder:
-                self._enter()
-            if self._current is None or published.latest(self._folder) != self._current.generation:
-                self._current = self._read_snapshot()
-            self._looked = time.monotonic()
-            return self._current
+            now = self._renewed()
+        if current and now is not current:
+            # What a generation kept refers to itself in circles, and would stay until much else is thrown away.
+            del current
+            gc.collect()
+        return now
+
+    def _renewed(self) -> Snapshot:
+        """The same, looked for now; by one thread at a time."""
+        if self._link.resolve() != self._folder:
+            self._enter()
+        if self._current is None or published.latest(self._folder) != self._current.generation:
+            self._current = self._read_snapshot()
+        self._looked = time.monotonic()
+        return self._current
 
     def _read_snapshot(self) -> Snapshot:
         for _ in range(20):

@@ -55,8 +55,12 @@ _CLASSES: dict[tuple[str, str], Any] = {
 
 
 def latest(folder: Path) -> int | None:
-    """The generation that is published in a folder; None where none is."""
-    found = (_FILE.fullmatch(name) for name in os.listdir(folder))
+    """The generation that is published in a folder; None where none is, or no folder: a rebuild removes the old one."""
+    try:
+        names = os.listdir(folder)
+    except FileNotFoundError:
+        return None
+    found = map(_FILE.fullmatch, names)
     return max((int(match[1]) for match in found if match), default=None)
 
 

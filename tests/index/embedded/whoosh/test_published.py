@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 
@@ -76,3 +77,30 @@ def test_to_ask_an_index_whoosh_is_not_imported(folder):
         [sys.executable, "-c", asks, str(folder)], capture_output=True, text=True, check=True, cwd=ROOT, timeout=60
     )
     assert not {"whoosh", "ssl", "http.client", "email"} & set(ran.stdout.split())
+
+
+def test_a_folder_that_a_rebuild_removed_publishes_nothing(tmp_path):
+    """Whoever looks at it then looks where the link leads."""
+    assert published.latest(tmp_path / "gone") is None
+
+
+def test_a_rebuild_between_two_looks_is_followed(tmp_path, monkeypatch):
+    """The link is turned, and the old folder removed, after the link was looked at: the new index answers."""
+    link = tmp_path / "index"
+    for name in ("old", "new"):
+        WhooshEngine.create(tmp_path / name, (), name)
+    link.symlink_to("old")
+    engine = WhooshEngine(link)
+    assert engine.state().made_by == "old"
+    looked = published.latest
+
+    def turned(folder):
+        if link.readlink().name == "old":
+            link.unlink()
+            link.symlink_to("new")
+            shutil.rmtree(tmp_path / "old")
+        return looked(folder)
+
+    monkeypatch.setattr(published, "latest", turned)
+    engine._looked = 0.0
+    assert engine.state().made_by == "new"
