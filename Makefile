@@ -96,7 +96,7 @@ $(VENV)/test: $(VENV)/bin/python pyproject.toml constraints.txt
 	@touch $@ $(VENV)/run
 
 $(VENV)/bench: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench,fast]'
 	@touch $@ $(VENV)/run
 
 clean:
