@@ -22,7 +22,21 @@ NUMBER = Markup("<!-- number -->")  # stands for it while a piece is made; in wh
 
 
 class Generator(CodeGenerator):
-    """Compiles `{{ value }}` of a template that escapes to one call of `put`, in place of two and a `Markup`."""
+    """Compiles `{{ value }}` of a template that escapes to one call of `put`, in place of two and a `Markup`, and the
+    call of one of the environment's `functions`, none of which wants a context, to this call and no more."""
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        """The call of a function or a macro."""
+        name = node.node.name if isinstance(node.node, nodes.Name) else ""
+        if name not in self.environment.functions or node.dyn_args or node.dyn_kwargs:  # type: ignore[attr-defined]
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is not None:
@@ -81,13 +95,3 @@ def site_links(app: Flask) -> Callable[..., str]:
         return app.url_for(endpoint, **values)
 
     return lambda endpoint, **values: link(request.script_root, asked(), endpoint, **values)
-
-
-@lru_cache(maxsize=128)
-def bar_places(many: int) -> tuple[list[tuple[float, float, float]], float, float]:
-    """Of so many bars beside each other, in percent of the width: per bar where its room, itself and its middle are;
-    the width of the room, and of the bar."""
-    width = 100 / many if many else 0.0
-    lefts = [number * width for number in range(many)]
-    places = [(round(left, 3), round(left + width * 0.12, 3), round(left + width / 2, 3)) for left in lefts]
-    return places, round(width, 3), round(width * 0.76, 3)
