@@ -50,7 +50,8 @@ def marked(text: str, marks: Sequence[Sequence[int]]) -> str:
     """The text as HTML with `<mark>` around each [start, end), in code points; spans in order, none overlapping."""
     if _SPECIAL(text):
         return _escaped(text, marks)
-    parts, done = [], 0
+    parts: list[str] = []
+    done = 0
     for start, end in marks:
         parts += (text[done:start], "<mark>", text[start:end], "</mark>")
         done = end
@@ -59,7 +60,8 @@ def marked(text: str, marks: Sequence[Sequence[int]]) -> str:
 
 
 def _escaped(text: str, marks: Sequence[Sequence[int]]) -> str:
-    parts, done = [], 0
+    parts: list[str] = []
+    done = 0
     for start, end in marks:
         parts += (escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>")
         done = end

@@ -58,7 +58,7 @@ def search() -> ResponseReturnValue:
         share=share(params.frozen_at(None).url(), page.share),
         told=told(page),
         feed_title=feed_title(params),
-        whole_url=lambda format: replace(params, page=1, size=SIZE).url(format=format),
+        whole_url=lambda format: params.sized(SIZE).url(format=format),
         facets=[in_order(facet) for facet in page.facets if facet.values],
         names={facet.name: facet.label for facet in page.facets},
     )
