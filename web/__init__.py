@@ -122,6 +122,7 @@ def _set_up_templates(app: Flask) -> None:
     from web.export.files import FILES, XLSX_ROWS
     from web.html.bars import bars
     from web.html.hits import hits
+    from web.html.panel import panel
     from web.pages.sharing import formats, marked
 
     app.jinja_env.trim_blocks = True
@@ -140,7 +141,6 @@ def _set_up_templates(app: Flask) -> None:
     functions = {
         "_": templating.message,
         "bars": bars,
-        "facet_choices": templating.facet_choices(app.jinja_env),
         "here": formats.here,
         "hits": hits,
         "in_language": languages.in_language,
@@ -148,6 +148,7 @@ def _set_up_templates(app: Flask) -> None:
         "language": languages.language,
         "native": languages.native,
         "number_name": issue_names.number_name,
+        "panel": panel,
         "site_address": formats.site_address,
         "state": languages.state,
         "url_for": templating.site_links(app),

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
 
 from flask import Flask, request
-from jinja2 import Environment, nodes
+from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
-from search.facets import Value
 from search.message import Message
-from web.languages import asked, language, number, said
+from web.languages import asked, said
 
 KEPT = 8192  # pieces, and as many links, in all languages
 _ESCAPED = re.compile("[&<>'\"]").search
-NUMBER = Markup("<!-- number -->")  # stands for it while a piece is made; in what is put out, no text has a `<`
 
 
 class Generator(CodeGenerator):
@@ -64,27 +62,6 @@ def _plain(template: str) -> Message:
 def message(template: str, /, **values: Any) -> Message:
     """`_("…")` of the templates."""
     return Message(template, **values) if values else _plain(template)
-
-
-def facet_choices(environment: Environment) -> Callable[[str, Iterable[Value]], Markup]:
-    """What puts out the values of a facet to choose from, by the macro `choice` of the templates."""
-
-    @lru_cache(maxsize=KEPT, typed=True)  # a label may be a message, which is said otherwise than a name alike
-    def around(language: str, facet: str, value: str, label: str, selected: bool, excluded: bool) -> tuple[str, str]:
-        macros = environment.get_template("_facets.html").module
-        made: str = macros.choice(facet, value, label, selected, excluded, NUMBER)  # type: ignore[attr-defined]
-        before, _, after = made.rpartition(NUMBER)
-        return before, after
-
-    def choices(facet: str, values: Iterable[Value]) -> Markup:
-        spoken = language()
-        parts: list[str] = []
-        for one in values:
-            before, after = around(spoken, facet, one.value, one.label, one.selected, one.excluded)
-            parts += (before, number(one.count), after)
-        return Markup("".join(parts))
-
-    return choices
 
 
 def site_links(app: Flask) -> Callable[..., str]:

@@ -89,7 +89,7 @@ def _together(
     labels: Labels,
 ) -> tuple[str, Message, str, Params, tuple[Query, ...]] | None:
     """All words that name a group, place, series, date or number in their place at once; None of fewer than two."""
-    others = {facet: names for facet, names in named.items() if facet != "topic"}
+    others: dict[Facet, _Names] = {facet: names for facet, names in named.items() if facet != "topic"}
     typed, values, kept = [], [], list(conditions)
     for word in words:
         if first := next(_named(word.text, params, others, years, labels), None):
