@@ -29,6 +29,7 @@ from index.schema import Column, Facet
 from index.score import LENGTH_FIELDS, norms
 
 ROWS = 1024  # of a list of issues that are kept
+PAGE = 100  # articles that were named last, of which the numbers are kept
 SPARSE = 8  # where one of so many articles is looked at, its times are read by themselves
 
 
@@ -336,11 +337,15 @@ class Snapshot:
         return self.segments[segment].ids[number]
 
     def named(self, articles: Sequence[int]) -> tuple[list[str], list[str]]:
-        """The articles' ids, and their titles."""
+        """The articles' ids, and their titles; of a page's the numbers are kept until the next."""
         if len(self.segments) == 1:
-            return self.segments[0].ids.several(articles), self.segments[0].titles.several(articles)
-        places = [self._place(article) for article in articles]
-        return [self.segments[at].ids[n] for n, at in places], [self.segments[at].titles[n] for n, at in places]
+            ids, titles = self.segments[0].ids.several(articles), self.segments[0].titles.several(articles)
+        else:
+            places = [self._place(article) for article in articles]
+            ids, titles = ([getattr(self.segments[at], of)[n] for n, at in places] for of in ("ids", "titles"))
+        if len(ids) <= PAGE:
+            self.kept["named"] = dict(zip(ids, articles, strict=True))
+        return ids, titles
 
     def stored(self, articles: Sequence[int]) -> list[str]:
         """The articles as `documents.pack_article` wrote them."""
