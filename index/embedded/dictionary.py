@@ -10,9 +10,10 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from index.embedded.frequencies import Times, TimesReader
 from index.embedded.layout import PAIR
-from index.embedded.packed_lists import Arrays, Lists, Part, Spool
+from index.embedded.packed.arrays import Arrays, Part, Spool
+from index.embedded.packed.frequencies import Times, TimesReader
+from index.embedded.packed.lists import Lists
 
 WORDS = 64  # a word is sought among every WORDSth one, then among those up to the next
 _SECOND = (1 << PAIR) - 1

@@ -16,9 +16,10 @@ import numpy as np
 
 from index.embedded.dictionary import pack_codes, pack_words
 from index.embedded.figures.columns import merged_figures
-from index.embedded.frequencies import Times, TimesWriter
 from index.embedded.layout import BLOCK, COLUMNS, PARTS, STORED_BLOCK, packed
-from index.embedded.packed_lists import ListsWriter, Spool, write_arrays
+from index.embedded.packed.arrays import Spool, write_arrays
+from index.embedded.packed.frequencies import Times, TimesWriter
+from index.embedded.packed.lists import ListsWriter
 from index.embedded.segment import merged_combos
 from index.embedded.sources import Source
 from index.schema import DAYS, FACETS, Column

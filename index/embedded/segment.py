@@ -24,7 +24,7 @@ from corpus.ids import issue_of
 from index.embedded.dictionary import Codes, Dictionary, Words
 from index.embedded.figures.columns import FIGURE_COLUMNS, Figures
 from index.embedded.layout import BLOCK, PARTS, STORED_BLOCK, unpacked, unpacked_lines
-from index.embedded.packed_lists import Arrays, Part, map_bytes
+from index.embedded.packed.arrays import Arrays, Part, map_bytes
 from index.engine import Unreadable
 from index.schema import Column, Facet
 

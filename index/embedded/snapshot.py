@@ -17,11 +17,11 @@ from index.documents import issue_row
 from index.embedded.dictionary import Codes, Dictionary, Words
 from index.embedded.facet_column import FacetColumn, facet_column
 from index.embedded.figures.columns import Figures, merged_figures
-from index.embedded.frequencies import Times
 from index.embedded.layout import NO_DATE, PAIR
 from index.embedded.lists.issue_list import IssueList
 from index.embedded.lists.occurrences import EMPTY, NOWHERE, Occurrences, Places, end_to_end, taken
 from index.embedded.lists.postings_cache import PostingsCache
+from index.embedded.packed.frequencies import Times
 from index.embedded.segment import IssueRecord, Segment, merged_combos
 from index.engine import IssueRow
 from index.queries import Query

@@ -8,9 +8,9 @@ from functools import cached_property
 import numpy as np
 
 from index.embedded.dictionary import Codes, Dictionary, Words
-from index.embedded.frequencies import Times
 from index.embedded.inversion import Batch, Postings
 from index.embedded.layout import COLUMNS
+from index.embedded.packed.frequencies import Times
 from index.embedded.segment import IssueRecord, Segment
 from index.schema import DAYS, Facet
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from index.embedded.checksums import BLOCK as PAGE
 from index.embedded.compiled.fields import (
     ALPHABET,
     ALPHABET_COUNT,
@@ -31,7 +30,8 @@ from index.embedded.compiled.fields import (
     WIDTHS,
 )
 from index.embedded.compiled.memory import i8, inner, u1, u2, u4
-from index.embedded.packed_lists import MANY as LONG
+from index.embedded.packed.checksums import BLOCK as PAGE
+from index.embedded.packed.counts import MANY as LONG
 
 # A list as it was found: how many items, the stream, the bit there at which it begins, bits of an item; which of the
 # times of all lists is its first, or, of a pair, its number.
