@@ -14,6 +14,7 @@ from index.embedded.layout import PAIR
 from index.embedded.packed.arrays import Arrays, Part, Spool
 from index.embedded.packed.frequencies import Times, TimesReader
 from index.embedded.packed.lists import Lists
+from index.embedded.packed.split_lists import SplitLists
 
 WORDS = 64  # a word is sought among every WORDSth one, then among those up to the next
 _SECOND = (1 << PAIR) - 1
@@ -161,8 +162,9 @@ class Dictionary(Generic[Keys]):
     def __init__(self, arrays: Arrays, kind: str, keys: Callable[[Mapping[str, Part]], Keys]) -> None:
         own = arrays.group(kind)
         self.keys: Keys = keys(own)
-        self.values = Lists(arrays.group(f"{kind}.values"))
-        if "titled" in own:  # pairs have no times: their positions are counted
+        lists = arrays.group(f"{kind}.values")
+        self.values = Lists(lists) if kind == "word" else SplitLists(lists)
+        if kind != "pair":  # pairs have no times: their positions are counted
             self._times = TimesReader(arrays.group(f"{kind}.times"))
             self.titled, self.bodied, self._starts = own["titled"], own["bodied"], own["starts"]
 

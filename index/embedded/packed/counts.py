@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -18,6 +18,11 @@ class CountsWriter:
 
     def __init__(self) -> None:
         self._counts, self._many, self._counts_of_many = Spool("u1"), Spool("<u4"), Spool("<u4")
+
+    @property
+    def count(self) -> int:
+        """How many were added."""
+        return self._counts.count
 
     def append(self, counts: np.ndarray) -> None:
         """Adds lengths (integers of any dtype)."""
@@ -61,6 +66,21 @@ class Counts:
         counts[self._many[low:high] - first] = self._counts_of_many[low:high]
         return counts
 
+    def short(self, first: int, last: int) -> bytes:
+        """The same of few lists, sooner, but MANY of those that have more."""
+        return self._counts[first:last].tobytes()
+
     def whole(self) -> np.ndarray:
         """All of them (uint32)."""
         return self[:]
+
+
+def ranges(counts: np.ndarray, most: int) -> Iterator[tuple[int, int]]:
+    """Ranges of lists that have at most so many values together, one list at the least (`counts`: integers)."""
+    ends = np.cumsum(counts, dtype=np.int64)
+    first = 0
+    while first < len(counts):
+        done = int(ends[first - 1]) if first else 0
+        last = max(first + 1, int(np.searchsorted(ends, done + most, side="right")))
+        yield first, last
+        first = last
