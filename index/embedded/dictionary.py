@@ -154,16 +154,22 @@ def pack_codes(codes: np.ndarray) -> dict[str, np.ndarray | Spool]:
 
 
 Keys = TypeVar("Keys", Words, Codes)
+Values = TypeVar("Values", Lists, SplitLists)
 
 
-class Dictionary(Generic[Keys]):
+class Dictionary(Generic[Keys, Values]):
     """One kind of term of a segment: its keys and their lists, of positions for pairs, else of articles."""
 
-    def __init__(self, arrays: Arrays, kind: str, keys: Callable[[Mapping[str, Part]], Keys]) -> None:
+    def __init__(
+        self,
+        arrays: Arrays,
+        kind: str,
+        keys: Callable[[Mapping[str, Part]], Keys],
+        values: Callable[[Mapping[str, Part]], Values],
+    ) -> None:
         own = arrays.group(kind)
         self.keys: Keys = keys(own)
-        lists = arrays.group(f"{kind}.values")
-        self.values = Lists(lists) if kind == "word" else SplitLists(lists)
+        self.values: Values = values(arrays.group(f"{kind}.values"))
         if kind != "pair":  # pairs have no times: their positions are counted
             self._times = TimesReader(arrays.group(f"{kind}.times"))
             self.titled, self.bodied, self._starts = own["titled"], own["bodied"], own["starts"]
@@ -184,3 +190,6 @@ class Dictionary(Generic[Keys]):
         """How often the articles of the lists first … last - 1, end to end, have their term (uint8 or uint32)."""
         start = self._starts.item(first) if first < last else 0
         return self._times.between(start, start + int(self.values.counts[first:last].sum(dtype=np.int64)))
+
+
+Terms = Dictionary[Words, Lists] | Dictionary[Codes, SplitLists]

@@ -21,7 +21,7 @@ import numpy as np
 from index.embedded.packed.arrays import Part, Spool
 from index.embedded.packed.counts import MANY, Counts, CountsWriter, ranges
 
-GROUP = 32
+GROUP = 16
 SPARE = 7  # bytes behind a list that may be read along with it
 LOWER = (0, 1, 2, 4, 8, 9, 10, 12, 16, 17, 18, 20, 24, 25, 26, 28)  # how many lower bits there may be
 _TOGETHER = 1 << 17  # values that are packed and unpacked at a time: they stay near the processor
@@ -129,29 +129,56 @@ class SplitLists:
         """One list, as intp."""
         count, at = self.counts.item(index), self._at(index)
         low = self.shape.low(count)
+        upper = count * low
         data = self._data[at : at + self.shape.size(count) + SPARE]
-        upper, whole, more = count * low, low >> 3, low & 7
         bits = np.unpackbits(data[upper >> 3 : -SPARE], bitorder="little")[upper & 7 :]
         values = bits.view(bool).nonzero()[0]
-        values -= np.arange(count)
-        if more:
-            values <<= more
-            octets = data[count * whole : (upper + 7) >> 3]
-            values |= _WIDENED[more].take(octets).view(np.uint8)[:count]
-        if whole:
-            values <<= 8 * whole
-            values |= _bytes_of_each(data, count, whole)
+        values -= _numbers(count)
+        if low:
+            values <<= low
+            values |= _lower(data, low, count)
         return values
+
+    def holds(self, index: int, sought: np.ndarray) -> np.ndarray:
+        """Which of some numbers (intp, ascending, not negative) a list has (bool), without reading all of it.
+
+        Those with as many upper bits stand between two zeros, which are counted, 64 bits at a time.
+        """
+        inside = sought[: sought.searchsorted(self.shape.last, side="right")]
+        count, at = self.counts.item(index), self._at(index)
+        low = self.shape.low(count)
+        upper = count * low
+        data = self._data[at : at + self.shape.size(count) + SPARE]
+        octets = np.zeros((len(data) - SPARE - (upper >> 3)) // 8 * 8 + 16, np.uint8)
+        octets[: len(data) - SPARE - (upper >> 3)] = data[upper >> 3 : -SPARE]
+        octets[0] &= 0xFF << (upper & 7) & 0xFF  # what are lower bits there are zeros now
+        words = octets.view("<u8")
+        zeros = 64 - np.bitwise_count(words)
+        before = zeros.cumsum(dtype=np.intp)
+        high = (inside >> low) + (upper & 7)
+        ends = np.concatenate((high, high + 1))  # which zero stands before those, and which behind
+        word = before.searchsorted(ends)
+        lacking = ends - (before - zeros).take(word)
+        passed = np.unpackbits((~words.take(word)).view(np.uint8), bitorder="little").reshape(-1, 64)
+        bit = np.count_nonzero(passed.cumsum(axis=1, dtype=np.uint8) < lacking[:, None], axis=1)
+        bounds = np.minimum((64 * word + bit + 1 - ends) * (ends > 0), count).reshape(2, -1)
+        lengths = bounds[1] - bounds[0]
+        owner = np.repeat(np.arange(len(inside)), lengths)
+        places = np.repeat(bounds[0], lengths) + _within(lengths)
+        values = _lower_at(data, low, count, places)
+        found = np.zeros(len(sought), bool)
+        found[owner[values == inside.take(owner) & (1 << low) - 1]] = True
+        return found
 
     def _at(self, index: int) -> int:
         """Where a list begins."""
-        first = index // GROUP * GROUP
-        counts = self.counts.short(first, index)
-        at: int = self._groups.item(index // GROUP) + self.shape.together(counts)
-        place = counts.find(MANY)
-        while place >= 0:
-            at += self.shape.size(self.counts.item(first + place))
-            place = counts.find(MANY, place + 1)
+        group = index // GROUP
+        counts = self.counts.short(group * GROUP, index)
+        at: int = self._groups.item(group) + self.shape.together(counts)
+        if MANY in counts:
+            for place, count in enumerate(counts, group * GROUP):
+                if count == MANY:
+                    at += self.shape.size(self.counts.item(place))
         return at
 
     def between(self, first: int, last: int) -> np.ndarray:
@@ -197,7 +224,7 @@ def _unpacked(data: np.ndarray, counts: np.ndarray, lows: np.ndarray, sizes: np.
 def _within(counts: np.ndarray) -> np.ndarray:
     """0, 1 … count - 1 for each count, end to end (int64)."""
     ends = np.cumsum(counts)
-    places: np.ndarray = np.arange(ends[-1]) - np.repeat(ends - counts, counts)
+    places: np.ndarray = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
     return places
 
 
@@ -211,13 +238,40 @@ def _put(words: np.ndarray, bits: np.ndarray, values: np.ndarray, widths: np.nda
     words[places[over] + 1] |= fields[over] >> (64 - shifts[over]).astype(np.uint64)
 
 
-def _bytes_of_each(data: np.ndarray, count: int, width: int) -> np.ndarray:
-    """Numbers of one, two or three bytes, end to end."""
-    if width < 3:
-        return data[: width * count].view(f"<u{width}")
-    threes: np.ndarray = np.ndarray((count,), "<u4", data.data, 0, (3,)) & np.uint32(0xFFFFFF)
-    return threes
+def _lower(data: np.ndarray, low: int, count: int) -> np.ndarray:
+    """The lower bits of a list's values, as uint8, uint16 or uint32."""
+    whole, more = low >> 3, low & 7
+    if whole < 3:
+        octets = data[: count * whole].view(f"<u{whole or 1}")
+    else:
+        octets = np.ndarray((count,), "<u4", data.data, 0, (3,)) & np.uint32(0xFFFFFF)
+    if not more:
+        return octets
+    bits: np.ndarray = _WIDENED[more].take(data[count * whole : (count * low + 7) >> 3]).view(np.uint8)[:count]
+    if whole:
+        bits = np.left_shift(bits, 8 * whole, dtype=np.uint16 if whole == 1 else np.uint32)
+        bits |= octets
+    return bits
 
+
+def _lower_at(data: np.ndarray, low: int, count: int, places: np.ndarray) -> np.ndarray:
+    """The lower bits (int64) of the values at some places of a list."""
+    whole, more = low >> 3, low & 7
+    bits = places * more + 8 * count * whole
+    above = (data[bits >> 3] >> (bits & 7).astype(np.uint8)) & ((1 << more) - 1)
+    fours: np.ndarray = np.ndarray(
+        (len(data) - SPARE,), "<u4", data.data, 0, (1,)
+    )  # at each byte those that begin there
+    lower: np.ndarray = fours[places * whole] & ((1 << 8 * whole) - 1) | above.astype(np.int64) << 8 * whole
+    return lower
+
+
+def _numbers(count: int) -> np.ndarray:
+    """0, 1 … count - 1 (int64), not to be written to."""
+    return _NUMBERS[:count] if count <= len(_NUMBERS) else np.arange(count)
+
+
+_NUMBERS = np.arange(1 << 15)
 
 # Bits -> a byte as numbers of so many bits each, the lowest first.
 _WIDENED = {

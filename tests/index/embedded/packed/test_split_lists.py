@@ -57,6 +57,11 @@ def test_long_and_short_lists_come_back(below):
         assert read[number].tolist() == one.tolist()
         assert read[number].dtype == np.intp
     assert read.between(0, len(lists)).tolist() == np.concatenate(lists).tolist()
+    for number, one in enumerate(lists):
+        sought = np.unique(
+            np.concatenate((rng.integers(0, below + 100, 50), rng.choice(one, 50), [0, below - 1, below]))
+        )
+        assert read.holds(number, sought).tolist() == np.isin(sought, one).tolist()
 
 
 def test_a_list_takes_little_more_than_it_must():
