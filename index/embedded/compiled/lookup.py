@@ -147,7 +147,7 @@ def find_list(found: np.ndarray, dictionary: int, number: int, file: int, missin
 
 @inner
 def find_split(found: np.ndarray, dictionary: int, number: int, file: int, missing: np.ndarray) -> bool:
-    """The same of a code's list, which is split."""
+    """Writes the same (int64) of a code's list, which is split."""
     counts, short = i8(dictionary, COUNTS), i8(dictionary, SHORT)
     at = i8(i8(dictionary, GROUPS), number // GROUP)
     for other in range(number // GROUP * GROUP, number):

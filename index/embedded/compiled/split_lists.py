@@ -55,7 +55,7 @@ def unpack_split(packed: np.ndarray, items: np.ndarray) -> None:
 def keep_shared_split(
     items: np.ndarray, count: int, packed: np.ndarray, offset: int, places: np.ndarray, row: int
 ) -> int:
-    """What `lists.keep_shared` does, of a list that is split.
+    """Does with items (uint32) what `lists.keep_shared` does, of a list that is split.
 
     An item with so many upper bits stands behind as many zeros: they are counted in words of 64 bits.
     """

@@ -76,7 +76,7 @@ class Counts:
 
 
 def ranges(counts: np.ndarray, most: int) -> Iterator[tuple[int, int]]:
-    """Ranges of lists that have at most so many values together, one list at the least (`counts`: integers)."""
+    """Ranges of lists that have at most so many values together, one list at the least (`counts`: of any dtype)."""
     ends = np.cumsum(counts, dtype=np.int64)
     first = 0
     while first < len(counts):
