@@ -23,7 +23,6 @@ from corpus.models import Issue
 from corpus.text.fold import fold
 from index.analysis import Analysis
 from index.documents import stored_article, unpack_issue, with_articles
-from index.embedded.checksums import damaged
 from index.embedded.compiled import loading
 from index.embedded.figures.search import answer, pages
 from index.embedded.layout import FORMAT
@@ -34,6 +33,7 @@ from index.embedded.lists.selection import Selection
 from index.embedded.lists.tallying import tallied
 from index.embedded.lists.word_counts import most_frequent
 from index.embedded.lists.word_sample import from_texts, sampled
+from index.embedded.packed.checksums import damaged
 from index.embedded.segment import Segment
 from index.embedded.snapshot import Snapshot
 from index.embedded.whoosh import published
