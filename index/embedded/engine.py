@@ -263,11 +263,13 @@ class WhooshEngine:
         current = self._current
         if current and time.monotonic() - self._looked < REFRESH:
             return current
+        del current  # who waits for the lock must not hold what the one before it lets go of
         with self._lock:
+            before = self._current
             now = self._renewed()
-        if current and now is not current:
+        if before and now is not before:
             # What a generation kept refers to itself in circles, and would stay until much else is thrown away.
-            del current
+            del before
             gc.collect()
         return now
 
