@@ -17,7 +17,8 @@ from index import queries as q
 from index import schema as s
 from index import score
 from index.analysis import Analysis
-from index.figures import FigurePages, FigureResults, FigureRow, HasFigure
+from index.engine import FigurePages, FigureResults, FigureRow
+from index.figures import HasFigure
 from index.sample import WordSample
 from index.tally import Tally
 

@@ -33,11 +33,8 @@ def test_imports_go_one_way(path):
 
 
 def needed(path, modules):
-    """The modules of ours that a file imports, at its top or within functions; not those that only its types name."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in [one for one in ast.walk(tree) if isinstance(one, ast.If) and "TYPE_CHECKING" in ast.unparse(one.test)]:
-        node.body = [ast.Pass()]
-    for node in ast.walk(tree):
+    """The modules of ours that a file imports, at its top, within functions, or for its types alone."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.level == 0:
             for alias in node.names:
                 submodule = f"{node.module}.{alias.name}"

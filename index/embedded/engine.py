@@ -39,6 +39,9 @@ from index.embedded.snapshot import Snapshot
 from index.embedded.whoosh import published
 from index.engine import (
     ArticleRow,
+    FigurePages,
+    FigureResults,
+    FiguresRequest,
     Hit,
     IssueRow,
     IssuesFound,
@@ -49,7 +52,6 @@ from index.engine import (
     Unavailable,
     Unreadable,
 )
-from index.figures import FigurePages, FigureResults, FiguresRequest
 from index.queries import Query, Word, cut_runs
 from index.sample import COUNTED_WHOLE, WordSample
 from index.sealed import seal, unseal
