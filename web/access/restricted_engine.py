@@ -9,8 +9,20 @@ from functools import cache
 from corpus.models import Issue
 from corpus.text.fold import fold
 from index.analysis import Analysis
-from index.engine import ArticleRow, Engine, Hit, IssueRow, IssuesFound, Request, Results, State, Stored
-from index.figures import FigurePages, FigureResults, FiguresRequest
+from index.engine import (
+    ArticleRow,
+    Engine,
+    FigurePages,
+    FigureResults,
+    FiguresRequest,
+    Hit,
+    IssueRow,
+    IssuesFound,
+    Request,
+    Results,
+    State,
+    Stored,
+)
 from index.queries import And, InIssue, Not, Word
 from index.sample import WordSample
 from index.tally import By, Sought, Tally
