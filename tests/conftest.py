@@ -1,5 +1,6 @@
 """What several tests stand on."""
 
+import gc
 import os
 
 import pytest
@@ -16,6 +17,15 @@ from tests.opensearch_server import node, opensearch_engine  # noqa: F401 - fixt
 from tests.oracle import BruteForce
 from tests.paths import SAMPLES
 from web import create_app
+
+
+def pytest_collection_finish():
+    """What stands before the first test, thousands of tests among it, is not looked through for garbage ever again.
+
+    Each new generation of an index collects garbage, and there are thousands.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 class CompiledTemplates(BytecodeCache):
