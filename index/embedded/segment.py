@@ -237,14 +237,30 @@ class Segment:
         return Texts(self._doc.part(name), self._doc[f"{name}.ends"])
 
     def _find(self, name: str, texts: Texts, text: str) -> list[int]:
-        order = self._doc[f"{name}.order"]
-        some: list[str] = self.kept.get(f"{name}.some") or texts.several(order[::STEP].tolist())
-        self.kept[f"{name}.some"] = some
-        after = bisect_left(some, text) * STEP
-        near = range(max(after - STEP, 0), min(after + 1, len(order)))
-        first = near.start + bisect_left(near, text, key=lambda i: texts[order.item(i)])
-        same = itertools.takewhile(lambda i: texts[order.item(i)] == text, range(first, len(order)))
-        return [order.item(i) for i in same]
+        order, sought = self._doc[f"{name}.order"].data, text.encode("utf-8", "surrogatepass")
+        some: list[bytes] | None = self.kept.get(f"{name}.some")
+        if some is None:
+            self._doc.part(name).whole()  # compared at once: some of nearly every page is
+            some = self.kept[f"{name}.some"] = [bytes(texts.bytes(number)) for number in order[::STEP]]
+        after = bisect_left(some, sought) * STEP
+        first = _first_from(texts, sought, order, max(after - STEP, 0), min(after, len(order)))
+        return list(itertools.takewhile(lambda i: texts.bytes(i) == sought, order[first:]))
+
+
+def _first_from(texts: Texts, sought: bytes, order: memoryview, low: int, high: int) -> int:
+    """Which of the places low … high - 1 of an order by text is the first whose text is not before what is sought.
+
+    `high` where none is. The texts were all compared with their sums before.
+    """
+    data, ends = texts._data, texts._ends
+    while low < high:
+        middle = (low + high) >> 1
+        number = order[middle]
+        if bytes(data[ends[number - 1] if number else 0 : ends[number]]) < sought:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 def _mapped(path: Path) -> Arrays:

@@ -9,7 +9,7 @@ from functools import cache
 from corpus.models import Issue
 from corpus.text.fold import fold
 from index.analysis import Analysis
-from index.engine import ArticleRow, Engine, Hit, IssueRow, IssuesFound, Request, Results, State, Stored
+from index.engine import ArticleRow, Engine, Hit, IssueRow, IssuesFound, Outline, Request, Results, State, Stored
 from index.figures import FigurePages, FigureResults, FiguresRequest
 from index.queries import And, InIssue, Not, Word
 from index.sample import WordSample
@@ -73,6 +73,10 @@ class RestrictedEngine:
     def issue(self, id: str, as_of: int | None = None) -> Issue | None:
         found = self._engine.issue(id, as_of)
         return found if found and not self.hides(found.series, found.id) else None
+
+    def outline(self, id: str, as_of: int | None = None) -> Outline | None:
+        found = self._engine.outline(id, as_of)
+        return found if found and not self.hides(found.issue.series, id) else None
 
     def issues(
         self,

@@ -8,12 +8,13 @@ from index.embedded.compiled.best import shortest_first
 from index.embedded.compiled.fields import BASE, BODY, CHARACTERS, KIND, LENGTHS, STRING, TITLE, WORD, WORDS
 from index.embedded.compiled.lists import keep_shared, keep_shared_with, unpack
 from index.embedded.compiled.lookup import BIT, BITS, COUNT, FIRST, STREAM, times_at
-from index.embedded.compiled.memory import bits_at, f4, i8, inlined, inner, put_f4, u1, wide
+from index.embedded.compiled.memory import bits_at, f4, i8, inlined, inner, put_f4, put_u4, u1, u4, wide
 from index.embedded.compiled.quoted import ARTICLE, IN_BODY, IN_TITLE
 from index.score import K1, TITLE_WEIGHT
 
 _K1, _WEIGHT = np.float32(K1), np.float32(TITLE_WEIGHT)
 _BODY = (1 << 32) - 1
+_MARK = 1 << 31
 
 
 @inlined
@@ -69,8 +70,12 @@ def any_of_them(
     strings: np.ndarray,
     articles: np.ndarray,
     scores: int,
+    some: bool,
 ) -> int:
-    """Writes the articles that have any term, in no order; how many. Adds up their `scores` (float32)."""
+    """Writes the articles that have any term, in no order; how many. Adds up their `scores` (float32).
+
+    `some`: only of those that `mark_enough` marked there.
+    """
     count, base = 0, i8(segment, BASE)
     for term in range(len(terms)):
         kind, first = terms[term, 0], found[term, FIRST]
@@ -86,12 +91,50 @@ def any_of_them(
                 bit += bits
                 times = times_at(dictionary, place)
                 title, body = times >> 32, times & _BODY
+            if some and not u4(scores, article):
+                continue
             before = f4(scores, article)
             if not before:
                 articles[count] = article
                 count += 1
             put_f4(scores, article, before + _score(everything, kind, base + article, title, body, idfs[term]))
     return count
+
+
+@inner
+def mark_enough(
+    found: np.ndarray, terms: np.ndarray, weights: np.ndarray, enough: float, strings: np.ndarray, marks: int
+) -> None:
+    """Marks (uint32, all 0 before) each article whose terms, at most MARKED, weigh enough together.
+
+    `weights`: float64. A mark is a zero to what adds scores to it: that of a float32 below 0.
+    """
+    count = 0
+    for term in range(len(terms)):
+        count += found[term, COUNT]
+    articles, count = np.empty(count, np.uint32), 0
+    for term in range(len(terms)):
+        first = found[term, FIRST]
+        stream, bit, bits = found[term, STREAM], found[term, BIT], found[term, BITS]
+        mask, article = (1 << bits) - 1, wide(0)
+        for place in range(first, first + found[term, COUNT]):
+            if terms[term, 0] == STRING:
+                article = wide(strings[ARTICLE, place])
+            else:
+                article += bits_at(stream, bit) & mask
+                bit += bits
+            before = u4(marks, article)
+            if not before:
+                articles[count] = article
+                count += 1
+            put_u4(marks, article, before | 1 << term)
+    for place in range(count):
+        article, weight = wide(articles[place]), 0.0
+        having = u4(marks, article)
+        for term in range(len(terms)):
+            if having >> term & 1:
+                weight += weights[term]
+        put_u4(marks, article, _MARK if weight >= enough else 0)
 
 
 @inlined
