@@ -120,6 +120,7 @@ def _set_up_templates(app: Flask) -> None:
     from search.params import ARTICLE_KINDS, LANGUAGES
     from web import article_text, label_names, languages, templating, wording
     from web.export.files import FILES, XLSX_ROWS
+    from web.html.frame import frames
     from web.pages.sharing import formats, marked
 
     app.jinja_env.trim_blocks = True
@@ -145,6 +146,7 @@ def _set_up_templates(app: Flask) -> None:
         MARKED=marked.MOST,
         XLSX_ROWS=XLSX_ROWS,
         bar_places=templating.bar_places,
+        frame=frames(app.jinja_env),
         facet_choices=templating.facet_choices(app.jinja_env),
         url_for=templating.site_links(app),
         here=formats.here,
