@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.engine import Engine, Results, Stored
 from index.queries import Everything
@@ -21,14 +22,13 @@ FACET_NAMES: dict[Facet, Message] = {one.name: Message(one.chinese) for one in S
 NONE_GIVEN = Message("未注明")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):  # a page has a hundred, and these are made sooner than dataclasses
     """A value of a facet: how many articles it alone would leave, the link that adds or removes it, and whether the
     articles that have it are left out."""
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # of articles; nobody counts the fields
     selected: bool
     url: str
     excluded: bool = False

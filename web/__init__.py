@@ -120,7 +120,10 @@ def _set_up_templates(app: Flask) -> None:
     from search.params import ARTICLE_KINDS, LANGUAGES
     from web import article_text, label_names, languages, templating, wording
     from web.export.files import FILES, XLSX_ROWS
+    from web.html.bars import bars
     from web.html.frame import frames
+    from web.html.hits import hits
+    from web.html.panel import panel
     from web.pages.sharing import formats, marked
 
     app.jinja_env.trim_blocks = True
@@ -136,8 +139,25 @@ def _set_up_templates(app: Flask) -> None:
         period=languages.period,
         spoken=languages.spoken,
     )
+    functions = {
+        "_": templating.message,
+        "bars": bars,
+        "frame": frames(app.jinja_env),
+        "here": formats.here,
+        "hits": hits,
+        "in_language": languages.in_language,
+        "labels_of": labels_of,
+        "language": languages.language,
+        "native": languages.native,
+        "number_name": issue_names.number_name,
+        "panel": panel,
+        "site_address": formats.site_address,
+        "state": languages.state,
+        "url_for": templating.site_links(app),
+    }
+    app.jinja_env.functions = frozenset(functions)  # type: ignore[attr-defined]
     app.jinja_env.globals.update(
-        _=templating.message,
+        functions,
         FILES=FILES,
         ARTICLE_KINDS=ARTICLE_KINDS,
         LANGUAGES=LANGUAGES,
@@ -145,18 +165,6 @@ def _set_up_templates(app: Flask) -> None:
         MEDIA=wording.MEDIA,
         MARKED=marked.MOST,
         XLSX_ROWS=XLSX_ROWS,
-        bar_places=templating.bar_places,
-        frame=frames(app.jinja_env),
-        facet_choices=templating.facet_choices(app.jinja_env),
-        url_for=templating.site_links(app),
-        here=formats.here,
-        labels_of=labels_of,
-        site_address=formats.site_address,
-        in_language=languages.in_language,
-        language=languages.language,
-        native=languages.native,
-        number_name=issue_names.number_name,
-        state=languages.state,
         zip=zip,
     )
 

@@ -240,6 +240,19 @@ def fold_with_sources(text: str) -> Folded:
     return Folded(codes.astype("<u4").tobytes().decode("utf-32-le"), tuple(sources.tolist()))
 
 
+def same_places(text: str, folded: str) -> bool:
+    """Whether each character of the folded text is known to have come from the one at its own place."""
+    # Of as many characters none was dropped where none became several.
+    return len(folded) == len(text) and not _several().search(text)
+
+
+@cache
+def _several() -> re.Pattern[str]:
+    """Any character that becomes several."""
+    chars = map(chr, np.flatnonzero(_tables()[0] >= _SEVERAL).tolist())
+    return re.compile(f"[{re.escape(''.join(chars))}]")
+
+
 @lru_cache(maxsize=64)
 def fold_words(words: tuple[str, ...]) -> tuple[str, ...]:
     """Each word of a profile's list folded: for lists that every line is compared with."""

@@ -16,7 +16,7 @@ from search.query_parsing import unparse
 from search.results.answering import SHOWN, Answered, total
 from search.results.page import Best, FoundArticle, FoundIssue
 from search.results.why import why
-from search.snippets import Terms, marks, show
+from search.snippets import Terms, show
 from search.snippets import terms as terms_of
 from search.wider.ladder import Rung
 from search.wider.most_words import most_words
@@ -71,7 +71,7 @@ def best(engine: Engine, asked: Answered) -> Best:
     if most is None:
         return Best()
     params = asked.params.matching("any")
-    plain = replace(asked.fixed, sort="relevance", page=1, size=SIZE)
+    plain = asked.fixed.sorted_by("relevance").sized(SIZE)
     results = search(engine, plain.request(And((most, Not(asked.query)))))
     stored = engine.articles([hit.id for hit in results.hits], results.generation)
     looked_for = terms_of(most, engine)
@@ -90,19 +90,19 @@ def span(params: Params, results: Results) -> tuple[str, str] | None:
 
 def _found(stored: Stored, query: Query, terms: Terms, params: Params) -> FoundArticle:
     article = stored.article
-    shown = show(article, terms.body)
-    title_marks = marks(article.title, terms.title)
+    shown = show(article, terms)
+    page = params.article_url(article.id)
     return FoundArticle(
         id=article.id,
         issue=stored.head.id,
         issue_title=stored.head.title,
         title=article.title,
-        title_marks=title_marks,
+        title_marks=shown.title,
         date=stored.head.date,
         kind=article.kind,
         labels=tuple(tuple(label.value for label in labels) for labels in labels_of(article)),
-        url=params.article_url(article.id, shown.paragraph),
+        url=f"{page}#p-{shown.paragraph}" if shown.paragraph else page,
         snippets=shown.snippets,
-        marks=len(title_marks) + shown.count,
-        why=why(article, query, terms, shown, params),
+        marks=shown.count,
+        why=why(article, query, terms, shown, params, page),
     )

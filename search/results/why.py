@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from corpus.models import Article
-from corpus.text.fold import fold
 from index.queries import And, Labelled, Most, Or, Query
 from index.schema import LABELS, Facet, labels_of
 from search.params import Params
@@ -49,17 +48,18 @@ class Why:
         return asdict(self)
 
 
-def why(article: Article, query: Query, looked_for: Terms, shown: Shown, params: Params) -> Why:
-    """Why `query` found the article, of which the terms of the text stand as `shown` says."""
-    title, page = fold(article.title), params.article_url(article.id)
-    found = []
+def why(article: Article, query: Query, looked_for: Terms, shown: Shown, params: Params, page: str) -> Why:
+    """Why `query` found the article, in which the terms stand as `shown` says; `page` is the article's address."""
+    found, missing = [], []
     for term in dict.fromkeys((*looked_for.title, *looked_for.body)):
-        in_title = len(term.spans(title)) if term in looked_for.title else 0
-        in_body, first = shown.standing.get(term, (0, ""))
-        found.append(Standing(term.text, in_title, in_body, f"{page}#p-{first}" if first else ""))
+        if term in shown.standing:
+            in_title, in_body, first = shown.standing[term]
+            found.append(Standing(term.text, in_title, in_body, f"{page}#p-{first}" if first else ""))
+        else:
+            missing.append(term.text)
     return Why(
-        tuple(one for one in found if one.title or one.body),
-        tuple(one.text for one in found if not (one.title or one.body)) if _by_most(query) else (),
+        tuple(found),
+        tuple(missing) if _by_most(query) else (),
         tuple(_earned(article, [*_chosen(params), *_asked(query)])),
     )
 
