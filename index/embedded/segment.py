@@ -97,6 +97,10 @@ class Segment:
         """The articles' ids."""
         return self._texts("ids")
 
+    @cached_property
+    def _stored(self) -> Texts:
+        return self._texts("stored")
+
     def every_id(self) -> list[str]:
         """All ids, in order of articles."""
         return self.ids.several(range(self.size))
@@ -193,7 +197,7 @@ class Segment:
             block, line = divmod(places.item(article), STORED_BLOCK)
             blocks.setdefault(block, []).append((at, line))
         found = [""] * len(articles)
-        texts = self._texts("stored")
+        texts = self._stored
         for block, wanted in blocks.items():
             lines = unpacked_lines(texts.bytes(block), [line for _, line in wanted])
             for (at, _), text in zip(wanted, lines, strict=True):
@@ -212,22 +216,29 @@ class Segment:
 
     def find_issue(self, id: str) -> list[IssueRecord]:
         """All versions of an issue in this segment."""
-        return [self.issue(number) for number in self._find("issue.ids", self._texts("issue.ids"), id)]
+        return [self.issue(number) for number in self._find("issue.ids", self._issue_ids, id)]
 
     def issue(self, number: int) -> IssueRecord:
         """The issue's record."""
-        return IssueRecord(
-            self._texts("issue.ids")[number],
-            int(self._doc["issue.days"][number]),
-            int(self._doc["issue.years"][number]),
-            self._texts("issue.series")[number],
-            unpacked(self._texts("issue.stored").bytes(number)),
-            int(self._doc["issue.born"][number]),
-        )
+        day, year, born = (self._doc.part(f"issue.{name}").item(number) for name in ("days", "years", "born"))
+        stored = unpacked(self._issues_stored.bytes(number))
+        return IssueRecord(self._issue_ids[number], day, year, self._issue_series[number], stored, born)
+
+    @cached_property
+    def _issue_ids(self) -> Texts:
+        return self._texts("issue.ids")
+
+    @cached_property
+    def _issue_series(self) -> Texts:
+        return self._texts("issue.series")
+
+    @cached_property
+    def _issues_stored(self) -> Texts:
+        return self._texts("issue.stored")
 
     def issue_lines(self) -> Iterator[tuple[int, str, int, str, int, int]]:
         """(day, id, year, series, born, number) of every issue, without its text."""
-        ids, all_series = self._texts("issue.ids"), self._texts("issue.series")
+        ids, all_series = self._issue_ids, self._issue_series
         days, years, born = (self._doc[f"issue.{name}"].tolist() for name in ("days", "years", "born"))
         for number in range(self.issues):
             id, series = ids[number], all_series[number]

@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from corpus.files.pictures import is_caption
 from corpus.models import RECOGNISED, Article, Issue, Paragraph
 from index.engine import EngineError, Stored
 from index.schema import LABELS, labels_of
@@ -91,10 +90,6 @@ class Show:
         """A paragraph's text."""
         figures = self.figures.get(paragraph.id, ())
         return with_figures(paragraph.text, self.found[paragraph.id], paragraph.links, figures)
-
-    def captions(self, paragraph: Paragraph) -> bool:
-        """Whether a paragraph says what the picture above it shows."""
-        return is_caption(paragraph.kind, paragraph.text)
 
     def cells(self, row: Paragraph) -> list[Markup]:
         """The cells of a row."""
