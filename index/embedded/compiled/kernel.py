@@ -32,10 +32,11 @@ from index.embedded.compiled.fields import (
     SEGMENT,
     SETS_COUNT,
     SHARE,
+    SIZE,
     VALUES_COUNT,
 )
 from index.embedded.compiled.lookup import COUNT, LIST, NOT_COMPARED
-from index.embedded.compiled.matching import all_of, any_of_them, mark_enough, sum_of
+from index.embedded.compiled.matching import add_scores, all_of, any_of_them, having_enough, sum_of
 from index.embedded.compiled.memory import f4, f8, i8, inner, outer, put, put_f4, u2, u4, wide
 from index.embedded.compiled.terms import find_terms, room_of, terms_of
 from index.score import ROUNDED
@@ -96,10 +97,12 @@ def search(segments: int, count: int, everything: int, asked: int, out: int, scr
             continue
         articles = np.empty(room, np.uint32)
         places = np.empty((0 if any_of else len(terms), room), np.uint32)
-        if any_of:
-            if share:
-                mark_enough(found, terms, weights, share * weight - ROUNDED, strings, scratch)
-            matching = any_of_them(everything, segment, found, terms, idfs, strings, articles, scratch, share > 0)
+        if share:
+            enough = share * weight - ROUNDED
+            matching = having_enough(i8(segment, SIZE), found, terms, weights, enough, strings, articles, scratch)
+            add_scores(everything, segment, found, terms, idfs, strings, articles[:matching], scratch)
+        elif any_of:
+            matching = any_of_them(everything, segment, found, terms, idfs, strings, articles, scratch)
         else:
             matching = all_of(found, terms, strings, articles, places)
         failing = np.empty(matching, np.uint32)

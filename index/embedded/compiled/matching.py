@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from index.embedded.compiled.best import shortest_first
+from index.embedded.compiled.best import shortest_first, sort
 from index.embedded.compiled.fields import BASE, BODY, CHARACTERS, KIND, LENGTHS, STRING, TITLE, WORD, WORDS
 from index.embedded.compiled.lists import keep_shared, keep_shared_with, unpack
 from index.embedded.compiled.lookup import BIT, BITS, COUNT, FIRST, STREAM, times_at
@@ -14,7 +14,8 @@ from index.score import K1, TITLE_WEIGHT
 
 _K1, _WEIGHT = np.float32(K1), np.float32(TITLE_WEIGHT)
 _BODY = (1 << 32) - 1
-_MARK = 1 << 31
+_FEW = 2048  # articles are sorted; more are looked for in order
+_ROUNDED = 1e-9  # of a sum of weights in another order
 
 
 @inlined
@@ -70,12 +71,8 @@ def any_of_them(
     strings: np.ndarray,
     articles: np.ndarray,
     scores: int,
-    some: bool,
 ) -> int:
-    """Writes the articles that have any term, in no order; how many. Adds up their `scores` (float32).
-
-    `some`: only of those that `mark_enough` marked there.
-    """
+    """Writes the articles that have any term, in no order; how many. Adds up their `scores` (float32)."""
     count, base = 0, i8(segment, BASE)
     for term in range(len(terms)):
         kind, first = terms[term, 0], found[term, FIRST]
@@ -91,8 +88,6 @@ def any_of_them(
                 bit += bits
                 times = times_at(dictionary, place)
                 title, body = times >> 32, times & _BODY
-            if some and not u4(scores, article):
-                continue
             before = f4(scores, article)
             if not before:
                 articles[count] = article
@@ -102,19 +97,30 @@ def any_of_them(
 
 
 @inner
-def mark_enough(
-    found: np.ndarray, terms: np.ndarray, weights: np.ndarray, enough: float, strings: np.ndarray, marks: int
-) -> None:
-    """Marks (uint32, all 0 before) each article whose terms, at most MARKED, weigh enough together.
+def having_enough(
+    size: int,
+    found: np.ndarray,
+    terms: np.ndarray,
+    weights: np.ndarray,
+    enough: float,
+    strings: np.ndarray,
+    articles: np.ndarray,
+    marks: int,
+) -> int:
+    """Writes the articles whose terms, at most MARKED, weigh enough together (`weights`: float64), ascending; how many.
 
-    `weights`: float64. A mark is a zero to what adds scores to it: that of a float32 below 0.
+    `marks`: as many uint32 as there are articles, all 0 and left so; a bit for each term that an article has. The
+    longest lists, which together do not weigh enough, only add to what other articles have.
     """
-    count = 0
-    for term in range(len(terms)):
-        count += found[term, COUNT]
-    articles, count = np.empty(count, np.uint32), 0
-    for term in range(len(terms)):
-        first = found[term, FIRST]
+    order = shortest_first(found[:, COUNT])
+    needed, others = len(order), 0.0
+    while needed and others + weights[order[needed - 1]] < enough - _ROUNDED:
+        needed -= 1
+        others += weights[order[needed]]
+    many = 0
+    for row in range(len(order)):
+        term = order[row]
+        first, own = found[term, FIRST], 1 << term
         stream, bit, bits = found[term, STREAM], found[term, BIT], found[term, BITS]
         mask, article = (1 << bits) - 1, wide(0)
         for place in range(first, first + found[term, COUNT]):
@@ -124,17 +130,71 @@ def mark_enough(
                 article += bits_at(stream, bit) & mask
                 bit += bits
             before = u4(marks, article)
-            if not before:
-                articles[count] = article
-                count += 1
-            put_u4(marks, article, before | 1 << term)
-    for place in range(count):
+            if before:
+                put_u4(marks, article, before | own)
+            elif row < needed:
+                articles[many] = article
+                many += 1
+                put_u4(marks, article, own)
+    count = 0
+    for place in range(many):
         article, weight = wide(articles[place]), 0.0
         having = u4(marks, article)
         for term in range(len(terms)):
             if having >> term & 1:
                 weight += weights[term]
-        put_u4(marks, article, _MARK if weight >= enough else 0)
+        put_u4(marks, article, weight >= enough)
+        count += weight >= enough
+    if count < _FEW:
+        kept = 0
+        for place in range(many):
+            article = wide(articles[place])
+            if u4(marks, article):
+                articles[kept] = article
+                kept += 1
+                put_u4(marks, article, 0)
+        sort(articles, 0, count)
+        return count
+    kept = 0
+    for article in range(size):
+        if u4(marks, article):
+            articles[kept] = article
+            kept += 1
+            put_u4(marks, article, 0)
+    return count
+
+
+@inner
+def add_scores(
+    everything: int,
+    segment: int,
+    found: np.ndarray,
+    terms: np.ndarray,
+    idfs: np.ndarray,
+    strings: np.ndarray,
+    articles: np.ndarray,
+    scores: int,
+) -> None:
+    """Adds up the scores (float32) of some articles (uint32, ascending), of which each has any of the terms."""
+    base, shared, places = i8(segment, BASE), np.empty_like(articles), np.empty((1, len(articles)), np.uint32)
+    for term in range(len(terms)):
+        kind, first = terms[term, 0], found[term, FIRST]
+        dictionary = segment + 8 * (WORDS if kind == WORD else CHARACTERS)
+        shared[:] = articles
+        if kind == STRING:
+            stand = strings[ARTICLE, first : first + found[term, COUNT]]
+            having = keep_shared_with(shared, len(articles), stand, places, 0)
+        else:
+            having = keep_shared(shared, len(articles), found[term], 0, places, 0)
+        for place in range(having):
+            article, posting = wide(shared[place]), first + wide(places[0, place])
+            if kind == STRING:
+                title, body = wide(strings[IN_TITLE, posting]), wide(strings[IN_BODY, posting])
+            else:
+                times = times_at(dictionary, posting)
+                title, body = times >> 32, times & _BODY
+            score = _score(everything, kind, base + article, title, body, idfs[term])
+            put_f4(scores, article, f4(scores, article) + score)
 
 
 @inlined
