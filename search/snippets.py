@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 from corpus.models import Article
-from corpus.text.fold import fold, fold_all, fold_with_sources, same_places
+from corpus.text.fold import fold, fold_all, same_places, with_sources
 from corpus.text.sentences import ENDS, PARTS
 from index.analysis import CHINESE, other_words
 from index.engine import Engine, Request
@@ -187,7 +187,7 @@ def _spans(text: str, folded: str, terms: Iterable[Term]) -> list[list[Mark]]:
     found = [term.spans(folded) for term in terms]
     if not any(found) or same_places(text, folded):
         return found
-    sources = fold_with_sources(text)
+    sources = with_sources(text, folded)
     return [[sources.span(*span) for span in spans] for spans in found]
 
 

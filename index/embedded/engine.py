@@ -23,7 +23,6 @@ from corpus.models import Issue
 from corpus.text.fold import fold
 from index.analysis import Analysis
 from index.documents import stored_article, unpack_issue, with_articles
-from index.embedded.checksums import damaged
 from index.embedded.compiled import loading
 from index.embedded.figures.search import answer, pages
 from index.embedded.layout import FORMAT
@@ -34,6 +33,7 @@ from index.embedded.lists.selection import Selection
 from index.embedded.lists.tallying import tallied
 from index.embedded.lists.word_counts import most_frequent
 from index.embedded.lists.word_sample import from_texts, sampled
+from index.embedded.packed.checksums import damaged
 from index.embedded.segment import Segment
 from index.embedded.snapshot import Snapshot
 from index.embedded.whoosh import published
@@ -165,9 +165,8 @@ class WhooshEngine:
 
     def articles(self, ids: Iterable[str], as_of: int | None = None) -> dict[str, Stored]:
         snapshot = self._snapshot()
-        alive = snapshot.alive(snapshot.generation if as_of is None else as_of)
-        found = [(id, n) for id in dict.fromkeys(ids) for n in snapshot.find(id) if alive is None or alive[n]]
-        return dict(zip([id for id, _ in found], self._stored(snapshot, [n for _, n in found]), strict=True))
+        found = dict(_living(snapshot, ids, snapshot.generation if as_of is None else as_of))
+        return dict(zip(found, self._stored(snapshot, list(found.values())), strict=True))
 
     def article_versions(self, id: str) -> list[Stored]:
         snapshot = self._snapshot()
@@ -339,6 +338,16 @@ def _known_total(snapshot: Snapshot, request: Request) -> int | None:
 def _hits(snapshot: Snapshot, page: list[tuple[int, float]]) -> tuple[Hit, ...]:
     ids, titles = snapshot.named([number for number, _ in page])
     return tuple(map(Hit, ids, [score for _, score in page], titles))
+
+
+def _living(snapshot: Snapshot, ids: Iterable[str], generation: int) -> Iterator[tuple[str, int]]:
+    """(id, number) of the articles of those ids that are there in a generation; what was named last is known."""
+    alive, named = snapshot.alive(generation), snapshot.kept.get("named", {})
+    for id in dict.fromkeys(ids):
+        known = named.get(id)
+        for number in snapshot.find(id) if known is None or not (alive is None or alive[known]) else (known,):
+            if alive is None or alive[number]:
+                yield id, number
 
 
 def _read_meta(folder: Path) -> dict[str, Any]:

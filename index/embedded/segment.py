@@ -24,7 +24,9 @@ from corpus.ids import issue_of
 from index.embedded.dictionary import Codes, Dictionary, Words
 from index.embedded.figures.columns import FIGURE_COLUMNS, Figures
 from index.embedded.layout import BLOCK, PARTS, STORED_BLOCK, unpacked, unpacked_lines
-from index.embedded.packed_lists import Arrays, Part, map_bytes
+from index.embedded.packed.arrays import Arrays, Part, map_bytes
+from index.embedded.packed.lists import Lists
+from index.embedded.packed.split_lists import SplitLists
 from index.engine import Unreadable
 from index.schema import Column, Facet
 
@@ -74,8 +76,9 @@ class Segment:
         self._files = {part: _mapped(folder / f"{name}.{part}") for part in PARTS}
         self._doc, terms = self._files["doc"], self._files["trm"]
         self._notes: dict[str, Any] = self._doc.notes
-        self.words, self.chars = Dictionary(terms, "word", Words), Dictionary(terms, "char", Codes)
-        self.pairs = Dictionary(self._files["pos"], "pair", Codes)
+        self.words = Dictionary(terms, "word", Words, Lists)
+        self.chars = Dictionary(terms, "char", Codes, SplitLists)
+        self.pairs = Dictionary(self._files["pos"], "pair", Codes, SplitLists)
         self.size = len(self._doc.part("days"))
         self.issues = int(self._notes["issues"])
         self.bytes = sum((folder / f"{name}.{part}").stat().st_size for part in PARTS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -48,8 +48,11 @@ class Why:
         return asdict(self)
 
 
-def why(article: Article, query: Query, looked_for: Terms, shown: Shown, params: Params, page: str) -> Why:
-    """Why `query` found the article, in which the terms stand as `shown` says; `page` is the article's address."""
+def why(
+    article: Article, query: Query, looked_for: Terms, shown: Shown, page: str, labels: Collection[tuple[Facet, str]]
+) -> Why:
+    """Why `query` found the article, in which the terms stand as `shown` says; `page` is the article's address, and
+    `labels` are those that were asked for."""
     found, missing = [], []
     for term in dict.fromkeys((*looked_for.title, *looked_for.body)):
         if term in shown.standing:
@@ -60,7 +63,7 @@ def why(article: Article, query: Query, looked_for: Terms, shown: Shown, params:
     return Why(
         tuple(found),
         tuple(missing) if _by_most(query) else (),
-        tuple(_earned(article, [*_chosen(params), *_asked(query)])),
+        tuple(_earned(article, labels)) if labels else (),
     )
 
 
@@ -68,8 +71,9 @@ def _by_most(query: Query) -> bool:
     return isinstance(query, Most) or (isinstance(query, And) and any(map(_by_most, query.parts)))
 
 
-def _chosen(params: Params) -> Iterable[tuple[Facet, str]]:
-    return ((facet, value) for facet in LABELS for value in params.values(facet))
+def asked_labels(query: Query, params: Params) -> frozenset[tuple[Facet, str]]:
+    """The labels that filters and a query ask for."""
+    return frozenset([*((facet, value) for facet in LABELS for value in params.values(facet)), *_asked(query)])
 
 
 def _asked(query: Query) -> Iterable[tuple[Facet, str]]:
@@ -82,7 +86,7 @@ def _asked(query: Query) -> Iterable[tuple[Facet, str]]:
                 yield from _asked(part)
 
 
-def _earned(article: Article, asked: Sequence[tuple[Facet, str]]) -> Iterable[Earned]:
+def _earned(article: Article, asked: Collection[tuple[Facet, str]]) -> Iterable[Earned]:
     for facet, labels in zip(LABELS, labels_of(article), strict=True):
         for label in labels:
             if (facet, label.value) in asked:

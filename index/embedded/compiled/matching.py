@@ -1,15 +1,16 @@
-"""The lists of terms in a segment -> the articles that have all or any of them, and their scores."""
+"""The lists of terms in a segment -> the articles that have all, any or enough of them, and their scores."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from index.embedded.compiled.best import shortest_first, sort
-from index.embedded.compiled.fields import BASE, BODY, CHARACTERS, KIND, LENGTHS, STRING, TITLE, WORD, WORDS
+from index.embedded.compiled.fields import BASE, BODY, CHARACTER, CHARACTERS, KIND, LENGTHS, STRING, TITLE, WORD, WORDS
 from index.embedded.compiled.lists import keep_shared, keep_shared_with, unpack
 from index.embedded.compiled.lookup import BIT, BITS, COUNT, FIRST, STREAM, times_at
 from index.embedded.compiled.memory import bits_at, f4, i8, inlined, inner, put_f4, put_u4, u1, u4, wide
 from index.embedded.compiled.quoted import ARTICLE, IN_BODY, IN_TITLE
+from index.embedded.compiled.split_lists import keep_shared_split, unpack_split
 from index.score import K1, TITLE_WEIGHT
 
 _K1, _WEIGHT = np.float32(K1), np.float32(TITLE_WEIGHT)
@@ -47,12 +48,16 @@ def all_of(found: np.ndarray, terms: np.ndarray, strings: np.ndarray, articles: 
             if terms[term, 0] == STRING:
                 for place in range(count):
                     articles[place] = strings[ARTICLE, first + place]
+            elif terms[term, 0] == CHARACTER:
+                unpack_split(found[term], articles)
             else:
                 unpack(found[term], articles)
             for place in range(count):
                 moved[0, place] = place
         elif terms[term, 0] == STRING:
-            count = keep_shared_with(articles, count, strings[ARTICLE, first : first + size], moved, row)
+            count = keep_shared_with(articles, count, strings[ARTICLE, first : first + size], 0, moved, row)
+        elif terms[term, 0] == CHARACTER:
+            count = keep_shared_split(articles, count, found[term], 0, moved, row)
         else:
             count = keep_shared(articles, count, found[term], 0, moved, row)
     for row in range(len(order)):
@@ -79,13 +84,19 @@ def any_of_them(
         stream, bit, bits = found[term, STREAM], found[term, BIT], found[term, BITS]
         mask, article = (1 << bits) - 1, wide(0)
         dictionary = segment + 8 * (WORDS if kind == WORD else CHARACTERS)
+        unpacked = np.empty(found[term, COUNT] if kind == CHARACTER else 0, np.uint32)
+        if kind == CHARACTER:
+            unpack_split(found[term], unpacked)
         for place in range(first, first + found[term, COUNT]):
             if kind == STRING:
                 article = wide(strings[ARTICLE, place])
                 title, body = wide(strings[IN_TITLE, place]), wide(strings[IN_BODY, place])
             else:
-                article += bits_at(stream, bit) & mask
-                bit += bits
+                if kind == CHARACTER:
+                    article = wide(unpacked[place - first])
+                else:
+                    article += bits_at(stream, bit) & mask
+                    bit += bits
                 times = times_at(dictionary, place)
                 title, body = times >> 32, times & _BODY
             before = f4(scores, article)
@@ -122,10 +133,15 @@ def having_enough(
         term = order[row]
         first, own = found[term, FIRST], 1 << term
         stream, bit, bits = found[term, STREAM], found[term, BIT], found[term, BITS]
-        mask, article = (1 << bits) - 1, wide(0)
+        kind, mask, article = terms[term, 0], (1 << bits) - 1, wide(0)
+        unpacked = np.empty(found[term, COUNT] if kind == CHARACTER else 0, np.uint32)
+        if kind == CHARACTER:
+            unpack_split(found[term], unpacked)
         for place in range(first, first + found[term, COUNT]):
-            if terms[term, 0] == STRING:
+            if kind == STRING:
                 article = wide(strings[ARTICLE, place])
+            elif kind == CHARACTER:
+                article = wide(unpacked[place - first])
             else:
                 article += bits_at(stream, bit) & mask
                 bit += bits
@@ -183,7 +199,9 @@ def add_scores(
         shared[:] = articles
         if kind == STRING:
             stand = strings[ARTICLE, first : first + found[term, COUNT]]
-            having = keep_shared_with(shared, len(articles), stand, places, 0)
+            having = keep_shared_with(shared, len(articles), stand, 0, places, 0)
+        elif kind == CHARACTER:
+            having = keep_shared_split(shared, len(articles), found[term], 0, places, 0)
         else:
             having = keep_shared(shared, len(articles), found[term], 0, places, 0)
         for place in range(having):

@@ -125,6 +125,26 @@ def as_bits(context: Any, value: Any) -> Any:
 
 
 @intrinsic
+def ones(context: Any, word: Any) -> Any:
+    """How many bits of an int64 are set."""
+
+    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.ctpop(args[0])
+
+    return types.int64(types.int64), code
+
+
+@intrinsic
+def zeros_below(context: Any, word: Any) -> Any:
+    """How many bits of an int64, which is not 0, stand below the lowest that is set."""
+
+    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.cttz(args[0], ir.Constant(ir.IntType(1), 1))
+
+    return types.int64(types.int64), code
+
+
+@intrinsic
 def bits_at(context: Any, address: Any, bit: Any) -> Any:
     """At least 56 bits of an array, from that bit on: up to seven bytes behind its end may be read."""
 

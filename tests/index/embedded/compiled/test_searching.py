@@ -122,12 +122,8 @@ def test_a_changed_byte_is_never_answered_from(compiled_search, tmp_path):
         WhooshEngine.create(folder, given.analysis().names).write([issue(n, random.Random(n)) for n in range(1, 40)])
         path = next(folder.glob(f"*.{part}"))
         opened = WhooshEngine(folder)
-        stream = (
-            opened._snapshot()
-            .segments[0]
-            .file(part)
-            .part("pair.values.stream2" if part == "pos" else "word.times.codes")
-        )
+        name = "pair.values.data" if part == "pos" else "word.times.codes"
+        stream = opened._snapshot().segments[0].file(part).part(name)
         place = stream.place()[1]
         data = bytearray(path.read_bytes())
         for at in range(place, place + len(stream), 64):
