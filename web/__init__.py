@@ -120,8 +120,11 @@ def _set_up_templates(app: Flask) -> None:
     from search.params import ARTICLE_KINDS, LANGUAGES
     from web import article_text, label_names, languages, templating, wording
     from web.export.files import FILES, XLSX_ROWS
+    from web.html.article_body import article_body
     from web.html.bars import bars
+    from web.html.frame import frames
     from web.html.hits import hits
+    from web.html.issue_rows import issue_rows
     from web.html.panel import panel
     from web.pages.sharing import formats, marked
 
@@ -140,9 +143,12 @@ def _set_up_templates(app: Flask) -> None:
     )
     functions = {
         "_": templating.message,
+        "article_body": article_body,
         "bars": bars,
+        "frame": frames(app.jinja_env),
         "here": formats.here,
         "hits": hits,
+        "issue_rows": issue_rows,
         "in_language": languages.in_language,
         "labels_of": labels_of,
         "language": languages.language,

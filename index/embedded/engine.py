@@ -45,6 +45,7 @@ from index.engine import (
     Hit,
     IssueRow,
     IssuesFound,
+    Outline,
     Request,
     Results,
     State,
@@ -60,7 +61,6 @@ from index.tally import By, Sought, Tally
 
 META = "analysis.json"
 REFRESH = 0.5  # seconds between looks for a new generation
-ISSUES, MOST_ARTICLES = 8, 50  # so many issues are kept, those of at most so many articles
 WALKED = 1000  # hits of a walk whose titles are read together
 
 
@@ -175,23 +175,17 @@ class WhooshEngine:
         return sorted(self._stored(snapshot, list(snapshot.find(id))), key=lambda stored: -stored.born)
 
     def issue(self, id: str, as_of: int | None = None) -> Issue | None:
-        snapshot = self._snapshot()
-        generation = snapshot.generation if as_of is None else as_of
-        # An issue is read article by article, and each page of these asks for it.
-        kept: dict[tuple[str, int], Issue] = snapshot.kept.setdefault("issues", {})
-        if found := kept.get((id, generation)):
-            return found
-        record = snapshot.issue(id, generation)
-        if record is None:
+        generation = self._snapshot().generation if as_of is None else as_of
+        outline = self.outline(id, generation)
+        if outline is None:
             return None
-        issue, articles = unpack_issue(record.stored)
-        stored = self.articles(articles, generation)
-        whole = with_articles(issue, tuple(stored[i].article for i in articles if i in stored))
-        if len(articles) <= MOST_ARTICLES:
-            while len(kept) >= ISSUES:
-                kept.pop(next(iter(kept), ("", 0)), None)
-            kept[id, generation] = whole
-        return whole
+        stored = self.articles(outline.articles, generation)
+        return with_articles(outline.issue, tuple(stored[i].article for i in outline.articles if i in stored))
+
+    def outline(self, id: str, as_of: int | None = None) -> Outline | None:
+        snapshot = self._snapshot()
+        record = snapshot.issue(id, snapshot.generation if as_of is None else as_of)
+        return Outline(*unpack_issue(record.stored)) if record else None
 
     def issues(
         self,

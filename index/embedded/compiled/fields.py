@@ -30,10 +30,12 @@ ALL = LENGTHS + 2 * KIND
 # A facet: its column and the bytes of a number there, how many sets and values, where each set's values begin, these.
 COLUMN, COLUMN_BYTES, SETS_COUNT, VALUES_COUNT, BOUNDS, MEMBERS = range(6)
 
-# What is asked. Then per filter the facet's table, which of its sets are accepted (bool) and a bit; per facet that is
-# counted its table and the bits of what it does not regard; per term its kind, its length and its UTF-8 or characters.
-ANY_OF, TERMS, NEWEST, OFFSET, END, DATED, LOW, HIGH, COUNTS_MONTHS, FILTERS, FACETS, ASKED = range(12)
+# What is asked. SHARE is a float64: how much of the weight of any of the terms an article must have, 0 for none. Then
+# per filter the facet's table, which of its sets are accepted (bool) and a bit; per facet that is counted its table and
+# the bits of what it does not regard; per term its kind, its length and its UTF-8 or characters.
+ANY_OF, TERMS, NEWEST, OFFSET, END, DATED, LOW, HIGH, COUNTS_MONTHS, FILTERS, FACETS, SHARE, ASKED = range(13)
 FILTER, COUNTED, TERM = 3, 2, 2
 WORD, CHARACTER, STRING = range(3)
+MARKED = 32  # terms of which an article must have enough, at most: bits of a mark
 DATE = 1 << 30  # the bit of the date filter
 GONE = 1 << 31  # the bit of an article that is gone, which nothing counts
