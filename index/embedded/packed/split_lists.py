@@ -130,8 +130,11 @@ class SplitLists:
         count, at = self.counts.item(index), self._at(index)
         low = self.shape.low(count)
         upper = count * low
-        data = self._data[at : at + self.shape.size(count) + SPARE]
-        bits = np.unpackbits(data[upper >> 3 : -SPARE], bitorder="little")[upper & 7 :]
+        size = (upper + count + (self.shape.last >> low) + 7) >> 3
+        data = self._data[at : at + size + SPARE]
+        bits = np.unpackbits(data[upper >> 3 : size], bitorder="little")
+        if upper & 7:
+            bits = bits[upper & 7 :]
         values = bits.view(bool).nonzero()[0]
         values -= _numbers(count)
         if low:
