@@ -18,7 +18,8 @@ import click
 from bench import corpus
 from corpus.models import Article, ArticleFigure, Figure, Issue, Paragraph
 from index.embedded.engine import WhooshEngine
-from index.figures import FigureCondition, FiguresRequest
+from index.engine import FiguresRequest
+from index.figures import FigureCondition
 from search.figures.verify import verify
 from search.find import find
 from search.params import Params

@@ -14,19 +14,19 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from corpus.models import Article, Issue, IssueHead
 from index.analysis import Analysis
+from index.figures import FigureCondition
 from index.queries import Everything, Query
 from index.sample import WordSample
 from index.schema import Facet
-
-if TYPE_CHECKING:
-    from index.figures import FigurePages, FigureResults, FiguresRequest
-    from index.tally import By, Sought, Tally
+from index.tally import By, Sought, Tally
 
 Sort = Literal["relevance", "newest", "oldest", "random"]
+FigureFacet = Facet | Literal["dimension"]
+FigureSort = Literal["value", "-value", "newest", "oldest", "closest"]
 
 MOST_OF_ISSUE = 100  # articles of one issue that are told where articles are gathered by issue
 
@@ -121,6 +121,54 @@ class IssuesFound:
     issues: int
     articles: int
     page: tuple[IssueHits, ...]
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresRequest:
+    """The figures that meet a condition in the articles of a request, in order, a page of them.
+
+    Of `articles` the query, filters, days and generation count. `facets`: which to count, of articles or `dimension`.
+    `near` is the value, in the unit, that `closest` sorts by.
+    """
+
+    articles: Request = field(default_factory=Request)
+    condition: FigureCondition = field(default_factory=FigureCondition)
+    sort: FigureSort = "newest"
+    near: float = 0.0
+    offset: int = 0
+    limit: int = 10
+    facets: tuple[FigureFacet, ...] = ()
+
+
+class FigureRow(NamedTuple):
+    """A figure by its article's id and its place in `Article.figures`."""
+
+    article: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class FigureResults:
+    """What a request for figures found.
+
+    `certain`: how many of `total` lie in the range as a whole. `facets` as in `Results`, counting figures;
+    `dimension` counts with the condition's dimensions left out. Order: `value` is the lower end, or the upper one where
+    that is open; ties, as `newest`, by the article's date newest first (none last), its id, and the place in it.
+    """
+
+    total: int
+    certain: int
+    rows: tuple[FigureRow, ...]
+    facets: Mapping[FigureFacet, tuple[tuple[str, int], ...]]
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePages:
+    """The rows of several requests, each as `FigureResults.rows`, of one generation."""
+
+    rows: tuple[tuple[FigureRow, ...], ...]
     generation: int
 
 

@@ -1,4 +1,4 @@
-"""Figures as rows of an article, in plain values: what can be asked of them, and what any index answers.
+"""Figures as rows of an article, in plain values: what can be asked of one, and which meet it.
 
     FigureCondition(about=("援疆资金",), unit="元", low=1e8)   援疆资金15000万元: certainly; 援疆资金不足2亿元: possibly
 
@@ -10,18 +10,12 @@ begins at its end and goes on, 超1亿元, lies in it, 1亿元 does not.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from dataclasses import dataclass
 
 from corpus.models import Article, ArticleFigure, Figure, Role
 from corpus.text.fold import fold
-from index.engine import Request
 from index.queries import Query
-from index.schema import Facet
 
-FigureFacet = Facet | Literal["dimension"]
-FigureSort = Literal["value", "-value", "newest", "oldest", "closest"]
 ROLES: tuple[Role, ...] = ("value", "change", "share", "rank")
 
 
@@ -49,54 +43,6 @@ class HasFigure(Query):
     """Articles with a figure that meets the condition. Scores nothing."""
 
     condition: FigureCondition
-
-
-@dataclass(frozen=True, slots=True)
-class FiguresRequest:
-    """The figures that meet a condition in the articles of a request, in order, a page of them.
-
-    Of `articles` the query, filters, days and generation count. `facets`: which to count, of articles or `dimension`.
-    `near` is the value, in the unit, that `closest` sorts by.
-    """
-
-    articles: Request = field(default_factory=Request)
-    condition: FigureCondition = field(default_factory=FigureCondition)
-    sort: FigureSort = "newest"
-    near: float = 0.0
-    offset: int = 0
-    limit: int = 10
-    facets: tuple[FigureFacet, ...] = ()
-
-
-class FigureRow(NamedTuple):
-    """A figure by its article's id and its place in `Article.figures`."""
-
-    article: str
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class FigureResults:
-    """What a request for figures found.
-
-    `certain`: how many of `total` lie in the range as a whole. `facets` as in `index.engine.Results`, counting figures;
-    `dimension` counts with the condition's dimensions left out. Order: `value` is the lower end, or the upper one where
-    that is open; ties, as `newest`, by the article's date newest first (none last), its id, and the place in it.
-    """
-
-    total: int
-    certain: int
-    rows: tuple[FigureRow, ...]
-    facets: Mapping[FigureFacet, tuple[tuple[str, int], ...]]
-    generation: int
-
-
-@dataclass(frozen=True, slots=True)
-class FigurePages:
-    """The rows of several requests, each as `FigureResults.rows`, of one generation."""
-
-    rows: tuple[tuple[FigureRow, ...], ...]
-    generation: int
 
 
 def ends(figure: Figure) -> tuple[float, float]:

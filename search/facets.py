@@ -119,9 +119,14 @@ def series_titles(engine: Engine, params: Params, results: Results, stored: Iter
     found = [value for value, _ in results.facets.get("series", ())]
     for series in [*found, *params.series, *params.not_values("series")]:
         if series not in titles:
-            _, rows = engine.issues(series, limit=1, as_of=results.generation)
-            titles[series] = next((row.series_title for row in rows), series)
+            titles[series] = series_title(engine, series, results.generation)
     return titles
+
+
+def series_title(engine: Engine, series: str, as_of: int | None) -> str:
+    """The title of a series in that generation; its id where the index has none."""
+    _, rows = engine.issues(series, limit=1, as_of=as_of)
+    return next((row.series_title for row in rows), series)
 
 
 def facet_list(facet: Facet, counts: tuple[tuple[str, int], ...], params: Params, labels: Labels) -> FacetList:

@@ -86,13 +86,13 @@ class Term:
             before, after = map(frozenset, beside(self.text))
             return [
                 (start, end)
-                for start, end in _standing(self.text, folded)
+                for start, end in standing(self.text, folded)
                 if folded[start - 1 : start] not in before and folded[end : end + 1] not in after
             ]
         if self.form == "glob":
             return [match.span() for match in _glob(self.text).finditer(folded)]
         if self.form == "string" or self.in_chinese:
-            return list(_standing(self.text, folded))
+            return list(standing(self.text, folded))
         same = str.startswith if self.form == "prefix" else str.__eq__
         return [(start, end) for word, start, end in _other_words(folded) if same(word, self.text)]
 
@@ -104,7 +104,8 @@ def _glob(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(gaps.get(char) or re.escape(char) for char in pattern))
 
 
-def _standing(text: str, folded: str) -> Iterator[Mark]:
+def standing(text: str, folded: str) -> Iterator[Mark]:
+    """Every place of a string in a folded text, in order; they may overlap."""
     at = folded.find(text)
     while at >= 0:
         yield at, at + len(text)

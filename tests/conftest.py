@@ -3,6 +3,8 @@
 import os
 
 import pytest
+from flask import Flask
+from jinja2 import BytecodeCache
 
 from corpus.files.document import SUFFIXES
 from corpus.parse import parse
@@ -14,6 +16,29 @@ from tests.opensearch_server import node, opensearch_engine  # noqa: F401 - fixt
 from tests.oracle import BruteForce
 from tests.paths import SAMPLES
 from web import create_app
+
+
+class CompiledTemplates(BytecodeCache):
+    """The code of templates by what stands in them: hundreds of applications would compile each anew."""
+
+    def __init__(self):
+        self._kept = {}
+
+    def load_bytecode(self, bucket):
+        """What was compiled before, if anything."""
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket):
+        """Keeps what was compiled now."""
+        self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates():
+    """All applications of a run share the code of their templates, and nothing else."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Flask, "jinja_options", {"bytecode_cache": CompiledTemplates()})
+        yield
 
 
 @pytest.fixture(autouse=True)

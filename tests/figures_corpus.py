@@ -7,7 +7,8 @@ import random
 from corpus.models import ArticleFigure, Figure
 from index import queries as q
 from index import schema as s
-from index.figures import FigureCondition, FiguresRequest, HasFigure
+from index.engine import FiguresRequest
+from index.figures import FigureCondition, HasFigure
 from tests import contract_corpus as given
 from tests.contract_corpus import odd
 from tests.handmade import article

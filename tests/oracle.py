@@ -6,6 +6,7 @@ no columns, no counting tricks. Every facet count is the total of a request of i
 
 import dataclasses
 import datetime
+import functools
 import math
 import re
 from collections import Counter
@@ -17,7 +18,8 @@ from index import queries as q
 from index import schema as s
 from index import score
 from index.analysis import Analysis
-from index.figures import FigurePages, FigureResults, FigureRow, HasFigure
+from index.engine import FigurePages, FigureResults, FigureRow
+from index.figures import HasFigure
 from index.sample import WordSample
 from index.tally import Tally
 
@@ -44,6 +46,7 @@ class BruteForce:
         self.versions: list[Version] = []
         self.issue_versions: list[list] = []  # [issue, born, gone]
         self.generation = 0
+        self._begin()
 
     # --- writing ---------------------------------------------------------------------------------
 
@@ -80,7 +83,13 @@ class BruteForce:
                 Counter(self.analysis.indexed_words(version.units[0])),
                 sum((Counter(self.analysis.indexed_words(unit)) for unit in version.units[1:]), Counter()),
             ]
+        self._begin()
         return now
+
+    def _begin(self):
+        """Forgets what it remembers of all texts, which change only when they are written."""
+        self._idfs, self._averages = {}, {}
+        self._known_words = {word for v in self.versions for words in v.words for word in words}
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -94,10 +103,7 @@ class BruteForce:
             case q.Word(text, _):
                 title, body = (words[text] for words in version.words)
             case q.String(text, _):
-                text = fold(text)
-                times = [
-                    sum(unit.startswith(text, i) for i in range(len(unit))) if text else 0 for unit in version.units
-                ]
+                times = [len(found) for found in map(anywhere(fold(text)).findall, version.units)]
                 title, body = times[0], sum(times[1:])
         return (0 if query.field == "body" else title), (0 if query.field == "title" else body)
 
@@ -165,19 +171,28 @@ class BruteForce:
         tf = self._tf(query, version)[field]
         if not tf:
             return 0.0
-        lengths = [length for v in self.versions if (length := self._length(query, v)[field])]
-        average = sum(lengths) / len(lengths)
+        average = self._average(query, field)
         length = one_byte(self._length(query, version)[field])
         return weight * tf / (1 - score.B + score.B * length / average)
 
+    def _average(self, query, field):
+        """How long a field is, on average of those that are not empty: in words, or for a string in characters."""
+        key = type(query), field
+        if key not in self._averages:
+            lengths = [length for v in self.versions if (length := self._length(query, v)[field])]
+            self._averages[key] = sum(lengths) / len(lengths)
+        return self._averages[key]
+
     def _idf(self, query):
         """0 where no article has it."""
-        having = sum(1 for v in self.versions if any(self._tf(query, v)))
-        return math.log(1 + (len(self.versions) - having + 0.5) / (having + 0.5)) if having else 0.0
+        if query not in self._idfs:
+            having = sum(1 for v in self.versions if any(self._tf(query, v)))
+            rarity = math.log(1 + (len(self.versions) - having + 0.5) / (having + 0.5)) if having else 0.0
+            self._idfs[query] = rarity
+        return self._idfs[query]
 
     def _resolve(self, query):
-        known = {word for v in self.versions for words in v.words for word in words}
-        return q.cut_runs(query, self.analysis, known.__contains__)
+        return q.cut_runs(query, self.analysis, self._known_words.__contains__)
 
     def _select(self, request):
         query = self._resolve(request.query)
@@ -414,6 +429,12 @@ def stand_near(texts, unit, apart):
     return all(text in unit for text in texts) and any(
         all(text in unit[at : at + width] for text in texts) for at in range(len(unit))
     )
+
+
+@functools.cache
+def anywhere(text):
+    """What finds a string wherever it stands, overlapping itself too; of no characters, nowhere."""
+    return re.compile(f"(?={re.escape(text)})" if text else "(?!)")
 
 
 def glob(pattern):

@@ -1,4 +1,4 @@
-"""What `index.figures` promises of every engine, with the brute-force engine as the judge."""
+"""What is promised of figures, of every engine, with the brute-force engine as the judge."""
 
 import dataclasses
 import datetime
@@ -9,7 +9,8 @@ from index import engine as e
 from index import queries as q
 from index.embedded.engine import WhooshEngine
 from index.embedded.figures import nearest
-from index.figures import FigureCondition, FigureRow, FiguresRequest, HasFigure
+from index.engine import FigureRow, FiguresRequest
+from index.figures import FigureCondition, HasFigure
 from tests import figures_corpus as given
 from tests.contract_corpus import analysis
 from tests.oracle import BruteForce

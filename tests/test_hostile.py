@@ -17,7 +17,6 @@ from index.library.ledger_file.lookup import issues_of_file
 from index.library.opening import open_engine
 from tests import handmade
 from tests.hostile import HEADERS, INPUTS, MORE, SCRIPTS, SENT, TEMPLATES
-from tests.oracle import BruteForce
 from tests.pdf import pdf
 from web import create_app, metrics
 from web.access import guard
@@ -72,19 +71,25 @@ def assert_no_script(said, sent):
         assert urlsplit(address).scheme in ("", "http", "https"), sent
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory):
-    engine = BruteForce()
+@pytest.fixture(scope="module", name="site")
+def site_of(tmp_path_factory):
+    """Makes a site in a mode, over one index."""
+    data = tmp_path_factory.mktemp("hostile")
+    engine = WhooshEngine.create(data / "index", ())
     engine.write(handmade.ISSUES)
-    return guarded(engine, tmp_path_factory.mktemp("hostile"))
+    return lambda mode: guarded(engine, data, mode)
 
 
 @pytest.fixture(scope="module")
-def quick(tmp_path_factory):
-    """The same over an index, which answers sooner than the tests' own scan of everything."""
-    engine = WhooshEngine.create(tmp_path_factory.mktemp("quick") / "index", ())
-    engine.write(handmade.ISSUES)
-    return guarded(engine, tmp_path_factory.mktemp("quick"))
+def app(site):
+    """A site that anybody may see."""
+    return site("open")
+
+
+@pytest.fixture(scope="module")
+def login_app(site):
+    """A site that one must log in to."""
+    return site("login")
 
 
 def test_there_are_enough_of_them(app):
@@ -94,9 +99,9 @@ def test_there_are_enough_of_them(app):
 
 
 @pytest.mark.parametrize("kind", SENT)
-def test_nothing_further_does_harm(quick, kind):
+def test_nothing_further_does_harm(app, kind):
     """Each in a search, in the parameters of a route and in the path of another, in turn: every route gets some."""
-    client, there = quick.test_client(), routes(quick)
+    client, there = app.test_client(), routes(app)
     plain, placed = ([route for route in there if ("{}" in route) == wanted] for wanted in (False, True))
     names = ("q", "lang", "format", "from", "sort", "page", "ids", "about", "field", "next", "series", "cursor", "year")
     for number, sent in enumerate(SENT[kind]):
@@ -137,9 +142,9 @@ def test_nothing_that_is_sent_does_harm(app, sent):
 
 
 @pytest.mark.parametrize("sent", INPUTS, ids=range(len(INPUTS)))
-def test_no_login_is_got_by_it(tmp_path_factory, app, sent):
+def test_no_login_is_got_by_it(login_app, sent):
     """As name, password, way back, cookie and token."""
-    client = login_app(tmp_path_factory).test_client()
+    client = login_app.test_client()
     form = re.search(r'name="form" value="([^"]+)"', client.get("/login").get_data(as_text=True))[1]
     with client.post("/login", data={"form": form, "name": sent, "password": sent, "next": sent}) as answer:
         assert answer.status_code in (403, 429), sent
@@ -150,17 +155,6 @@ def test_no_login_is_got_by_it(tmp_path_factory, app, sent):
                 assert answer.status_code in (303, 401), sent
         client.set_cookie(guard.SESSION, quote(sent))
         assert client.get("/issues").status_code == 303
-
-
-MADE = []
-
-
-def login_app(tmp_path_factory):
-    if not MADE:
-        engine = BruteForce()
-        engine.write(handmade.ISSUES)
-        MADE.append(guarded(engine, tmp_path_factory.mktemp("login"), "login"))
-    return MADE[0]
 
 
 # --- what is ingested ------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import ast
 import graphlib
 import re
+from functools import cache
 
 import pytest
 
@@ -13,13 +14,24 @@ WHOOSH = {"codec.py", "toc.py", "writer.py"}
 FILES = [path for layer in LAYERS for path in sorted((ROOT / layer).glob("**/*.py"))]
 
 
-def imported(path):
-    """(module, whether by `import module`) of every import of a file, at its top or within functions."""
+@cache
+def named(path):
+    """What a file imports, (module, names) at its top, within functions or for its types alone, without names for
+    `import module`; and the attributes that it names. Read once for all tests."""
+    imports, attributes = [], set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, True) for alias in node.names)
+            imports += ((alias.name, ()) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            yield node.module, False
+            imports.append((node.module, tuple(alias.name for alias in node.names)))
+        elif isinstance(node, ast.Attribute):
+            attributes.add(node.attr)
+    return imports, attributes
+
+
+def imported(path):
+    """(module, whether by `import module`) of every import of a file."""
+    return [(module, not names) for module, names in named(path)[0]]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -33,15 +45,10 @@ def test_imports_go_one_way(path):
 
 
 def needed(path, modules):
-    """The modules of ours that a file imports, at its top or within functions; not those that only its types name."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in [one for one in ast.walk(tree) if isinstance(one, ast.If) and "TYPE_CHECKING" in ast.unparse(one.test)]:
-        node.body = [ast.Pass()]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.level == 0:
-            for alias in node.names:
-                submodule = f"{node.module}.{alias.name}"
-                yield submodule if submodule in modules else node.module
+    """The modules of ours that a file imports."""
+    for module, names in named(path)[0]:
+        for name in names:
+            yield f"{module}.{name}" if f"{module}.{name}" in modules else module
 
 
 def test_no_imports_go_round_in_a_circle():
@@ -67,8 +74,7 @@ def test_settings_are_passed_and_not_looked_up():
     for path in FILES:
         name = str(path.relative_to(ROOT))
         if not name.startswith("web/") and name not in LOOKS_INTO_THE_ENVIRONMENT:
-            named = {node.attr for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)}
-            assert not named & {"environ", "getenv", "putenv"}, name
+            assert not named(path)[1] & {"environ", "getenv", "putenv"}, name
 
 
 def test_no_room_is_too_full():

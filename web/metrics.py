@@ -27,7 +27,6 @@ from search.query_parsing import parse_query
 from web.site import site
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
-LOGS = ("none", "requests", "queries")
 
 REQUESTS = Counter("jianbao_requests_total", "Requests answered", ("page", "method", "status"))
 SECONDS = Histogram(

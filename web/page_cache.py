@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import threading
 from collections import OrderedDict
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
@@ -128,6 +129,7 @@ def cache_pages(app: Flask) -> None:
     app.url_defaults(fingerprinted)
 
 
+@cache
 def program() -> str:
     """A hash of all that makes pages: code, templates, translations; pages of another program are other pages."""
     digest = hashlib.blake2b(digest_size=8)

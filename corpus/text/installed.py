@@ -1,6 +1,7 @@
 """Which version of a library is installed, by the name of the folder that tells of it.
 
-`importlib.metadata` reads that folder's files by the library for mails, which takes a tenth of the time of an ingest.
+`importlib.metadata` reads that folder's files by the library for mails: an ingest would spend 30 ms of its processor
+time on versions, in place of 2.
 """
 
 from __future__ import annotations

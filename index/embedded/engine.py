@@ -39,6 +39,9 @@ from index.embedded.snapshot import Snapshot
 from index.embedded.whoosh import published
 from index.engine import (
     ArticleRow,
+    FigurePages,
+    FigureResults,
+    FiguresRequest,
     Hit,
     IssueRow,
     IssuesFound,
@@ -50,7 +53,6 @@ from index.engine import (
     Unavailable,
     Unreadable,
 )
-from index.figures import FigurePages, FigureResults, FiguresRequest
 from index.queries import Query, Word, cut_runs
 from index.sample import COUNTED_WHOLE, WordSample
 from index.sealed import seal, unseal
@@ -256,11 +258,13 @@ class WhooshEngine:
         current = self._current
         if current and time.monotonic() - self._looked < REFRESH:
             return current
+        del current  # who waits for the lock must not hold what the one before it lets go of
         with self._lock:
+            before = self._current
             now = self._renewed()
-        if current and now is not current:
+        if before and now is not before:
             # What a generation kept refers to itself in circles, and would stay until much else is thrown away.
-            del current
+            del before
             gc.collect()
         return now
 

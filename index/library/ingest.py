@@ -16,13 +16,11 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePath
-from types import MappingProxyType
 
-from corpus.corrections import Corrections, applied, decode_corrections, encode_corrections
+from corpus.corrections import applied, decode_corrections, encode_corrections
 from corpus.files.archive import is_archive
 from corpus.ids import article_id, other_id
 from corpus.models import Issue, Told
-from corpus.parse import NOTHING
 from corpus.profile import load_profiles
 from corpus.text.fold import fold
 from index.defects import NO_FILES_FAULT, costing, said
@@ -32,7 +30,7 @@ from index.library.editing import audit
 from index.library.folder_series import with_folder_titles
 from index.library.identity import renumbered, with_known_ids
 from index.library.index_location import location_of
-from index.library.ingest_report import IngestReport, Refusal
+from index.library.ingest_values import IngestReport, Listener, Particulars, Refusal
 from index.library.ledger import SHOWN, Reading, Store, only_writer
 from index.library.read_jobs import (
     READ_ALONE,
@@ -45,53 +43,46 @@ from index.library.read_jobs import (
     lost,
     read_packed,
 )
-from index.library.rebuild import Progress, Say, current_engine, silent
+from index.library.rebuild import Progress, current_engine
 from index.library.sources import Content, Found, contents, find_files, name_of
 from index.processes import begin, in_order, staying
 from index.settings import IN_THE_FOLDER, IndexSettings
 
 NOTED = 100  # issues that a line of the audit log names
-NO_CORRECTIONS: Mapping[str, Corrections] = MappingProxyType({})
+NO_PARTICULARS, NOBODY = Particulars(), Listener()
 
 
 def ingest(
     data: Path,
-    paths: Sequence[Path],
-    series: str | None = None,
-    progress: Progress = silent,
-    join: bool = False,
-    say: Say = silent,
-    told: Told = NOTHING,
-    listed: Path | None = None,
-    given: Sequence[Content] = (),
-    corrections: Mapping[str, Corrections] = NO_CORRECTIONS,
+    files: Sequence[Path | Content],
+    particulars: Particulars = NO_PARTICULARS,
+    listener: Listener = NOBODY,
     who: str = "",
     index: IndexSettings = IN_THE_FOLDER,
 ) -> IngestReport:
     """Takes files, folders and archives in, as one generation; an ingest that changes nothing makes none.
 
-    `progress` is told (files done, files in all as far as is known, file), `say` a sentence where the index must be
-    made anew first, and of what could not be read again. With `join` the files, in the order
-    given, are the parts of one issue. `told` is said of all files, `listed` a manifest that says it of each, and
-    wins. `given` are files that come with their bytes; `corrections` are said of issues, by their ids, that are taken
-    in; `who` is noted in the audit log. Raises `EngineError` where the data folder cannot be written, `ProfileError`
-    for a profile that cannot be used, and `ManifestError` for a manifest.
+    A `Content` is a file that comes with its bytes. `who` is noted in the audit log. Raises `EngineError` where the
+    data folder cannot be written, `ProfileError` for a profile that cannot be used, and `ManifestError` for a manifest.
     """
+    paths = [one for one in files if isinstance(one, Path)]
+    given = [one for one in files if isinstance(one, Content)]
+    series, listed, join = particulars.series, particulars.listed, particulars.join
     with only_writer(data) as store, staying():
         profiles = load_profiles(store.profiles)
         found = find_files(() if join else paths, store.data)
         if listed:
             found.files[:] = [path for path in found.files if path.resolve() != listed.resolve()]
-        by_file, amiss = manifest.of_files(listed, paths[:1] if join else found.files, told)
+        told, amiss = manifest.of_files(listed, paths[:1] if join else found.files, particulars.told)
         if not series:
-            by_file = with_folder_titles(by_file, found.files, profiles)
-        read = partial(read_packed, profiles=profiles, series=series, told=by_file)
+            told = with_folder_titles(told, found.files, profiles)
+        read = partial(read_packed, profiles=profiles, series=series, told=told)
         if len(found.files) - store.files > READ_ALONE:  # so many are new
             begin(read)  # while the engine is opened
-        engine = current_engine(store, location_of(data, index), profiles, say)
+        engine = current_engine(store, location_of(data, index), profiles, listener.say)
         with tempfile.TemporaryFile() as spool:
-            work = _Ingest(store, engine, read, series, WaitingIssues(spool), by_file, amiss, corrections, who)
-            return work.run(found, paths if join else (), progress, given)
+            work = _Ingest(store, engine, read, WaitingIssues(spool), told, amiss, particulars, who)
+            return work.run(found, paths if join else (), given, listener.progress)
 
 
 def sha256_of(data: bytes) -> str:
@@ -126,17 +117,16 @@ class _Ingest:
         store: Store,
         engine: Engine,
         work: Callable[[Parts], ReadPacked],
-        series: str | None,
         spool: WaitingIssues,
         told: Mapping[str, Told],
         amiss: Sequence[tuple[str, str]],
-        corrections: Mapping[str, Corrections],
+        particulars: Particulars,
         who: str,
     ) -> None:
         self._store = store
         self._engine = engine
         self._work = work
-        self._series = series
+        self._series = particulars.series
         self._generation = engine.state().generation + 1
         self._spool = spool
         self._taken: dict[str, _Taken] = {}
@@ -144,7 +134,7 @@ class _Ingest:
         self._duplicates: list[Reading] = []
         self._refused: list[Refusal] = [Refusal(*one) for one in amiss]
         self._told = {name: manifest.encode(one) for name, one in told.items()}
-        self._corrections = corrections
+        self._corrections = particulars.corrections
         self._who = who
         self._unchanged = 0
         self._pictures: list[tuple[str, str, str]] = []  # (file, reference, sha256)
@@ -152,9 +142,7 @@ class _Ingest:
         self._parts: frozenset[str] = frozenset()
         self._done = self._total = 0
 
-    def run(
-        self, found: Found, joined: Sequence[Path], progress: Progress, given: Sequence[Content] = ()
-    ) -> IngestReport:
+    def run(self, found: Found, joined: Sequence[Path], given: Sequence[Content], progress: Progress) -> IngestReport:
         """Takes in the files that were found, those that are joined to one issue, and those given with their bytes."""
         self._parts = self._store.parts()
         self._refused += (Refusal(folder.name, folder.reason) for folder in found.unreadable)

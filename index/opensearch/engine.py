@@ -29,6 +29,10 @@ from index.analysis import Analysis
 from index.engine import (
     ArticleRow,
     EngineError,
+    FigurePages,
+    FigureResults,
+    FigureRow,
+    FiguresRequest,
     Hit,
     IssueRow,
     IssuesFound,
@@ -40,7 +44,6 @@ from index.engine import (
     Unavailable,
     Unreadable,
 )
-from index.figures import FigurePages, FigureResults, FigureRow, FiguresRequest
 from index.opensearch.cluster.address import read_address
 from index.opensearch.cluster.errors import Missing, NoAlias
 from index.opensearch.cluster.server import Answer, Server

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from index.figures import FigureFacet, FigureResults, FigureRow, FiguresRequest
+from index.engine import FigureFacet, FigureResults, FigureRow, FiguresRequest
 from index.opensearch.cluster.server import Answer
 from index.opensearch.mapping import FIGURES
 from index.opensearch.requests import ALL, VALUES, Clause, alive, article_filters, figure_condition

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.engine import Request
-from index.figures import FiguresRequest
+from index.engine import FiguresRequest, Request
 from index.opensearch.cluster.server import Answer
 from index.opensearch.figure_requests import figures_body, pages_body
 from index.opensearch.reader import IndexReader

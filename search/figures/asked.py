@@ -12,7 +12,8 @@ from typing import Any, cast, get_args
 from urllib.parse import urlencode
 
 from corpus.text.fold import fold
-from index.figures import FigureCondition, FigureFacet, FigureSort, FiguresRequest
+from index.engine import FigureFacet, FigureSort, FiguresRequest
+from index.figures import FigureCondition
 from index.queries import Query
 from search.figures.amounts import Amount, amount, base_of
 from search.message import Message

@@ -6,8 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from index.engine import Engine
-from index.figures import FigureFacet, FigureResults
+from index.engine import Engine, FigureFacet, FigureResults
 from index.queries import Query
 from index.schema import SCHEMA, Facet
 from search.facets import FacetList, Labels, Value, series_titles

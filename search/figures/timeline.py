@@ -17,7 +17,7 @@ from typing import Any
 from corpus.text.fold import fold
 from index.engine import Engine
 from index.figures import ends
-from search.figures.asked import TIMELINE, FigureParams
+from search.figures.asked import PATH, TIMELINE, FigureParams
 from search.figures.kinds import FIGURE_KINDS, Kind, kind_of
 from search.figures.rows import Row, row_of, told_once
 from search.message import Message
@@ -101,7 +101,7 @@ def timeline(engine: Engine, asked: FigureParams) -> Timeline:
     Raises `QueryError` where nothing is asked about, and `EngineError`.
     """
     if not asked.about:
-        raise QueryError(Message("请写要看什么的数，如 about=援疆资金。"), "/figures")
+        raise QueryError(Message("请写要看什么的数，如 about=援疆资金。"), PATH)
     whole = dataclasses.replace(asked.at_page(1), own=True, sort="oldest")
     request = whole.request(parse_query(asked.params.q).query)
     results = engine.figures(dataclasses.replace(request, limit=MOST))

@@ -13,8 +13,8 @@ from typing import Any, Literal
 from corpus.figures import extract
 from corpus.models import Figure
 from corpus.text.fold import fold
-from index.engine import Engine
-from index.figures import FigureCondition, FiguresRequest
+from index.engine import Engine, FiguresRequest
+from index.figures import FigureCondition
 from search.figures.rows import Row, row_of, told_once
 from search.message import Message
 from search.params import Params, QueryError

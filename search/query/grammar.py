@@ -5,7 +5,6 @@ No recursion: brackets may stand as deep as a query is long.
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -34,6 +33,7 @@ from index.queries import (
 from index.schema import REPEATED, Column
 from index.writings import NUMERALS, dates
 from search.message import Message
+from search.parameter_values import UnreadableValue, days_of, read_date
 from search.query.figure_conditions import figure_query, joined
 from search.query.tokens import FIELDS, Token
 
@@ -44,7 +44,6 @@ _LEADING, _TRAILING = re.compile(r"^[\W_]+"), re.compile(r"(?:(?<![0-9０-９])[
 _ONE_WORD = re.compile(rf"[{CHINESE}]+|[^\W_{CHINESE}]+")
 _CHINESE = re.compile(f"[{CHINESE}]")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_DAY = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月)?|年)?")
 _WHOLE = re.compile(r"第?([0-9]{1,9})[年期]?")
 _TO = re.compile(r"(.*?)\.\.(.*)")
 _BEGINS: tuple[str, ...] = ("run", "string", "loose", "together", "figure", "field", "open", "not")
@@ -52,7 +51,7 @@ _MEASURE = re.compile(rf"[0-9]+(?:\.[0-9]+)?(?:[{''.join(sorted(UNITS))}]+|[%‰
 _NO_DISTANCE = tuple("年月日天周期届")  # 近10 年 is no operator
 MOST = 64  # conditions of a query
 PLACED = 6  # of these, near each other or with gaps: they cost most
-ONE_SIDED = "OR 的一边没有词，这个 OR 已略去。"
+ONE_SIDED = Message("OR 的一边没有词，这个 OR 已略去。")
 STRINGS = 8  # near each other
 
 
@@ -123,7 +122,7 @@ def read(found: Sequence[Token], notices: list[Message]) -> tuple[Query, bool]:
         notices.append(Message("邻近和通配的条件最多 {most} 个，后面的 {n} 个已略去。", most=PLACED, n=left))
     query = _joined(frames[0], notices)
     if conditions > MOST or placed > PLACED:  # a side of an OR that was left out is no fault of what was typed
-        notices[:] = [notice for notice in notices if notice.template != ONE_SIDED]
+        notices[:] = [notice for notice in notices if notice != ONE_SIDED]
     return query, said
 
 
@@ -175,7 +174,7 @@ def _add(frame: _Frame, query: Query, negated: bool) -> None:
 def _joined(frame: _Frame, notices: list[Message]) -> Query:
     full = [And(tuple(group)) if len(group) > 1 else group[0] for group in frame.groups if group]
     if len(frame.groups) > 1 and len(full) < len(frame.groups):
-        notices.append(Message("OR 的一边没有词，这个 OR 已略去。"))
+        notices.append(ONE_SIDED)
     parts: list[Query] = []
     for query in full:
         parts += query.parts if isinstance(query, Or) else (query,)
@@ -259,7 +258,7 @@ def _bare(text: str, where: Field, notices: list[Message]) -> Query:
     if not run:
         notices.append(Message("“{word}”里没有可以检索的字，已略去；要检索标点本身，请加引号。", word=text))
         return Everything()
-    if _TO.fullmatch(run) and (span := _span(fold(run))):
+    if _TO.fullmatch(run) and (span := _range("date", fold(run))):
         notices.append(Message("“{word}”已按日期范围理解；要查这些字，请加引号。", word=run))
         return span
     if "*" in fold(text):
@@ -286,13 +285,6 @@ def _glob(text: str, where: Field, notices: list[Message]) -> Query:
     return And((Glob("*".join(parts[: GAPS + 1]).rstrip("?"), where), String(rest, where)))
 
 
-def _span(text: str) -> Range | None:
-    """A range of dates typed without its field: 2017-08..2018; of years at least on one side, and no other numbers."""
-    ends = [end for end in text.split("..") if end]
-    dated = all(_DAY.fullmatch(end) for end in ends)
-    return _range("date", text) if ends and dated else None
-
-
 def _range(column: Column, text: str) -> Range | None:
     """2021, 2017..2018, 2017-08..2018, ..2018, 2017.. as the column's values; None where it cannot be read."""
     first, last = match.groups() if (match := _TO.fullmatch(text)) else (text, text)
@@ -308,14 +300,9 @@ def _ends(column: Column, text: str) -> tuple[int, int] | None:
     """The first and the last value that is meant: of a month its first and last day."""
     if column != "date":
         return (int(match[1]), int(match[1])) if (match := _WHOLE.fullmatch(text)) else None
-    if not (match := _DAY.fullmatch(text)):
-        return None
-    year, month, day = (int(part) if part else 0 for part in match.groups())
     try:
-        first = datetime.date(year, month or 1, day or 1)
-        if day:
-            return first.toordinal(), first.toordinal()
-        after = (year + (month in (0, 12)), 1 if month in (0, 12) else month + 1)
-        return first.toordinal(), datetime.date(*after, 1).toordinal() - 1
-    except ValueError:
+        written = read_date(column, text)
+    except UnreadableValue:
         return None
+    first, last = days_of(written, written)
+    return (first.toordinal(), last.toordinal()) if first and last else None

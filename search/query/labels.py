@@ -6,6 +6,7 @@ from corpus.text.fold import fold
 from index.engine import Engine, Request
 from index.queries import And, Everything, Labelled, Not, Or, Query
 from index.schema import REPEATED, Facet
+from search.facets import series_title
 from search.message import Message
 from search.params import Params
 from search.query.printing import unparse
@@ -42,7 +43,7 @@ def known_labels(query: Query, engine: Engine, as_of: int | None) -> tuple[Query
         values = [value for value, _ in facets[facet]]
         if typed in values:
             return query
-        found = [value for value in values if fold(typed) in fold(_name(engine, facet, value, as_of))]
+        found = [value for value in values if _is_called(engine, facet, value, fold(typed), as_of)]
         if not found:
             notices.append(Message("没有叫“{value}”的值，“{typed}”找不到文章。", value=typed, typed=unparse(query)))
             return query
@@ -65,9 +66,6 @@ def _labelled(query: Query) -> bool:
     return False
 
 
-def _name(engine: Engine, facet: Facet, value: str, as_of: int | None) -> str:
-    """A series is called by its title as well."""
-    if facet != "series":
-        return value
-    rows = engine.issues(series=value, limit=1, as_of=as_of)[1]
-    return value + (rows[0].series_title if rows else "")
+def _is_called(engine: Engine, facet: Facet, value: str, typed: str, as_of: int | None) -> bool:
+    """Whether what was typed stands in the name of a label; a series is called by its title as well."""
+    return typed in fold(value) or (facet == "series" and typed in fold(series_title(engine, value, as_of)))

@@ -129,7 +129,7 @@ def compare(engine: Engine, params: Params, against: Params | None, exact: bool 
         raise QueryError(Message("有一边没有文章，无从比较；请放宽条件。"))
     words = first.words if first.words is second.words else sorted({*first.words, *second.words})
     a, b = (side.over(words).astype(float) for side in (first, second))
-    likelihood, ratio = _contrast(a, max(first.taken, 1), b, max(second.taken, 1))
+    likelihood, ratio = contrast(a, max(first.taken, 1), b, max(second.taken, 1))
     telling = (a + b >= FEWEST) & (likelihood >= CRITICAL)
     sides: list[tuple[Distinct, ...]] = []
     for side in (telling & (ratio > 0), telling & (ratio <= 0)):
@@ -165,8 +165,8 @@ def _sampled(side: WordSample) -> Message:
     return Message("按随机抽取的 {taken} 篇估算（共 {n} 篇）。", taken=side.taken, n=side.total)
 
 
-def _contrast(a: np.ndarray, n: int, b: np.ndarray, m: int) -> tuple[np.ndarray, np.ndarray]:
-    """(G², log ratio) of words that a of n articles have here and b of m there."""
+def contrast(a: np.ndarray, n: int, b: np.ndarray, m: int) -> tuple[np.ndarray, np.ndarray]:
+    """(G², log ratio) of words that a of n articles have here and b of m there; all float64, n and m not zero."""
     whole = n + m
     likelihood = np.zeros(len(a))
     for seen, row, column in ((a, n, a + b), (n - a, n, whole - a - b), (b, m, a + b), (m - b, m, whole - a - b)):
@@ -174,12 +174,6 @@ def _contrast(a: np.ndarray, n: int, b: np.ndarray, m: int) -> tuple[np.ndarray,
         likelihood[there] += 2 * seen[there] * np.log(seen[there] * whole / (row * column[there]))
     ratio = np.log2(np.where(a > 0, a, 0.5) / n) - np.log2(np.where(b > 0, b, 0.5) / m)
     return np.maximum(likelihood, 0.0), ratio
-
-
-def distinct(word: str, a: int, n: int, b: int, m: int) -> Distinct:
-    """How distinctive a word is that a of n articles have here and b of m there; n and m are not zero."""
-    likelihood, ratio = _contrast(np.array([a], float), n, np.array([b], float), m)
-    return Distinct(word, a, b, float(likelihood[0]), float(ratio[0]))
 
 
 def near_words(

@@ -21,6 +21,7 @@ from corpus.text.fold import fold, fold_all
 from index.analysis import CHINESE
 from index.engine import Engine, Request
 from index.schema import MISSING, REPEATED, Facet
+from search.facets import series_title
 from search.suggest import readings
 
 WORDS = 80_000
@@ -152,12 +153,8 @@ def _labels(engine: Engine, generation: int) -> Iterator[Entry]:
     for facet in LABELS:
         for value, count in found[facet]:
             if value != MISSING:
-                yield Entry(facet, _name(engine, facet, value, generation), count, value)  # type: ignore[arg-type]
-
-
-def _name(engine: Engine, facet: Facet, value: str, generation: int) -> str:
-    rows = engine.issues(series=value, limit=1, as_of=generation)[1] if facet == "series" else []
-    return rows[0].series_title if rows else value
+                name = series_title(engine, value, generation) if facet == "series" else value
+                yield Entry(facet, name, count, value)  # type: ignore[arg-type]
 
 
 def _words(engine: Engine, generation: int) -> Iterator[Entry]:

@@ -15,6 +15,7 @@ from index.documents import units
 from index.engine import Engine, Request, Results
 from index.queries import And, Most, Query, Run
 from index.score import NEAREST, NEARNESS, WINDOW, idf
+from search.snippets import standing
 
 
 def search(engine: Engine, request: Request) -> Results:
@@ -56,7 +57,7 @@ def nearness(articles: Sequence[Sequence[str]], texts: Sequence[str]) -> list[fl
 
 def _together(unit: str, weights: Mapping[str, float]) -> float:
     """The greatest sum of the weights of different texts that begin within WINDOW characters."""
-    places = sorted((at, text) for text in weights for at in _standing(text, unit))
+    places = sorted((at, text) for text in weights for at, _ in standing(text, unit))
     inside: Counter[str] = Counter()
     first, now, best = 0, 0.0, 0.0
     for at, text in places:
@@ -69,11 +70,3 @@ def _together(unit: str, weights: Mapping[str, float]) -> float:
             first += 1
         best = max(best, now)
     return best
-
-
-def _standing(text: str, unit: str) -> list[int]:
-    found, at = [], unit.find(text)
-    while at >= 0:
-        found.append(at)
-        at = unit.find(text, at + 1)
-    return found

@@ -47,6 +47,7 @@ DATES = Range("date", date(2017, 8, 1).toordinal(), date(2018, 12, 31).toordinal
         ("“三农工作”~", Loose("三农工作")),
         ("年:2021 期:3..5", And((Range("year", 2021, 2021), Range("number", 3, 5)))),
         ("year:..2018", Range("year", None, 2018)),
+        ("日期:2017..9999", Range("date", date(2017, 1, 1).toordinal(), date(9999, 12, 31).toordinal())),
         ("日期:2017-08..2018", Range("date", date(2017, 8, 1).toordinal(), date(2018, 12, 31).toordinal())),
         ("组:南通 -题:就业", And((Labelled("group", "南通"), Not(Labelled("topic", "就业"))))),
         ("place:“七师 团场”", Labelled("place", "七师 团场")),

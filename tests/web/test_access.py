@@ -8,8 +8,7 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 
-from index.engine import Request
-from index.figures import FiguresRequest
+from index.engine import FiguresRequest, Request
 from index.library.editing.audit import acts
 from index.library.ingest import ingest
 from index.library.ledger import reader

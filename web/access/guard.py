@@ -24,7 +24,6 @@ from web.pages.errors import answer
 from web.problem import is_program, problem
 from web.site import site
 
-MODES = ("open", "login", "proxy")
 PUBLIC = {"static", "health.health", "login.login"}
 # Pages that a reader may not see where there are roles: they count what is restricted too.
 NEEDS = {
@@ -46,9 +45,9 @@ IssuesOf = Callable[[str], list[str]]  # the sha256 of an original -> the issues
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How the site is guarded: the mode, the addresses of proxies that are believed, the header in which one names
-    the user, the hosts that are answered (any, if none is named), and how many requests of a kind (`export`, `api`,
-    `login`) a client may make in a minute."""
+    """How the site is guarded: the mode (`open`, `login` or `proxy`), the addresses of proxies that are believed, the
+    header in which one names the user, the hosts that are answered (any, if none is named), and how many requests of a
+    kind (`export`, `api`, `login`) a client may make in a minute."""
 
     mode: str = "open"
     trusted: tuple[str, ...] = ()

@@ -9,8 +9,21 @@ from functools import cache
 from corpus.models import Issue
 from corpus.text.fold import fold
 from index.analysis import Analysis
-from index.engine import ArticleRow, Engine, Hit, IssueRow, IssuesFound, Outline, Request, Results, State, Stored
-from index.figures import FigurePages, FigureResults, FiguresRequest
+from index.engine import (
+    ArticleRow,
+    Engine,
+    FigurePages,
+    FigureResults,
+    FiguresRequest,
+    Hit,
+    IssueRow,
+    IssuesFound,
+    Outline,
+    Request,
+    Results,
+    State,
+    Stored,
+)
 from index.queries import And, InIssue, Not, Word
 from index.sample import WordSample
 from index.tally import By, Sought, Tally

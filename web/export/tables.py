@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from index.engine import ArticleRow, Engine, IssueRow
-from index.figures import FiguresRequest
+from index.engine import ArticleRow, Engine, FiguresRequest, IssueRow
 from index.schema import SCHEMA
 from search.facets import FACET_NAMES
 from search.figures.asked import FigureParams

@@ -9,7 +9,7 @@ from index.embedded.figures.by_value import ByValue, in_order
 from index.embedded.figures.conditions import KnownPlaces, narrowed, units_of
 from index.embedded.lists.selection import Selection
 from index.embedded.snapshot import Snapshot
-from index.figures import FiguresRequest
+from index.engine import FiguresRequest
 
 FIRST = 64  # figures looked at for each that is wanted, before more are
 MORE, LAST = 8, 512  # how many times more are looked at, where these were too few; how many for each at last

@@ -13,8 +13,7 @@ from index.embedded.layout import NO_DATE
 from index.embedded.lists.occurrences import taken
 from index.embedded.lists.selection import Selection
 from index.embedded.snapshot import Snapshot
-from index.engine import Request
-from index.figures import FigureFacet, FigureResults, FigureRow, FiguresRequest
+from index.engine import FigureFacet, FigureResults, FigureRow, FiguresRequest, Request
 from index.queries import Query
 
 

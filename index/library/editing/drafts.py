@@ -39,7 +39,7 @@ from index.library import manifest
 from index.library.editing.correct import correct
 from index.library.identity import with_known_ids
 from index.library.ingest import ingest
-from index.library.ingest_report import IngestReport
+from index.library.ingest_values import IngestReport, Particulars
 from index.library.ledger import Reading, reader
 from index.library.read_jobs import SECONDS, ReadPacked, lost, read_packed, unpack
 from index.library.sources import Content, is_read
@@ -173,8 +173,8 @@ def issues_of(data: Path, draft: Draft) -> list[DraftIssue]:
 def publish(data: Path, token: str, who: str, index: IndexSettings = IN_THE_FOLDER) -> IngestReport:
     """Takes a draft in; it goes, unless it is refused."""
     found = draft(data, token)
-    given = [Content(found.name, content(data, token))]
-    report = ingest(data, [], told=found.told, given=given, corrections=found.corrections, who=who, index=index)
+    particulars = Particulars(told=found.told, corrections=found.corrections)
+    report = ingest(data, [Content(found.name, content(data, token))], particulars, who=who, index=index)
     if report.refused:
         return report
     if not report.issues:  # what was read is there already; what is said against it may not be

@@ -22,6 +22,7 @@ from index.engine import EngineError, Request, Unreadable
 from index.library import read_jobs
 from index.library.editing.withdraw import withdraw
 from index.library.ingest import ingest
+from index.library.ingest_values import Particulars
 from index.library.ledger import KnownArticle, Store
 from index.library.ledger_file.lookup import withdrawal
 from index.library.opening import open_engine
@@ -432,14 +433,14 @@ def parts(folder):
 def test_the_parts_of_an_issue_are_joined(data, tmp_path):
     """One issue, both originals, both names; the parts are known from then on, together and each by itself."""
     files = parts(tmp_path)
-    report = ingest(data, files, join=True)
+    report = ingest(data, files, Particulars(join=True))
     assert (report.issues, report.articles, report.refused) == (1, 3, ())
     (row,) = open_engine(data).issues()[1]
     source = open_engine(data).issue(row.id).source
     assert source.name == "上.md + 下.md"
     assert source.parts == tuple((file.name, hashlib.sha256(file.read_bytes()).hexdigest()) for file in files)
     assert {file.read_bytes() for file in (data / "originals").iterdir()} == {file.read_bytes() for file in files}
-    assert ingest(data, files, join=True).unchanged == 1
+    assert ingest(data, files, Particulars(join=True)).unchanged == 1
     alone = ingest(data, files)
     assert (alone.issues, alone.unchanged, alone.refused) == (0, 2, ())
 
@@ -447,7 +448,7 @@ def test_the_parts_of_an_issue_are_joined(data, tmp_path):
 def test_a_rebuild_joins_the_parts_again(data, tmp_path):
     """From the kept originals alone, under the same ids."""
     files = parts(tmp_path)
-    ingest(data, files, join=True)
+    ingest(data, files, Particulars(join=True))
     (row,) = open_engine(data).issues()[1]
     before = open_engine(data).issue(row.id)
     for file in files:
@@ -461,7 +462,7 @@ def test_joining_corrects_an_issue_of_which_only_a_part_was_there(data, tmp_path
     files = parts(tmp_path)
     report = ingest(data, files)
     assert (report.issues, len(report.refused)) == (1, 1)
-    report = ingest(data, files, join=True)
+    report = ingest(data, files, Particulars(join=True))
     (id,) = report.replaced
     assert [article.id[-2:] for article in open_engine(data).issue(id).articles] == ["01", "02", "03"]
 
@@ -479,7 +480,7 @@ def test_parts_that_are_no_issue_are_refused_together(data, tmp_path, second, sa
     (tmp_path / "第一.md").write_text(bulletin(7, "甲工作组修路"), encoding="utf-8")
     if second is not None:
         (tmp_path / "第二.md").write_bytes(second)
-    report = ingest(data, [tmp_path / "第一.md", tmp_path / "第二.md"], join=True)
+    report = ingest(data, [tmp_path / "第一.md", tmp_path / "第二.md"], Particulars(join=True))
     (refusal,) = report.refused
     assert report.issues == 0 and says in refusal.reason
     assert refusal.file == f"{tmp_path / '第一.md'} + {tmp_path / '第二.md'}"

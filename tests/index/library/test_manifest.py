@@ -11,6 +11,7 @@ from openpyxl import Workbook
 
 from corpus.models import Told
 from index.library.ingest import ingest
+from index.library.ingest_values import Particulars
 from index.library.ledger import reader
 from index.library.manifest import ANY, ManifestError, decode_row, encode, of_files
 from index.library.opening import open_engine
@@ -93,9 +94,8 @@ def test_a_row_names_a_file_within_an_archive(tmp_path: Path) -> None:
     """By the archive's path and its own; what the file leaves open is known then."""
     with zipfile.ZipFile(tmp_path / "2017.zip", "w") as archive:
         archive.writestr("刊/某题.md", "# 周刊\n\n## 一篇\n\n正文在这里，写得不长不短。\n")
-    report = ingest(
-        tmp_path / "data", [tmp_path / "2017.zip"], listed=listed(tmp_path, "文件,总期\n2017.zip/刊/某题.md,11\n")
-    )
+    manifest = listed(tmp_path, "文件,总期\n2017.zip/刊/某题.md,11\n")
+    report = ingest(tmp_path / "data", [tmp_path / "2017.zip"], Particulars(listed=manifest))
     assert (report.issues, report.refused) == (1, ())
     assert open_engine(tmp_path / "data").issues()[1][0].running_number == 11
 
@@ -106,7 +106,7 @@ def test_a_date_learned_later_keeps_ids(tmp_path: Path, folder: Path) -> None:
     first = ingest(data, [folder])
     assert (first.issues, len(first.refused)) == (2, 1)
     manifest = listed(tmp_path, "文件,日期,总期\nissue-2.md,2017-08-21,\n某题.md,,11\n")
-    second = ingest(data, [folder], listed=manifest)
+    second = ingest(data, [folder], Particulars(listed=manifest))
     assert (second.issues, second.unchanged, second.refused) == (2, 1, ())
     assert second.replaced == ("周刊-no2",)
     failures: list[str] = []
@@ -119,7 +119,7 @@ def test_a_date_learned_later_keeps_ids(tmp_path: Path, folder: Path) -> None:
         assert engine.issue("周刊-no11") is not None
         reindex(data, failures.append)
     assert failures == []
-    assert ingest(data, [folder], listed=manifest).unchanged == 3
+    assert ingest(data, [folder], Particulars(listed=manifest)).unchanged == 3
     with reader(data) as store:
         assert store.given_id("周刊-20170821") == "周刊-no2"
 

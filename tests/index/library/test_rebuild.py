@@ -9,6 +9,7 @@ from index.embedded.writer import Writer
 from index.engine import Request
 from index.library.editing.withdraw import withdraw
 from index.library.ingest import ingest
+from index.library.ingest_values import Listener
 from index.library.ledger import Store
 from index.library.opening import open_engine
 from index.library.rebuild import reindex
@@ -114,7 +115,7 @@ def test_an_old_copy_of_the_index_costs_nothing(data, tmp_path):
     lose_index(data)
     shutil.copytree(copy, data / "index")
     said = []
-    report = ingest(data, [tmp_path / "4.md"], say=said.append)
+    report = ingest(data, [tmp_path / "4.md"], listener=Listener(say=said.append))
     assert said == ["现有的索引比台账旧，正在由原件重建索引（共 3 份）"]
     assert report.generation == 5
     assert titles(data) == ["甲工作组修路2公里", "甲工作组修路3公里", "甲工作组修路4公里"]
@@ -156,7 +157,7 @@ def test_an_index_that_is_due_is_told_before_an_ingest(data, tmp_path):
     original.unlink()
     lose_index(data)
     said = []
-    ingest(data, [tmp_path / "2.md"], say=said.append)
+    ingest(data, [tmp_path / "2.md"], listener=Listener(say=said.append))
     assert said[0] == "没有可用的索引，正在由原件重建索引（共 1 份）"
     assert "原件读不了" in said[1] and "备份" in said[1] and len(said) == 2
 

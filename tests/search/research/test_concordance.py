@@ -81,13 +81,19 @@ def test_an_unknown_order_is_explained_with_an_address_that_works(engine):
     assert refused.value.instead.startswith("/concordance?q=")
 
 
-@pytest.mark.parametrize("text", ["就业", "工作组", "的", "A320", "%", "哈哈", "1"])
-def test_there_are_as_many_lines_as_a_reader_counts(tmp_path, text):
-    judge = BruteForce()
-    engine = WhooshEngine.create(tmp_path / "index", ())
+@pytest.fixture(scope="module")
+def both(tmp_path_factory):
+    """The brute-force engine and the embedded one with the whole history."""
+    judge, engine = BruteForce(), WhooshEngine.create(tmp_path_factory.mktemp("index"), ())
     for issues, gone in contract_corpus.history():
         judge.write(issues, gone)
         engine.write(issues, gone)
+    return judge, engine
+
+
+@pytest.mark.parametrize("text", ["就业", "工作组", "的", "A320", "%", "哈哈", "1"])
+def test_there_are_as_many_lines_as_a_reader_counts(both, text):
+    judge, engine = both
     _, matching = judge._select(Request(String(text)))
     counted = sum(sum(judge._tf(String(text), version)) for version in matching)
     asked = Params(q=f'"{text}"', size=7)

@@ -2,11 +2,12 @@
 
 import dataclasses
 
+import numpy as np
 import pytest
 
 from index.embedded.engine import WhooshEngine
 from search.params import Params, QueryError
-from search.research.word_contrast import compare, distinct, near_words, read_both
+from search.research.word_contrast import compare, contrast, near_words, read_both
 from tests.handmade import THIRD, article
 from tests.oracle import BruteForce
 
@@ -28,11 +29,11 @@ def engine(request, tmp_path):
 
 def test_the_statistics_of_a_table_of_four_cells():
     """10 of 20 here, 5 of 40 there. E = 5, 15, 10, 30: G² = 2(10 ln 2 + 10 ln 2/3 + 5 ln 1/2 + 35 ln 7/6) = 9.6127."""
-    d = distinct("词", 10, 20, 5, 40)
-    assert d.likelihood == pytest.approx(9.6127, abs=1e-3)
-    assert d.ratio == pytest.approx(2)
-    assert distinct("词", 5, 10, 10, 20).likelihood == pytest.approx(0)
-    assert distinct("词", 4, 8, 0, 8).ratio == pytest.approx(3)
+    likelihood, ratio = contrast(np.array([10.0]), 20, np.array([5.0]), 40)
+    assert likelihood == pytest.approx(9.6127, abs=1e-3)
+    assert ratio == pytest.approx(2)
+    assert contrast(np.array([5.0]), 10, np.array([10.0]), 20)[0] == pytest.approx(0)
+    assert contrast(np.array([4.0]), 8, np.array([0.0]), 8)[1] == pytest.approx(3)
 
 
 def test_each_side_has_its_own_words_and_none_that_both_have(engine):

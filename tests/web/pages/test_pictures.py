@@ -12,6 +12,7 @@ import pytest
 from index.library.check import check
 from index.library.editing.withdraw import withdraw
 from index.library.ingest import ingest
+from index.library.ingest_values import Particulars
 from index.library.ledger import reader
 from index.library.ledger_file.lookup import issues_of_file
 from index.library.opening import open_engine
@@ -48,7 +49,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "刊" / "6.md").write_text(ISSUE, encoding="utf-8")
     (folder / "刊" / "img" / "现场 1.png").write_bytes(PICTURE)
     (folder / "outside.png").write_bytes(OUTSIDE)
-    assert ingest(data, [folder / "刊"], "yunchuan").issues == 1
+    assert ingest(data, [folder / "刊"], Particulars("yunchuan")).issues == 1
     return data
 
 
@@ -106,7 +107,7 @@ def test_pictures_in_the_archive_of_their_page_are_kept(tmp_path: Path, suffix: 
     packed = tmp_path / f"刊{suffix}"
     packed.write_bytes(zipped(files) if suffix == ".zip" else tarred(files, "w:gz"))
     data = tmp_path / "data"
-    assert ingest(data, [packed], "yunchuan").issues == 1
+    assert ingest(data, [packed], Particulars("yunchuan")).issues == 1
     packed.unlink()
     for _ in range(2):
         ((address, _),) = shown(client(data))

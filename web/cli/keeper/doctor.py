@@ -40,9 +40,11 @@ def doctor(index: IndexSettings, as_json: bool, data: Path) -> None:
 
 
 def _versions() -> Iterator[Line]:
-    yield "版本", f"jianbao {_version('jianbao') or '（未安装，由源码运行）'}，Python {platform.python_version()}", True
+    from corpus.text.installed import version
+
+    yield "版本", f"jianbao {version('jianbao') or '（未安装，由源码运行）'}，Python {platform.python_version()}", True
     for name, extra in OPTIONAL.items():
-        found = _version(name)
+        found = version(name)
         yield f"可选部件 {name}", found or f"没有安装；要用它，请运行 pip install 'jianbao[{extra}]'", True
     now = datetime.datetime.now(datetime.UTC)
     said = f"{now:%Y-%m-%d %H:%M:%S} UTC"
@@ -94,12 +96,3 @@ def _index(data: Path, index: IndexSettings) -> Iterator[Line]:
         yield "规则指纹", f"{engine.made_by}" + ("" if same else f"，与现在的 {fingerprint} 不同：{cure}"), True
     except EngineError as error:
         yield "索引", str(error), False
-
-
-def _version(name: str) -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""

@@ -46,8 +46,10 @@ def ingest(
     data: Path,
 ) -> None:
     """收录文件、目录和压缩包：能读的一次全部可检索，读不了的逐个说明，退出状态为 1。"""
+    from corpus.models import Told
     from corpus.profile import ProfileError
     from index.engine import EngineError
+    from index.library.ingest_values import Particulars
     from index.library.ledger import not_private
     from index.library.manifest import ManifestError
 
@@ -65,7 +67,8 @@ def ingest(
 
             follow(data, paths, series, index)
             return
-        report = take_in(data, paths, series, index, join, title or "", manifest)
+        particulars = Particulars(series, Told(title=title or ""), manifest, join)
+        report = take_in(data, paths, particulars, index)
     except (EngineError, ProfileError, ManifestError) as error:
         fail(str(error))
     show_counts(report)

@@ -11,28 +11,19 @@ import click
 from web.cli.context import bar
 
 if TYPE_CHECKING:
-    from index.library.ingest_report import IngestReport
+    from index.library.ingest_values import IngestReport, Particulars
     from index.settings import IndexSettings
 
 
-def take_in(
-    data: Path,
-    paths: tuple[Path, ...],
-    series: str | None,
-    index: IndexSettings,
-    join: bool = False,
-    title: str = "",
-    manifest: Path | None = None,
-) -> IngestReport:
+def take_in(data: Path, paths: tuple[Path, ...], particulars: Particulars, index: IndexSettings) -> IngestReport:
     """One ingest; on a terminal with a bar."""
-    from corpus.models import Told
     from index.library.editing.audit import on_the_command_line
     from index.library.ingest import ingest
+    from index.library.ingest_values import Listener
 
     with bar("收录") as progress:
-        say, who = partial(click.echo, err=True), on_the_command_line()
-        told = Told(title=title)
-        return ingest(data, paths, series, progress, join, say, told, manifest, who=who, index=index)
+        listener = Listener(progress, partial(click.echo, err=True))
+        return ingest(data, paths, particulars, listener, on_the_command_line(), index)
 
 
 def show_counts(report: IngestReport) -> None:

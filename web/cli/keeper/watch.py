@@ -12,7 +12,7 @@ from web.cli.context import fail
 from web.cli.keeper.taking_in import show_names, take_in
 
 if TYPE_CHECKING:
-    from index.library.ingest_report import IngestReport
+    from index.library.ingest_values import IngestReport
     from index.library.watch import Stop
     from index.settings import IndexSettings
 
@@ -52,11 +52,12 @@ def insist(
     """
     from corpus.profile import ProfileError
     from index.engine import EngineError
+    from index.library.ingest_values import Particulars
 
     said, wait = "", AGAIN
     while not stop.is_set():
         try:
-            return take_in(data, paths, series, index)
+            return take_in(data, paths, Particulars(series), index)
         except Exception as error:
             known = isinstance(error, EngineError | ProfileError)
             why = str(error) if known else f"程序出错（{type(error).__name__}: {error}），请报告给开发者。"

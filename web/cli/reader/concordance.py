@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 @click.argument("words", nargs=-1, required=True, metavar="QUERY…")
 @filter_options
 @click.option("--sort", help="newest（默认）或 oldest")
-@click.option("--order", default="date", help="date（默认）、left（左文）、right（右文）或 group（分组）")
+@click.option(
+    "--order", default="date", help="date（默认）、article（按篇）、left（左文）、right（右文）或 group（分组）"
+)
 @page_options
 @click.option("--csv", "as_csv", is_flag=True, help="输出 CSV，含全部文章")
 @json_option
@@ -33,7 +35,7 @@ def concordance(
 ) -> None:
     """语境：每处一行，左右对齐。检索写法与 jianbao search 相同，词按字句查。"""
     from search.params import Params
-    from search.research.concordance import COLUMNS, every_line
+    from search.research.concordance import COLUMNS, WIDTH, every_line
     from search.research.concordance import concordance as lines_of
 
     with failing(as_json):
@@ -49,4 +51,5 @@ def concordance(
         click.echo(f"* {notice}")
     click.echo(f"共 {found.total} 篇，第 {found.pager.page} 页，共 {found.pager.pages} 页")
     for one in found.lines:
-        click.echo(f"{one.left.rjust(24, chr(0x3000))} {click.style(one.text, bold=True)} {one.right}  {one.article}")
+        left, text = one.left.rjust(WIDTH, chr(0x3000)), click.style(one.text, bold=True)
+        click.echo(f"{left} {text} {one.right}  {one.article}")
