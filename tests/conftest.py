@@ -5,6 +5,7 @@ import os
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 from jinja2 import BytecodeCache
 
 from corpus.files.document import SUFFIXES
@@ -17,6 +18,10 @@ from tests.opensearch_server import node, opensearch_engine  # noqa: F401 - fixt
 from tests.oracle import BruteForce
 from tests.paths import SAMPLES
 from web import create_app
+
+# An example that once takes long on a busy machine is no fault; what has to be quick says so in a test of its own.
+settings.register_profile("busy machine", deadline=None)
+settings.load_profile("busy machine")
 
 
 def pytest_collection_finish():

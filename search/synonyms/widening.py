@@ -77,10 +77,16 @@ def _wider(query: Query, known: Synonyms, analysis: Analysis, said: dict[str, tu
             for part in parts:
                 one = _wider(part, known, analysis, said)
                 made += one.parts if isinstance(part, Run) and isinstance(one, And) else (one,)
-            return And(tuple(dict.fromkeys(made)))
+            return _joined(And, made)
         case Or(parts):
-            return Or(tuple(dict.fromkeys(_flat(_wider(part, known, analysis, said) for part in parts))))
+            return _joined(Or, _flat(_wider(part, known, analysis, said) for part in parts))
     return query
+
+
+def _joined(kind: type[And] | type[Or], parts: Iterable[Query]) -> Query:
+    """Each part once; where only one is left, that alone: 发改委就业 OR 发改委 就业 are widened to the same."""
+    kept = tuple(dict.fromkeys(parts))
+    return kind(kept) if len(kept) > 1 else kept[0]
 
 
 def _flat(parts: Iterable[Query]) -> list[Query]:

@@ -4,7 +4,7 @@ import datetime
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.profile import ProfileError, fingerprint, load_profile, load_profiles
@@ -88,6 +88,7 @@ def test_what_is_offered_is_typed_as_it_is_printed(bodies):
     assert find(bodies, Params(q=query)).total == count
 
 
+@example(["发改委就业", "OR", "发改委就业", "就业"])
 @given(
     st.lists(st.sampled_from(["央行", "就业", "AI", "标题:卫健委", "-央行", '"央行"', "OR", "发改委就业"]), max_size=5)
 )
