@@ -20,6 +20,7 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import click
 
@@ -27,6 +28,8 @@ from bench import corpus, queries
 from bench.addresses import address
 from bench.peers import OURS, load
 from bench.site_server import BARE, application
+from index.embedded.engine import WhooshEngine
+from index.engine import Engine
 
 README = Path(__file__).parent / "README.md"
 MARK = "<!-- what follows is written by `make bench-site` -->\n"
@@ -34,12 +37,22 @@ SIZES = (20_000, 200_000)
 READERS, RATE = 50, 100  # readers, and pages a second that they ask together
 SECONDS = 8
 ROUNDS = 3  # turns of site and bare page
-OTHERS = {
-    "home": "/",
-    "issues": "/issues",
-    "issue": "/issues/s1-2005-1",
-    "article": "/articles/s1-2005-1-01?q=%E5%B0%B1%E4%B8%9A",
-}
+OTHERS = 200  # pages of each other kind
+
+
+def others(engine: Engine) -> dict[str, list[str]]:
+    """Pages of other kinds, each under another address: a page that is kept would cost nothing. Issues and articles
+    are drawn, an article as a search for what stands in many led to it."""
+    rng = random.Random(corpus.SEED)
+    total, _ = engine.issues(limit=0)
+    ids = rng.sample([row.id for row in engine.issues(limit=total)[1]], OTHERS)
+    word = quote("就业")
+    return {
+        "home": [f"/?again={number}" for number in range(OTHERS)],
+        "issues": [f"/issues?page={rng.randrange(total // 30) + 1}&again={number}" for number in range(OTHERS)],
+        "issue": [f"/issues/{id}" for id in ids],
+        "article": [f"/articles/{id}-{rng.randrange(corpus.PER_ISSUE) + 1:02}?q={word}" for id in ids],
+    }
 
 
 def addresses() -> list[str]:
@@ -148,11 +161,6 @@ def waits(port: int, pages: Iterable[str]) -> tuple[float, float]:
     return 1e3 * statistics.median(found), 1e3 * found[len(found) * 99 // 100]
 
 
-def _other(page: str) -> list[str]:
-    """A page sixty times, each under an address of its own: one that is kept would cost nothing."""
-    return [f"{page}{'&' if '?' in page else '?'}again={number}" for number in range(60)]
-
-
 def _endless(pages: Sequence[str]) -> Iterable[str]:
     for round in itertools.count():  # a page that was kept in an earlier round would cost nothing
         yield from (f"{page}{'&' if '?' in page else '?'}again={round}" for page in pages)
@@ -175,7 +183,8 @@ def main(articles: tuple[int, ...]) -> None:
         page, bare = (statistics.median(column) for column in zip(*rounds, strict=True))
         lines += [f"### {size:,} articles", "", "| page | ms of processor |", "|---|--:|"]
         lines += [f"| bare Flask page | {bare:.2f} |", f"| results | {page:.2f} |"]
-        lines += [f"| {name} | {cost(app, _other(one)):.2f} |" for name, one in OTHERS.items()]
+        for name, some in others(WhooshEngine(folder / "index")).items():
+            lines += [f"| {name} | {cost(app, some):.2f} |"]
         with Server(str(folder)) as site, Server(BARE) as other:
             turns = [
                 (throughput(site.port, _endless(pages)), throughput(other.port, _endless(["/"]))) for _ in range(ROUNDS)

@@ -88,13 +88,13 @@ class Analysis:
     def query_words(self, text: str) -> list[str]:
         """The words that a reader's text asks for: cut without overlaps, each once, in order of first sight."""
         folded = fold(text)
-        words = []
-        start = 0
-        for other in re.finditer(f"[^{CHINESE}]+", folded):
-            words += self._cutter.cut(folded[start : other.start()])
-            words += (word for word, _ in other_words(other[0]))
-            start = other.end()
-        words += self._cutter.cut(folded[start:])
+        between = iter(_NOT_CHINESE.findall(folded))
+        words: list[str] = []
+        for word in self._cutter.cut(chinese(folded)):
+            if word == "\n":
+                words += [other for other, _ in other_words(next(between))]
+            else:
+                words.append(word)
         return list(dict.fromkeys(words))
 
     def measures(self, text: str) -> list[str]:

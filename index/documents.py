@@ -61,7 +61,7 @@ def unpack_article(text: str) -> tuple[Article, IssueHead]:
         id=id,
         kind=kind,
         title=title,
-        paragraphs=tuple(_paragraph(*row) for row in paragraphs),
+        paragraphs=tuple([Paragraph(*row) if len(row) == 3 else _paragraph(*row) for row in paragraphs]),
         contents_title=contents_title,
         **{
             name: tuple(Label(value, tuple(words)) for value, words in rows)

@@ -187,6 +187,14 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """An issue as stored, without its articles, and the ids of these in order."""
+
+    issue: Issue
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleRow:
     """An article as a line of a list; `labels` has the values of each facet of `schema.LABELS`, sorted."""
 
@@ -268,6 +276,9 @@ class Engine(Protocol):
 
     def issue(self, id: str, as_of: int | None = None) -> Issue | None:
         """The issue of that generation with all its articles, or None."""
+
+    def outline(self, id: str, as_of: int | None = None) -> Outline | None:
+        """The same without its articles, none of which is read."""
 
     def issues(
         self,

@@ -33,6 +33,7 @@ TITLE_WEIGHT = 8.0
 # The best matches by most of the words. The share is of words and pairs of characters together, among which are pairs
 # across words: a fifth of all is about a third of the words.   share 0.3: drcd .952, and 0.6 % find nothing (0.2: 0)
 SHARE = 0.2
+ROUNDED = 1e-3  # of a sum of idf
 # Of the first NEAREST the score is raised by up to NEARNESS, by what stands together in WINDOW characters.
 NEARNESS = 0.5  # without: drcd .953
 NEAREST = 30
@@ -73,4 +74,4 @@ def norms(average: float) -> np.ndarray:
 
 def enough(idfs: Iterable[float], share: float) -> float:
     """The sum of idf from which on an article has that share of them; rounding does not exclude what is equal."""
-    return share * sum(idfs) - 1e-3
+    return share * sum(idfs) - ROUNDED

@@ -8,7 +8,9 @@ Of /search?q=就业&topic=教育&page=3:
 from __future__ import annotations
 
 from index.schema import Facet
-from search.params import NAMES, Params, encoded, quoted
+from search.params import NAMES, Params, encoded_pairs, quoted
+
+_PLACES = {name: place for place, name in enumerate(NAMES)}  # in an address
 
 
 class FacetLinks:
@@ -19,24 +21,26 @@ class FacetLinks:
 
     def __init__(self, params: Params, facet: Facet) -> None:
         self._params, self._facet = params, facet
-        dated = facet == "year"
-        self._names = ("from", "to") if dated else (facet,)
-        place = NAMES.index(self._names[0])
-        pairs = [pair for pair in params.at_page(1).pairs() if not (dated and pair[0] in self._names)]
-        self._head = "/search?" + "".join(f"{encoded(pair)}&" for pair in pairs if NAMES.index(pair[0]) <= place)
-        self._tail = "".join(f"&{encoded(pair)}" for pair in pairs if NAMES.index(pair[0]) > place)
+        dates = ("from", "to") if facet == "year" else ()
+        self._chosen = params.values(facet)
+        place = _PLACES["from" if dates else facet]
+        head, tail = ["/search?"], [""]
+        for name, pair in encoded_pairs(params.at_page(1)):
+            if name not in dates:
+                (head if _PLACES[name] <= place else tail).append(pair)
+        self._head = head[0] + "".join([f"{pair}&" for pair in head[1:]])
+        self._tail = "&".join(tail)
 
     def added(self, value: str) -> str:
         """The same search narrowed by the value, which may be chosen already."""
-        if value in self._params.values(self._facet):
+        if value in self._chosen:
             return self._head.rstrip("&?") + self._tail
-        return self._head + f"{self._names[0]}={quoted(value)}" + self._tail
+        return f"{self._head}{self._facet}={quoted(value)}{self._tail}"
 
     def toggled(self, value: str) -> str:
         """The same search narrowed by the value, or no longer."""
         if self._facet == "year":
             if self._params.from_ == self._params.to == value:
                 return self._params.without("from", "to").url()
-        elif value in self._params.values(self._facet):
-            return self._params.toggle(self._facet, value).url()
-        return self._head + "&".join(f"{name}={quoted(value)}" for name in self._names) + self._tail
+            return f"{self._head}from={quoted(value)}&to={quoted(value)}{self._tail}"
+        return self._params.toggle(self._facet, value).url() if value in self._chosen else self.added(value)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from index.engine import Engine, Results, Stored
 from index.queries import Everything
@@ -21,14 +23,13 @@ FACET_NAMES: dict[Facet, Message] = {one.name: Message(one.chinese) for one in S
 NONE_GIVEN = Message("未注明")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):  # a page has a hundred, and these are made sooner than dataclasses
     """A value of a facet: how many articles it alone would leave, the link that adds or removes it, and whether the
     articles that have it are left out."""
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # of articles; nobody counts the fields
     selected: bool
     url: str
     excluded: bool = False
@@ -77,13 +78,21 @@ class Labels:
 
     def value(self, facet: Facet, value: str) -> str:
         """What a value is called; a name of the bulletin's own is itself."""
-        if value == MISSING:
-            return NONE_GIVEN
-        if facet == "series":
+        if facet == "series" and value != MISSING:
             return self.titles.get(value, value)
-        if facet == "kind":
+        if facet == "kind" and value != MISSING:
             return ARTICLE_KINDS.get(value, value)
-        return Message("{year}年", year=value) if facet == "year" else value
+        return _year(value) if facet == "year" else _own_name(facet, value)
+
+
+@lru_cache(maxsize=1024)
+def _year(value: str) -> Message:
+    return NONE_GIVEN if value == MISSING else Message("{year}年", year=value)
+
+
+def _own_name(facet: Facet, value: str) -> str:
+    """What a bulletin's own name is called: as it calls it."""
+    return NONE_GIVEN if value == MISSING else value
 
 
 def group_name(series: Iterable[str], columns: Collection[str]) -> Message:
@@ -128,8 +137,9 @@ def facet_list(facet: Facet, counts: tuple[tuple[str, int], ...], params: Params
     excluded = set(params.not_values(facet))
     missing = tuple((value, 0) for value in sorted((selected | excluded) - {value for value, _ in counts}))
     links = FacetLinks(params, facet)
+    called = labels.value if facet in ("series", "kind", "year") else _own_name
     values = [
-        Value(value, labels.value(facet, value), count, value in selected, links.toggled(value), value in excluded)
+        Value(value, called(facet, value), count, value in selected, links.toggled(value), value in excluded)
         for value, count in counts + missing
     ]
     return FacetList(facet, labels.name(facet), tuple(values))

@@ -9,9 +9,8 @@ Every link of every page is made here, so a link shows exactly what its sharer s
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from urllib.parse import quote, quote_plus
 
 from index.engine import Request, Sort
@@ -60,8 +59,7 @@ class QueryError(ValueError):
         self.instead = instead
 
 
-@dataclass(frozen=True, slots=True)
-class Params:
+class Params(NamedTuple):
     """What is asked: the words as typed, the filters, the order and the page.
 
     `from_` and `to` are YYYY, YYYY-MM or YYYY-MM-DD, both inclusive to the end of the unit, or `-` for
@@ -145,7 +143,7 @@ class Params:
                 )
                 raise UnreadableValue(name, message)
         if (params.from_ == MISSING) != (params.to == MISSING):
-            params = replace(params, from_=MISSING, to=MISSING)
+            params = params._replace(from_=MISSING, to=MISSING)
         params._check("", Message("起始日期"), params.ends, {"from_": params.to, "to": params.from_})
         for days in DAYS:
             swapped = dict(zip(days.parameters, reversed(params.told(days)), strict=True))
@@ -163,7 +161,7 @@ class Params:
                 last=str(last),
                 name=name,
             )
-            raise QueryError(text, replace(self, **cast("Any", swapped)).url())
+            raise QueryError(text, self._replace(**cast("Any", swapped)).url())
 
     # --- what it asks of an engine ---------------------------------------------------------------
 
@@ -250,7 +248,7 @@ class Params:
         """With the value selected if it is not, without it if it is; the first page."""
         now = self.values(facet)
         new = tuple(v for v in now if v != value) if value in now else (*now, value)
-        return replace(self, page=1, **cast("Any", {facet: new}))
+        return self._replace(page=1, **cast("Any", {facet: new}))
 
     def excluding(self, facet: Facet, value: str) -> Params:
         """Without the articles that have the value, or no longer without them; the first page."""
@@ -258,13 +256,13 @@ class Params:
         new = tuple(one for one in self.excluded if one != now) if now in self.excluded else (*self.excluded, now)
         new = tuple(sorted(new, key=lambda one: REPEATED.index(one[0])))
         wanted = tuple(one for one in self.values(facet) if one != value)
-        return replace(self, page=1, excluded=new, **cast("Any", {facet: wanted}))
+        return self._replace(page=1, excluded=new, **cast("Any", {facet: wanted}))
 
     def without(self, *names: str) -> Params:
         """With those parameters at their defaults; the first page."""
         plain = Params()
         fields = ["from_" if name == "from" else name for name in names]
-        return replace(self, **{"page": 1, **{field: getattr(plain, field) for field in fields}})
+        return self._replace(**{"page": 1, **{field: getattr(plain, field) for field in fields}})
 
     def unfiltered(self) -> Params:
         """With the words alone, in the same order; the first page."""
@@ -272,7 +270,11 @@ class Params:
 
     def between(self, from_: str, to: str) -> Params:
         """With that date filter; the first page."""
-        return replace(self, from_=from_, to=to, page=1)
+        return self._replace(from_=from_, to=to, page=1)
+
+    def telling_of(self, first: str, last: str) -> Params:
+        """With that filter of the days that articles tell of; the first page."""
+        return self._replace(event_from=first, event_to=last, page=1)
 
     @property
     def _sort(self) -> str:
@@ -280,31 +282,31 @@ class Params:
 
     def sorted_by(self, sort: Sort, seed: int = 1) -> Params:
         """In that order, a random one by the seed; the first page."""
-        return replace(self, sort=sort, seed=seed if sort == "random" else 0, page=1)
+        return self._replace(sort=sort, seed=seed if sort == "random" else 0, page=1)
 
     def at_page(self, page: int) -> Params:
         """The same search at another page."""
-        return replace(self, page=page)
+        return self._replace(page=page)
 
     def sized(self, size: int) -> Params:
         """With so many articles on a page; the first page."""
-        return replace(self, size=size, page=1)
+        return self._replace(size=size, page=1)
 
     def asking(self, q: str) -> Params:
         """The same filters with other words; the first page."""
-        return replace(self, q=q, page=1)
+        return self._replace(q=q, page=1)
 
     def matching(self, match: Match) -> Params:
         """The same search by all of the words, or by most of them; the first page."""
-        return replace(self, match=match, page=1)
+        return self._replace(match=match, page=1)
 
     def gathered(self, by: Gathering) -> Params:
         """The same search, gathered so; the first page."""
-        return replace(self, by=by, page=1)
+        return self._replace(by=by, page=1)
 
     def frozen_at(self, generation: int | None) -> Params:
         """The same search as of that generation; None for the published one."""
-        return replace(self, as_of=generation)
+        return self._replace(as_of=generation)
 
 
 quoted = lru_cache(maxsize=8192)(quote_plus)  # the same values stand on page after page
@@ -318,4 +320,10 @@ def encoded(pair: tuple[str, str]) -> str:
 
 @lru_cache(maxsize=256)  # a page has the same state in many links
 def _encoded(params: Params) -> str:
-    return "&".join(map(encoded, params.pairs()))
+    return "&".join([pair for _, pair in encoded_pairs(params)])
+
+
+@lru_cache(maxsize=256)
+def encoded_pairs(params: Params) -> tuple[tuple[str, str], ...]:
+    """(name, name=value) of each pair of a state, the value as addresses have it."""
+    return tuple([(name, encoded((name, value))) for name, value in params.pairs()])

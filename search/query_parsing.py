@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.text.fold import INVISIBLE
 from index.queries import Everything, Query
@@ -28,6 +29,7 @@ from search.query.tokens import tokens
 __all__ = ["LONGEST", "Parsed", "parse_query", "unparse"]
 
 LONGEST = 500  # characters of a query; what is longer is cut
+KEPT = 256  # queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Parsed:
     notices: tuple[Message, ...] = ()
 
 
+@lru_cache(maxsize=KEPT)  # a page asks three times what is looked for, and so do the pages that it leads to
 def parse_query(text: str) -> Parsed:
     """The query that was typed; of nothing but blanks, `Everything`. Raises `QueryError`."""
     text, notices = _printable(text)

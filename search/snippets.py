@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 from corpus.models import Article
-from corpus.text.fold import fold, fold_all, fold_with_sources
+from corpus.text.fold import fold, fold_all, same_places, with_sources
 from corpus.text.sentences import ENDS, PARTS
 from index.analysis import CHINESE, other_words
 from index.engine import Engine, Request
@@ -30,8 +30,6 @@ _END = re.compile(rf"[{ENDS}]+[”’」』）)]*")
 _CHINESE = re.compile(f"[{CHINESE}]")
 _INSIDE = re.compile(rf"[^\W_{CHINESE}]{{2}}")  # a place between two letters or digits of one word
 _PART = re.compile(r"[0-9]+|[^0-9]+")
-# Each of these becomes one character when it is folded: where none was dropped either, places are the same.
-_PLAIN = re.compile("[0-9A-Za-z\u4e00-\u9fff\uff01-\uff5e，。、；：？！“”（）《》—·%.:;()-]*")
 _MOST = 64  # marks of one paragraph that are tried as the beginning of a snippet
 
 
@@ -51,14 +49,16 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What of an article is shown as a result; `paragraph` is the first that has a mark, "" where none has; `count` is
-    how many marks all paragraphs have. `standing`: of each term that is there how often, and in which paragraph first.
+    """What of an article is shown as a result; `title` are the marks of its title, `count` is how many these and all
+    paragraphs have; `paragraph` is the first that has one, "" where none has. `standing`: of each term that is there
+    how often it stands in the title and in the text, and in which paragraph first, "" for none.
     """
 
     snippets: tuple[Snippet, ...]
     paragraph: str = ""
+    title: tuple[Mark, ...] = ()
     count: int = 0
-    standing: Mapping[Term, tuple[int, str]] = field(default_factory=dict)
+    standing: Mapping[Term, tuple[int, int, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,8 @@ class Term:
         Chinese is found wherever its characters stand: words overlap in the index, and a reader sees characters.
         Letters and digits are found as the index has them: 20 not in 2017, but 320 in a320, and 1805 in 1,805.
         """
+        if self.form != "glob" and self.text not in folded:  # as of most texts, whatever the form
+            return []
         if self.form == "writing":
             before, after = map(frozenset, beside(self.text))
             return [
@@ -184,11 +186,9 @@ def occurrences(text: str, terms: Iterable[Term]) -> list[Mark]:
 def _spans(text: str, folded: str, terms: Iterable[Term]) -> list[list[Mark]]:
     """Per term, its places in the text as printed; few texts have any, and only these are folded with their sources."""
     found = [term.spans(folded) for term in terms]
-    if not any(found):
+    if not any(found) or same_places(text, folded):
         return found
-    if len(folded) == len(text) and _PLAIN.fullmatch(text):
-        return found
-    sources = fold_with_sources(text)
+    sources = with_sources(text, folded)
     return [[sources.span(*span) for span in spans] for spans in found]
 
 
@@ -214,21 +214,26 @@ class _Passage:
     count: int
 
 
-def show(article: Article, terms: Sequence[Term]) -> Shown:
+def show(article: Article, terms: Terms) -> Shown:
     """The two passages that show most of the terms, a third where it shows a term more, in reading order.
 
     Where no paragraph has any, the beginning of the text; an article without text has none.
     """
     texts = [paragraph.text for paragraph in article.paragraphs]
+    title, *all_folded = fold_all([article.title, *texts])
+    in_title = _spans(article.title, title, terms.title)
+    title_marks = _merged(span for found in in_title for span in found)
+    standing = {term: (len(found), 0, "") for term, found in zip(terms.title, in_title, strict=True) if found}
     candidates: list[_Passage] = []
     marked: dict[int, tuple[Mark, ...]] = {}
-    standing: dict[Term, tuple[int, str]] = {}
-    for number, (text, folded) in enumerate(zip(texts, fold_all(texts), strict=True)):
-        spans = _spans(text, folded, terms)
-        for term, found in zip(terms, spans, strict=True):
+    for number, (text, folded) in enumerate(zip(texts, all_folded, strict=True)):
+        spans = _spans(text, folded, terms.body)
+        if not any(spans):
+            continue
+        for term, found in zip(terms.body, spans, strict=True):
             if found:
-                times, first = standing.get(term, (0, article.paragraphs[number].id))
-                standing[term] = times + len(found), first
+                before, times, first = standing.get(term, (0, 0, ""))
+                standing[term] = before, times + len(found), first or article.paragraphs[number].id
         if merged := _merged(span for found in spans for span in found):
             marked[number] = merged
             candidates += _passages(number, text, merged, spans)
@@ -244,7 +249,7 @@ def show(article: Article, terms: Sequence[Term]) -> Shown:
             p for p in candidates if p.paragraph != best.paragraph or p.end <= best.start or p.start >= best.end
         ]
     if not chosen:
-        return Shown(_beginning(article))
+        return Shown(_beginning(article), "", title_marks, len(title_marks), standing)
     chosen.sort(key=lambda passage: (passage.paragraph, passage.start))
     heads = headings(article)
     shown = tuple(
@@ -253,7 +258,8 @@ def show(article: Article, terms: Sequence[Term]) -> Shown:
         )
         for p in chosen
     )
-    return Shown(shown, article.paragraphs[min(marked)].id, sum(map(len, marked.values())), standing)
+    count = len(title_marks) + sum(map(len, marked.values()))
+    return Shown(shown, article.paragraphs[min(marked)].id, title_marks, count, standing)
 
 
 def _beginning(article: Article) -> tuple[Snippet, ...]:

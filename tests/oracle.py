@@ -338,6 +338,11 @@ class BruteForce:
                 return issue
         return None
 
+    def outline(self, id, as_of=None):
+        issue = self.issue(id, as_of)
+        bare = issue and dataclasses.replace(issue, articles=())
+        return issue and e.Outline(bare, tuple(article.id for article in issue.articles))
+
     def issues(self, series=None, year=None, offset=0, limit=20, as_of=None, without=()):
         now = self.generation if as_of is None else as_of
         alive = [i for i, born, gone in self.issue_versions if born <= now and (gone is None or gone > now)]

@@ -178,6 +178,7 @@ def test_issues_are_given_back_whole(engine, judge):
     for id in [*given.every_issue(), "nosuch-1"]:
         for as_of in GENERATIONS:
             assert engine.issue(id, as_of) == judge.issue(id, as_of), (id, as_of)
+            assert engine.outline(id, as_of) == judge.outline(id, as_of), (id, as_of)
 
 
 def test_lists_of_issues(engine, judge):

@@ -19,7 +19,8 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.reading import TermInfo
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from index.embedded.packed_lists import Arrays, Lists, ListsWriter, Spool, write_arrays
+from index.embedded.packed.arrays import Arrays, Spool, write_arrays
+from index.embedded.packed.lists import Lists, ListsWriter
 from index.embedded.whoosh.codec import ArrayTermsReader
 
 

@@ -120,6 +120,12 @@ def _set_up_templates(app: Flask) -> None:
     from search.params import ARTICLE_KINDS, LANGUAGES
     from web import article_text, label_names, languages, templating, wording
     from web.export.files import FILES, XLSX_ROWS
+    from web.html.article_body import article_body
+    from web.html.bars import bars
+    from web.html.frame import frames
+    from web.html.hits import hits
+    from web.html.issue_rows import issue_rows
+    from web.html.panel import panel
     from web.pages.sharing import formats, marked
 
     app.jinja_env.trim_blocks = True
@@ -135,8 +141,27 @@ def _set_up_templates(app: Flask) -> None:
         period=languages.period,
         spoken=languages.spoken,
     )
+    functions = {
+        "_": templating.message,
+        "article_body": article_body,
+        "bars": bars,
+        "frame": frames(app.jinja_env),
+        "here": formats.here,
+        "hits": hits,
+        "issue_rows": issue_rows,
+        "in_language": languages.in_language,
+        "labels_of": labels_of,
+        "language": languages.language,
+        "native": languages.native,
+        "number_name": issue_names.number_name,
+        "panel": panel,
+        "site_address": formats.site_address,
+        "state": languages.state,
+        "url_for": templating.site_links(app),
+    }
+    app.jinja_env.functions = frozenset(functions)  # type: ignore[attr-defined]
     app.jinja_env.globals.update(
-        _=templating.message,
+        functions,
         FILES=FILES,
         ARTICLE_KINDS=ARTICLE_KINDS,
         LANGUAGES=LANGUAGES,
@@ -144,17 +169,6 @@ def _set_up_templates(app: Flask) -> None:
         MEDIA=wording.MEDIA,
         MARKED=marked.MOST,
         XLSX_ROWS=XLSX_ROWS,
-        bar_places=templating.bar_places,
-        facet_choices=templating.facet_choices(app.jinja_env),
-        url_for=templating.site_links(app),
-        here=formats.here,
-        labels_of=labels_of,
-        site_address=formats.site_address,
-        in_language=languages.in_language,
-        language=languages.language,
-        native=languages.native,
-        number_name=issue_names.number_name,
-        state=languages.state,
         zip=zip,
     )
 

@@ -74,6 +74,8 @@ def marked(text: str, marks: Sequence[Sequence[int]]) -> Markup:
 
 def linked(text: str, marks: Sequence[Sequence[int]], links: Sequence[tuple[str, str]]) -> Markup:
     """`marked`, with each link's words, found from left to right, as a link to its address."""
+    if not links:
+        return marked(text, marks)
     parts: list[Markup] = []
     done = 0
     for words, address in links:
@@ -97,6 +99,8 @@ def with_figures(
     figures: Sequence[tuple[int, int, str]],
 ) -> Markup:
     """`linked`, with each figure (start, end, anchor) set off under its anchor; a link that a figure cuts is text."""
+    if not figures:
+        return linked(text, marks, links)
     parts: list[Markup] = []
     done = 0
     for start, end, anchor in figures:

@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
 
 from flask import Flask, request
-from jinja2 import Environment, nodes
+from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
-from search.facets import Value
 from search.message import Message
-from web.languages import asked, language, number, said
+from web.languages import asked, said
 
 KEPT = 8192  # pieces, and as many links, in all languages
 _ESCAPED = re.compile("[&<>'\"]").search
-NUMBER = Markup("<!-- number -->")  # stands for it while a piece is made; in what is put out, no text has a `<`
 
 
 class Generator(CodeGenerator):
-    """Compiles `{{ value }}` of a template that escapes to one call of `put`, in place of two and a `Markup`."""
+    """Compiles `{{ value }}` of a template that escapes to one call of `put`, in place of two and a `Markup`, and the
+    call of one of the environment's `functions`, none of which wants a context, to this call and no more."""
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        """The call of a function or a macro."""
+        name = node.node.name if isinstance(node.node, nodes.Name) else ""
+        if name not in self.environment.functions or node.dyn_args or node.dyn_kwargs:  # type: ignore[attr-defined]
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is not None:
@@ -52,27 +64,6 @@ def message(template: str, /, **values: Any) -> Message:
     return Message(template, **values) if values else _plain(template)
 
 
-def facet_choices(environment: Environment) -> Callable[[str, Iterable[Value]], Markup]:
-    """What puts out the values of a facet to choose from, by the macro `choice` of the templates."""
-
-    @lru_cache(maxsize=KEPT, typed=True)  # a label may be a message, which is said otherwise than a name alike
-    def around(language: str, facet: str, value: str, label: str, selected: bool, excluded: bool) -> tuple[str, str]:
-        macros = environment.get_template("_facets.html").module
-        made: str = macros.choice(facet, value, label, selected, excluded, NUMBER)  # type: ignore[attr-defined]
-        before, _, after = made.rpartition(NUMBER)
-        return before, after
-
-    def choices(facet: str, values: Iterable[Value]) -> Markup:
-        spoken = language()
-        parts: list[str] = []
-        for one in values:
-            before, after = around(spoken, facet, one.value, one.label, one.selected, one.excluded)
-            parts += (before, number(one.count), after)
-        return Markup("".join(parts))
-
-    return choices
-
-
 def site_links(app: Flask) -> Callable[..., str]:
     """`url_for` of the templates: an address within the site depends on nothing else than what is given here."""
 
@@ -81,13 +72,3 @@ def site_links(app: Flask) -> Callable[..., str]:
         return app.url_for(endpoint, **values)
 
     return lambda endpoint, **values: link(request.script_root, asked(), endpoint, **values)
-
-
-@lru_cache(maxsize=128)
-def bar_places(many: int) -> tuple[list[tuple[float, float, float]], float, float]:
-    """Of so many bars beside each other, in percent of the width: per bar where its room, itself and its middle are;
-    the width of the room, and of the bar."""
-    width = 100 / many if many else 0.0
-    lefts = [number * width for number in range(many)]
-    places = [(round(left, 3), round(left + width * 0.12, 3), round(left + width / 2, 3)) for left in lefts]
-    return places, round(width, 3), round(width * 0.76, 3)

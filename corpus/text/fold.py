@@ -240,6 +240,48 @@ def fold_with_sources(text: str) -> Folded:
     return Folded(codes.astype("<u4").tobytes().decode("utf-32-le"), tuple(sources.tolist()))
 
 
+def with_sources(text: str, folded: str) -> Folded:
+    """As `fold_with_sources`, of a text that was folded before: sooner for a short one. Of a blank that stays between
+    others that do not, another may be told as its source."""
+    if _several().search(text):
+        return fold_with_sources(text)
+    dropped, kept_as = _perhaps_dropped()
+    sources: list[int] = []
+    done = 0
+    for one in dropped.finditer(text):
+        place = one.start()
+        sources += range(done, place)
+        if folded[len(sources) : len(sources) + 1] == kept_as.get(one[0]):
+            sources.append(place)
+        done = place + 1
+    sources += range(done, len(text))
+    return Folded(folded, tuple(sources)) if len(sources) == len(folded) else fold_with_sources(text)
+
+
+def same_places(text: str, folded: str) -> bool:
+    """Whether each character of the folded text is known to have come from the one at its own place."""
+    # Of as many characters none was dropped where none became several.
+    return len(folded) == len(text) and not _several().search(text)
+
+
+@cache
+def _several() -> re.Pattern[str]:
+    """Any character that becomes several."""
+    return _any_of(np.flatnonzero(_tables()[0] >= _SEVERAL))
+
+
+@cache
+def _perhaps_dropped() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Any character that may be dropped, and what it is where it stays: blanks, commas, marks of exponents."""
+    left = [SPACE, *map(ord, (",", RAISED))]
+    codes = np.flatnonzero(np.isin(_tables()[0], [0, *left]))
+    return _any_of(codes), {chr(code): chr(_tables()[0][code]) for code in codes.tolist() if _tables()[0][code]}
+
+
+def _any_of(codes: np.ndarray) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(map(chr, codes.tolist())))}]")
+
+
 @lru_cache(maxsize=64)
 def fold_words(words: tuple[str, ...]) -> tuple[str, ...]:
     """Each word of a profile's list folded: for lists that every line is compared with."""

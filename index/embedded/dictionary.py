@@ -10,9 +10,11 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from index.embedded.frequencies import Times, TimesReader
 from index.embedded.layout import PAIR
-from index.embedded.packed_lists import Arrays, Lists, Part, Spool
+from index.embedded.packed.arrays import Arrays, Part, Spool
+from index.embedded.packed.frequencies import Times, TimesReader
+from index.embedded.packed.lists import Lists
+from index.embedded.packed.split_lists import SplitLists
 
 WORDS = 64  # a word is sought among every WORDSth one, then among those up to the next
 _SECOND = (1 << PAIR) - 1
@@ -152,16 +154,23 @@ def pack_codes(codes: np.ndarray) -> dict[str, np.ndarray | Spool]:
 
 
 Keys = TypeVar("Keys", Words, Codes)
+Values = TypeVar("Values", Lists, SplitLists)
 
 
-class Dictionary(Generic[Keys]):
+class Dictionary(Generic[Keys, Values]):
     """One kind of term of a segment: its keys and their lists, of positions for pairs, else of articles."""
 
-    def __init__(self, arrays: Arrays, kind: str, keys: Callable[[Mapping[str, Part]], Keys]) -> None:
+    def __init__(
+        self,
+        arrays: Arrays,
+        kind: str,
+        keys: Callable[[Mapping[str, Part]], Keys],
+        values: Callable[[Mapping[str, Part]], Values],
+    ) -> None:
         own = arrays.group(kind)
         self.keys: Keys = keys(own)
-        self.values = Lists(arrays.group(f"{kind}.values"))
-        if "titled" in own:  # pairs have no times: their positions are counted
+        self.values: Values = values(arrays.group(f"{kind}.values"))
+        if kind != "pair":  # pairs have no times: their positions are counted
             self._times = TimesReader(arrays.group(f"{kind}.times"))
             self.titled, self.bodied, self._starts = own["titled"], own["bodied"], own["starts"]
 
@@ -181,3 +190,6 @@ class Dictionary(Generic[Keys]):
         """How often the articles of the lists first … last - 1, end to end, have their term (uint8 or uint32)."""
         start = self._starts.item(first) if first < last else 0
         return self._times.between(start, start + int(self.values.counts[first:last].sum(dtype=np.int64)))
+
+
+Terms = Dictionary[Words, Lists] | Dictionary[Codes, SplitLists]

@@ -23,7 +23,6 @@ from corpus.models import Issue
 from corpus.text.fold import fold
 from index.analysis import Analysis
 from index.documents import stored_article, unpack_issue, with_articles
-from index.embedded.checksums import damaged
 from index.embedded.compiled import loading
 from index.embedded.figures.search import answer, pages
 from index.embedded.layout import FORMAT
@@ -34,6 +33,7 @@ from index.embedded.lists.selection import Selection
 from index.embedded.lists.tallying import tallied
 from index.embedded.lists.word_counts import most_frequent
 from index.embedded.lists.word_sample import from_texts, sampled
+from index.embedded.packed.checksums import damaged
 from index.embedded.segment import Segment
 from index.embedded.snapshot import Snapshot
 from index.embedded.whoosh import published
@@ -45,6 +45,7 @@ from index.engine import (
     Hit,
     IssueRow,
     IssuesFound,
+    Outline,
     Request,
     Results,
     State,
@@ -60,7 +61,6 @@ from index.tally import By, Sought, Tally
 
 META = "analysis.json"
 REFRESH = 0.5  # seconds between looks for a new generation
-ISSUES, MOST_ARTICLES = 8, 50  # so many issues are kept, those of at most so many articles
 WALKED = 1000  # hits of a walk whose titles are read together
 
 
@@ -167,32 +167,25 @@ class WhooshEngine:
 
     def articles(self, ids: Iterable[str], as_of: int | None = None) -> dict[str, Stored]:
         snapshot = self._snapshot()
-        alive = snapshot.alive(snapshot.generation if as_of is None else as_of)
-        found = [(id, n) for id in dict.fromkeys(ids) for n in snapshot.find(id) if alive is None or alive[n]]
-        return dict(zip([id for id, _ in found], self._stored(snapshot, [n for _, n in found]), strict=True))
+        found = dict(_living(snapshot, ids, snapshot.generation if as_of is None else as_of))
+        return dict(zip(found, self._stored(snapshot, list(found.values())), strict=True))
 
     def article_versions(self, id: str) -> list[Stored]:
         snapshot = self._snapshot()
         return sorted(self._stored(snapshot, list(snapshot.find(id))), key=lambda stored: -stored.born)
 
     def issue(self, id: str, as_of: int | None = None) -> Issue | None:
-        snapshot = self._snapshot()
-        generation = snapshot.generation if as_of is None else as_of
-        # An issue is read article by article, and each page of these asks for it.
-        kept: dict[tuple[str, int], Issue] = snapshot.kept.setdefault("issues", {})
-        if found := kept.get((id, generation)):
-            return found
-        record = snapshot.issue(id, generation)
-        if record is None:
+        generation = self._snapshot().generation if as_of is None else as_of
+        outline = self.outline(id, generation)
+        if outline is None:
             return None
-        issue, articles = unpack_issue(record.stored)
-        stored = self.articles(articles, generation)
-        whole = with_articles(issue, tuple(stored[i].article for i in articles if i in stored))
-        if len(articles) <= MOST_ARTICLES:
-            while len(kept) >= ISSUES:
-                kept.pop(next(iter(kept), ("", 0)), None)
-            kept[id, generation] = whole
-        return whole
+        stored = self.articles(outline.articles, generation)
+        return with_articles(outline.issue, tuple(stored[i].article for i in outline.articles if i in stored))
+
+    def outline(self, id: str, as_of: int | None = None) -> Outline | None:
+        snapshot = self._snapshot()
+        record = snapshot.issue(id, snapshot.generation if as_of is None else as_of)
+        return Outline(*unpack_issue(record.stored)) if record else None
 
     def issues(
         self,
@@ -349,6 +342,16 @@ def _known_total(snapshot: Snapshot, request: Request) -> int | None:
 def _hits(snapshot: Snapshot, page: list[tuple[int, float]]) -> tuple[Hit, ...]:
     ids, titles = snapshot.named([number for number, _ in page])
     return tuple(map(Hit, ids, [score for _, score in page], titles))
+
+
+def _living(snapshot: Snapshot, ids: Iterable[str], generation: int) -> Iterator[tuple[str, int]]:
+    """(id, number) of the articles of those ids that are there in a generation; what was named last is known."""
+    alive, named = snapshot.alive(generation), snapshot.kept.get("named", {})
+    for id in dict.fromkeys(ids):
+        known = named.get(id)
+        for number in snapshot.find(id) if known is None or not (alive is None or alive[known]) else (known,):
+            if alive is None or alive[number]:
+                yield id, number
 
 
 def _read_meta(folder: Path) -> dict[str, Any]:

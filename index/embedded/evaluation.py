@@ -14,9 +14,9 @@ import numpy as np
 
 from corpus.text.fold import fold
 from index.embedded.figures.conditions import articles_with
-from index.embedded.frequencies import Times
 from index.embedded.layout import NO_DATE, UNIT
 from index.embedded.lists.occurrences import EMPTY, NOWHERE, Occurrences, Places, taken
+from index.embedded.packed.frequencies import Times
 from index.embedded.segment import Segment
 from index.embedded.snapshot import Snapshot
 from index.embedded.strings import FEW, SEEK, bounded, near, standing, with_gaps

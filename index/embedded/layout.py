@@ -16,7 +16,7 @@ import zstandard
 
 from index.score import LENGTH_FIELDS
 
-FORMAT = 13  # raise it whenever a segment of before can no longer be read
+FORMAT = 14  # raise it whenever a segment of before can no longer be read
 PARTS = ("pos", "trm", "doc")  # the files, the one that takes longest to write first
 COLUMNS = ("days", "years", "numbers", "sizes", "title_ends", *LENGTH_FIELDS)
 NO_DATE = np.iinfo(np.int32).max  # a day that sorts after every other

@@ -16,9 +16,12 @@ import numpy as np
 
 from index.embedded.dictionary import pack_codes, pack_words
 from index.embedded.figures.columns import merged_figures
-from index.embedded.frequencies import Times, TimesWriter
 from index.embedded.layout import BLOCK, COLUMNS, PARTS, STORED_BLOCK, packed
-from index.embedded.packed_lists import ListsWriter, Spool, write_arrays
+from index.embedded.packed.arrays import Spool, write_arrays
+from index.embedded.packed.counts import ranges
+from index.embedded.packed.frequencies import Times, TimesWriter
+from index.embedded.packed.lists import ListsWriter
+from index.embedded.packed.split_lists import SplitListsWriter
 from index.embedded.segment import merged_combos
 from index.embedded.sources import Source
 from index.schema import DAYS, FACETS, Column
@@ -47,12 +50,11 @@ def write_part(folder: Path, name: str, sources: Sequence[Source], part: str, po
         if part == "doc":
             _write_documents(file, sources, numbers, order, starts)
         elif part == "trm":
-            write_arrays(
-                file,
-                _merged_terms("word", sources, numbers, postings) | _merged_terms("char", sources, numbers, postings),
-            )
+            words = _merged_terms("word", sources, numbers, postings, ListsWriter())
+            write_arrays(file, words | _merged_terms("char", sources, numbers, postings, SplitListsWriter(size)))
         else:
-            write_arrays(file, _merged_terms("pair", sources, _moves(sources, numbers, starts), postings))
+            moves = _moves(sources, numbers, starts)
+            write_arrays(file, _merged_terms("pair", sources, moves, postings, SplitListsWriter(int(starts[-1]))))
 
 
 def _moves(sources: Sequence[Source], numbers: list[np.ndarray], starts: np.ndarray) -> list[np.ndarray]:
@@ -80,7 +82,11 @@ def _gather(sources: Sequence[Source], column: str, order: np.ndarray) -> np.nda
 
 
 def _merged_terms(
-    kind: str, sources: Sequence[Source], moves: Sequence[np.ndarray], postings: int
+    kind: str,
+    sources: Sequence[Source],
+    moves: Sequence[np.ndarray],
+    postings: int,
+    values: ListsWriter | SplitListsWriter,
 ) -> dict[str, np.ndarray | Spool]:
     """Merges one kind of term: the arrays of its keys and lists.
 
@@ -90,10 +96,9 @@ def _merged_terms(
     totals = np.zeros(len(keys), np.int64)
     for source, rank in zip(sources, ranks, strict=True):
         totals[rank] += source.counts(kind)
-    values = ListsWriter()
     times = None if kind == "pair" else TimesWriter()
     titled, bodied = np.zeros(len(keys), np.uint32), np.zeros(len(keys), np.uint32)
-    for first, last in _ranges(totals, postings):
+    for first, last in ranges(totals, postings):
         lists, occurring = _merged_lists(kind, sources, moves, ranks, first, last)
         values.append(lists, totals[first:last])
         if times and occurring:
@@ -171,17 +176,6 @@ def _union(keys: Sequence[list[str] | np.ndarray], kind: str) -> tuple[list[str]
     words = sorted(set().union(*keys))
     rank = dict(zip(words, range(len(words)), strict=True))
     return words, [np.fromiter(map(rank.__getitem__, part), np.int64, len(part)) for part in keys]
-
-
-def _ranges(totals: np.ndarray, budget: int) -> Iterator[tuple[int, int]]:
-    """Ranges of keys with at most `budget` postings each, one key at the least; `totals`: (keys,) int64, postings."""
-    ends = np.cumsum(totals)
-    first = 0
-    while first < len(totals):
-        done = int(ends[first - 1]) if first else 0
-        last = max(first + 1, int(np.searchsorted(ends, done + budget, side="right")))
-        yield first, last
-        first = last
 
 
 def _write_documents(

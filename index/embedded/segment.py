@@ -24,7 +24,9 @@ from corpus.ids import issue_of
 from index.embedded.dictionary import Codes, Dictionary, Words
 from index.embedded.figures.columns import FIGURE_COLUMNS, Figures
 from index.embedded.layout import BLOCK, PARTS, STORED_BLOCK, unpacked, unpacked_lines
-from index.embedded.packed_lists import Arrays, Part, map_bytes
+from index.embedded.packed.arrays import Arrays, Part, map_bytes
+from index.embedded.packed.lists import Lists
+from index.embedded.packed.split_lists import SplitLists
 from index.engine import Unreadable
 from index.schema import Column, Facet
 
@@ -74,8 +76,9 @@ class Segment:
         self._files = {part: _mapped(folder / f"{name}.{part}") for part in PARTS}
         self._doc, terms = self._files["doc"], self._files["trm"]
         self._notes: dict[str, Any] = self._doc.notes
-        self.words, self.chars = Dictionary(terms, "word", Words), Dictionary(terms, "char", Codes)
-        self.pairs = Dictionary(self._files["pos"], "pair", Codes)
+        self.words = Dictionary(terms, "word", Words, Lists)
+        self.chars = Dictionary(terms, "char", Codes, SplitLists)
+        self.pairs = Dictionary(self._files["pos"], "pair", Codes, SplitLists)
         self.size = len(self._doc.part("days"))
         self.issues = int(self._notes["issues"])
         self.bytes = sum((folder / f"{name}.{part}").stat().st_size for part in PARTS)
@@ -96,6 +99,10 @@ class Segment:
     def ids(self) -> Texts:
         """The articles' ids."""
         return self._texts("ids")
+
+    @cached_property
+    def _stored(self) -> Texts:
+        return self._texts("stored")
 
     def every_id(self) -> list[str]:
         """All ids, in order of articles."""
@@ -193,7 +200,7 @@ class Segment:
             block, line = divmod(places.item(article), STORED_BLOCK)
             blocks.setdefault(block, []).append((at, line))
         found = [""] * len(articles)
-        texts = self._texts("stored")
+        texts = self._stored
         for block, wanted in blocks.items():
             lines = unpacked_lines(texts.bytes(block), [line for _, line in wanted])
             for (at, _), text in zip(wanted, lines, strict=True):
@@ -212,22 +219,29 @@ class Segment:
 
     def find_issue(self, id: str) -> list[IssueRecord]:
         """All versions of an issue in this segment."""
-        return [self.issue(number) for number in self._find("issue.ids", self._texts("issue.ids"), id)]
+        return [self.issue(number) for number in self._find("issue.ids", self._issue_ids, id)]
 
     def issue(self, number: int) -> IssueRecord:
         """The issue's record."""
-        return IssueRecord(
-            self._texts("issue.ids")[number],
-            int(self._doc["issue.days"][number]),
-            int(self._doc["issue.years"][number]),
-            self._texts("issue.series")[number],
-            unpacked(self._texts("issue.stored").bytes(number)),
-            int(self._doc["issue.born"][number]),
-        )
+        day, year, born = (self._doc.part(f"issue.{name}").item(number) for name in ("days", "years", "born"))
+        stored = unpacked(self._issues_stored.bytes(number))
+        return IssueRecord(self._issue_ids[number], day, year, self._issue_series[number], stored, born)
+
+    @cached_property
+    def _issue_ids(self) -> Texts:
+        return self._texts("issue.ids")
+
+    @cached_property
+    def _issue_series(self) -> Texts:
+        return self._texts("issue.series")
+
+    @cached_property
+    def _issues_stored(self) -> Texts:
+        return self._texts("issue.stored")
 
     def issue_lines(self) -> Iterator[tuple[int, str, int, str, int, int]]:
         """(day, id, year, series, born, number) of every issue, without its text."""
-        ids, all_series = self._texts("issue.ids"), self._texts("issue.series")
+        ids, all_series = self._issue_ids, self._issue_series
         days, years, born = (self._doc[f"issue.{name}"].tolist() for name in ("days", "years", "born"))
         for number in range(self.issues):
             id, series = ids[number], all_series[number]
@@ -237,14 +251,30 @@ class Segment:
         return Texts(self._doc.part(name), self._doc[f"{name}.ends"])
 
     def _find(self, name: str, texts: Texts, text: str) -> list[int]:
-        order = self._doc[f"{name}.order"]
-        some: list[str] = self.kept.get(f"{name}.some") or texts.several(order[::STEP].tolist())
-        self.kept[f"{name}.some"] = some
-        after = bisect_left(some, text) * STEP
-        near = range(max(after - STEP, 0), min(after + 1, len(order)))
-        first = near.start + bisect_left(near, text, key=lambda i: texts[order.item(i)])
-        same = itertools.takewhile(lambda i: texts[order.item(i)] == text, range(first, len(order)))
-        return [order.item(i) for i in same]
+        order, sought = self._doc[f"{name}.order"].data, text.encode("utf-8", "surrogatepass")
+        some: list[bytes] | None = self.kept.get(f"{name}.some")
+        if some is None:
+            self._doc.part(name).whole()  # compared at once: some of nearly every page is
+            some = self.kept[f"{name}.some"] = [bytes(texts.bytes(number)) for number in order[::STEP]]
+        after = bisect_left(some, sought) * STEP
+        first = _first_from(texts, sought, order, max(after - STEP, 0), min(after, len(order)))
+        return list(itertools.takewhile(lambda i: texts.bytes(i) == sought, order[first:]))
+
+
+def _first_from(texts: Texts, sought: bytes, order: memoryview, low: int, high: int) -> int:
+    """Which of the places low … high - 1 of an order by text is the first whose text is not before what is sought.
+
+    `high` where none is. The texts were all compared with their sums before.
+    """
+    data, ends = texts._data, texts._ends
+    while low < high:
+        middle = (low + high) >> 1
+        number = order[middle]
+        if bytes(data[ends[number - 1] if number else 0 : ends[number]]) < sought:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 def _mapped(path: Path) -> Arrays:

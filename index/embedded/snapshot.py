@@ -14,14 +14,14 @@ from corpus.ids import article_place, issue_of
 from index import sample
 from index.analysis import Analysis
 from index.documents import issue_row
-from index.embedded.dictionary import Codes, Dictionary, Words
+from index.embedded.dictionary import Terms
 from index.embedded.facet_column import FacetColumn, facet_column
 from index.embedded.figures.columns import Figures, merged_figures
-from index.embedded.frequencies import Times
 from index.embedded.layout import NO_DATE, PAIR
 from index.embedded.lists.issue_list import IssueList
 from index.embedded.lists.occurrences import EMPTY, NOWHERE, Occurrences, Places, end_to_end, taken
 from index.embedded.lists.postings_cache import PostingsCache
+from index.embedded.packed.frequencies import Times
 from index.embedded.segment import IssueRecord, Segment, merged_combos
 from index.engine import IssueRow
 from index.queries import Query
@@ -29,6 +29,7 @@ from index.schema import Column, Facet
 from index.score import LENGTH_FIELDS, norms
 
 ROWS = 1024  # of a list of issues that are kept
+PAGE = 100  # articles that were named last, of which the numbers are kept
 SPARSE = 8  # where one of so many articles is looked at, its times are read by themselves
 
 
@@ -271,9 +272,7 @@ class Snapshot:
         found = [(segment.chars, segment.chars.keys.find(ord(char))) for segment in self.segments]
         return self._occurrences(found, ord(char))
 
-    def _occurrences(
-        self, found: Sequence[tuple[Dictionary[Words] | Dictionary[Codes], int | None]], key: str | int
-    ) -> Occurrences:
+    def _occurrences(self, found: Sequence[tuple[Terms, int | None]], key: str | int) -> Occurrences:
         if len(self.segments) == 1:
             return self._occurrences_in(self.segments[0], *found[0], key)
         parts = [
@@ -287,9 +286,7 @@ class Snapshot:
             return parts[0][1]
         return end_to_end(parts)
 
-    def _occurrences_in(
-        self, segment: Segment, terms: Dictionary[Words] | Dictionary[Codes], index: int | None, key: str | int
-    ) -> Occurrences:
+    def _occurrences_in(self, segment: Segment, terms: Terms, index: int | None, key: str | int) -> Occurrences:
         if index is None:
             return NOWHERE
         (articles,) = self._cache.get((segment.name, key), partial(_list, terms, index))
@@ -336,11 +333,15 @@ class Snapshot:
         return self.segments[segment].ids[number]
 
     def named(self, articles: Sequence[int]) -> tuple[list[str], list[str]]:
-        """The articles' ids, and their titles."""
+        """The articles' ids, and their titles; of a page's the numbers are kept until the next."""
         if len(self.segments) == 1:
-            return self.segments[0].ids.several(articles), self.segments[0].titles.several(articles)
-        places = [self._place(article) for article in articles]
-        return [self.segments[at].ids[n] for n, at in places], [self.segments[at].titles[n] for n, at in places]
+            ids, titles = self.segments[0].ids.several(articles), self.segments[0].titles.several(articles)
+        else:
+            places = [self._place(article) for article in articles]
+            ids, titles = ([getattr(self.segments[at], of)[n] for n, at in places] for of in ("ids", "titles"))
+        if len(ids) <= PAGE:
+            self.kept["named"] = dict(zip(ids, articles, strict=True))
+        return ids, titles
 
     def stored(self, articles: Sequence[int]) -> list[str]:
         """The articles as `documents.pack_article` wrote them."""
@@ -387,7 +388,7 @@ class Snapshot:
                 yield base + number
 
 
-def _list(terms: Dictionary[Words] | Dictionary[Codes], index: int) -> tuple[np.ndarray]:
+def _list(terms: Terms, index: int) -> tuple[np.ndarray]:
     return (terms.values[index],)
 
 

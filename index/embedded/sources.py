@@ -7,10 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
-from index.embedded.dictionary import Codes, Dictionary, Words
-from index.embedded.frequencies import Times
+from index.embedded.dictionary import Terms
 from index.embedded.inversion import Batch, Postings
 from index.embedded.layout import COLUMNS
+from index.embedded.packed.frequencies import Times
 from index.embedded.segment import IssueRecord, Segment
 from index.schema import DAYS, Facet
 
@@ -99,7 +99,7 @@ class SegmentSource:
     def __init__(self, segment: Segment) -> None:
         self.size = segment.size
         self._segment = segment
-        self._terms: dict[str, Dictionary[Words] | Dictionary[Codes]] = {
+        self._terms: dict[str, Terms] = {
             "word": segment.words,
             "char": segment.chars,
             "pair": segment.pairs,

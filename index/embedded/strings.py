@@ -16,6 +16,7 @@ from index.embedded.snapshot import Snapshot
 # Where one list is this many times shorter than the other, its members are sought one by one.
 SEEK = 16
 FEW = 64  # so many are sought one by one in any list: three calls of numpy, where sorting takes eight
+LONG, FEWER = 1 << 14, 128  # a list that is longer, and so many times, is not unpacked to seek some in it
 NEVER = 1 << 40  # a position that no text has
 
 
@@ -29,10 +30,14 @@ def standing(snapshot: Snapshot, segment: Segment, text: str) -> np.ndarray:
     found = snapshot.positions(segment, number)
     if offset:
         found = found[found.searchsorted(offset) :] - offset
-    for (_, number), offset in pairs[1:]:
+    for (count, number), offset in pairs[1:]:
         if not len(found):
             break
-        found = found.compress(_is_in(found + offset if offset else found, snapshot.positions(segment, number)))
+        sought = found + offset if offset else found
+        if count > LONG and len(found) * FEWER < count:
+            found = found.compress(segment.pairs.values.holds(number, sought))
+        else:
+            found = found.compress(_is_in(sought, snapshot.positions(segment, number)))
     return found
 
 
@@ -46,7 +51,7 @@ def _is_in(some: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Which of `some` are in `others` (bool); both ascending, without repetition."""
     if not len(others):
         return np.zeros(len(some), bool)
-    if len(some) <= FEW or len(some) * SEEK < len(others):
+    if len(some) <= FEW or len(some) * 2 < len(others):  # near each other they are sought soon
         found: np.ndarray = others.take(others.searchsorted(some), mode="clip") == some
         return found
     # Sorted together, a number that both have stands beside itself.

@@ -36,6 +36,7 @@ from index.engine import (
     Hit,
     IssueRow,
     IssuesFound,
+    Outline,
     Request,
     Results,
     State,
@@ -54,7 +55,7 @@ from index.opensearch.query_terms import QueryTerms
 from index.opensearch.reader import IndexReader
 from index.opensearch.requests import Clause, alive, drawn_below
 from index.opensearch.state import Published
-from index.opensearch.stored import articles_of, hit_of, issue_of, list_issues, row_of, versions_of
+from index.opensearch.stored import articles_of, hit_of, issue_of, list_issues, outline_of, row_of, versions_of
 from index.opensearch.tally_requests import tallies
 from index.opensearch.writer import write
 from index.sample import COUNTED_WHOLE, KEYS, WordSample, bound
@@ -208,6 +209,9 @@ class OpenSearchEngine:
 
     def issue(self, id: str, as_of: int | None = None) -> Issue | None:
         return self.reader.answer(lambda now: issue_of(self.reader, now, id, now.seen(as_of)))
+
+    def outline(self, id: str, as_of: int | None = None) -> Outline | None:
+        return self.reader.answer(lambda now: outline_of(self.reader, now, id, now.seen(as_of)))
 
     def issues(
         self,

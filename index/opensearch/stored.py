@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from corpus.models import Issue
 from index.documents import article_row, issue_row, stored_article, unpack_article, unpack_issue, with_articles
-from index.engine import ArticleRow, Hit, IssueRow, Request, Stored
+from index.engine import ArticleRow, Hit, IssueRow, Outline, Request, Stored
 from index.opensearch.cluster.server import Answer
 from index.opensearch.mapping import unpack
 from index.opensearch.reader import PAGE, IndexReader
@@ -40,12 +40,17 @@ def versions_of(reader: IndexReader, now: Published, id: str) -> list[Stored]:
 
 def issue_of(reader: IndexReader, now: Published, id: str, generation: int) -> Issue | None:
     """The issue of a generation with that id, whole."""
-    hit = next(_all(reader, now, [alive("issue", generation), {"term": {"id": id}}]), None)
-    if hit is None:
+    outline = outline_of(reader, now, id, generation)
+    if outline is None:
         return None
-    issue, members = unpack_issue(unpack(hit["_source"]["stored"]))
-    found = articles_of(reader, now, list(members), generation)
-    return with_articles(issue, tuple(stored.article for stored in found.values()))
+    found = articles_of(reader, now, list(outline.articles), generation)
+    return with_articles(outline.issue, tuple(stored.article for stored in found.values()))
+
+
+def outline_of(reader: IndexReader, now: Published, id: str, generation: int) -> Outline | None:
+    """The issue of a generation with that id, without its articles."""
+    hit = next(_all(reader, now, [alive("issue", generation), {"term": {"id": id}}]), None)
+    return Outline(*unpack_issue(unpack(hit["_source"]["stored"]))) if hit else None
 
 
 def list_issues(

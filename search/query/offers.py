@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpus.text.fold import fold, fold_line
 from corpus.text.numerals import HUNDRED, number
@@ -60,7 +60,7 @@ def offers(engine: Engine, params: Params, query: Query, results: Results, label
         facets = everywhere.facets
         labels = dataclasses.replace(labels, titles={**series_titles(engine, params, everywhere), **labels.titles})
     years = sorted((value for value, _ in facets.get("year", ()) if value != MISSING), reverse=True)
-    named = {facet: [value for value, _ in facets.get(facet, ())] for facet in NAMED}
+    named = {facet: _names(facet, [value for value, _ in facets.get(facet, ())], params, labels) for facet in NAMED}
     offered = [_together(words, conditions, params, named, years, labels)]
     for word in words:
         rest = tuple(one for one in conditions if one is not word)
@@ -84,12 +84,12 @@ def _together(
     words: Sequence[Run | String],
     conditions: Sequence[Query],
     params: Params,
-    named: dict[Facet, list[str]],
+    named: Mapping[Facet, _Names],
     years: list[str],
     labels: Labels,
 ) -> tuple[str, Message, str, Params, tuple[Query, ...]] | None:
     """All words that name a group, place, series, date or number in their place at once; None of fewer than two."""
-    others: dict[Facet, list[str]] = {facet: values for facet, values in named.items() if facet != "topic"}
+    others: dict[Facet, _Names] = {facet: names for facet, names in named.items() if facet != "topic"}
     typed, values, kept = [], [], list(conditions)
     for word in words:
         if first := next(_named(word.text, params, others, years, labels), None):
@@ -102,8 +102,23 @@ def _together(
     return " ".join(typed), Message("合起来"), " ".join(values), params, tuple(kept)
 
 
+class _Names(NamedTuple):
+    """What a word may name of a facet: its values that are not chosen, each with its names folded; and all these."""
+
+    values: list[tuple[str, str, str]]
+    text: str
+
+
+def _names(facet: Facet, values: Iterable[str], params: Params, labels: Labels) -> _Names:
+    chosen = (MISSING, *params.values(facet))
+    found = [
+        (value, fold_line(labels.value(facet, value)), fold_line(value)) for value in values if value not in chosen
+    ]
+    return _Names(found, "\n".join([name for _, *names in found for name in names]))
+
+
 def _named(
-    text: str, params: Params, named: dict[Facet, list[str]], years: list[str], labels: Labels
+    text: str, params: Params, named: Mapping[Facet, _Names], years: list[str], labels: Labels
 ) -> Iterator[tuple[Message, str, Params, tuple[Query, ...]]]:
     """(how the filter is called, its value, the search with it, conditions in place of the word)"""
     folded = fold(text)
@@ -116,12 +131,13 @@ def _named(
         return
     if len(folded) < 2:
         return
-    for facet, values in named.items():
+    for facet, names in named.items():
+        if folded not in names.text:  # as most words
+            continue
         ranked = sorted(
             (rank, place, value)
-            for place, value in enumerate(values)
-            if value != MISSING and value not in params.values(facet)
-            if (rank := _rank(folded, fold_line(labels.value(facet, value)), fold_line(value))) is not None
+            for place, (value, *called) in enumerate(names.values)
+            if value not in params.values(facet) and (rank := _rank(folded, *called)) is not None
         )
         for _, _, value in ranked[:SAME_WORD]:
             yield labels.name(facet), str(labels.value(facet, value)), params.toggle(facet, value), ()
@@ -155,7 +171,7 @@ def _dated(
                 text = f"{one}-{month:02}-{day:02}"
                 if not day_of(int(one), month, day):
                     continue
-                yield Message("事件日期"), text, dataclasses.replace(params, event_from=text, event_to=text, page=1), ()
+                yield Message("事件日期"), text, params.telling_of(text, text), ()
         return
     if day and not day_of(year, month, day):
         return
@@ -163,7 +179,7 @@ def _dated(
     if not params.from_ and not params.to:
         yield Message("日期") if month else Message("年份"), text, params.between(text, text), ()
     if month and not params.event_from and not params.event_to:
-        yield Message("事件日期"), text, dataclasses.replace(params, event_from=text, event_to=text, page=1), ()
+        yield Message("事件日期"), text, params.telling_of(text, text), ()
 
 
 def said_of_dates(query: Query) -> Iterator[Message]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain, islice
+from typing import NamedTuple
 
+from corpus.ids import issue_of
 from corpus.models import Article
-from corpus.text.fold import fold
-from index.analysis import CHINESE, Analysis
-from index.engine import Engine, Request, Stored
+from corpus.text.fold import fold, fold_all
+from index.analysis import CHINESE
+from index.engine import Engine, Request
 from index.queries import And, Most, Not, String, Word
 
 CANDIDATES = 24  # words of an article, the most frequent ones, whose rarity is looked up
@@ -24,12 +27,20 @@ LONGEST = 40_000  # characters of a text that are cut: more say nothing else
 _WORD = re.compile(rf"[{CHINESE}]{{2,}}|[a-z][a-z0-9]+")
 
 
+class Alike(NamedTuple):
+    """An article that is like another: its id and title, and what its issue is called."""
+
+    id: str
+    title: str
+    issue: str
+
+
 @dataclass(frozen=True, slots=True)
 class Related:
     """The words that tell an article from others, the most telling first, and the articles most like it."""
 
     words: tuple[str, ...] = ()
-    articles: tuple[Stored, ...] = ()
+    articles: tuple[Alike, ...] = ()
 
 
 def related(engine: Engine, article: Article) -> Related:
@@ -40,13 +51,15 @@ def related(engine: Engine, article: Article) -> Related:
     alike = Most(tuple(Word(word) for word in words), SHARE)
     title = fold(article.title)
     results = engine.search(Request(alike, limit=SHOWN + SPARE))
-    ids = [hit.id for hit in results.hits if title not in fold(hit.title)][:SHOWN]
-    if len(ids) < SHOWN and len(results.hits) < results.total:  # many are called as the article is
+    folded = fold_all([hit.title for hit in results.hits])
+    hits = [hit for hit, other in zip(results.hits, folded, strict=True) if title not in other][:SHOWN]
+    if len(hits) < SHOWN and len(results.hits) < results.total:  # many are called as the article is
         others = And((alike, Not(String(article.title, "title"))))
         results = engine.search(Request(others, limit=SHOWN, as_of=results.generation))
-        ids = [hit.id for hit in results.hits]
-    stored = engine.articles(ids, results.generation)
-    return Related(words, tuple(stored[id] for id in ids if id in stored))
+        hits = list(results.hits)
+    outlines = [engine.outline(issue_of(hit.id), results.generation) for hit in hits]
+    near = zip(hits, outlines, strict=True)
+    return Related(words, tuple(Alike(hit.id, hit.title, of.issue.title) for hit, of in near if of))
 
 
 def distinctive(engine: Engine, article: Article) -> tuple[str, ...]:
@@ -54,19 +67,19 @@ def distinctive(engine: Engine, article: Article) -> tuple[str, ...]:
 
     A word that only this article has leads nowhere and is left out.
     """
-    often = _counted(engine.analysis, article)
-    candidates = sorted(often, key=lambda word: (-often[word], -len(word), word))[:CANDIDATES]
+    text = "\n".join(paragraph.text for paragraph in article.paragraphs)[:LONGEST]
+    in_title, in_text = set(engine.analysis.query_words(article.title)), set(engine.analysis.query_words(text))
+    # By how often, then the longest: but for those of the title each counts once.
+    ordered = chain(*map(_longest_first, (in_title & in_text, in_title - in_text, in_text - in_title)))
+    candidates = list(islice(filter(_WORD.fullmatch, ordered), CANDIDATES))
     total = engine.state().articles
-    having = dict(zip(candidates, engine.totals(candidates), strict=True))
-    weights = {word: often[word] * math.log(total / n) for word, n in having.items() if 1 < n < total}
+    weights = {
+        word: (TITLE * (word in in_title) + (word in in_text)) * math.log(total / n)
+        for word, n in zip(candidates, engine.totals(candidates), strict=True)
+        if 1 < n < total
+    }
     return tuple(sorted(weights, key=lambda word: (-weights[word], word))[:DISTINCTIVE])
 
 
-def _counted(analysis: Analysis, article: Article) -> Counter[str]:
-    often: Counter[str] = Counter()
-    text = "\n".join(paragraph.text for paragraph in article.paragraphs)[:LONGEST]
-    for part, times in ((article.title, TITLE), (text, 1)):
-        for word in analysis.query_words(part):
-            if _WORD.fullmatch(word):
-                often[word] += times
-    return often
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return sorted(sorted(words), key=len, reverse=True)

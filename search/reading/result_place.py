@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from index.engine import Engine, EngineError
 from search.params import Params, QueryError
@@ -46,7 +46,7 @@ def result_place(engine: Engine, params: Params, id: str) -> ResultPlace | None:
     def address(place: int) -> str:
         if not 0 <= place < len(ids) or ids[place] not in stored:
             return ""
-        page = replace(params, page=(first + place) // params.size + 1)
-        return page.article_url(ids[place], show(stored[ids[place]].article, sought.body).paragraph)
+        page = params.at_page((first + place) // params.size + 1)
+        return page.article_url(ids[place], show(stored[ids[place]].article, sought).paragraph)
 
     return ResultPlace(first + at + 1, results.total, address(at - 1), address(at + 1))

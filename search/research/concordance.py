@@ -224,7 +224,7 @@ def _order(text: str, params: Params) -> Order:
 
 
 def _sized(params: Params) -> Params:
-    return dataclasses.replace(params, size=ARTICLES) if params.size == SIZE else params
+    return params._replace(size=ARTICLES) if params.size == SIZE else params
 
 
 def _url(params: Params, order: Order) -> str:

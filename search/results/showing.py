@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from index.engine import Engine, Results, Stored
 from index.queries import And, Not, Query
-from index.schema import MISSING, labels_of
+from index.schema import MISSING, Facet, labels_of
 from search.figures.in_search import why as figures_met
 from search.message import Message
 from search.params import SIZE, Params
 from search.query_parsing import unparse
 from search.results.answering import SHOWN, Answered, total
 from search.results.page import Best, FoundArticle, FoundIssue
-from search.results.why import why
-from search.snippets import Terms, marks, show
+from search.results.why import asked_labels, why
+from search.snippets import Terms, show
 from search.snippets import terms as terms_of
 from search.wider.ladder import Rung
 from search.wider.most_words import most_words
@@ -29,13 +28,11 @@ if TYPE_CHECKING:
 def articles(engine: Engine, asked: Answered, stored: Mapping[str, Stored]) -> tuple[FoundArticle, ...]:
     """The hits of the page, in order, of which `stored` has the articles by id."""
     looked_for = terms_of(asked.query, engine)
-    return tuple(
-        replace(
-            _found(stored[hit.id], asked.query, looked_for, asked.params),
-            figures=figures_met(stored[hit.id], asked.parsed.query, asked.params),
-        )
+    reasons = asked_labels(asked.query, asked.params)
+    return tuple([
+        _found(stored[hit.id], asked.query, looked_for, asked.params, reasons, asked.parsed.query)
         for hit in asked.results.hits
-    )
+    ])  # fmt: skip
 
 
 def issues(asked: Answered, found: Sequence[FoundArticle]) -> tuple[FoundIssue, ...]:
@@ -71,11 +68,12 @@ def best(engine: Engine, asked: Answered) -> Best:
     if most is None:
         return Best()
     params = asked.params.matching("any")
-    plain = replace(asked.fixed, sort="relevance", page=1, size=SIZE)
+    plain = asked.fixed.sorted_by("relevance").sized(SIZE)
     results = search(engine, plain.request(And((most, Not(asked.query)))))
     stored = engine.articles([hit.id for hit in results.hits], results.generation)
     looked_for = terms_of(most, engine)
-    hits = tuple(_found(stored[hit.id], most, looked_for, params) for hit in results.hits)
+    reasons = asked_labels(most, params)
+    hits = tuple(_found(stored[hit.id], most, looked_for, params, reasons) for hit in results.hits)
     return Best(results.total, hits, params.url())
 
 
@@ -88,21 +86,30 @@ def span(params: Params, results: Results) -> tuple[str, str] | None:
     return (months[0], months[-1]) if months else None
 
 
-def _found(stored: Stored, query: Query, terms: Terms, params: Params) -> FoundArticle:
+def _found(
+    stored: Stored,
+    query: Query,
+    terms: Terms,
+    params: Params,
+    labels: Collection[tuple[Facet, str]],
+    typed: Query | None = None,
+) -> FoundArticle:
+    """The article as a result of `query`; of `typed`, what the reader typed, the figures that met its conditions."""
     article = stored.article
-    shown = show(article, terms.body)
-    title_marks = marks(article.title, terms.title)
+    shown = show(article, terms)
+    page = params.article_url(article.id)
     return FoundArticle(
         id=article.id,
         issue=stored.head.id,
         issue_title=stored.head.title,
         title=article.title,
-        title_marks=title_marks,
+        title_marks=shown.title,
         date=stored.head.date,
         kind=article.kind,
-        labels=tuple(tuple(label.value for label in labels) for labels in labels_of(article)),
-        url=params.article_url(article.id, shown.paragraph),
+        labels=tuple([tuple([label.value for label in own]) for own in labels_of(article)]),
+        url=f"{page}#p-{shown.paragraph}" if shown.paragraph else page,
         snippets=shown.snippets,
-        marks=len(title_marks) + shown.count,
-        why=why(article, query, terms, shown, params),
+        marks=shown.count,
+        why=why(article, query, terms, shown, page, labels),
+        figures=figures_met(stored, typed, params) if typed else (),
     )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from corpus.models import Article
-from corpus.text.fold import fold
 from index.queries import And, Labelled, Most, Or, Query
 from index.schema import LABELS, Facet, labels_of
 from search.params import Params
@@ -49,18 +48,22 @@ class Why:
         return asdict(self)
 
 
-def why(article: Article, query: Query, looked_for: Terms, shown: Shown, params: Params) -> Why:
-    """Why `query` found the article, of which the terms of the text stand as `shown` says."""
-    title, page = fold(article.title), params.article_url(article.id)
-    found = []
+def why(
+    article: Article, query: Query, looked_for: Terms, shown: Shown, page: str, labels: Collection[tuple[Facet, str]]
+) -> Why:
+    """Why `query` found the article, in which the terms stand as `shown` says; `page` is the article's address, and
+    `labels` are those that were asked for."""
+    found, missing = [], []
     for term in dict.fromkeys((*looked_for.title, *looked_for.body)):
-        in_title = len(term.spans(title)) if term in looked_for.title else 0
-        in_body, first = shown.standing.get(term, (0, ""))
-        found.append(Standing(term.text, in_title, in_body, f"{page}#p-{first}" if first else ""))
+        if term in shown.standing:
+            in_title, in_body, first = shown.standing[term]
+            found.append(Standing(term.text, in_title, in_body, f"{page}#p-{first}" if first else ""))
+        else:
+            missing.append(term.text)
     return Why(
-        tuple(one for one in found if one.title or one.body),
-        tuple(one.text for one in found if not (one.title or one.body)) if _by_most(query) else (),
-        tuple(_earned(article, [*_chosen(params), *_asked(query)])),
+        tuple(found),
+        tuple(missing) if _by_most(query) else (),
+        tuple(_earned(article, labels)) if labels else (),
     )
 
 
@@ -68,8 +71,9 @@ def _by_most(query: Query) -> bool:
     return isinstance(query, Most) or (isinstance(query, And) and any(map(_by_most, query.parts)))
 
 
-def _chosen(params: Params) -> Iterable[tuple[Facet, str]]:
-    return ((facet, value) for facet in LABELS for value in params.values(facet))
+def asked_labels(query: Query, params: Params) -> frozenset[tuple[Facet, str]]:
+    """The labels that filters and a query ask for."""
+    return frozenset([*((facet, value) for facet in LABELS for value in params.values(facet)), *_asked(query)])
 
 
 def _asked(query: Query) -> Iterable[tuple[Facet, str]]:
@@ -82,7 +86,7 @@ def _asked(query: Query) -> Iterable[tuple[Facet, str]]:
                 yield from _asked(part)
 
 
-def _earned(article: Article, asked: Sequence[tuple[Facet, str]]) -> Iterable[Earned]:
+def _earned(article: Article, asked: Collection[tuple[Facet, str]]) -> Iterable[Earned]:
     for facet, labels in zip(LABELS, labels_of(article), strict=True):
         for label in labels:
             if (facet, label.value) in asked:

@@ -6,6 +6,7 @@ The names come from `names.toml` and from the profiles' [synonyms]. A quoted str
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -99,14 +100,14 @@ def _run(run: Run, known: Synonyms, analysis: Analysis, said: dict[str, tuple[st
         return run
     if folded in known.names:
         return _named(run, known.names[folded], said)
-    cut = analysis.query_words(folded)
-    for name in known.longest:
+    shorter = bisect(known.longest, -len(folded), key=lambda name: -len(name))
+    for name in known.longest[shorter:]:
         at = folded.find(name)
         if at < 0:
             continue
         # 央行 is no name in 中央行政: the words of the parts must be the words of the whole.
-        pieces = (folded[:at], name, folded[at + len(name) :])
-        if list(dict.fromkeys(word for piece in pieces for word in analysis.query_words(piece))) == cut:
+        pieces, whole = (folded[:at], name, folded[at + len(name) :]), analysis.query_words(folded)
+        if list(dict.fromkeys(word for piece in pieces for word in analysis.query_words(piece))) == whole:
             before, after = (Run(piece, run.field) for piece in (pieces[0], pieces[2]))
             parts = [Run(name, run.field)]
             named = _named(parts[0], known.names[name], said)

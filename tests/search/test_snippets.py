@@ -12,7 +12,7 @@ from index.analysis import Analysis
 from index.queries import String
 from search import snippets
 from search.query_parsing import parse_query
-from search.snippets import marks, show, terms
+from search.snippets import Terms, marks, show, terms
 from tests.handmade import FIRST, article
 from tests.oracle import BruteForce
 
@@ -69,7 +69,7 @@ def test_the_title_has_its_own_terms():
 
 
 def shown(*texts, typed):
-    found = show(article("x-2020-1", 1, "feature", "题", *texts), terms(parse_query(typed).query, ENGINE).body).snippets
+    found = show(article("x-2020-1", 1, "feature", "题", *texts), terms(parse_query(typed).query, ENGINE)).snippets
     return [(s.text, [s.text[a:b] for a, b in s.marks], s.cut) for s in found]
 
 
@@ -166,20 +166,13 @@ def test_snippets_are_parts_of_the_text_with_whole_marks(texts, string):
     found = article("x-2020-1", 1, "feature", "题", *texts)
     body = terms(String(string), ENGINE).body
     by_id = {p.id: p.text for p in found.paragraphs}
-    shown = show(found, body).snippets
+    shown = show(found, Terms(body=body)).snippets
     for snippet in shown:
         text = by_id[snippet.paragraph]
         assert snippet.text in text
         whole = {text[a:b] for a, b in marks(text, body)}
         assert all(snippet.text[a:b].strip() in {w.strip() for w in whole} for a, b in snippet.marks)
     assert any(s.marks for s in shown) == any(marks(text, body) for text in texts)
-
-
-def test_plain_characters_fold_to_one_each():
-    """Where all characters of a text are such, a place in the folded text is that of the printed one."""
-    plain = [chr(code) for code in range(0x10000) if snippets._PLAIN.fullmatch(chr(code))]
-    assert len(plain) > 20_000
-    assert [char for char in plain if len(fold(char)) != 1] == []
 
 
 @given(st.text("援疆1,，2.：（）零〇"), st.integers(0, 3), st.integers(1, 3))

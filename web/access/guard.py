@@ -241,7 +241,7 @@ def _tells_of(own: Guard, hidden: frozenset[str]) -> bool:
     if not (request.endpoint or "").startswith("originals."):
         return False
     issues = own.issues_of((request.view_args or {}).get("sha256", ""))
-    return not issues or any(g.engine.issue(id) is None for id in issues)
+    return not issues or any(g.engine.outline(id) is None for id in issues)
 
 
 def _is_program() -> bool:

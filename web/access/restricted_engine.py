@@ -18,6 +18,7 @@ from index.engine import (
     Hit,
     IssueRow,
     IssuesFound,
+    Outline,
     Request,
     Results,
     State,
@@ -85,6 +86,10 @@ class RestrictedEngine:
     def issue(self, id: str, as_of: int | None = None) -> Issue | None:
         found = self._engine.issue(id, as_of)
         return found if found and not self.hides(found.series, found.id) else None
+
+    def outline(self, id: str, as_of: int | None = None) -> Outline | None:
+        found = self._engine.outline(id, as_of)
+        return found if found and not self.hides(found.issue.series, id) else None
 
     def issues(
         self,

@@ -154,9 +154,10 @@ def _related(asked: Asked, id: str) -> Asked:
     params, _ = _params(asked)
     _, stored = versions_of(id, params)
     found = related(engine(), stored.article)
+    articles = engine().articles([one.id for one in found.articles])
     return {
         "keywords": [{"word": word, "url": Params(q=word).url()} for word in found.words],
-        "articles": [_row(one) for one in found.articles],
+        "articles": [_row(articles[one.id]) for one in found.articles if one.id in articles],
     }
 
 

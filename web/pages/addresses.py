@@ -57,7 +57,7 @@ def _in_folder(folder: str, id: str) -> Meant | None:
     for one in (id, *shorter(id)):
         behind = id[len(one) :][:1]
         sure = behind != "-" and not (behind.isascii() and behind.isalnum())
-        if engine().issue(one):
+        if engine().outline(one):
             return Meant(_with_query(f"/issues/{quote(one)}"), sure and folder == "issues" and one != id)
         if engine().article_versions(one):
             url = _with_query(f"/articles/{quote(one)}") if folder == "articles" else state().article_url(one)

@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from corpus.files.pictures import is_caption
 from corpus.models import RECOGNISED, Article, Issue, Paragraph
 from index.engine import EngineError, Stored
 from index.schema import LABELS, labels_of
@@ -92,10 +91,6 @@ class Show:
         figures = self.figures.get(paragraph.id, ())
         return with_figures(paragraph.text, self.found[paragraph.id], paragraph.links, figures)
 
-    def captions(self, paragraph: Paragraph) -> bool:
-        """Whether a paragraph says what the picture above it shows."""
-        return is_caption(paragraph.kind, paragraph.text)
-
     def cells(self, row: Paragraph) -> list[Markup]:
         """The cells of a row."""
         return marked_cells(row, self.found[row.id])
@@ -109,10 +104,10 @@ def article(id: str) -> ResponseReturnValue:
     versions, stored = versions_of(id, params)
     if other := leaving(json=lambda: json_values.article(stored, params.article_url(stored.article.id))):
         return other
-    of = engine().issue(stored.head.id)
-    before, after = neighbours(of, id)
+    of = engine().outline(stored.head.id)
+    before, after = neighbours(of.articles if of else (), id)
     found = stored.article
-    one = citation_of(stored, of)
+    one = citation_of(stored, of.issue if of else None)
     names = Labels({stored.head.series: stored.head.series_title}, site().columns)
     return render_template(
         "article.html",
@@ -137,7 +132,7 @@ def article(id: str) -> ResponseReturnValue:
         link=found.link if urlsplit(found.link).scheme in ("http", "https") else "",
         before=before,
         after=after,
-        recognised=of is not None and any(finding.code == RECOGNISED for finding in of.findings),
+        recognised=of is not None and any(finding.code == RECOGNISED for finding in of.issue.findings),
         params=params,
         q=params.q,
     )
@@ -160,9 +155,11 @@ def citation_of(stored: Stored, now: Issue | None = None) -> Citation:
     """What is to be cited of an article that is shown, with its address here and today's date; `now` is its issue as
     published, where that is known."""
     issue = now if now and now.head == stored.head else None  # of the head, what is cited; an earlier one is looked up
-    issue = issue or engine().issue(stored.head.id, stored.born) or engine().issue(stored.head.id)
-    if issue is None:  # withdrawn since the article was looked up
-        abort(gone(stored))
+    if issue is None:
+        outline = engine().outline(stored.head.id, stored.born) or engine().outline(stored.head.id)
+        if outline is None:  # withdrawn since the article was looked up
+            abort(gone(stored))
+        issue = outline.issue
     url = f"{site_address()}{Params().article_url(stored.article.id)}"
     return citation(stored.article, issue, url, datetime.date.today())
 
@@ -247,10 +244,12 @@ def wording(article: Article) -> tuple[str, ...]:
     return article.title, *(paragraph.text for paragraph in article.paragraphs)
 
 
-def neighbours(issue: Issue | None, id: str) -> tuple[Article | None, Article | None]:
-    """The articles before and after that one in its issue."""
-    articles = issue.articles if issue else ()
-    at = next((i for i, article in enumerate(articles) if article.id == id), None)
-    if at is None:
+def neighbours(ids: Sequence[str], id: str) -> tuple[Article | None, Article | None]:
+    """The articles before and after that one in its issue, whose articles have those ids."""
+    if id not in ids:
         return None, None
-    return articles[at - 1] if at else None, articles[at + 1] if at + 1 < len(articles) else None
+    at = ids.index(id)
+    before, after = ids[at - 1 : at], ids[at + 1 : at + 2]
+    stored = engine().articles([*before, *after])
+    near = [next((stored[one].article for one in some if one in stored), None) for some in (before, after)]
+    return near[0], near[1]

@@ -58,7 +58,8 @@ def frame(sha256: str) -> Response:
 
 def read_from(sha256: str) -> Issue:
     """The issue that the address names, where it was read from that file and this can be looked at; else 404."""
-    found = engine().issue(request.args.get("issue", ""))
+    outline = engine().outline(request.args.get("issue", ""))
+    found = outline.issue if outline else None
     if found is None or found.source.media_type not in VIEWABLE or files_of(found.source)[0][1] != sha256:
         abort(404, Message("这份原件不能在网页里查看，请下载。"))
     return found
@@ -82,10 +83,11 @@ def original(sha256: str) -> Response:
 
 def name_and_type(issue: str, sha256: str) -> tuple[str, str]:
     """The file's name and media type as the issue's record has them, if the issue was read from that file."""
-    found = engine().issue(issue) if issue else None
-    for part, (name, own) in enumerate(files_of(found.source) if found else ()):
+    outline = engine().outline(issue) if issue else None
+    source = outline.issue.source if outline else None
+    for part, (name, own) in enumerate(files_of(source) if source else ()):
         if own == sha256:  # of an issue in several files only the first one's type is on record
-            return name, found.source.media_type if found and not part else "application/octet-stream"
+            return name, source.media_type if source and not part else "application/octet-stream"
     return sha256[:16], "application/octet-stream"
 
 

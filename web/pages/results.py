@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from index.schema import DAYS, LABELS, MISSING, REPEATED
-from search.facet_links import FacetLinks
-from search.facets import FACET_NAMES, NONE_GIVEN, FacetList
+from index.schema import DAYS, MISSING, REPEATED
+from search.facets import NONE_GIVEN, FacetList
 from search.find import find
 from search.message import Message
 from search.parameter_values import SORTS
 from search.params import SIZE, Params
-from search.results.page import FoundArticle, Page
+from search.results.page import Page
 from search.suggest.vocabulary import Vocabulary
 from web.export.tables import results_table
 from web.languages import period
@@ -26,18 +24,6 @@ from web.pages.sharing.share import share
 from web.site import engine, site
 
 bp = Blueprint("results", __name__)
-
-
-MOST_LABELS = 3  # of a facet beside a result
-
-
-@dataclass(frozen=True, slots=True)
-class LabelGroup:
-    """An article's labels of one facet: (value, address) of those shown, and how many more there are."""
-
-    name: Message
-    shown: list[tuple[str, str]]
-    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +58,8 @@ def search() -> ResponseReturnValue:
         share=share(params.frozen_at(None).url(), page.share),
         told=told(page),
         feed_title=feed_title(params),
-        whole_url=lambda format: replace(params, page=1, size=SIZE).url(format=format),
+        whole_url=lambda format: params.sized(SIZE).url(format=format),
         facets=[in_order(facet) for facet in page.facets if facet.values],
-        labels_of=labels_of(page.params),
         names={facet.name: facet.label for facet in page.facets},
     )
 
@@ -92,21 +77,6 @@ def in_order(facet: FacetList) -> FacetList:
     if facet.name == "year":
         return replace(facet, values=tuple(sorted(facet.values, key=lambda value: value.value, reverse=True)))
     return replace(facet, values=tuple(sorted(facet.values, key=lambda v: not (v.selected or v.excluded))))
-
-
-def labels_of(params: Params) -> Callable[[FoundArticle], list[LabelGroup]]:
-    """What gives an article's labels by facet, each with the search that it narrows; those past MOST_LABELS counted."""
-    links = {facet: FacetLinks(params, facet) for facet in LABELS}
-
-    def groups(article: FoundArticle) -> list[LabelGroup]:
-        found = []
-        for facet, values in zip(LABELS, article.labels, strict=True):
-            if values:
-                shown = [(value, links[facet].added(value)) for value in values[:MOST_LABELS]]
-                found.append(LabelGroup(FACET_NAMES[facet], shown, len(values) - len(shown)))
-        return found
-
-    return groups
 
 
 def hidden(params: Params) -> list[tuple[str, str]]:

@@ -6,14 +6,16 @@ A table is an array of int64; what is said to be an array is its address. `table
 # A segment: its first article's number, how many it has, columns; then the dictionaries of words, characters, pairs.
 BASE, SIZE, STARTS, BLOCKS, TITLE_ENDS, DAYS, DICTIONARIES = range(7)
 
-# A dictionary. STREAMS and FROM: per width the bytes, and where in the file's body these begin; COMPARED: per page of
-# the file whether it was compared with its sum. Of words KEYS and ENDS; of codes KEYS, each of KEY_BYTES, for each
-# first character where they begin, and the alphabet that they are of. CODES to BODIES: how often; none of pairs
-# (LISTS_OF_TIMES is 0).
-KEYS_COUNT, COUNTS, MANY, MANY_COUNT, COUNTS_OF_MANY, WIDTHS, AT, COMPARED = range(8)
-KEYS, ENDS, BEGINS, ALPHABET, ALPHABET_COUNT, KEY_BYTES = range(8, 14)
-CODES, CODES_FROM, LISTS_OF_TIMES, RARE, RARE_COUNT, TITLES, BODIES = range(14, 21)
-STREAMS, FROM = 21, 30
+# A dictionary. COMPARED: per page of the file whether it was compared with its sum. Of words KEYS and ENDS; of codes
+# KEYS, each of KEY_BYTES, for each first character where they begin, and the alphabet that they are of. CODES to
+# BODIES: how often; none of pairs (LISTS_OF_TIMES is 0). The lists of words: WIDTHS, AT, and STREAMS and FROM, per
+# width the bytes, and where in the file's body these begin. Those of codes are split: DATA, DATA_FROM, GROUPS, and
+# what `Shape` tells of them, LAST, LEAST and SHORT.
+KEYS_COUNT, COUNTS, MANY, MANY_COUNT, COUNTS_OF_MANY, COMPARED = range(6)
+KEYS, ENDS, BEGINS, ALPHABET, ALPHABET_COUNT, KEY_BYTES = range(6, 12)
+CODES, CODES_FROM, LISTS_OF_TIMES, RARE, RARE_COUNT, TITLES, BODIES = range(12, 19)
+WIDTHS, AT, STREAMS, FROM = 19, 20, 21, 30
+DATA, DATA_FROM, GROUPS, LAST, LEAST, SHORT = range(19, 25)
 DICTIONARY = 39  # numbers of one
 WORDS, CHARACTERS, PAIRS = (DICTIONARIES + DICTIONARY * kind for kind in range(3))
 SEGMENT = DICTIONARIES + 3 * DICTIONARY
@@ -28,10 +30,12 @@ ALL = LENGTHS + 2 * KIND
 # A facet: its column and the bytes of a number there, how many sets and values, where each set's values begin, these.
 COLUMN, COLUMN_BYTES, SETS_COUNT, VALUES_COUNT, BOUNDS, MEMBERS = range(6)
 
-# What is asked. Then per filter the facet's table, which of its sets are accepted (bool) and a bit; per facet that is
-# counted its table and the bits of what it does not regard; per term its kind, its length and its UTF-8 or characters.
-ANY_OF, TERMS, NEWEST, OFFSET, END, DATED, LOW, HIGH, COUNTS_MONTHS, FILTERS, FACETS, ASKED = range(12)
+# What is asked. SHARE is a float64: how much of the weight of any of the terms an article must have, 0 for none. Then
+# per filter the facet's table, which of its sets are accepted (bool) and a bit; per facet that is counted its table and
+# the bits of what it does not regard; per term its kind, its length and its UTF-8 or characters.
+ANY_OF, TERMS, NEWEST, OFFSET, END, DATED, LOW, HIGH, COUNTS_MONTHS, FILTERS, FACETS, SHARE, ASKED = range(13)
 FILTER, COUNTED, TERM = 3, 2, 2
 WORD, CHARACTER, STRING = range(3)
+MARKED = 32  # terms of which an article must have enough, at most: bits of a mark
 DATE = 1 << 30  # the bit of the date filter
 GONE = 1 << 31  # the bit of an article that is gone, which nothing counts

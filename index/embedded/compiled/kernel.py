@@ -1,4 +1,4 @@
-"""A search as one compiled function: terms, all or any of them, filters, counts and the best of a page.
+"""A search as one compiled function: terms, all, any or enough of them, filters, counts and the best of a page.
 
 Scores are added in the order of `evaluation`, in float32, so they are the same to the last bit.
 """
@@ -31,12 +31,15 @@ from index.embedded.compiled.fields import (
     RANKS,
     SEGMENT,
     SETS_COUNT,
+    SHARE,
+    SIZE,
     VALUES_COUNT,
 )
 from index.embedded.compiled.lookup import COUNT, LIST, NOT_COMPARED
-from index.embedded.compiled.matching import all_of, any_of_them, sum_of
-from index.embedded.compiled.memory import f4, i8, inner, outer, put, put_f4, u2, u4, wide
+from index.embedded.compiled.matching import add_scores, all_of, any_of_them, having_enough, sum_of
+from index.embedded.compiled.memory import f4, f8, i8, inner, outer, put, put_f4, u2, u4, wide
 from index.embedded.compiled.terms import find_terms, room_of, terms_of
+from index.score import ROUNDED
 
 _FEW = 64  # so many of the best are kept at least, before they are looked through
 
@@ -63,10 +66,13 @@ def search(segments: int, count: int, everything: int, asked: int, out: int, scr
     any_of, newest, end, months = i8(asked, ANY_OF), i8(asked, NEWEST), i8(asked, END), i8(asked, COUNTS_MONTHS)
     articles_count, ranks = i8(everything, ARTICLES), i8(everything, RANKS)
     idfs, having, postings = np.empty(len(terms), np.float32), np.zeros(len(terms), np.int64), 0
+    weights, share, weight = np.empty(len(terms), np.float64), f8(asked, SHARE), 0.0
     for term in range(len(terms)):
         for number in range(count):
             having[term] += lists[number, term, COUNT]
-        idfs[term] = math.log(1 + (articles_count - having[term] + 0.5) / (having[term] + 0.5))
+        weights[term] = math.log(1 + (articles_count - having[term] + 0.5) / (having[term] + 0.5))
+        idfs[term] = weights[term]
+        weight += weights[term] if having[term] else 0.0
         postings = max(postings, having[term]) if any_of or not term else min(postings, having[term])
     order = shortest_first(having)
     facets, facets_count = asked + 8 * (ASKED + FILTER * i8(asked, FILTERS)), i8(asked, FACETS)
@@ -91,7 +97,11 @@ def search(segments: int, count: int, everything: int, asked: int, out: int, scr
             continue
         articles = np.empty(room, np.uint32)
         places = np.empty((0 if any_of else len(terms), room), np.uint32)
-        if any_of:
+        if share:
+            enough = share * weight - ROUNDED
+            matching = having_enough(i8(segment, SIZE), found, terms, weights, enough, strings, articles, scratch)
+            add_scores(everything, segment, found, terms, idfs, strings, articles[:matching], scratch)
+        elif any_of:
             matching = any_of_them(everything, segment, found, terms, idfs, strings, articles, scratch)
         else:
             matching = all_of(found, terms, strings, articles, places)

@@ -67,19 +67,20 @@ def keep_shared(items: np.ndarray, count: int, packed: np.ndarray, offset: int, 
 
 
 @inner
-def keep_shared_with(items: np.ndarray, count: int, others: np.ndarray, places: np.ndarray, row: int) -> int:
+def keep_shared_with(
+    items: np.ndarray, count: int, others: np.ndarray, offset: int, places: np.ndarray, row: int
+) -> int:
     """The same of items that stand in an array (uint32, ascending)."""
-    kept = there = 0
-    for here in range(count):
-        item = items[here]
-        while there < len(others) and others[there] < item:
-            there += 1
-        if there == len(others):
-            break
-        if others[there] == item:
-            items[kept] = item
-            for other in range(row):
-                places[other, kept] = places[other, here]
-            places[row, kept] = there
+    kept = here = there = 0
+    while here < count and there < len(others):
+        item, other = wide(items[here]) + offset, wide(others[there])
+        if item == other:
+            items[kept] = items[here]
+            if row >= 0:
+                for before in range(row):
+                    places[before, kept] = places[before, here]
+                places[row, kept] = there
             kept += 1
+        here += item <= other  # no branch that the processor would guess wrongly
+        there += other <= item
     return kept

@@ -113,8 +113,8 @@ def _fingerprint() -> str:
     from corpus.text.installed import version
 
     here = Path(__file__).parent
-    sources = [*sorted(here.glob("*.py")), *(here.parent / name for name in ("checksums.py", "layout.py"))]
-    sources.append(here.parent.parent / "score.py")
+    sources = [*sorted(here.glob("*.py")), *sorted((here.parent / "packed").glob("*.py"))]
+    sources += [here.parent / "layout.py", here.parent.parent / "score.py"]
     digest = hashlib.blake2b(digest_size=8)
     for source in sources:
         digest.update(source.read_bytes())

@@ -1,10 +1,10 @@
-"""A term -> its list, and how often it stands where: the compiled part of `dictionary` and `frequencies`."""
+"""A term -> its list, and how often it stands where: the compiled part of `dictionary` and `packed`."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from index.embedded.checksums import BLOCK as PAGE
+from index.embedded.compiled import fields
 from index.embedded.compiled.fields import (
     ALPHABET,
     ALPHABET_COUNT,
@@ -16,27 +16,37 @@ from index.embedded.compiled.fields import (
     COMPARED,
     COUNTS,
     COUNTS_OF_MANY,
+    DATA,
+    DATA_FROM,
     ENDS,
     FROM,
+    GROUPS,
     KEY_BYTES,
     KEYS,
     KEYS_COUNT,
+    LEAST,
     LISTS_OF_TIMES,
     MANY,
     MANY_COUNT,
     RARE,
     RARE_COUNT,
+    SHORT,
     STREAMS,
     TITLES,
     WIDTHS,
 )
 from index.embedded.compiled.memory import i8, inner, u1, u2, u4
-from index.embedded.packed_lists import MANY as LONG
+from index.embedded.packed.checksums import BLOCK as PAGE
+from index.embedded.packed.counts import MANY as LONG
+from index.embedded.packed.split_lists import GROUP, LOWER
 
 # A list as it was found: how many items, the stream, the bit there at which it begins, bits of an item; which of the
-# times of all lists is its first, or, of a pair, its number.
+# times of all lists is its first, or, of a pair, its number. Of a split list STREAM is where it begins, LAST the
+# greatest item that there may be, BITS how many lower ones an item has.
 COUNT, STREAM, BIT, BITS, FIRST = range(5)
+LAST = BIT
 LIST = 5
+_MOST_LOWER = len(LOWER) - 1
 NOT_COMPARED = 3  # numbers that say what is to be compared with its sums: the file, and its bytes from where to where
 
 
@@ -119,7 +129,7 @@ def are_compared(dictionary: int, first: int, last: int, file: int, missing: np.
 
 @inner
 def find_list(found: np.ndarray, dictionary: int, number: int, file: int, missing: np.ndarray) -> bool:
-    """Writes into `found` (int64) where a list lies; False: its bytes are to be compared with their sums before."""
+    """Writes into `found` (int64) where a word's list lies; False: bytes are to be compared with their sums before."""
     count = count_of(dictionary, number)
     width, at = u1(i8(dictionary, WIDTHS), number), u4(i8(dictionary, AT), number)
     found[COUNT], found[BITS], found[BIT] = count, 4 * width, 4 * width * at
@@ -132,13 +142,52 @@ def find_list(found: np.ndarray, dictionary: int, number: int, file: int, missin
             dictionary, start + at * width // 2, start + ((at + count) * width + 1) // 2, file, missing
         ):
             return False
+    return _find_times(found, dictionary, number, file, missing)
+
+
+@inner
+def find_split(found: np.ndarray, dictionary: int, number: int, file: int, missing: np.ndarray) -> bool:
+    """Writes the same (int64) of a code's list, which is split."""
+    counts, short = i8(dictionary, COUNTS), i8(dictionary, SHORT)
+    at = i8(i8(dictionary, GROUPS), number // GROUP)
+    for other in range(number // GROUP * GROUP, number):
+        count = u1(counts, other)
+        at += i8(short, count) if count < LONG else _size(dictionary, count_of(dictionary, other))
+    count = count_of(dictionary, number)
+    found[COUNT], found[BITS], found[STREAM] = count, _low(dictionary, count), i8(dictionary, DATA) + at
+    found[LAST] = i8(dictionary, fields.LAST)
+    start = i8(dictionary, DATA_FROM) + at
+    if not are_compared(dictionary, start, start + _size(dictionary, count), file, missing):
+        return False
+    return _find_times(found, dictionary, number, file, missing)
+
+
+@inner
+def _low(dictionary: int, count: int) -> int:
+    """How many lower bits the values of a split list have."""
+    least, place = i8(dictionary, LEAST), 0
+    while place < _MOST_LOWER and count < i8(least, place):
+        place += 1
+    return (place >> 2) * 8 + (1 << (place & 3) >> 1)
+
+
+@inner
+def _size(dictionary: int, count: int) -> int:
+    """How many bytes a split list takes."""
+    low = _low(dictionary, count)
+    return (count * low + count + (i8(dictionary, fields.LAST) >> low) + 7) >> 3
+
+
+@inner
+def _find_times(found: np.ndarray, dictionary: int, number: int, file: int, missing: np.ndarray) -> bool:
+    """Writes which of the times of all lists is a list's first; of a pair, which has none, its number."""
     times = i8(dictionary, LISTS_OF_TIMES)
-    if times:
-        first, start = u4(times, number), i8(dictionary, CODES_FROM)
-        found[FIRST] = first
-        return are_compared(dictionary, start + first // 2, start + (first + count + 1) // 2, file, missing)
-    found[FIRST] = number
-    return True
+    if not times:
+        found[FIRST] = number
+        return True
+    first, start = u4(times, number), i8(dictionary, CODES_FROM)
+    found[FIRST] = first
+    return are_compared(dictionary, start + first // 2, start + (first + found[COUNT] + 1) // 2, file, missing)
 
 
 @inner

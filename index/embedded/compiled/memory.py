@@ -65,14 +65,19 @@ def _reader(bits: int, signed: bool = False) -> Callable[[int, int], int]:
 u1, u2, u4, i4, i8 = _reader(8), _reader(16), _reader(32), _reader(32, signed=True), _reader(64)
 
 
-@intrinsic
-def f4(context: Any, address: Any, index: Any) -> Any:
-    """The item of an array of float32."""
+def _float_reader(to: Any, found: Any) -> Any:
+    @intrinsic
+    def read(context: Any, address: Any, index: Any) -> Any:
+        def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            return builder.load(_pointer(builder, args[0], args[1], to), align=1)
 
-    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.load(_pointer(builder, args[0], args[1], ir.FloatType()), align=1)
+        return found(types.int64, types.int64), code
 
-    return types.float32(types.int64, types.int64), code
+    return read
+
+
+# (address, index) -> the item there of an array of float32 and float64
+f4, f8 = _float_reader(ir.FloatType(), types.float32), _float_reader(ir.DoubleType(), types.float64)
 
 
 @intrinsic
@@ -81,6 +86,18 @@ def put(context: Any, address: Any, index: Any, value: Any) -> Any:
 
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         builder.store(args[2], _pointer(builder, args[0], args[1], ir.IntType(64)), align=1)
+        return context.get_dummy_value()
+
+    return types.void(types.int64, types.int64, types.int64), code
+
+
+@intrinsic
+def put_u4(context: Any, address: Any, index: Any, value: Any) -> Any:
+    """Writes an item of an array of uint32: the lower bits of a number."""
+
+    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        value = builder.trunc(args[2], ir.IntType(32))
+        builder.store(value, _pointer(builder, args[0], args[1], ir.IntType(32)), align=1)
         return context.get_dummy_value()
 
     return types.void(types.int64, types.int64, types.int64), code
@@ -105,6 +122,26 @@ def as_bits(context: Any, value: Any) -> Any:
         return builder.zext(builder.bitcast(args[0], ir.IntType(32)), ir.IntType(64))
 
     return types.int64(types.float32), code
+
+
+@intrinsic
+def ones(context: Any, word: Any) -> Any:
+    """How many bits of an int64 are set."""
+
+    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.ctpop(args[0])
+
+    return types.int64(types.int64), code
+
+
+@intrinsic
+def zeros_below(context: Any, word: Any) -> Any:
+    """How many bits of an int64, which is not 0, stand below the lowest that is set."""
+
+    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.cttz(args[0], ir.Constant(ir.IntType(1), 1))
+
+    return types.int64(types.int64), code
 
 
 @intrinsic

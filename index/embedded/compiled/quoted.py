@@ -6,9 +6,9 @@ import numpy as np
 
 from index.embedded.compiled.best import shortest_first
 from index.embedded.compiled.fields import BLOCKS, PAIRS, STARTS, TITLE_ENDS
-from index.embedded.compiled.lists import keep_shared, unpack
-from index.embedded.compiled.lookup import COUNT, FIRST, LIST, code_number, count_of, find_list
+from index.embedded.compiled.lookup import COUNT, FIRST, LIST, code_number, count_of, find_split
 from index.embedded.compiled.memory import i8, inner, u4, wide
+from index.embedded.compiled.split_lists import keep_shared_split, unpack_split
 from index.embedded.layout import BLOCK
 
 ARTICLE, IN_TITLE, IN_BODY = range(3)  # the rows of what is found
@@ -41,7 +41,7 @@ def standing(segment: int, asked: int, at: int, length: int, found: np.ndarray, 
 
     Returns how many; -1 where something is to be compared with its sums before.
     """
-    pairs = np.empty(((length + 1) // 2, LIST), np.int64)
+    pairs, dictionary = np.empty(((length + 1) // 2, LIST), np.int64), segment + 8 * PAIRS
     least = pairs_of(segment, asked, at, length, pairs)
     if not least:
         return 0
@@ -53,12 +53,12 @@ def standing(segment: int, asked: int, at: int, length: int, found: np.ndarray, 
         place = order[number]
         offset = min(2 * place, length - 2)
         one = pairs[place]
-        if not find_list(one, segment + 8 * PAIRS, one[FIRST], _FILE, missing):
+        if not find_split(one, dictionary, one[FIRST], _FILE, missing):
             return -1
         if number:
-            count = keep_shared(positions, count, one, offset, nowhere, -1)
+            count = keep_shared_split(positions, count, one, offset, nowhere, -1)
         else:
-            unpack(one, positions)
+            unpack_split(one, positions)
             for at_pair in range(least):
                 position = wide(positions[at_pair])
                 if position >= offset:

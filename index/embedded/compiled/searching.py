@@ -15,7 +15,7 @@ from index.embedded.layout import NO_DATE, UNIT
 from index.embedded.lists.selection import named_months
 from index.embedded.snapshot import Snapshot
 from index.engine import Hit, Request, Results
-from index.queries import And, Or, Query, String, Word, conjuncts
+from index.queries import And, Most, Or, Query, String, Word, conjuncts
 
 MOST = 10_000  # hits that are put in order; a walk has more
 TERMS = 64
@@ -45,18 +45,18 @@ _room = _Room()
 
 
 def terms_of(query: Query) -> tuple[Word | String, ...]:
-    """The words and strings of which a query asks for all, or for any; empty where it is another one."""
+    """The words and strings of which a query asks for all, any or enough; empty where it is another one."""
     match query:
         case Word() | String():
             parts: tuple[Query, ...] = (query,)
         case And():
             parts = conjuncts(query)
-        case Or(parts):
+        case Or(parts) | Most(parts):
             pass
         case _:
             return ()
     found = tuple(part for part in parts if isinstance(part, (Word, String)) and part.field == "any" and part.text)
-    return found if len(found) == len(parts) <= TERMS else ()
+    return found if len(found) == len(parts) <= (f.MARKED if isinstance(query, Most) else TERMS) else ()
 
 
 def searched(kernel: Kernel, snapshot: Snapshot, request: Request, query: Query) -> Results | None:
@@ -71,7 +71,7 @@ def searched(kernel: Kernel, snapshot: Snapshot, request: Request, query: Query)
         tables = snapshot.kept["tables"] = Tables(snapshot)
     if not tables.count:
         return None
-    asked, values, accepted = _asked(tables, request, isinstance(query, Or), len(terms))
+    asked, values, accepted = _asked(tables, request, query, len(terms))
     for term in terms:
         if type(term) is Word:
             text = term.text.encode("utf-8", "surrogatepass")
@@ -98,13 +98,13 @@ def searched(kernel: Kernel, snapshot: Snapshot, request: Request, query: Query)
 
 
 def _asked(
-    tables: Tables, request: Request, any_of: bool, terms: int
+    tables: Tables, request: Request, query: Query, terms: int
 ) -> tuple[list[int], list[list[str]], list[np.ndarray]]:
     """What is asked but for the terms; the values of the facets that are counted; arrays whose addresses are asked."""
     first, last, facets = request.first, request.last, request.facets
     dated = first is not None or last is not None
     asked = [
-        any_of,
+        isinstance(query, (Or, Most)),
         terms,
         request.sort == "newest",
         request.offset,
@@ -115,6 +115,7 @@ def _asked(
         request.months,
         len(request.filters),
         len(facets),
+        np.float64(query.share if isinstance(query, Most) else 0).view(np.int64).item(),
     ]
     bits: dict[str, int] = {}
     accepted = []

@@ -8,6 +8,7 @@ import numpy as np
 
 from index.embedded.compiled import fields as f
 from index.embedded.layout import PARTS
+from index.embedded.packed.split_lists import Shape
 from index.embedded.segment import Segment
 from index.embedded.snapshot import Snapshot
 from index.schema import Facet
@@ -121,19 +122,26 @@ def _dictionary(row: np.ndarray, segment: Segment, kind: str, part: str, kept: K
     row[f.COMPARED] = kept.at(np.frombuffer(file.compared, np.uint8))
     row[f.KEYS_COUNT] = len(arrays["values.counts"])
     row[f.KEY_BYTES] = arrays["keys"].dtype.itemsize
-    whole = {f.KEYS: "keys", f.COUNTS: "values.counts", f.WIDTHS: "values.widths", f.AT: "values.at"}
-    whole |= {f.MANY: "values.many", f.COUNTS_OF_MANY: "values.counts_of_many"}
+    whole = {
+        f.KEYS: "keys",
+        f.COUNTS: "values.counts",
+        f.MANY: "values.many",
+        f.COUNTS_OF_MANY: "values.counts_of_many",
+    }
     row[f.MANY_COUNT] = len(arrays["values.many"])
     if kind == "word":
-        whole[f.ENDS] = "ends"
+        whole |= {f.ENDS: "ends", f.WIDTHS: "values.widths", f.AT: "values.at"}
+        for width in range(1, 9):
+            row[f.STREAMS + width], row[f.FROM + width] = arrays[f"values.stream{width}"].place()
     else:
-        whole |= {f.ALPHABET: "alphabet", f.BEGINS: "begins"}
+        whole |= {f.ALPHABET: "alphabet", f.BEGINS: "begins", f.GROUPS: "values.groups"}
         row[f.ALPHABET_COUNT] = len(arrays["alphabet"])
+        row[f.DATA], row[f.DATA_FROM] = arrays["values.data"].place()
+        shape = Shape(arrays["values.below"].item(0))
+        row[f.LAST], row[f.LEAST], row[f.SHORT] = shape.last, kept.at(shape.least), kept.at(shape.short)
     if kind != "pair":
         whole |= {f.LISTS_OF_TIMES: "starts", f.RARE: "times.places", f.TITLES: "times.title", f.BODIES: "times.body"}
         row[f.RARE_COUNT] = len(arrays["times.places"])
         row[f.CODES], row[f.CODES_FROM] = arrays["times.codes"].place()
     for number, name in whole.items():
         row[number] = kept.at(arrays[name].whole())
-    for width in range(1, 9):
-        row[f.STREAMS + width], row[f.FROM + width] = arrays[f"values.stream{width}"].place()

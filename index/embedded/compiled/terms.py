@@ -18,7 +18,7 @@ from index.embedded.compiled.fields import (
     WORD,
     WORDS,
 )
-from index.embedded.compiled.lookup import COUNT, FIRST, LIST, code_number, find_list, word_number
+from index.embedded.compiled.lookup import COUNT, FIRST, LIST, code_number, find_list, find_split, word_number
 from index.embedded.compiled.memory import i8, inner
 from index.embedded.compiled.quoted import pairs_of, standing
 
@@ -77,8 +77,10 @@ def find_terms(
             dictionary = segment + 8 * (WORDS if kind == WORD else CHARACTERS)
             if kind == WORD:
                 key = word_number(dictionary, asked, at, length)
+                if key >= 0 and not find_list(found, dictionary, key, _FILE, missing):
+                    return number
             else:
                 key = code_number(dictionary, 0, i8(asked, at))
-            if key >= 0 and not find_list(found, dictionary, key, _FILE, missing):
-                return number
+                if key >= 0 and not find_split(found, dictionary, key, _FILE, missing):
+                    return number
     return -1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.embedded.frequencies import Times
+from index.embedded.packed.frequencies import Times
 
 EMPTY = np.empty(0, np.intp)
 Places = np.ndarray | slice | None  # some items of an array (intp), those of a range, or all of them

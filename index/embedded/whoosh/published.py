@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from index.embedded.checksums import damaged
+from index.embedded.packed.checksums import damaged
 from index.embedded.snapshot import Gone
 from index.sealed import unseal
 

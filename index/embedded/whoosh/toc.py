@@ -19,8 +19,8 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 from whoosh.reading import TermInfo
 
-from index.embedded.checksums import damaged
 from index.embedded.layout import PAIR
+from index.embedded.packed.checksums import damaged
 from index.embedded.segment import Segment
 from index.embedded.snapshot import Gone
 from index.embedded.whoosh.codec import ArrayTermsReader

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.text.cutter import FOLDED
-from corpus.text.fold import VARIANTS, fold, fold_with_sources
+from corpus.text.fold import VARIANTS, fold, fold_with_sources, same_places, with_sources
 
 TEXTS = st.text(
     st.one_of(
@@ -101,3 +101,29 @@ def test_the_dictionary_is_folded_too():
     rows = (line.split() for line in FOLDED.read_text(encoding="utf-8").splitlines())
     assert {word: int(times) for word, times in rows} == expected
     assert expected["着名"] > 1000
+
+
+@given(st.text("援疆 1,，２.（）零〇Ⅲ㎡①⁴A\u200b\n名％"))
+def test_places_that_are_said_to_be_the_same_are(text):
+    """Wherever nothing is dropped and nothing becomes several, each character stands where it was printed."""
+    folded = fold_with_sources(text)
+    if same_places(text, folded.text):
+        assert folded.sources == tuple(range(len(text)))
+
+
+def test_plain_texts_keep_their_places():
+    """Most texts are such; a blank that is dropped beside a sign that becomes several does not deceive."""
+    assert same_places("援疆工作：１８０５名。", fold("援疆工作：１８０５名。"))
+    assert not same_places("Ⅱ 级", fold("Ⅱ 级"))
+    assert not same_places("援 疆", fold("援 疆"))
+
+
+@given(st.text(st.sampled_from("援疆 1,，２.（）零〇Ⅲ㎡①⁴A^+\u200b\u3000\n\x00名％二年")))
+def test_sources_are_the_same_by_either_way(text):
+    """Every character but a blank comes from where the slower way says."""
+    folded = fold_with_sources(text)
+    found = with_sources(text, folded.text)
+    assert found.text == folded.text
+    assert [at for at, char in zip(found.sources, found.text, strict=True) if char != " "] == [
+        at for at, char in zip(folded.sources, folded.text, strict=True) if char != " "
+    ]

@@ -2,7 +2,7 @@
 
 from corpus.models import Article, Paragraph
 from search.reading.items import headings, items
-from search.snippets import Term, show
+from search.snippets import Term, Terms, show
 
 
 def digest(*leads):
@@ -29,7 +29,7 @@ def test_an_article_of_one_piece_has_none():
 def test_a_passage_says_which_item_it_is_in():
     """What is found in the second item stands under its heading; in a heading itself under none."""
     article = digest("南珠高铁开通", "丰收节举行", "口岸通关")
-    [shown] = show(article, [Term("第2条")]).snippets
+    [shown] = show(article, Terms(body=(Term("第2条"),))).snippets
     assert (shown.heading, shown.paragraph) == ("丰收节举行", "t2")
-    [shown] = show(article, [Term("丰收节")]).snippets
+    [shown] = show(article, Terms(body=(Term("丰收节"),))).snippets
     assert (shown.heading, shown.paragraph) == ("", "h2")

@@ -7,6 +7,7 @@ from lxml import html
 
 from search.histogram import Bar, Histogram
 from tests.pages import get
+from web.html.bars import bars as drawn
 
 
 def test_it_shows_the_total_the_hits_and_where_the_words_stand(client):
@@ -111,8 +112,8 @@ def test_every_bar_of_the_histogram_is_a_link_to_its_span(client):
 def test_months_are_named_below_their_bars(client, months, named):
     """Few bars each, many some: so many as have room on a phone."""
     bars = tuple(Bar(f"2023-{n:02}", 1, 100, False, "/search") for n in range(1, months + 1))
-    parts = client.application.jinja_env.get_template("results_parts.html").module
-    page = html.fromstring(parts.bars(Histogram("month", bars)))
+    with client.application.test_request_context("/"):
+        page = html.fromstring(drawn(Histogram("month", bars)))
     assert len(page.xpath("//text[starts-with(., '2023-')]")) == named
 
 

@@ -34,10 +34,10 @@ def cite(index: IndexSettings, ids: tuple[str, ...], format: str, data: Path) ->
     try:
         found = engine.articles(ids)
         for id in ids:
-            issue = engine.issue(found[id].head.id) if id in found else None
-            if issue is None:
+            outline = engine.outline(found[id].head.id) if id in found else None
+            if outline is None:
                 fail(f"没有编号是 {id} 的文章：可能抄漏了字，或者已撤回；用 jianbao search --json 可查到编号。")
-            citations.append(citation(found[id].article, issue))
+            citations.append(citation(found[id].article, outline.issue))
     except EngineError as error:
         fail(str(error))
     click.echo(STYLES[format].write(citations), nl=False)

@@ -44,7 +44,7 @@ def may_see(id: str) -> bool:
     """Whether who asks may see what is said of an issue, also of one that was withdrawn."""
     if engine() is site().engine:
         return True
-    return engine().issue(id) is not None or bool(engine().article_versions(article_id(id, 1)))
+    return engine().outline(id) is not None or bool(engine().article_versions(article_id(id, 1)))
 
 
 def names(text: str) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ def sort_out(ids: list[str]) -> tuple[list[Stored], list[str]]:
 
 def reason(stored: Stored) -> Message:
     """Why an article is no more."""
-    corrected = engine().issue(stored.head.id) is not None
+    corrected = engine().outline(stored.head.id) is not None
     return Message("后来本期更正，更正后没有这一篇。") if corrected else withdrawal_of(stored.head.id)
 
 

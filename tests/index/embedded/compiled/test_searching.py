@@ -61,6 +61,8 @@ def request(rng):
         for _ in range(rng.randint(1, 4))
     ]
     query = rng.choice((q.And, q.Or))(tuple(terms)) if len(terms) > 1 else terms[0]
+    if rng.random() < 0.3:
+        query = q.Most(tuple(dict.fromkeys(terms)), rng.choice((0.0, 0.2, 0.5, 0.9)))
     if isinstance(query, q.And) and rng.random() < 0.3:
         query = q.And((query, q.Word(rng.choice(WORDS))))
     filters = {}
@@ -120,12 +122,8 @@ def test_a_changed_byte_is_never_answered_from(compiled_search, tmp_path):
         WhooshEngine.create(folder, given.analysis().names).write([issue(n, random.Random(n)) for n in range(1, 40)])
         path = next(folder.glob(f"*.{part}"))
         opened = WhooshEngine(folder)
-        stream = (
-            opened._snapshot()
-            .segments[0]
-            .file(part)
-            .part("pair.values.stream2" if part == "pos" else "word.times.codes")
-        )
+        name = "pair.values.data" if part == "pos" else "word.times.codes"
+        stream = opened._snapshot().segments[0].file(part).part(name)
         place = stream.place()[1]
         data = bytearray(path.read_bytes())
         for at in range(place, place + len(stream), 64):
@@ -146,6 +144,8 @@ def test_what_it_does_not_answer_is_left_to_the_arrays(compiled_search, engine):
         q.And((word, q.Not(word))),
         q.Word("就业", "title"),
         q.String(""),
+        q.Most((word, q.Word("就业", "title")), 0.2),
+        q.Most(tuple(q.Word(f"词{number}") for number in range(33)), 0.2),
     ):
         assert terms_of(query) == ()
     snapshot = engine._snapshot()

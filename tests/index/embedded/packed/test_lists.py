@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.embedded.packed_lists import Arrays, Lists, ListsWriter, write_arrays
+from index.embedded.packed.arrays import Arrays, write_arrays
+from index.embedded.packed.lists import Lists, ListsWriter
 
 LIST = st.lists(st.one_of(st.integers(0, 20), st.integers(0, 2**32 - 1)), min_size=1, max_size=30)
 

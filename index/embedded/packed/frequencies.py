@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from index.embedded.packed_lists import Part, Spool
+from index.embedded.packed.arrays import Part, Spool
 
 _RARE = 15
 _TITLE = np.array([0] * 9 + [1] * 6 + [0], np.uint8)

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.embedded.frequencies import TimesReader, TimesWriter
-from index.embedded.packed_lists import Arrays, write_arrays
+from index.embedded.packed.arrays import Arrays, write_arrays
+from index.embedded.packed.frequencies import TimesReader, TimesWriter
 
 NUMBER = st.one_of(st.integers(0, 11), st.integers(0, 2**32 - 1))
 BATCHES = st.lists(st.lists(st.tuples(NUMBER, NUMBER), max_size=12), max_size=4)

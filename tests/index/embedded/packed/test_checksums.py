@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.embedded.checksums import BLOCK, SummedFile
-from index.embedded.packed_lists import Arrays, write_arrays
+from index.embedded.packed.arrays import Arrays, write_arrays
+from index.embedded.packed.checksums import BLOCK, SummedFile
 from index.engine import Unreadable
 from index.sealed import seal, unseal
 

@@ -1,0 +1,1 @@
+"""How lists and arrays lie in files: packed, with checksums."""
