@@ -1,7 +1,8 @@
 """Finds a Chromium for the browser tests; run as a program, gets one where none is there.
 
 In this order: one on the PATH or in its usual place, one of Playwright's own; else `apt-get` where we are
-root on Debian, else `playwright install chromium`.
+root on Debian, else `playwright install chromium`. Where no font has Chinese, one is got in the same way: without it a
+browser shows boxes half as wide, which are then too small to be tapped.
 """
 
 from __future__ import annotations
@@ -37,19 +38,29 @@ def find() -> str | None:
     return found[0] if found else None
 
 
+def has_chinese() -> bool:
+    """Whether a font has Chinese; elsewhere than on Linux one always does."""
+    if sys.platform != "linux" or not (lister := shutil.which("fc-list")):
+        return sys.platform != "linux"
+    return bool(subprocess.run([lister, ":lang=zh-cn"], check=False, capture_output=True).stdout.strip())
+
+
 def install() -> None:
-    """Installs one; what the installers say is shown."""
+    """Installs what is missing; what the installers say is shown."""
     if sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get"):
         subprocess.run(["apt-get", "update", "-qq"], check=False)
+        missing = [*([] if find() else ["chromium"]), *([] if has_chinese() else ["fontconfig", "fonts-wqy-zenhei"])]
         env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, env=env)
+        subprocess.run(["apt-get", "install", "-y", "-qq", *missing], check=False, env=env)
     if not find():
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
 
 if __name__ == "__main__":
-    if not find():
+    if not find() or not has_chinese():
         install()
+    if not has_chinese():
+        print("no font with Chinese could be had: browser tests that measure words may fail", file=sys.stderr)
     if path := find():
         print(f"browser tests use {path}")
     else:

@@ -16,7 +16,10 @@ import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 # The place of a name, and the letter of a page, are part of every link that was ever given: only add at the end.
-_NAMES = "q series group place topic kind from to event_from event_to sort page size as_of lang year ids".split()
+_NAMES = (
+    "q series group place topic kind from to event_from event_to sort page size as_of lang year ids "
+    "match by not_series not_group not_place not_topic not_kind"
+).split()
 _PAGES = {"s": "/search", "l": "/issues", "m": "/marked", "r": "/report"}
 _NOUNS = {"a": "/articles/", "i": "/issues/", "f": "/report/"}
 _FIRST = 0x02  # the character of the first name; \x01 begins a fragment

@@ -6,20 +6,10 @@ from hypothesis import strategies as st
 
 from search.facet_links import FacetLinks
 from search.params import REPEATED, Params
+from tests.states import states
 
 VALUES = st.sampled_from(["-", "教育", "a b", "a&b=c", "青石县", "2017", "+", "%"])
-STATES = st.builds(
-    Params,
-    q=st.sampled_from(["", "就业", 'a "b c" -d']),
-    **{facet: st.lists(VALUES, max_size=3, unique=True).map(tuple) for facet in REPEATED},
-    from_=st.sampled_from(["", "2017", "2016-08"]),
-    to=st.sampled_from(["", "2017", "2018-01-02"]),
-    event_to=st.sampled_from(["", "2017"]),
-    sort=st.sampled_from(["relevance", "newest"]),
-    page=st.integers(1, 3),
-    as_of=st.sampled_from([None, 7]),
-    lang=st.sampled_from(["", "en"]),
-)
+STATES = states(st.sampled_from(["", "就业", 'a "b c" -d']), VALUES)
 
 
 @given(STATES, st.sampled_from(REPEATED), VALUES)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from search.params import Params
 from search.sharing.short_links import address_of, code_of
+from tests.states import states
 
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20).map(str.strip)
 
@@ -38,15 +39,7 @@ def test_it_is_short():
     assert len(code_of(address)) < len(address) / 2.5
 
 
-@given(
-    st.builds(
-        Params,
-        q=TEXT,
-        topic=st.lists(TEXT.filter(bool), unique=True, max_size=3).map(tuple),
-        page=st.integers(1, 9999),
-        as_of=st.none() | st.integers(0, 99),
-    )
-)
+@given(states(TEXT, TEXT.filter(bool)))
 def test_every_state_comes_back(params):
     """Whatever is asked, the code leads to the same state."""
     assert address_of(code_of(params.url())) == params.url()
