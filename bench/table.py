@@ -16,6 +16,7 @@ README = Path(__file__).parent / "README.md"
 BAR = 200_000  # articles
 EVERYTHING = "everything"  # a total that is kept: no kind to be compared by
 MARK = "<!-- what follows is written by `make bench` -->\n"
+SITE = "## The site\n"  # of which `make bench-site` writes
 
 
 def of_run(run: Run) -> str:
@@ -113,9 +114,10 @@ def of_growth(small: int, great: int, seconds: tuple[float, float]) -> str:
 
 
 def keep(tables: list[str], last: str) -> None:
-    """Writes the tables below the README's mark."""
-    text = README.read_text(encoding="utf-8").partition(MARK)[0] if README.exists() else ""
-    README.write_text("\n".join([f"{text}{MARK}", _machine(), "", *tables, last, ""]), encoding="utf-8")
+    """Writes the tables below the README's mark, before what is said of the site."""
+    text, _, below = README.read_text(encoding="utf-8").partition(MARK) if README.exists() else ("", "", "")
+    _, site, said = below.partition(SITE)
+    README.write_text("\n".join([f"{text}{MARK}", _machine(), "", *tables, last, f"{site}{said}"]), encoding="utf-8")
 
 
 def _machine() -> str:
