@@ -226,7 +226,7 @@ def test_a_part_that_stays_away_is_said_at_once_after_the_first_time():
             with pytest.raises(Partial):
                 server.read("POST", "/x/_search")
             waits.append(time.monotonic() - before)
-        assert waits[0] < 2.5 and waits[1] < 0.2
+        assert waits[1] < waits[0] / 2 < 2.5  # a busy machine takes its time for either
         while len(said.answers) > 1:
             said.answers.pop(0)
         assert server.read("POST", "/x/_search") == {"whole": True}
