@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from corpus.models import Paragraph
 from corpus.text.sentences import PAUSES
+from web.html import pieces
 
 BlockKind = Literal["text", "lead", "list", "table", "caption", "byline"]
 
@@ -62,14 +63,7 @@ def runs_in(lead: str) -> bool:
 
 def marked(text: str, marks: Sequence[Sequence[int]]) -> Markup:
     """The text as HTML with `<mark>` around each [start, end), in code points; spans in order, none overlapping."""
-    if not marks:
-        return escape(text)
-    parts: list[str] = []
-    done = 0
-    for start, end in marks:
-        parts += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
-        done = end
-    return Markup("".join([*parts, escape(text[done:])]))
+    return Markup(pieces.marked(text, marks))
 
 
 def linked(text: str, marks: Sequence[Sequence[int]], links: Sequence[tuple[str, str]]) -> Markup:
