@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
@@ -10,13 +9,13 @@ from typing import Any
 from flask import Flask, request
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from search.message import Message
-from web.languages import asked, said
+from web.html.pieces import text
+from web.languages import asked
 
 KEPT = 8192  # pieces, and as many links, in all languages
-_ESCAPED = re.compile("[&<>'\"]").search
 
 
 class Generator(CodeGenerator):
@@ -45,13 +44,7 @@ class Generator(CodeGenerator):
 
 def put(value: Any) -> str:
     """What a template puts out, as HTML: messages in the page's language."""
-    kind = type(value)
-    if kind is Markup:
-        return value  # type: ignore[no-any-return]
-    if kind is Message:
-        value = said(value)
-    # In most of what is put out nothing is to be escaped.
-    return value if isinstance(value, str) and not _ESCAPED(value) else escape(value)
+    return text(value) if isinstance(value, str) else escape(value)
 
 
 @cache  # templates name what they say, so these are few
