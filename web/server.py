@@ -157,8 +157,8 @@ class Server(TcpWSGIServer):
 
     def stop(self) -> None:
         """Ends `run`; may be called in a signal's handler or another thread."""
+        self.pull_trigger()  # first: once it is said, another thread's `run` may end and close what is pulled
         self._stopping = True
-        self.pull_trigger()
 
     def run(self) -> None:
         """Answers until `stop`, then for at most GRACE seconds what had arrived."""
