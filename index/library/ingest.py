@@ -169,7 +169,7 @@ class _Ingest:
             refused=tuple(self._refused),
             skipped=dict(skipped),
             findings=counts["findings"],
-            generation=self._engine.state().generation,
+            generation=self._store.published or 0,
         )
 
     # --- what to read ----------------------------------------------------------------------------
