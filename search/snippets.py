@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 from corpus.models import Article
-from corpus.text.fold import fold, fold_all, same_places, with_sources
+from corpus.text.fold import fold, fold_all, same_places, spans_in
 from corpus.text.sentences import ENDS, PARTS
 from index.analysis import CHINESE, other_words
 from index.engine import Engine, Request
@@ -188,8 +188,8 @@ def _spans(text: str, folded: str, terms: Iterable[Term]) -> list[list[Mark]]:
     found = [term.spans(folded) for term in terms]
     if not any(found) or same_places(text, folded):
         return found
-    sources = with_sources(text, folded)
-    return [[sources.span(*span) for span in spans] for spans in found]
+    source = spans_in(text, folded)
+    return [[source(*span) for span in spans] for spans in found]
 
 
 def _merged(spans: Iterable[Mark]) -> tuple[Mark, ...]:

@@ -15,7 +15,8 @@ import json
 import re
 import sys
 import unicodedata
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -240,22 +241,20 @@ def fold_with_sources(text: str) -> Folded:
     return Folded(codes.astype("<u4").tobytes().decode("utf-32-le"), tuple(sources.tolist()))
 
 
-def with_sources(text: str, folded: str) -> Folded:
-    """As `fold_with_sources`, of a text that was folded before: sooner for a short one. Of a blank that stays between
+def spans_in(text: str, folded: str) -> Callable[[int, int], tuple[int, int]]:
+    """`Folded.span` of a text that was folded before, sooner than with all sources. Of a blank that stays between
     others that do not, another may be told as its source."""
     if _several().search(text):
-        return fold_with_sources(text)
+        return fold_with_sources(text).span
     dropped, kept_as = _perhaps_dropped()
-    sources: list[int] = []
-    done = 0
+    before: list[int] = []  # the places in the folded text before which one more character was dropped
     for one in dropped.finditer(text):
-        place = one.start()
-        sources += range(done, place)
-        if folded[len(sources) : len(sources) + 1] == kept_as.get(one[0]):
-            sources.append(place)
-        done = place + 1
-    sources += range(done, len(text))
-    return Folded(folded, tuple(sources)) if len(sources) == len(folded) else fold_with_sources(text)
+        at = one.start() - len(before)
+        if folded[at : at + 1] != kept_as.get(one[0]):
+            before.append(at)
+    if len(text) - len(before) != len(folded):
+        return fold_with_sources(text).span
+    return lambda start, end: (start + bisect_right(before, start), end + bisect_right(before, end - 1))
 
 
 def same_places(text: str, folded: str) -> bool:

@@ -1,5 +1,6 @@
 """Folding: one form for every script, width and spacing."""
 
+import itertools
 from pathlib import Path
 
 import jieba
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.text.cutter import FOLDED
-from corpus.text.fold import VARIANTS, fold, fold_with_sources, same_places, with_sources
+from corpus.text.fold import VARIANTS, fold, fold_with_sources, same_places, spans_in
 
 TEXTS = st.text(
     st.one_of(
@@ -119,11 +120,10 @@ def test_plain_texts_keep_their_places():
 
 
 @given(st.text(st.sampled_from("援疆 1,，２.（）零〇Ⅲ㎡①⁴A^+\u200b\u3000\n\x00名％二年")))
-def test_sources_are_the_same_by_either_way(text):
-    """Every character but a blank comes from where the slower way says."""
+def test_spans_are_the_same_by_either_way(text):
+    """Every span that begins and ends with another character than a blank is where the slower way says."""
     folded = fold_with_sources(text)
-    found = with_sources(text, folded.text)
-    assert found.text == folded.text
-    assert [at for at, char in zip(found.sources, found.text, strict=True) if char != " "] == [
-        at for at, char in zip(folded.sources, folded.text, strict=True) if char != " "
-    ]
+    found = spans_in(text, folded.text)
+    ends = [place for place, char in enumerate(folded.text) if char != " "]
+    for first, last in itertools.combinations_with_replacement(ends, 2):
+        assert found(first, last + 1) == folded.span(first, last + 1)
