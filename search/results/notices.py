@@ -100,7 +100,8 @@ def _of_marks_inside(engine: Engine, asked: Answered) -> Iterator[Notice]:
     loose = loosened(asked.query)
     if loose == asked.query or _strings(loose) > MOST_LOOSE:
         return
-    if apart := total(engine, asked.fixed.request(And((loose, Not(asked.query))))):
+    # What has a string as it was typed has one of its forms.
+    if apart := total(engine, asked.fixed.request(loose)) - asked.results.total:
         typed = unparse(loose)
         text = Message("另有 {n} 篇含有同样的字句，只是中间有引号等标点，未列在这里：{typed}", n=apart, typed=typed)
         yield Notice(text, asked.params.asking(typed).url(), Message("查看全部"))

@@ -39,3 +39,7 @@ WORD, CHARACTER, STRING = range(3)
 MARKED = 32  # terms of which an article must have enough, at most: bits of a mark
 DATE = 1 << 30  # the bit of the date filter
 GONE = 1 << 31  # the bit of an article that is gone, which nothing counts
+
+# What is to be compared with its sums before: how many parts of files, and the segment that is looked at; then of each
+# part its segment, the file, and its bytes from where to where. A list has two at most: itself, and how often.
+PARTS, HERE, HEAD, PART, PARTS_OF_LIST = 0, 1, 2, 4, 2

@@ -24,10 +24,14 @@ from index.embedded.compiled.fields import (
     FACETS,
     FILTER,
     FILTERS,
+    HEAD,
     MONTHS,
     MONTHS_COUNT,
     NEWEST,
     OFFSET,
+    PART,
+    PARTS,
+    PARTS_OF_LIST,
     RANKS,
     SEGMENT,
     SETS_COUNT,
@@ -35,7 +39,7 @@ from index.embedded.compiled.fields import (
     SIZE,
     VALUES_COUNT,
 )
-from index.embedded.compiled.lookup import COUNT, LIST, NOT_COMPARED
+from index.embedded.compiled.lookup import COUNT, LIST
 from index.embedded.compiled.matching import add_scores, all_of, any_of_them, having_enough, sum_of
 from index.embedded.compiled.memory import f4, f8, i8, inner, outer, put, put_f4, u2, u4, wide
 from index.embedded.compiled.terms import find_terms, room_of, terms_of
@@ -50,19 +54,18 @@ def search(segments: int, count: int, everything: int, asked: int, out: int, scr
 
     They are the total, the number of hits, per facet the number of values; then the hits' articles, the bits of their
     scores, per facet (value, count) …, and how many articles each month has. `scratch`: `size` float32, all 0, as many
-    as the greatest segment has articles; left so. -1: something is to be compared with its sums before; `out` has the
-    segment's number, that of the file, and its bytes from where to where.
+    as the greatest segment has articles; left so. Below 0: so many parts of files are to be compared with their sums
+    before; `out` has of each the segment's number, that of the file, and its bytes from where to where.
     """
     terms = terms_of(asked)
     lists = np.zeros((count, len(terms), LIST), np.int64)
     strings = np.empty((3, room_of(segments, count, asked, terms)), np.uint32)
-    missing = np.zeros(NOT_COMPARED, np.int64)
-    of_segment = find_terms(segments, asked, terms, lists, strings, missing)
-    if of_segment >= 0:
-        put(out, 0, of_segment)
-        for place in range(NOT_COMPARED):
-            put(out, 1 + place, missing[place])
-        return -1
+    missing = np.zeros(HEAD + PART * PARTS_OF_LIST * count * len(terms), np.int64)
+    find_terms(segments, asked, terms, lists, strings, missing)
+    if missing[PARTS]:
+        for place in range(PART * missing[PARTS]):
+            put(out, place, missing[HEAD + place])
+        return wide(-missing[PARTS])
     any_of, newest, end, months = i8(asked, ANY_OF), i8(asked, NEWEST), i8(asked, END), i8(asked, COUNTS_MONTHS)
     articles_count, ranks = i8(everything, ARTICLES), i8(everything, RANKS)
     idfs, having, postings = np.empty(len(terms), np.float32), np.zeros(len(terms), np.int64), 0

@@ -21,6 +21,8 @@ from index.embedded.compiled.fields import (
     ENDS,
     FROM,
     GROUPS,
+    HEAD,
+    HERE,
     KEY_BYTES,
     KEYS,
     KEYS_COUNT,
@@ -28,6 +30,8 @@ from index.embedded.compiled.fields import (
     LISTS_OF_TIMES,
     MANY,
     MANY_COUNT,
+    PART,
+    PARTS,
     RARE,
     RARE_COUNT,
     SHORT,
@@ -47,7 +51,6 @@ COUNT, STREAM, BIT, BITS, FIRST = range(5)
 LAST = BIT
 LIST = 5
 _MOST_LOWER = len(LOWER) - 1
-NOT_COMPARED = 3  # numbers that say what is to be compared with its sums: the file, and its bytes from where to where
 
 
 @inner
@@ -118,18 +121,20 @@ def count_of(dictionary: int, number: int) -> int:
 
 @inner
 def are_compared(dictionary: int, first: int, last: int, file: int, missing: np.ndarray) -> bool:
-    """Whether all pages of those bytes of a file were compared with their sums; `missing` (int64): what was not."""
+    """Whether all pages of those bytes of a file were compared with their sums; if not, they join `missing` (int64)."""
     pages = i8(dictionary, COMPARED)
     for page in range(first // PAGE, (last + PAGE - 1) // PAGE):
         if not u1(pages, page):
-            missing[0], missing[1], missing[2] = file, first, last
+            at = HEAD + PART * missing[PARTS]
+            missing[at], missing[at + 1], missing[at + 2], missing[at + 3] = missing[HERE], file, first, last
+            missing[PARTS] += 1
             return False
     return True
 
 
 @inner
-def find_list(found: np.ndarray, dictionary: int, number: int, file: int, missing: np.ndarray) -> bool:
-    """Writes into `found` (int64) where a word's list lies; False: bytes are to be compared with their sums before."""
+def find_list(found: np.ndarray, dictionary: int, number: int, file: int, missing: np.ndarray) -> None:
+    """Writes into `found` (int64) where a word's list lies; what is to be compared before joins `missing` (int64)."""
     count = count_of(dictionary, number)
     width, at = u1(i8(dictionary, WIDTHS), number), u4(i8(dictionary, AT), number)
     found[COUNT], found[BITS], found[BIT] = count, 4 * width, 4 * width * at
@@ -138,16 +143,13 @@ def find_list(found: np.ndarray, dictionary: int, number: int, file: int, missin
         found[STREAM], found[BITS] = i8(dictionary, AT) + 4 * number, 32
     else:
         start = i8(dictionary, FROM + width)
-        if not are_compared(
-            dictionary, start + at * width // 2, start + ((at + count) * width + 1) // 2, file, missing
-        ):
-            return False
-    return _find_times(found, dictionary, number, file, missing)
+        are_compared(dictionary, start + at * width // 2, start + ((at + count) * width + 1) // 2, file, missing)
+    _find_times(found, dictionary, number, file, missing)
 
 
 @inner
 def find_split(found: np.ndarray, dictionary: int, number: int, file: int, missing: np.ndarray) -> bool:
-    """Writes the same (int64) of a code's list, which is split."""
+    """Writes the same (int64) of a code's list, which is split; whether nothing of it is to be compared before."""
     counts, short = i8(dictionary, COUNTS), i8(dictionary, SHORT)
     at = i8(i8(dictionary, GROUPS), number // GROUP)
     for other in range(number // GROUP * GROUP, number):
@@ -157,9 +159,8 @@ def find_split(found: np.ndarray, dictionary: int, number: int, file: int, missi
     found[COUNT], found[BITS], found[STREAM] = count, _low(dictionary, count), i8(dictionary, DATA) + at
     found[LAST] = i8(dictionary, fields.LAST)
     start = i8(dictionary, DATA_FROM) + at
-    if not are_compared(dictionary, start, start + _size(dictionary, count), file, missing):
-        return False
-    return _find_times(found, dictionary, number, file, missing)
+    compared = are_compared(dictionary, start, start + _size(dictionary, count), file, missing)
+    return _find_times(found, dictionary, number, file, missing) and compared
 
 
 @inner

@@ -39,7 +39,7 @@ def pairs_of(segment: int, asked: int, at: int, length: int, pairs: np.ndarray) 
 def standing(segment: int, asked: int, at: int, length: int, found: np.ndarray, first: int, missing: np.ndarray) -> int:
     """Writes the articles that have a string, and how often, into `found` (3 rows of uint32) from column `first` on.
 
-    Returns how many; -1 where something is to be compared with its sums before.
+    Returns how many; 0 where something is to be compared with its sums before.
     """
     pairs, dictionary = np.empty(((length + 1) // 2, LIST), np.int64), segment + 8 * PAIRS
     least = pairs_of(segment, asked, at, length, pairs)
@@ -54,7 +54,7 @@ def standing(segment: int, asked: int, at: int, length: int, found: np.ndarray, 
         offset = min(2 * place, length - 2)
         one = pairs[place]
         if not find_split(one, dictionary, one[FIRST], _FILE, missing):
-            return -1
+            return 0
         if number:
             count = keep_shared_split(positions, count, one, offset, nowhere, -1)
         else:

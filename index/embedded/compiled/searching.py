@@ -18,7 +18,7 @@ from index.engine import Hit, Request, Results
 from index.queries import And, Most, Or, Query, String, Word, conjuncts
 
 MOST = 10_000  # hits that are put in order; a walk has more
-TERMS = 64
+TERMS = 512  # of all or any; a string with marks inside has some 170 forms
 _NEVER = 1 << 40  # a day before and behind which there is none
 
 Kernel = Callable[[int, int, int, int, int, int, int], int]
@@ -82,9 +82,8 @@ def searched(kernel: Kernel, snapshot: Snapshot, request: Request, query: Query)
                 return None
             asked += (f.STRING if len(codes) > 1 else f.CHARACTER, len(codes), *codes)
     months = tables.months if request.months else 0
-    room = (
-        2 + len(values) + 2 * (request.offset + request.limit) + sum([2 * len(one) for one in values]) + tables.months
-    )
+    room = 2 + len(values) + 2 * (request.offset + request.limit) + sum([2 * len(one) for one in values]) + months
+    room = max(room, f.PART * f.PARTS_OF_LIST * tables.count * len(terms))
     out, scratch = _room.addresses(room, tables.most)
     packed = array("q", asked)
     where = packed.buffer_info()[0]
@@ -92,7 +91,8 @@ def searched(kernel: Kernel, snapshot: Snapshot, request: Request, query: Query)
         size = kernel(tables.segments, tables.count, tables.everything, where, out, scratch, tables.most)
         if size >= 0:
             break
-        tables.compare(*_room.out[:4].tolist())
+        for part in range(0, -f.PART * size, f.PART):
+            tables.compare(*_room.out[part : part + f.PART].tolist())
     del accepted  # until here its addresses were used
     return _results(snapshot, request, values, _room.out[: size - months], _room.out[size - months : size])
 

@@ -11,6 +11,7 @@ from index.embedded.compiled.fields import (
     FACETS,
     FILTER,
     FILTERS,
+    HERE,
     SEGMENT,
     STRING,
     TERM,
@@ -56,31 +57,28 @@ def find_terms(
     lists: np.ndarray,
     strings: np.ndarray,
     missing: np.ndarray,
-) -> int:
-    """Writes the list (int64) of each term in each segment; -1, or the segment of which something is to be compared.
+) -> None:
+    """Writes the list (int64) of each term in each segment; what is to be compared before joins `missing` (int64).
 
-    Of a string that is FIRST, the column of `strings` where its articles begin.
+    Of a string the list is FIRST, the column of `strings` where its articles begin.
     """
     used = 0
     for number in range(len(lists)):
         segment = segments + 8 * SEGMENT * number
+        missing[HERE] = number
         for term in range(len(terms)):
             kind, at, length = terms[term]
             found = lists[number, term]
             if kind == STRING:
-                having = standing(segment, asked, at, length, strings, used, missing)
-                if having < 0:
-                    return number
-                found[COUNT], found[FIRST] = having, used
-                used += having
+                found[COUNT], found[FIRST] = standing(segment, asked, at, length, strings, used, missing), used
+                used += found[COUNT]
                 continue
             dictionary = segment + 8 * (WORDS if kind == WORD else CHARACTERS)
             if kind == WORD:
                 key = word_number(dictionary, asked, at, length)
-                if key >= 0 and not find_list(found, dictionary, key, _FILE, missing):
-                    return number
+                if key >= 0:
+                    find_list(found, dictionary, key, _FILE, missing)
             else:
                 key = code_number(dictionary, 0, i8(asked, at))
-                if key >= 0 and not find_split(found, dictionary, key, _FILE, missing):
-                    return number
-    return -1
+                if key >= 0:
+                    find_split(found, dictionary, key, _FILE, missing)
