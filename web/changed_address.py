@@ -5,13 +5,13 @@
     /articles/ID%23p-0a1b2c3d       -> /articles/ID#p-0a1b2c3d
     /search?q=就业&place=安徽。     -> /search?q=就业&place=安徽
 
-The addresses of the site itself are among those that stay as they are.
+The addresses of the site itself are among those that stay as they are: names of the index may have any sign.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from urllib.parse import quote, unquote_plus
 
 from search.params import NAMES
@@ -21,14 +21,18 @@ _ESCAPED_AND = re.compile(r"&(?:(?:amp|#38|#x26)(?:;|%3B))+(?=[a-z_]+=)", re.IGN
 _ESCAPED_TWICE = re.compile(r"(?:%25[89A-F][0-9A-F]){2,}", re.IGNORECASE)
 _ESCAPED_WHOLE = re.compile(rf"(?:{_NAMES})%3D", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"(?:%23|#)(p-[0-9a-f]{8}(?:-[0-9]+)?).*", re.IGNORECASE | re.DOTALL)
-_STOPS = "。，、；：！？…”’」』》】〉"  # in no name of ours: what follows is the sentence around the link
+_STOPS = "。，、；：！？…”’」』》】〉"  # what follows is the sentence around the link, but within a name of the index
 _SENTENCE = re.compile(rf"[{_STOPS}\s].*|[.,;:!?'\"<>\]]+$", re.DOTALL)
+_TAIL = re.compile(rf"[{_STOPS}\s.,;:!?'\"<>\])）]|$")
 _CLOSING = {")": "(", "）": "（"}
 _PART_OF_AN_ID = re.compile(r"[\w-]+")
 
 
-def own_address(path: str, query: str) -> str:
-    """The address that was meant by a path (decoded) and a query (escaped), as far as signs alone can tell."""
+def own_address(path: str, query: str, known: Callable[[str], Collection[str]] = lambda name: ()) -> str:
+    """The address that was meant by a path (decoded) and a query (escaped).
+
+    `known` gives the values of a parameter that are names of the index, in which any sign may stand.
+    """
     inside, _, behind = path.partition("?")
     if behind:
         query = f"{quote(behind, safe='=&%+;#-.')}&{query}".strip("&")
@@ -39,14 +43,14 @@ def own_address(path: str, query: str) -> str:
     query = _ESCAPED_TWICE.sub(lambda found: found[0].replace("%25", "%"), query)
     if inside.startswith("/articles/") and (found := _PARAGRAPH.search(query)):
         query, fragment = query[: found.start()], found[1]
-    query = _without_tail(query)
+    query = _without_tail(query, known)
     if inside != "/":
         inside = inside.rstrip("/")
     paragraph = _PARAGRAPH.match(f"#{fragment}")
     return f"/{quote(inside.lstrip('/'))}" + (f"?{query}" if query else "") + (f"#{paragraph[1]}" if paragraph else "")
 
 
-def _without_tail(query: str) -> str:
+def _without_tail(query: str, known: Callable[[str], Collection[str]]) -> str:
     """Without the sentence that follows the last value; not of `q`, where whatever is typed is meant."""
     before, sign, value = query.rpartition("=")
     name = before.rpartition("&")[2]
@@ -54,6 +58,10 @@ def _without_tail(query: str) -> str:
         return query
     plain = unquote_plus(value)
     kept = cut(plain)
+    if kept == plain:
+        return query
+    names = (one for one in known(name) if plain.startswith(one) and _TAIL.match(plain[len(one) :]))
+    kept = max(names, key=len, default=kept)
     return query if kept == plain or not kept else f"{before}={quote(kept, safe='')}"
 
 

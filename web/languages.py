@@ -142,7 +142,7 @@ def filled(value: Any) -> Any:
     if isinstance(value, datetime.date):
         return day(value)
     if isinstance(value, tuple):
-        return ("、" if language() == CHINESE else ", ").join(value)
+        return ("、" if language() == CHINESE else ", ").join(map(str, map(filled, value)))
     return number(value) if isinstance(value, int) else shown(value)
 
 

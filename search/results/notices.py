@@ -118,13 +118,18 @@ def _of_earlier_generation(engine: Engine, asked: Answered) -> Iterator[Notice]:
     if as_of is None or now is None or as_of >= now:
         return
     later = asked.params.frozen_at(now).request(asked.query)
+    n, new = total(engine, later), total(engine, replace(later, query=later.query & Range("born", as_of + 1)))
+    numbers = {"as_of": as_of, "now": now, "n": n, "new": new}
     text = Message(
-        "这是第 {as_of} 版索引的结果；按现在的第 {now} 版有 {n} 篇，其中 {new} 篇是此后收录或更正的。",
-        as_of=as_of,
-        now=now,
-        n=total(engine, later),
-        new=total(engine, replace(later, query=later.query & Range("born", as_of + 1))),
+        "这是第 {as_of} 版索引的结果；按现在的第 {now} 版有 {n} 篇，其中 {new} 篇是此后收录或更正的。", **numbers
     )
+    if gone := asked.results.total - (n - new):
+        text = Message(
+            "这是第 {as_of} 版索引的结果，其中 {gone} 篇此后更正或撤回了；"
+            "按现在的第 {now} 版有 {n} 篇，其中 {new} 篇是此后收录或更正的。",
+            **numbers,
+            gone=gone,
+        )
     yield Notice(text, asked.params.frozen_at(None).at_page(1).url(), Message("查看最新结果"))
 
 

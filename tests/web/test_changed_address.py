@@ -62,6 +62,17 @@ def test_an_own_address_is_its_own(path, query):
     assert urlsplit(own_address(unquote(urlsplit(again).path), urlsplit(again).query))[2:4] == urlsplit(again)[2:4]
 
 
+NAMES = ["团结奋斗", "团结奋斗 忠诚履职", "RFI - 法国国际广播电台", "综合——要闻，二版", "快讯…"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("tail", ["", "。", "，请看", ")", " 见附件"])
+def test_a_name_of_the_index_stays_as_it_is(name, tail):
+    """Whatever stands in it, and behind it."""
+    sent = f"q=1&not_group={quote(name + tail)}"
+    assert unquote(own_address("/search", sent, lambda parameter: NAMES)) == f"/search?q=1&not_group={name}"
+
+
 @pytest.mark.parametrize("tail", ["。", "，请看", "）", ")", ".", "…", " 见附件", "”。", "!"])
 def test_the_sentence_around_a_link_is_cut(tail):
     """From an address's last value, and from an id."""

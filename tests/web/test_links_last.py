@@ -109,14 +109,17 @@ def test_after_a_change_of_the_cleaning_rules(before, tmp_path, monkeypatch):
 
 
 def test_what_was_withdrawn_says_so(before, tmp_path):
-    """410 with the reason, by the long link and the short; the rest stays."""
+    """410 with the reason, by the long link and the short; links "as of" a generation that had it show it, and say so;
+    the rest stays."""
     data = tmp_path / "data"
     shutil.copytree(before[0], data, symlinks=True)
     withdraw(data, "yunchuan-2022-2", "数字有误")
     client = site(data)
     for link, state in before[1].items():
         now = seen(client, link)
-        if link.startswith(("/articles/yunchuan-2022-2-", "/issues/yunchuan-2022-2")):
+        if link.endswith("?as_of=1"):
+            assert now == state
+        elif link.startswith(("/articles/yunchuan-2022-2-", "/issues/yunchuan-2022-2")):
             assert now[0] == 410
         elif not link.startswith("/s/"):
             assert now[0] == state[0]
@@ -124,3 +127,9 @@ def test_what_was_withdrawn_says_so(before, tmp_path):
     assert "数字有误" in page.text
     code = code_of("/articles/yunchuan-2022-2-01")
     assert client.get(f"/s/{code}", follow_redirects=True).status_code == 410
+    then = get(client, "/issues/yunchuan-2022-2?as_of=1")
+    assert then.status == 200 and "数字有误" in then.text
+    (first, *_) = (to for _, to in then.links() if to.startswith("/articles/yunchuan-2022-2-"))
+    article = get(client, first)
+    assert article.status == 200 and "数字有误" in article.text
+    assert get(client, "/search?as_of=1&size=100").text.count("此后更正或撤回了") == 1

@@ -5,12 +5,14 @@ Each process of a site counts for itself: with several of them a client gets as 
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 
 CLIENTS = 20_000  # buckets that are kept, those asked for last
+ROUNDED = 1e-9  # by how much a sum of tokens may be off
 
 
 class Buckets:
@@ -31,8 +33,8 @@ class Buckets:
         with self._lock:
             tokens, then = self._buckets.pop(key, (float(most), now))
             tokens = min(float(most), tokens + (now - then) * most / 60)
-            short = tokens < 1
+            short = tokens < 1 - ROUNDED
             self._buckets[key] = (tokens if short else tokens - 1, now)
             while len(self._buckets) > CLIENTS:
                 self._buckets.popitem(last=False)
-        return max(1, int((1 - tokens) * 60 / most + 0.999)) if short else 0
+        return max(1, math.ceil((1 - tokens) * 60 / most)) if short else 0

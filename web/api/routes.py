@@ -178,7 +178,7 @@ def _issues(asked: Asked) -> Asked:
 
 @operation("issue")
 def _issue(asked: Asked, id: str) -> Asked:
-    return json_values.issue(found_issue(id))
+    return json_values.issue(found_issue(id)[0])
 
 
 @operation("figures")

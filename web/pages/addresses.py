@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -10,7 +11,8 @@ from flask import Blueprint, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from index.engine import EngineError
+from index.engine import EngineError, Request
+from index.schema import REPEATED
 from web.changed_address import cut, own_address, shorter
 from web.languages import state
 from web.problem import is_program
@@ -34,8 +36,16 @@ def mend() -> ResponseReturnValue | None:
         return None
     query = request.query_string.decode("ascii", "replace")
     here = f"/{quote(request.path.lstrip('/'))}" + (f"?{query}" if query else "")
-    own = own_address(request.path, query)
-    return redirect(own, 308) if own != here else None
+    own = own_address(request.path, query, _known)
+    return redirect(own, 307) if own != here else None  # not for ever: names of the index change
+
+
+def _known(name: str) -> Collection[str]:
+    """The values that articles have of a facet, which a parameter asks for or leaves out."""
+    facet = next((one for one in REPEATED if name.removeprefix("not_") == one), None)
+    with suppress(EngineError):
+        return [value for value, _ in engine().search(Request(limit=0, facets=(facet,))).facets[facet]] if facet else ()
+    return ()
 
 
 def meant(path: str) -> Meant | None:

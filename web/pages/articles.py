@@ -165,13 +165,15 @@ def citation_of(stored: Stored, now: Issue | None = None) -> Citation:
 
 
 def versions_of(id: str, params: Params) -> tuple[list[Stored], Stored]:
-    """All versions of an article, and the one to be shown; 404 for an unknown article, 410 for one that is gone."""
+    """All versions of an article, and the one to be shown; 404 for an unknown article, 410 for one that is gone, unless
+    the generation of a link still had it."""
     versions = engine().article_versions(id)
     if not versions:
         abort(404, Message("没有这一篇：网址可能抄漏了字，或者这一篇还没有收录。"))
-    if versions[0].gone is not None:
-        abort(gone(versions[0]))
-    return versions, version_at(versions, params.as_of)
+    shown = version_at(versions, params.as_of)
+    if shown.gone is not None and shown is versions[0] and not _was_there(shown, params.as_of):
+        abort(gone(shown))
+    return versions, shown
 
 
 def gone(last: Stored) -> Response:
@@ -180,12 +182,16 @@ def gone(last: Stored) -> Response:
     Where the correction joined it to another article, or took it apart, the way leads to the one that has its text.
     """
     now = engine().issue(last.head.id)
-    corrected = now is not None
     if now and not is_program() and (one := heir(last.article, now.articles)):
         return redirect(Params.read(request.args).frozen_at(None).article_url(one.id))
-    what = Message("后来本期更正，更正后没有这一篇。") if corrected else withdrawal_of(last.head.id)
+    what = _end_of(last, now)
     said = Message("{issue}的《{title}》收录过，{what}", issue=last.head.title, title=last.article.title, what=what)
-    return answer(410, said, issue=last.head.id if corrected else "")
+    return answer(410, said, issue=last.head.id if now else "")
+
+
+def _end_of(last: Stored, now: Issue | None) -> Message:
+    """Why an article is no more, whose issue is `now` without it, or None."""
+    return Message("后来本期更正，更正后没有这一篇。") if now else withdrawal_of(last.head.id)
 
 
 def heir(lost: Article, articles: Sequence[Article]) -> Article | None:
@@ -216,15 +222,23 @@ def alike(article: Article) -> Related:
 
 
 def version_at(versions: list[Stored], as_of: int | None) -> Stored:
-    """The version of that generation; the newest where none is asked for or none was there yet."""
-    alive = (v for v in versions if as_of is not None and v.born <= as_of and (v.gone is None or v.gone > as_of))
-    return next(alive, versions[0])
+    """The version of that generation; the newest where none is asked for or none was there."""
+    return next((version for version in versions if _was_there(version, as_of)), versions[0])
+
+
+def _was_there(version: Stored, as_of: int | None) -> bool:
+    """Whether the version was the one of that generation."""
+    return as_of is not None and version.born <= as_of and (version.gone is None or version.gone > as_of)
 
 
 def edit(versions: list[Stored], shown: Stored, params: Params) -> Edit | None:
     """What is to be said of the wording shown, where there is or was another one."""
     id = shown.article.id
     newest = versions[0].article
+    if versions[0].gone is not None:
+        what = _end_of(versions[0], engine().issue(shown.head.id))
+        text = Message("这是当时的文字，与分享链接时所见相同。这一篇现在已不收录：{what}", what=what)
+        return Edit(text, params.frozen_at(None).article_url(id), Message("看现在的说明"))
     if wording(shown.article) != wording(newest):
         now = params.frozen_at(None).article_url(id)
         text = Message("这是更正以前的文字，与分享链接时所见相同；此后本文已更正。")

@@ -17,7 +17,7 @@ from index.schema import MISSING
 from search.facets import NONE_GIVEN, browse
 from search.message import Message
 from search.paging import Link, Pager, pager
-from search.params import QueryError
+from search.params import Params, QueryError
 from search.report import FAULT_NAMES
 from web.export import json_values
 from web.export.tables import issues_table
@@ -124,7 +124,7 @@ def address(series: str | None = None, year: int | None = None, page: int = 1) -
 @bp.get("/issues/<id>")
 def issue(id: str) -> ResponseReturnValue:
     """One issue."""
-    found = found_issue(id)
+    found, withdrawn = found_issue(id)
     if other := leaving(json=lambda: json_values.issue(found)):
         return other
     listed = {entry.article for entry in found.contents} | {id for entry in found.contents for id in entry.sections}
@@ -132,7 +132,8 @@ def issue(id: str) -> ResponseReturnValue:
     kinds = {kind: [a for a in rest if a.kind == kind] for kind in ("feature", "brief")}
     kept = [(name, sha256, site().original(sha256) is not None) for name, sha256 in files_of(found.source)]
     articles = {article.id: article for article in found.articles}
-    contents = [(entry, items_of(entry, found)) for entry in found.contents]
+    links = state(as_of=as_of()) if withdrawn else state()
+    contents = [(entry, items_of(entry, found, links)) for entry in found.contents]
     return render_template(
         "issue.html",
         issue=found,
@@ -144,25 +145,37 @@ def issue(id: str) -> ResponseReturnValue:
         viewable=found.source.media_type in VIEWABLE,
         canonical=url_for("issues.issue", id=id),
         share=share(url_for("issues.issue", id=id)),
+        withdrawn=withdrawn,
+        article_url=links.article_url,
     )
 
 
-def found_issue(id: str) -> Issue:
-    """The issue; 404 where it is unknown, 410 where it was withdrawn."""
-    found = engine().issue(id)
-    if found is None:
-        # The contract has no issues of the past; but every issue's first reading gave the ordinal 1.
-        if engine().article_versions(article_id(id, 1)):
-            abort(410, Message("这一期收录过，{what}其中的文章也不再能检索。", what=withdrawal_of(id)))
+def found_issue(id: str) -> tuple[Issue, Message | None]:
+    """The issue, and the day and reason of its withdrawal where the generation of a link still had it.
+
+    404 where it is unknown, 410 where it was withdrawn.
+    """
+    if found := engine().issue(id):
+        return found, None
+    # Every issue's first reading gave the ordinal 1.
+    if not engine().article_versions(article_id(id, 1)):
         abort(404, Message("没有这一期：网址可能抄漏了字，或者这一期还没有收录。"))
-    return found
+    generation = as_of()
+    if generation is None or (found := engine().issue(id, generation)) is None:
+        abort(410, Message("这一期收录过，{what}其中的文章也不再能检索。", what=withdrawal_of(id)))
+    return found, withdrawal_of(id)
 
 
-def items_of(entry: ContentsEntry, issue: Issue) -> list[tuple[str, str]]:
+def as_of() -> int | None:
+    """The generation that the address asks for."""
+    return Params.read(request.args).as_of
+
+
+def items_of(entry: ContentsEntry, issue: Issue, links: Params) -> list[tuple[str, str]]:
     """The sub-items of an entry, each with the address of what it names, a section or an article, else ""."""
     articles = {article.id for article in issue.articles}
     urls = [
-        state().article_url(id) if id in articles else state().article_url(entry.article, id) if id else ""
+        links.article_url(id) if id in articles else links.article_url(entry.article, id) if id else ""
         for id in entry.sections
     ]
     return list(zip_longest(entry.items, urls[: len(entry.items)], fillvalue=""))
