@@ -88,6 +88,12 @@ def load_profiles(folder: Path | None) -> tuple[Profile, ...]:
     return tuple(_profile(table, name.removesuffix(".toml"), where) for name, (table, where) in named)
 
 
+def built_in(series: str) -> str | None:
+    """The text of the built-in profile of a series, None where there is none."""
+    profile = own_folder(__package__).joinpath("profiles", f"{series}.toml")
+    return profile.read_text(encoding="utf-8") if profile.is_file() else None
+
+
 def load_profile(text: str, series: str, where: str) -> Profile:
     """The profile that a TOML text is; `where` names its file in a `ProfileError`."""
     return _profile(_table(text, where), series, where)

@@ -51,6 +51,11 @@ _SHORT_DAY = re.compile("([0-9]{2})([01][0-9])([0-3][0-9])")  # 230506
 # Names of files that say nothing: the folder has the name.
 NAMELESS = frozenset("index _index readme summary main content post page default text 正文 内容 全文 首页".split())
 _NUMBERED = re.compile(rf"(?:(?:{_WORDS})[-_ #.]?)?[0-9]{{1,4}}(?:[-_. ].*)?")
+# What programs call files, and so says nothing: UUIDs and hashes.
+_RANDOM = re.compile(
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"|(?<![0-9a-z])(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{12,}(?![0-9a-z])"
+)
 _MOST_YEARLY = 366  # issues of a year
 _WEEK = 7  # by which an issue may be ahead of one a day
 
@@ -171,7 +176,7 @@ def _date(text: str) -> datetime.date | None:
 
 def _file_name(stem: str, folders: Sequence[str]) -> Clue:
     """The name without its ending; a day without a year, and a number of a year, take the year from the folders."""
-    text = fold_line(stem)
+    text = _RANDOM.sub("", fold_line(stem)).strip()
     said = read_masthead([text.replace("_", "-"), text.replace("_", "")], None)
     year, month = _folder_year_and_month(folders)
     if not (said.number or said.running_number):

@@ -204,7 +204,7 @@ class _Ingest:
             row.part
             for row in self._store.readings_of_file(first)
             if row.series == self._series
-            and manifest.same(row.told, self._said(parts[0].name))
+            and manifest.holds(row.told, self._said(parts[0].name))
             and [sha256 for sha256, _ in row.joined] == rest
         }
         if not known and not rest and first in self._parts:

@@ -96,6 +96,11 @@ def same(one: str, other: str) -> bool:
     return one == other or replace(decode_row(one), folder_title="") == replace(decode_row(other), folder_title="")
 
 
+def holds(before: str, now: str) -> bool:
+    """Whether what was said of a file before holds: the same is said now, or nothing is."""
+    return same(before, now) or same("", now)
+
+
 def decode_row(text: str) -> Told:
     """What `encode` wrote."""
     row: dict[str, Any] = json.loads(text or "{}")

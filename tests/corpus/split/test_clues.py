@@ -112,6 +112,8 @@ def test_a_month_below_a_number_tells_its_year() -> None:
         ("周刊/第十二期-某题.md", "", (None, None, 12, "")),
         ("周刊/2023Q4.md", "", (2023, 4, None, "")),
         ("周刊/02.2022年/36.学习周刊-总第71期-2022年第36周.md", "", (2022, None, 71, "")),
+        ("周刊/2023-05-06-bbdf5079-e7a9-4c1d-9f00-2080aa5b1234.md", "", (2023, None, None, "2023-05-06")),
+        ("周刊/第12期 0123456789abcdef0123456789abcdef.md", "", (None, None, 12, "")),
         ("周刊/2023/05/06/index.md", "", (2023, None, None, "2023-05-06")),
         ("周刊/2023/05/index.md", "", (2023, 5, None, "")),
         ("周刊/2023-05/README.md", "", (2023, 5, None, "")),
@@ -153,10 +155,11 @@ def test_each_thing_is_known_by_something() -> None:
     )
 
 
-def test_what_tells_nothing_is_refused_with_cures() -> None:
-    """The message names cures of which none edits the file."""
+@pytest.mark.parametrize("name", ["某题", "7c6d2080-5ab9-4e1f-8a3b-0c1d2e3f4a5b", "d41d8cd98f00b204e9800998ecf8427e"])
+def test_what_tells_nothing_is_refused_with_cures(name: str) -> None:
+    """A UUID or a hash for a name tells nothing; the message names cures of which none edits the file."""
     with pytest.raises(ReadError, match="不必改文件") as error:
-        read("周刊/某题.md")
+        read(f"周刊/{name}.md")
     assert error.value.code == "no-issue"
 
 

@@ -12,8 +12,10 @@ from web.cli.context import command, data_option, fail, json_option, open_engine
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterator, Mapping
 
     from corpus.corrections import ArticleCorrection
+    from index.engine import Engine
     from index.settings import IndexSettings
 
 SEPARATORS = str.maketrans({"，": "、", ",": "、", "；": "、", ";": "、"})
@@ -66,7 +68,8 @@ def correct(
     undone = ["" if one == "issue" else _article(id, one) for one in undo]
     if not (year or number or running or day or articles or undone):
         raise click.UsageError("请写明要更正什么，如 --date 2017-08-28；jianbao correct --help 有例子。")
-    open_engine(data, index)  # a folder in which nothing has been ingested is not made by this
+    engine = open_engine(data, index)  # a folder in which nothing has been ingested is not made by this
+    before, unheard_of = engine.state().generation, list(_unheard_of(engine, articles))
     try:
         said = Corrections(year, number, running, day, articles)
         generation = correct(data, id, said, undone, audit.on_the_command_line(), index=index)
@@ -74,6 +77,13 @@ def correct(
         fail(str(error), 2)
     except (EngineError, ProfileError) as error:
         fail(str(error))
+    if generation == before:
+        if undone:
+            fail(f"{id} 没有这样的更正可以收回；jianbao audit 列出更正过什么。")
+        click.echo(f"{id} 没有变：现在就是这样（第 {generation} 版）。")
+        return
+    for sentence in unheard_of:
+        click.echo(sentence, err=True)
     click.echo(f"已更正 {id}（第 {generation} 版）。正在运行的网站随即显示。")
 
 
@@ -92,7 +102,8 @@ def audit(as_json: bool, data: Path) -> None:
     else:
         for act in found:
             told = "  ".join(f"{name}：{_plain(value)}" for name, value in act.told.items())
-            click.echo(f"{act.at}  {act.who}  {act.what}  第 {act.generation} 版  {told}")
+            generation = "" if act.generation is None else f"第 {act.generation} 版  "
+            click.echo(f"{act.at}  {act.who}  {act.what}  {generation}{told}")
     if wrong:
         click.echo(wrong, err=True)
     sys.exit(1 if wrong else 0)
@@ -135,4 +146,22 @@ def _day(text: str) -> datetime.date:
 
 
 def _plain(value: object) -> str:
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+    return "、".join(map(str, value)) or "无" if isinstance(value, list) else str(value)
+
+
+def _unheard_of(engine: Engine, said: Mapping[str, ArticleCorrection]) -> Iterator[str]:
+    """A sentence for each label that no article has yet, which may be a slip."""
+    from difflib import get_close_matches
+
+    from index.engine import Request
+    from index.schema import LABEL_FIELDS, LABELS
+    from search.facets import FACET_NAMES
+
+    known = engine.search(Request(limit=0, facets=LABELS)).facets
+    for facet, field in zip(LABELS, LABEL_FIELDS, strict=True):
+        names = [name for name, _ in known[facet]]
+        for label in dict.fromkeys(label for one in said.values() for label in getattr(one, field) or ()):
+            if label not in names:
+                near = get_close_matches(label, names, 1)
+                asked = f"；若是笔误，已有的是“{near[0]}”" if near else ""
+                yield f"注意：还没有一篇有“{label}”这个{FACET_NAMES[facet]}{asked}。"

@@ -52,8 +52,10 @@ def _versions() -> Iterator[Line]:
 
 
 def _folder(data: Path) -> Iterator[Line]:
+    from index.engine import EngineError
     from index.library.editing.audit import acts
     from index.library.ledger import not_private
+    from web.access.users import restricted, users
 
     if not data.is_dir():
         yield "数据目录", f"没有 {data}；请检查 --data，或先运行 jianbao ingest 你的文件夹", False
@@ -64,6 +66,10 @@ def _folder(data: Path) -> Iterator[Line]:
     yield "可写", "是" if writable else f"{data} 写不了；请用它的主人的账号运行", writable
     done, broken = acts(data)
     yield "操作记录", broken or f"{len(done)} 行，都是原来写的", not broken
+    try:
+        yield "用户", f"{len(users(data))} 个，限制阅读的系列和期 {len(restricted(data))} 个", True
+    except EngineError as error:
+        yield "用户", str(error), False
     free = shutil.disk_usage(data).free
     said = f"剩 {free / 2**30:.1f} GB"
     yield "磁盘", said if free >= LEAST else f"{said}；重建索引要有第二份索引的地方，请腾出空间", free >= LEAST

@@ -38,13 +38,16 @@ def profile() -> None:
 def profile_new(name: str, title: str | None, folder: Path | None, data: Path) -> None:
     """为自己的简报写一份带说明的配置，放进数据目录。
 
-    NAME 用小写字母、数字和下划线，会成为每篇文章编号的开头。
+    NAME 用小写字母、数字和下划线，会成为每篇文章编号的开头。内置系列的名称得到内置配置的副本。
     """
-    from corpus.profile import ProfileError, load_profile, template
+    from corpus.profile import ProfileError, built_in, load_profile, template
     from index.os_reasons import why
 
     path = data / "profiles" / f"{name}.toml"
-    text = learned(name, title or "", folder) if folder else template(title or name)
+    own = built_in(name)
+    if own and (title or folder):
+        fail(f"{name} 是内置的系列；请换一个名称，或不带 --title 和 --from 运行，得到内置配置的一份副本来改。", 2)
+    text = own or (learned(name, title or "", folder) if folder else template(title or name))
     try:
         load_profile(text, name, f"{name}.toml")
     except ProfileError as error:
@@ -60,6 +63,8 @@ def profile_new(name: str, title: str | None, folder: Path | None, data: Path) -
         with suppress(OSError):
             path.unlink()  # half a profile would stand in the way of every ingest
         fail(f"{path} 写不了（{why(error)}）。请检查权限和磁盘空间，或用 --data 换一个。")
+    if own:
+        click.echo(f"{name} 是内置的系列：这是内置配置的副本，从此代替内置的。")
     click.echo(f"已写好 {path}\n请编辑它，然后用 jianbao read 文件名 看效果，再 jianbao ingest 收录。")
 
 

@@ -43,8 +43,9 @@ def add(name: str, role: str, groups: tuple[str, ...], data: Path) -> None:
 @data_option
 def passwd(name: str, data: Path) -> None:
     """换密码，停用的用户由此恢复；原来的登录随即失效。"""
-    from web.access.users import changing, with_password
+    from web.access.users import changing, users, with_password
 
+    _known(name, users(data))  # before the password is asked for
     password = _password()
     with changing(data) as known:
         _known(name, known)
@@ -77,6 +78,8 @@ def token(name: str, data: Path) -> None:
     made = secrets.token_urlsafe(32)
     with changing(data) as known:
         _known(name, known)
+        if known[name].disabled:
+            fail(f"{name} 已停用，令牌用不了；要恢复，请先运行 jianbao user passwd {name}。")
         known[name] = replace(known[name], token=token_hash(made))
     click.echo(made)
 
@@ -87,7 +90,9 @@ def list_users(data: Path) -> None:
     """列出用户。"""
     from web.access.users import users
 
-    for name, one in users(data).items():
+    if not (known := users(data)):
+        click.echo("还没有用户；用 jianbao user add 增加。", err=True)
+    for name, one in known.items():
         state = "已停用" if one.disabled else "可用"
         click.echo(f"{name}  {one.role}  {state}{'  有令牌' if one.token else ''}  {'、'.join(one.groups)}".rstrip())
 
