@@ -48,6 +48,9 @@ def location_of(data: Path, index: IndexSettings = IN_THE_FOLDER) -> IndexLocati
     """Where the index of a data folder is, by the settings."""
     if index.engine == EMBEDDED:
         return Folder(data, index.limits)
+    from index.opensearch.cluster.address import read_address
+
+    read_address(index.engine)  # what is none is said before anything is to be installed for it
     return Cluster(index.engine, index.credentials, index.shards, index.replicas)
 
 

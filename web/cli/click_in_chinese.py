@@ -26,6 +26,7 @@ SAID = {
     "Option {name!r} does not take a value.": "选项 {name!r} 后面不能带值。",
     "Option {name!r} requires {nargs} arguments.": "选项 {name!r} 后面要带值。",
     "{value!r} is not a valid {number_type}.": "{value!r} 不是数。",
+    "{value!r} is not one of {choices}.": "{value!r} 不能用；可用的是 {choices}。",
     "{value} is not in the range {range}.": "{value} 不在 {range} 的范围内。",
     "{name} {filename!r} is a file.": "{filename!r} 是文件，不是目录。",
     "{name} {filename!r} is not readable.": "没有权限读 {filename!r}。",

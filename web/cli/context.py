@@ -76,9 +76,19 @@ data_option = click.option(
     metavar="DIR",
     help="数据目录，默认是 JIANBAO_DATA，再是 ./data",
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取")
+
+
+def _one_form(context: click.Context, option: click.Parameter, value: Any) -> Any:
+    """What is printed has one form: `--json` and `--format` exclude each other."""
+    if value and any(context.params.get(name) for name in ("as_json", "format")):
+        raise click.UsageError("--json 与 --format 请选一个。")
+    return value
+
+
+json_option = click.option("--json", "as_json", is_flag=True, callback=_one_form, help="输出 JSON，供程序读取")
 format_option = click.option(
     "--format",
+    callback=_one_form,
     type=click.Choice(["csv", "xlsx", "jsonl"]),
     help="整张表（不分页）：csv、xlsx 或 jsonl，写到标准输出",
 )
@@ -136,6 +146,7 @@ class Commands(click.Group):
 @setting("engine", metavar="URL")
 @setting("cache", type=click.IntRange(1))
 @setting("memory", type=click.IntRange(1))
+@click.version_option(package_name="jianbao", message="jianbao %(version)s", help="显示版本")
 @click.pass_context
 def main(context: click.Context, data: Path, engine: str, cache: int, memory: int) -> None:
     """简报检索：收录、检索、浏览一期期的简报。"""

@@ -23,6 +23,9 @@ KEPT = re.compile(
         ("serve --port http", "不是数"),
         ("serve --port 99999", "不在 1<=x<=65535 的范围内"),
         ("serve --threds 2", "没有选项 '--threds'"),
+        ("search 就业 --format docx", "'docx' 不能用；可用的是 'csv', 'xlsx', 'jsonl'"),
+        ("search 就业 --format csv --json", "--json 与 --format 请选一个"),
+        ("search 就业 --json --format csv", "--json 与 --format 请选一个"),
         ("nonsense", "没有命令 'nonsense'"),
         ("read", "缺少 'FILE…'"),
         ("withdraw x-1", "缺少选项 '--why'"),
@@ -56,3 +59,9 @@ def test_every_sentence_of_the_table_is_one_of_clicks():
     texts = [Path(getattr(click, name).__file__).read_text(encoding="utf-8") for name in MODULES]
     sources = re.sub(r'"\s*\n\s*f?"', "", "".join(texts))
     assert [english for english in SAID if f'"{english}"' not in sources] == []
+
+
+def test_the_version_is_told():
+    """For who reports what went wrong."""
+    result = CliRunner().invoke(main, ["--version"])
+    assert result.exit_code == 0 and re.fullmatch(r"jianbao [0-9.]+\S*\n", result.stdout)
