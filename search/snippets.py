@@ -142,10 +142,12 @@ def _terms(query: Query, engine: Engine) -> Iterable[tuple[Term, Field]]:
         case And(parts) | Or(parts):
             for part in parts:
                 yield from _terms(part, engine)
-        case Most(parts):  # its words: a pair of characters that stands by itself says nothing to a reader
+        case Most(parts):
+            # Its words: a pair of characters that stands by itself says nothing to a reader, nor does 的 of a sentence.
             for part in parts:
-                if isinstance(part, Run):
-                    yield from _terms(part, engine)
+                found = list(_terms(part, engine)) if isinstance(part, Run) else []
+                longer = [(term, where) for term, where in found if len(term.text) > 1]
+                yield from longer or found
         case Run(text, where):
             for word in engine.analysis.beside_measures(text):
                 yield Term(word, "word" if _is_word(word, engine) else "string"), where

@@ -69,7 +69,8 @@ def best(engine: Engine, asked: Answered) -> Best:
         return Best()
     params = asked.params.matching("any")
     plain = asked.fixed.sorted_by("relevance").sized(SIZE)
-    results = search(engine, plain.request(And((most, Not(asked.query)))))
+    others = And((most, Not(asked.query))) if asked.results.total else most
+    results = search(engine, plain.request(others))
     stored = engine.articles([hit.id for hit in results.hits], results.generation)
     looked_for = terms_of(most, engine)
     reasons = asked_labels(most, params)
