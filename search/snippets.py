@@ -177,7 +177,7 @@ def _is_word(word: str, engine: Engine) -> bool:
 
 def marks(text: str, terms: Iterable[Term]) -> tuple[Mark, ...]:
     """Where the terms stand in the text as printed."""
-    return _merged(span for spans in _spans(text, fold(text), terms) for span in spans)
+    return joined(span for spans in _spans(text, fold(text), terms) for span in spans)
 
 
 def occurrences(text: str, terms: Iterable[Term]) -> list[Mark]:
@@ -194,7 +194,7 @@ def _spans(text: str, folded: str, terms: Iterable[Term]) -> list[list[Mark]]:
     return [[source(*span) for span in spans] for spans in found]
 
 
-def _merged(spans: Iterable[Mark]) -> tuple[Mark, ...]:
+def joined(spans: Iterable[Mark]) -> tuple[Mark, ...]:
     """Sorted, overlapping and touching ones as one."""
     merged: list[Mark] = []
     for start, end in sorted(spans):
@@ -224,7 +224,7 @@ def show(article: Article, terms: Terms) -> Shown:
     texts = [paragraph.text for paragraph in article.paragraphs]
     title, *all_folded = fold_all([article.title, *texts])
     in_title = _spans(article.title, title, terms.title)
-    title_marks = _merged(span for found in in_title for span in found)
+    title_marks = joined(span for found in in_title for span in found)
     standing = {term: (len(found), 0, "") for term, found in zip(terms.title, in_title, strict=True) if found}
     candidates: list[_Passage] = []
     marked: dict[int, tuple[Mark, ...]] = {}
@@ -236,7 +236,7 @@ def show(article: Article, terms: Terms) -> Shown:
             if found:
                 before, times, first = standing.get(term, (0, 0, ""))
                 standing[term] = before, times + len(found), first or article.paragraphs[number].id
-        if merged := _merged(span for found in spans for span in found):
+        if merged := joined(span for found in spans for span in found):
             marked[number] = merged
             candidates += _passages(number, text, merged, spans)
     chosen: list[_Passage] = []

@@ -9,6 +9,7 @@ import dataclasses
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from corpus.models import Article
 from index.engine import Engine, Request, Stored
 from index.figures import FigureCondition, HasFigure, meeting
 from index.queries import And, Not, Or, Query
@@ -93,10 +94,17 @@ def ledger_url(condition: FigureCondition, params: Params, **more: str) -> str:
     return f"{PATH}?{urlencode([*own, *kept, *more.items()])}"
 
 
+def met(article: Article, query: Query) -> list[int]:
+    """The figures of an article, by their numbers, that meet the conditions of a query, each once."""
+    return list(dict.fromkeys(number for one in conditions(query) for number in meeting(article, one)))
+
+
 def why(stored: Stored, query: Query, params: Params) -> tuple[Row, ...]:
-    """The figures of an article that met the conditions of a query, each once."""
-    found = dict.fromkeys(number for one in conditions(query) for number in meeting(stored.article, one))
-    return tuple(row_of(stored, number, params) for number in list(found)[:SHOWN])
+    """The figures of an article that met the conditions of a query, with links that lead back to the search."""
+    rows = (row_of(stored, number, params) for number in met(stored.article, query)[:SHOWN])
+    id, paragraphs = stored.article.id, stored.article.paragraphs
+    places = ((row, "" if row.paragraph < 0 else paragraphs[row.paragraph].id) for row in rows)
+    return tuple(dataclasses.replace(row, url=params.article_url(id, place)) for row, place in places)
 
 
 def possible(query: Query) -> Query | None:

@@ -17,6 +17,7 @@ from index.engine import EngineError, Stored
 from index.schema import LABELS, labels_of
 from search.facets import Labels
 from search.figures.in_article import anchored, anchors
+from search.figures.in_search import met
 from search.message import Message
 from search.params import Params, QueryError
 from search.query_parsing import parse_query
@@ -24,7 +25,7 @@ from search.reading.items import items
 from search.reading.related import Related, related
 from search.reading.result_place import result_place
 from search.sharing.citation import STYLES, Citation, citation, schema_org, source
-from search.snippets import Mark, Terms, first_sentence, marks, terms
+from search.snippets import Mark, Terms, first_sentence, joined, marks, terms
 from web.article_text import marked, marked_cells, shown_blocks, with_figures
 from web.export import json_values
 from web.languages import state
@@ -62,15 +63,24 @@ class Show:
     figures: Mapping[str, list[tuple[int, int, str]]]  # by the ids of paragraphs, with their anchors; none unless asked
 
     @classmethod
-    def of(cls, article: Article, terms: Terms, figures: bool = False) -> Show:
-        """What stands where in that article."""
+    def of(cls, article: Article, q: str, figures: bool = False) -> Show:
+        """What stands where in that article: of a search its words, and the figures that meet its conditions."""
+        terms, met = looked_for(q, article)
         placed: dict[str, list[tuple[int, int, str]]] = {}
         for one, anchor in zip(article.figures, anchors(article), strict=True) if figures else ():
             if one.paragraph >= 0:
                 span = (one.figure.start, one.figure.end, anchor)
                 placed.setdefault(article.paragraphs[one.paragraph].id, []).append(span)
         found = {paragraph.id: marks(paragraph.text, terms.body) for paragraph in article.paragraphs}
-        return cls(terms, found, marks(article.title, terms.title), placed)
+        head = marks(article.title, terms.title)
+        for meeting in (article.figures[number] for number in met):
+            mark = meeting.figure.start, meeting.figure.end
+            if meeting.paragraph < 0:
+                head = joined((*head, mark))
+            else:
+                paragraph = article.paragraphs[meeting.paragraph]
+                found[paragraph.id] = joined((*found[paragraph.id], mark))
+        return cls(terms, found, head, placed)
 
     @property
     def count(self) -> int:
@@ -120,7 +130,7 @@ def article(id: str) -> ResponseReturnValue:
         canonical=state().article_url(id),
         share=share(params.frozen_at(None).article_url(id), params.frozen_at(stored.born).article_url(id)),
         blocks=shown_blocks(found.paragraphs),
-        show=Show.of(found, terms_of(params.q), figures),
+        show=Show.of(found, params.q, figures),
         figures=anchored(stored, params) if figures else (),
         mark_figures=params.url(f"/articles/{id}", figures="1"),
         site=site_address(),
@@ -205,12 +215,14 @@ def heir(lost: Article, articles: Sequence[Article]) -> Article | None:
     return best if best and 2 * kept(best) > sum(texts.values()) else None
 
 
-def terms_of(q: str) -> Terms:
-    """What a link asks to highlight; nothing where that is no query, since the article is there all the same."""
+def looked_for(q: str, article: Article) -> tuple[Terms, list[int]]:
+    """What a link asks to highlight, and the figures that meet its conditions; nothing where that is no query, since
+    the article is there all the same."""
     try:
-        return terms(parse_query(q).query, engine())
+        query = parse_query(q).query
+        return terms(query, engine()), met(article, query)
     except QueryError:
-        return Terms()
+        return Terms(), []
 
 
 def alike(article: Article) -> Related:

@@ -3,10 +3,12 @@
 import json
 import re
 import time
+from urllib.parse import urlsplit
 
 import pytest
 
 from index.embedded.engine import WhooshEngine
+from tests.pages import get
 from tests.search.figures.test_timeline import ISSUES, issue
 from tests.web.api.asking import judge
 from web import create_app
@@ -122,6 +124,17 @@ def test_nothing_pasted_is_kept_or_logged(client, caplog, tmp_path, monkeypatch)
     assert "机密草稿" not in caplog.text
     assert list(tmp_path.rglob("*")) == []
     assert answer.cache_control.no_store
+
+
+def test_what_met_a_condition_is_marked_in_its_article(client):
+    """By the link of a hit's title and by that of the figure, both of which lead back to the search."""
+    hits = get(client, "/search?q=>1亿元")
+    links = [to for _, to in hits.links("//li[@class='hit']") if to.startswith("/articles/")]
+    figure = next(to for to in links if "#p-" in to and "q=" in to)
+    for link in (links[0], figure):
+        page = get(client, urlsplit(link)._replace(fragment="").geturl())
+        assert any("亿元" in text for text in page.texts("//main//mark"))
+        assert any(to.startswith("/search?q=%3E1") for _, to in page.links())
 
 
 def test_an_article_marks_its_figures_where_asked(client):
