@@ -66,7 +66,7 @@ def read_number(name: str, label: Message, text: str, least: int, default: int, 
     if _WHOLE.fullmatch(digits) and len(digits) <= 13 and least <= int(digits) <= most:
         return int(digits)
     bounds = (
-        Message("{least} 到 {most} 之间的整数", least=least, most=most)
+        Message("从 {least} 到 {most} 的整数", least=least, most=most)
         if most < _HUGE
         else Message("不小于 {least} 的整数", least=least)
     )

@@ -23,6 +23,7 @@ from corpus.models import encode as plain
 from corpus.text.dates import day, printed_date
 from corpus.text.numerals import number
 from index.library.sources import name_of
+from index.os_reasons import reason as why
 
 _COLUMNS = {
     "file": ("file", "文件", "文件名", "path", "路径"),
@@ -138,7 +139,7 @@ def _rows(listed: Path) -> Iterator[tuple[int, dict[str, str]]]:
         data = listed.read_bytes()
         table = list(_xlsx(data) if data.startswith(b"PK") else csv.reader(io.StringIO(decode(data).text)))
     except OSError as error:
-        raise ManifestError(f"清单 {listed} 读不了（{error.strerror}）；请检查路径和权限。") from error
+        raise ManifestError(f"清单 {listed} 读不了（{why(error)}）；请检查路径和权限。") from error
     except ImportError:
         raise ManifestError(f"读 {listed} 需要 pip install 'jianbao[documents]'；或另存为 CSV。") from None
     except (Undecodable, csv.Error, ValueError, KeyError, BadZipFile) as error:

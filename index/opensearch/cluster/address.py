@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from index.engine import EngineError
+from index.os_reasons import reason
 from index.settings import Credentials
 
 NAME = "jianbao"  # of the index, where the address names none
@@ -71,5 +72,5 @@ def tls(address: Address, credentials: Credentials) -> dict[str, Any]:
     try:
         return {"ssl_context": ssl.create_default_context(cafile=file or None)}
     except OSError as error:
-        why = "不是 PEM 格式的证书" if isinstance(error, ssl.SSLError) else error.strerror
+        why = "不是 PEM 格式的证书" if isinstance(error, ssl.SSLError) else reason(error)
         raise EngineError(f"JIANBAO_ENGINE_CA 所指的 {file} 不能用作证书（{why}）；请换成 PEM 格式的文件。") from None
