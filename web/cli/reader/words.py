@@ -78,3 +78,5 @@ def _print(
     else:
         for row in (columns, *rows):
             click.echo("\t".join(row))
+        if not rows:
+            click.echo("没有这样的词；请换个词，或放宽条件。", err=True)
