@@ -21,8 +21,8 @@ class Message(str):
     values: dict[str, Any]
 
     def __new__(cls, template: str, /, **values: Any) -> Message:
-        chinese = {name: _chinese(value) for name, value in values.items()}
-        made = super().__new__(cls, template.format(**chinese) if values else template)
+        said = template.format(**{name: _chinese(value) for name, value in values.items()}) if values else template
+        made = super().__new__(cls, said)
         made.template = template
         made.values = values
         return made

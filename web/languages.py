@@ -105,12 +105,11 @@ def shown(value: Any) -> Any:
 
 def said(message: Message, fill: Callable[[Any], Any] | None = None) -> str:
     """A message in the page's language, its values written by `fill`; as HTML where one of them is."""
-    if not message.values and language() == CHINESE:
-        return message
-    if language() == CHINESE and not any(hasattr(value, "__html__") for value in message.values.values()):
+    chinese = language() == CHINESE
+    if chinese and (not message.values or not any([hasattr(value, "__html__") for value in message.values.values()])):
         return message
     template = message.template
-    if language() != CHINESE:
+    if not chinese:
         template = translated(template, message.values.get("n"))
     values = {name: (fill or filled)(value) for name, value in message.values.items()}
     if any(hasattr(value, "__html__") for value in values.values()):

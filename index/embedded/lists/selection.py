@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -217,7 +218,13 @@ def named_months(counts: np.ndarray) -> tuple[tuple[str, int], ...]:
     """(YYYY-MM, count) of the counts (intp or int64) of year * 12 + month - 1, but for none; 0 is without a date."""
     numbers = counts.nonzero()[0]
     rows = zip(numbers.tolist(), counts.take(numbers).tolist(), strict=True)
-    return tuple((f"{number // 12:04d}-{number % 12 + 1:02d}", count) for number, count in rows if number)
+    return tuple([(_month(number), count) for number, count in rows if number])
+
+
+@lru_cache(maxsize=4096)
+def _month(number: int) -> str:
+    """24211 -> 2017-08"""
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
 def _within(outer: Places, inner: Places) -> Places:
