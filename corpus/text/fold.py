@@ -214,7 +214,7 @@ def _in_context(codes: np.ndarray, sources: np.ndarray) -> tuple[np.ndarray, np.
 def fold(text: str) -> str:
     """The folded text; folding it again changes nothing."""
     # As `fold_codes`, but most texts are short, and then every call of numpy counts, and every look for a codec.
-    codes = _tables()[0].take(np.frombuffer(codecs.utf_32_le_encode(text, "replace")[0], "<u4"))
+    codes = _tables()[0].take(_codes(text))
     if len(codes) and codes.max() >= _SEVERAL:
         codes = _spelled(codes)[0]
     folded = codecs.utf_32_le_decode(codes.tobytes())[0].replace("\0", "")
@@ -244,13 +244,13 @@ def fold_with_sources(text: str) -> Folded:
 def spans_in(text: str, folded: str) -> Callable[[int, int], tuple[int, int]]:
     """`Folded.span` of a text that was folded before, sooner than with all sources. Of a blank that stays between
     others that do not, another may be told as its source."""
-    if _several().search(text):
+    if _has_several(text):
         return fold_with_sources(text).span
     dropped, kept_as = _perhaps_dropped()
     before: list[int] = []  # the places in the folded text before which one more character was dropped
-    for one in dropped.finditer(text):
-        at = one.start() - len(before)
-        if folded[at : at + 1] != kept_as.get(one[0]):
+    for place in dropped.take(_codes(text)).nonzero()[0].tolist():
+        at = place - len(before)
+        if folded[at : at + 1] != kept_as.get(text[place]):
             before.append(at)
     if len(text) - len(before) != len(folded):
         return fold_with_sources(text).span
@@ -260,25 +260,27 @@ def spans_in(text: str, folded: str) -> Callable[[int, int], tuple[int, int]]:
 def same_places(text: str, folded: str) -> bool:
     """Whether each character of the folded text is known to have come from the one at its own place."""
     # Of as many characters none was dropped where none became several.
-    return len(folded) == len(text) and not _several().search(text)
+    return len(folded) == len(text) and not _has_several(text)
+
+
+def _codes(text: str) -> np.ndarray:
+    """The code points of a text (uint32), half of a pair as a question mark."""
+    return np.frombuffer(codecs.utf_32_le_encode(text, "replace")[0], "<u4")
+
+
+def _has_several(text: str) -> bool:
+    """Whether any character of the text becomes several."""
+    return bool(text) and bool(_tables()[0].take(_codes(text)).max() >= _SEVERAL)
 
 
 @cache
-def _several() -> re.Pattern[str]:
-    """Any character that becomes several."""
-    return _any_of(np.flatnonzero(_tables()[0] >= _SEVERAL))
-
-
-@cache
-def _perhaps_dropped() -> tuple[re.Pattern[str], dict[str, str]]:
-    """Any character that may be dropped, and what it is where it stays: blanks, commas, marks of exponents."""
+def _perhaps_dropped() -> tuple[np.ndarray, dict[str, str]]:
+    """Per code point whether it may be dropped (bool); and of such characters what they are where they stay: blanks,
+    commas, marks of exponents."""
     left = [SPACE, *map(ord, (",", RAISED))]
-    codes = np.flatnonzero(np.isin(_tables()[0], [0, *left]))
-    return _any_of(codes), {chr(code): chr(_tables()[0][code]) for code in codes.tolist() if _tables()[0][code]}
-
-
-def _any_of(codes: np.ndarray) -> re.Pattern[str]:
-    return re.compile(f"[{re.escape(''.join(map(chr, codes.tolist())))}]")
+    dropped = np.isin(_tables()[0], [0, *left])
+    codes = np.flatnonzero(dropped).tolist()
+    return dropped, {chr(code): chr(_tables()[0][code]) for code in codes if _tables()[0][code]}
 
 
 @lru_cache(maxsize=64)
