@@ -39,7 +39,12 @@ _SKIP = "|".join(
         rf"[十百千万]分(?!之)|[0-9]0后|[零{NINE}]零后",
     )
 )
-_SIGN = r"零下|负|(?<![\w)）”\"])-"
+# A dash is a minus at the head of a number that nothing is joined to, or behind what has a value: 气温-5℃, 为-300万元.
+_MINUS = (
+    r"(?:(?<![-\w)）”\"])|(?<=[为是达在至到约])|(?<=增长)|(?<=增速)|(?<=同比)|(?<=环比)|(?<=利润)|(?<=[气体室水]温)|(?<=温度)"
+    r")-(?=[0-9.])"
+)
+_SIGN = rf"零下|(?<![肩担抱胜辜背承自身])负|{_MINUS}"
 _MASTER = re.compile(
     rf"(?P<skip>{_SKIP})|(?P<sign>{_SIGN})?(?P<num>{RUN})|半(?=年(?![前后来内])|个月|天|小时|个小时|吨|成)"
 )
