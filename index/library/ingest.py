@@ -165,6 +165,7 @@ class _Ingest:
             articles=counts["articles"],
             unchanged=self._unchanged,
             duplicates=len(self._duplicates),
+            superseded=tuple(reading.names for reading in self._superseded),
             replaced=tuple(sorted(id for id, taken in self._taken.items() if taken.reading.status == "replaced")),
             refused=tuple(self._refused),
             skipped=dict(skipped),

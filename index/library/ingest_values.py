@@ -45,12 +45,16 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What an ingest did. Counts are of issues; `articles` and `findings` of the issues taken in."""
+    """What an ingest did. Counts are of issues; `articles` and `findings` of the issues taken in.
+
+    `superseded` are files whose issue another file of the same run has, with other words, which was taken in.
+    """
 
     issues: int
     articles: int
     unchanged: int
     duplicates: int
+    superseded: tuple[str, ...]
     replaced: tuple[str, ...]
     refused: tuple[Refusal, ...]
     skipped: Mapping[str, int]

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -141,7 +142,13 @@ def bibtex(one: Citation) -> str:
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
     if one.date:
         lines.insert(2, f"  month = {_MONTHS[one.date.month - 1]},")
-    return "\n".join([f"@article{{{re.sub(r'[^0-9A-Za-z_.:-]', '-', one.id)},", *lines, "}"])
+    return "\n".join([f"@article{{{_key(one.id)},", *lines, "}"])
+
+
+def _key(id: str) -> str:
+    """What BibTeX knows an article by: its id; of one with other signs than BibTeX has what is left, and a checksum."""
+    plain = re.sub(r"[^0-9A-Za-z_.:-]+", "", id).strip("-")
+    return id if plain == id else f"{plain}-{zlib.crc32(id.encode('utf-8', 'surrogatepass')):08x}"
 
 
 def _tex(text: str) -> str:

@@ -1,7 +1,7 @@
 """A table as a file: CSV and JSON Lines row by row, XLSX as a whole, all in memory that does not grow with it.
 
 CSV is UTF-8 with a BOM, as Excel wants it, every cell quoted. A text that a spreadsheet would take for a formula
-gets an apostrophe before it: =1+1 -> '=1+1.
+gets an apostrophe before it: =1+1 -> '=1+1. Numbers are numbers: -8, not '-8.0.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def csv_pieces(table: Table) -> Iterator[bytes]:
     buffer.write("\ufeff")
     writer.writerow([head for _, head in table.columns])
     for rows in _some(table.rows):
-        writer.writerows([[safe(written(cell)) for cell in row] for row in rows])
+        writer.writerows([[_cell(cell) for cell in row] for row in rows])
         yield buffer.getvalue().encode("utf-8", "replace")
         buffer.seek(0)
         buffer.truncate()
@@ -67,7 +67,7 @@ def xlsx_pieces(table: Table) -> Iterator[bytes]:
             sheet.set_column(column, column, _WIDTHS.get(key, 12))
         for number, row in enumerate(table.rows, 1):
             for column, cell in enumerate(row):
-                if isinstance(cell, int):
+                if isinstance(cell, (int, float)):
                     sheet.write_number(number, column, cell)
                 elif text := written(cell):
                     sheet.write_string(number, column, text)
@@ -86,7 +86,13 @@ def written(cell: Cell) -> str:
         return ""
     if isinstance(cell, tuple):
         return "、".join(cell)
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
     return cell if isinstance(cell, str) else str(cell)
+
+
+def _cell(cell: Cell) -> str:
+    return written(cell) if isinstance(cell, (int, float)) else safe(written(cell))
 
 
 def safe(text: str) -> str:

@@ -30,7 +30,7 @@ from corpus.corrections import (
     decode_corrections,
     encode_corrections,
 )
-from corpus.files.document import LARGEST
+from corpus.files.document import LARGEST, SUFFIXES
 from corpus.models import Issue, Told
 from corpus.parse import NOTHING
 from corpus.profile import load_profiles
@@ -94,9 +94,8 @@ def upload(data: Path, name: str, content: bytes, who: str) -> Draft:
     """Keeps a file as a draft and reads it, in another process. Raises `EngineError` where there is no room for it."""
     name = _UNSAFE.sub("_", name.replace("\\", "/").rpartition("/")[2]).strip(" .")[-120:]
     if not is_read(name):
-        raise EngineError(
-            f"“{name or '没有名字的文件'}”不是能收录的格式；请上传 html、md、txt、docx 或 pdf，压缩包请先解开。"
-        )
+        read = "、".join(suffix.removeprefix(".") for suffix in SUFFIXES)
+        raise EngineError(f"“{name or '没有名字的文件'}”不是能收录的格式；能收录的是 {read}，压缩包请先解开。")
     if not content or len(content) > LARGEST:
         raise EngineError(
             f"“{name}”{'是空的' if not content else f'超过 {LARGEST >> 20} MB'}；请检查文件，必要时拆成几份。"

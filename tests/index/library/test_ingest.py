@@ -374,6 +374,7 @@ def test_an_archive_beside_its_own_members_gives_nothing_twice(data, folder):
     zipped(folder / "0.zip", {"9.md": corrected, "1.md": first})
     report = ingest(data, [folder])
     assert (report.issues, report.duplicates) == (2, 0)
+    assert str(folder / "0.zip" / "9.md") in report.superseded
     assert total(data, "乙工作组建校") == 1, "1.md comes after 0.zip"
     os.unlink(folder / "1.md")
     assert ingest(data, [folder]).unchanged == 3

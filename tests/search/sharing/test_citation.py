@@ -137,6 +137,13 @@ def test_programs_of_references_read_any_text(title, series):
     assert items[0]["title"] == plain(title)
 
 
+def test_no_two_articles_have_one_key():
+    """Of series whose names are Chinese and of one length."""
+    two = [dataclasses.replace(one(), id=f"{series}工作简报-2021-22-01") for series in ("怪异", "公开")]
+    keys = [entry.key for entry in bibtexparser.parse_string(STYLES["bibtex"].write(two)).entries]
+    assert len(set(keys)) == 2 and all(key.isascii() and key.startswith("2021-22-01-") for key in keys)
+
+
 def test_bibtex_as_written():
     """Braces, which BibTeX counts even behind a backslash, become commands; the month is BibTeX's own."""
     assert bibtex(one("a{b}&", publisher="", url="")) == (

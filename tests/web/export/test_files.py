@@ -58,6 +58,13 @@ def test_csv_as_excel_wants_it():
     )
 
 
+def test_numbers_are_numbers():
+    """Also those with parts and those below nothing, which no spreadsheet takes for a formula."""
+    rows = [("零下", None, number, ()) for number in (-8.0, 87654.0, 0.5, -1e-07)]
+    assert [line[2] for line in read_csv(made("csv", rows))[1:]] == ["-8", "87654", "0.5", "-1e-07"]
+    assert [line[2] for line in read_xlsx(made("xlsx", rows))[1:]] == [-8, 87654, 0.5, -1e-07]
+
+
 def test_json_lines_keep_what_a_cell_is():
     """Numbers, lists and nothing stay such."""
     first, second, _ = map(json.loads, made("jsonl", ROWS).splitlines())

@@ -46,8 +46,10 @@ def show_counts(report: IngestReport) -> None:
 
 
 def show_names(report: IngestReport) -> None:
-    """Which issues were replaced, and which files refused and why."""
+    """Which issues were replaced, and which files were not used or refused and why."""
     for id in report.replaced:
         click.echo(f"替换：{id}")
+    for name in report.superseded:
+        click.echo(f"未用：{name}：同一期另有一份，这次收录用了那一份")
     for refusal in report.refused:
         click.echo(f"拒收：{refusal.file}：{refusal.reason}", err=True)

@@ -9,6 +9,7 @@ from corpus.files.document import LARGEST, SUFFIXES
 from index.engine import EngineError
 from index.library.editing import drafts as kept
 from index.library.editing.drafts import Draft, DraftIssue
+from search.message import Message
 from web.access.guard import guard
 from web.pages.editing.acting import is_shown
 from web.pages.errors import said
@@ -27,7 +28,13 @@ def desk() -> ResponseReturnValue:
         for file in request.files.getlist("file")[:FILES]:
             if file.filename:
                 try:
-                    made.append(kept.upload(data, file.filename, file.read(LARGEST + 1), g.reader.name))
+                    found = kept.upload(data, file.filename, file.read(LARGEST + 1), g.reader.name)
+                    if not is_shown_draft(found, kept.issues_of(data, found)):
+                        kept.discard(data, found.token)
+                        raise EngineError(
+                            Message("“{name}”是限制阅读的，您不在能看它的组里；没有留下。", name=found.name)
+                        )
+                    made.append(found)
                 except EngineError as error:
                     wrong.append(said(error))
         if len(made) == 1 and not wrong:

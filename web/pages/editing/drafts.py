@@ -17,7 +17,7 @@ from index.library.editing import drafts as kept
 from index.library.editing.drafts import Draft, DraftIssue
 from search.message import Message
 from web.access.guard import guard
-from web.pages.editing.acting import act, difference, told
+from web.pages.editing.acting import act, difference, is_shown, told
 from web.pages.editing.desk import is_shown_draft
 from web.pages.errors import said
 from web.pages.issues import remarks
@@ -117,7 +117,7 @@ def _published(generation: int, count: int, issues: list[Issue]) -> str:
 
 def _profiles() -> list[Any]:
     try:
-        return list(load_profiles(guard().data / "profiles"))
+        return [one for one in load_profiles(guard().data / "profiles") if is_shown("", one.series)]
     except ProfileError:
         return []
 
