@@ -70,7 +70,12 @@ def day(text: str) -> datetime.date | None:
         raise NotCorrect(Message("“{text}”不是日期；请写成 2017-08-28 这样。", text=text[:30])) from None
 
 
-SAID = {"year": Message("年份"), "number": Message("期号"), "running_number": Message("总期号")}
+SAID = {
+    "year": Message("年份"),
+    "number": Message("期号"),
+    "running_number": Message("总期号"),
+    "date": Message("日期"),
+}
 
 
 def told(form: Mapping[str, str]) -> Told:
@@ -85,13 +90,22 @@ def difference(issue: Issue, form: Mapping[str, str]) -> tuple[Corrections, tupl
     own: dict[str, Any] = {name: whole(form.get(name, ""), SAID[name]) for name in NUMBERS}
     own["date"] = day(form.get("date", ""))
     changed = {name: value for name, value in own.items() if value and value != getattr(issue, name)}
-    articles = {a.id: one for a in issue.articles if (one := _of_article(a, form)) != ArticleCorrection()}
     undone = tuple(id for id in ("", *(a.id for a in issue.articles)) if form.get(f"undo:{id}"))
+    emptied = [SAID[name] for name, value in own.items() if name in form and not value and getattr(issue, name)]
+    if emptied and "" not in undone:
+        raise NotCorrect(_no_emptying(emptied[0]))
+    articles = {a.id: one for a in issue.articles if (one := _of_article(a, form)) != ArticleCorrection()}
     return Corrections(**changed, articles=articles), undone
 
 
+def _no_emptying(what: Message) -> Message:
+    return Message("{what}不能空着：更正只能换成别的；要收回更正，请勾选“恢复原来读到的”。", what=what)
+
+
 def _of_article(article: Article, form: Mapping[str, str]) -> ArticleCorrection:
-    title = form.get(f"title:{article.id}", "").strip()
+    title = form.get(f"title:{article.id}", article.title).strip()
+    if not title and article.title and not form.get(f"undo:{article.id}"):
+        raise NotCorrect(_no_emptying(Message("标题")))
     labels: dict[str, Any] = {}
     for name in LABELS:
         text = form.get(f"{name}:{article.id}")

@@ -54,7 +54,9 @@ def issue(id: str) -> ResponseReturnValue:
             wrong, status = str(error), 409
         except EngineError as error:
             wrong, status = said(error), 409
-    page = render_template("edit_issue.html", issue=found, remarks=remarks(found), wrong=wrong, seen=seen)
+    # What cannot be meant stays to be mended; over another editor's changes the form shows these.
+    typed = {**request.form, "issue": id} if status == 400 else {}
+    page = render_template("edit_issue.html", issue=found, remarks=remarks(found), wrong=wrong, seen=seen, typed=typed)
     return page, status
 
 

@@ -50,6 +50,7 @@ def draft(token: str) -> ResponseReturnValue:
         issues=[(one, remarks(one.issue)) for one in issues],
         wrong=wrong,
         profiles=_profiles(),
+        typed=request.form if status == 400 else {},
     )
     return page, status
 

@@ -212,6 +212,20 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(data, editor, monkeypat
     assert not [path for path in (data / "drafts").iterdir() if path.name != "lock"]
 
 
+def test_what_was_typed_stays_where_it_is_refused(data, editor):
+    """Of an issue and of a draft; a field that is emptied is no correction, and says so."""
+    draft = editor.upload("第2期.md", shown_issue(2)).location
+    id = re.search(r'name="issue" value="([^"]+)"', editor.page(draft))[1]
+    typed = {"action": "correct", "issue": id, f"title:{id}-01": "改好的标题", f"topics:{id}-01": "新主题"}
+    page = said(editor.post(draft, **typed, date="2022-13-40"), 400)
+    assert 'value="改好的标题"' in page and 'value="新主题"' in page and 'value="2022-13-40"' in page
+    assert "日期不能空着" in said(editor.post(draft, **typed, date=""), 400)
+    assert "标题不能空着" in said(editor.post(draft, **{**typed, f"title:{id}-01": " "}), 400)
+    editor.post(draft, action="publish")
+    page = said(editor.post(f"/edit/issues/{id}", **typed, year="99999"), 400)
+    assert 'value="改好的标题"' in page and 'value="99999"' in page
+
+
 def test_a_draft_expires(data, editor, monkeypatch):
     """A week after it came, when the next one comes."""
     draft = editor.upload("6.md", shown_issue(6)).location
