@@ -243,3 +243,11 @@ def test_the_level_of_the_articles_is_learned() -> None:
     text += "".join(f"\n### {title}\n\n甲：一个工具。\n" for title in ("C 项目", "Go 项目", "其它"))
     (issue,) = parse(f"{text}\n## 声明\n\n欢迎转载。\n".encode(), "hello/3.md", ())
     assert [article.title for article in issue.articles] == ["目录", "C 项目", "Go 项目", "其它", "声明"]
+
+
+@pytest.mark.parametrize("date", ["", "2021年3月4日\n\n"])
+def test_a_first_heading_like_the_others_is_an_articles(date: str) -> None:
+    """Where it names no issue, so that it is lost to no search."""
+    text = f"# 甲县帮助就业\n\n{date}三百人有了工作，县里很高兴。\n\n# 乙县修路三公里\n\n路修好了三公里，村里很高兴。\n"
+    (issue,) = parse(text.encode(), "汇编/2021-03-04.md", ())
+    assert [article.title for article in issue.articles] == ["甲县帮助就业", "乙县修路三公里"]
