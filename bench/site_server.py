@@ -3,7 +3,6 @@ by the server of `jianbao serve` with as many processes as there are cores."""
 
 from __future__ import annotations
 
-import gc
 import sys
 from functools import partial
 from pathlib import Path
@@ -33,7 +32,6 @@ def application(folder: str, process: int = 0) -> Any:
     """The site over the index in a folder of the benchmark."""
     if folder == BARE:
         return bare()
-    gc.freeze()  # as `jianbao serve` does
     load_compiled()
     return create_app(WhooshEngine(Path(folder) / "index"))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import socket
 import tempfile
@@ -113,7 +112,6 @@ def site(data: Path, index: IndexSettings, log: str, access: Access, shared: Pat
     from web.making.report_process import made_apart
     from web.pages import health
 
-    gc.freeze()  # what was imported stays; looking through it for circles again and again costs a twentieth of a page
     profiles = profiles_of(data)
     app = create_app(
         site_engine(data, process == 0, index),
