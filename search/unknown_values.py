@@ -30,13 +30,13 @@ def unknown_values(
     for facet in facets:
         known = [value for value, _ in everything[facet] if value != MISSING]
         if unknown := [value for value in idle[facet] if value not in set(known)]:
-            nearest = _nearest(unknown[0], known)
+            nearest = nearest_to(unknown[0], known)
             without = params.toggle(facet, unknown[0])
             instead = without if not nearest or nearest in params.values(facet) else without.toggle(facet, nearest)
             yield facet, tuple(unknown), instead, nearest
 
 
-def _nearest(value: str, known: list[str]) -> str:
+def nearest_to(value: str, known: list[str]) -> str:
     """The known value most like one: 农业 of 农业农村 and 教育 -> 农业农村"""
     inside = [one for one in known if value in one or one in value]
     import difflib  # what is known does without it

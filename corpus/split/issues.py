@@ -44,9 +44,8 @@ def _issue(document: Document, blocks: Sequence[Block], profile: Profile, alone:
     parts = cut(blocks, profile)
     mast, reasons = known_by(_masthead(document, parts, profile, alone), document, alone)
     id = issue_id(profile.series, mast.year, mast.number, mast.running_number, mast.date) or ""
-    drafts, names = find_articles(
-        parts.body, parts.contents, profile, document.title if alone else "", _own_title(parts, profile)
-    )
+    preface = _own_title(parts) or _first_title(parts, profile)
+    drafts, names = find_articles(parts.body, parts.contents, profile, document.title if alone else "", preface)
     if any(block.text for block in parts.annex):
         drafts += find_articles(parts.annex, Contents(), profile, "", "")[0]
     entries = parts.contents.entries
@@ -118,17 +117,22 @@ def _masthead(document: Document, parts: Parts, profile: Profile, alone: bool) -
     )
 
 
-def _own_title(parts: Parts, profile: Profile) -> str:
+def _own_title(parts: Parts) -> str:
     """What an issue is called beside its number: 科技周刊（第 321 期）：某题 -> 某题; 2023.05.15 - 某题 -> 某题"""
+    headings = (block.text for block in parts.head if block.kind == "heading")
+    found = (_OWN_TITLE.search(text) for text in headings if read_masthead([text], None).says_which)
+    return next((match[1].strip() for match in found if match), "")
+
+
+def _first_title(parts: Parts, profile: Profile) -> str:
+    """The only heading above the body, where it is of the articles' own level and names neither issue nor series: then
+    it is the first article's."""
     headings = [block for block in parts.head if block.kind == "heading"]
-    found = (_OWN_TITLE.search(one.text) for one in headings if read_masthead([one.text], None).says_which)
-    if title := next((match[1].strip() for match in found if match), ""):
-        return title
-    # A heading of the articles' own level that says nothing of an issue is the first article's.
     below = next((block for block in parts.body if block.kind == "heading"), None)
-    first = headings[0] if len(headings) == 1 and below and headings[0].level == below.level else None
-    named = first and (profile.title in first.text or read_masthead([first.text], profile).says_which)
-    return first.text if first and not named else ""
+    if len(headings) != 1 or not below or headings[0].level != below.level:
+        return ""
+    text = headings[0].text
+    return "" if profile.title in text or read_masthead([text], profile).says_which else text
 
 
 def separates_clauses(titles: Iterable[str]) -> bool:

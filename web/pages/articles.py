@@ -42,7 +42,8 @@ bp = Blueprint("articles", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A notice that the wording was corrected: a sentence, a link to the other wording, and the ids of lost paragraphs.
+    """A notice that the wording was corrected, or is no more: a sentence, a link to the other wording or to the reason,
+    and the ids of lost paragraphs.
 
     An old link to a paragraph that is no more leads to the notice.
     """
@@ -181,8 +182,8 @@ def versions_of(id: str, params: Params) -> tuple[list[Stored], Stored]:
     if not versions:
         abort(404, Message("没有这一篇：网址可能抄漏了字，或者这一篇还没有收录。"))
     shown = version_at(versions, params.as_of)
-    if shown.gone is not None and shown is versions[0] and not _was_there(shown, params.as_of):
-        abort(gone(shown))
+    if versions[0].gone is not None and not _was_there(shown, params.as_of):
+        abort(gone(versions[0]))
     return versions, shown
 
 
@@ -194,14 +195,14 @@ def gone(last: Stored) -> Response:
     now = engine().issue(last.head.id)
     if now and not is_program() and (one := heir(last.article, now.articles)):
         return redirect(Params.read(request.args).frozen_at(None).article_url(one.id))
-    what = _end_of(last, now)
+    what = _end_of(last, now is not None)
     said = Message("{issue}的《{title}》收录过，{what}", issue=last.head.title, title=last.article.title, what=what)
     return answer(410, said, issue=last.head.id if now else "")
 
 
-def _end_of(last: Stored, now: Issue | None) -> Message:
-    """Why an article is no more, whose issue is `now` without it, or None."""
-    return Message("后来本期更正，更正后没有这一篇。") if now else withdrawal_of(last.head.id)
+def _end_of(last: Stored, corrected: bool) -> Message:
+    """Why an article is no more: its issue was `corrected`, and has it no more, or was withdrawn."""
+    return Message("后来本期更正，更正后没有这一篇。") if corrected else withdrawal_of(last.head.id)
 
 
 def heir(lost: Article, articles: Sequence[Article]) -> Article | None:
@@ -248,7 +249,7 @@ def edit(versions: list[Stored], shown: Stored, params: Params) -> Edit | None:
     id = shown.article.id
     newest = versions[0].article
     if versions[0].gone is not None:
-        what = _end_of(versions[0], engine().issue(shown.head.id))
+        what = _end_of(versions[0], engine().outline(shown.head.id) is not None)
         text = Message("这是当时的文字，与分享链接时所见相同。这一篇现在已不收录：{what}", what=what)
         return Edit(text, params.frozen_at(None).article_url(id), Message("看现在的说明"))
     if wording(shown.article) != wording(newest):

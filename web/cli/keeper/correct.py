@@ -151,17 +151,16 @@ def _plain(value: object) -> str:
 
 def _unheard_of(engine: Engine, said: Mapping[str, ArticleCorrection]) -> Iterator[str]:
     """A sentence for each label that no article has yet, which may be a slip."""
-    from difflib import get_close_matches
-
     from index.engine import Request
     from index.schema import LABEL_FIELDS, LABELS
     from search.facets import FACET_NAMES
+    from search.unknown_values import nearest_to
 
     known = engine.search(Request(limit=0, facets=LABELS)).facets
     for facet, field in zip(LABELS, LABEL_FIELDS, strict=True):
         names = [name for name, _ in known[facet]]
         for label in dict.fromkeys(label for one in said.values() for label in getattr(one, field) or ()):
             if label not in names:
-                near = get_close_matches(label, names, 1)
-                asked = f"；若是笔误，已有的是“{near[0]}”" if near else ""
+                near = nearest_to(label, names)
+                asked = f"；若是笔误，已有的是“{near}”" if near else ""
                 yield f"注意：还没有一篇有“{label}”这个{FACET_NAMES[facet]}{asked}。"
